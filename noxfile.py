@@ -1,0 +1,103 @@
+"""The checks of the project; each session installs what it needs.
+
+Without arguments all of them run that a change has to pass. `python3 scripts/dev.py check`
+installs nox and does the same.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+ROOT = Path(__file__).parent
+
+nox.options.sessions = ["lint", "types", "tests", "coverage", "package", "quickstart"]
+nox.options.default_venv_backend = "virtualenv"
+# A Python that is missing here is tested elsewhere; nox says that it skips it.
+nox.options.error_on_missing_interpreters = False
+
+
+def install_groups(session: nox.Session, *groups: str) -> None:
+    """Install dependency groups of pyproject.toml."""
+    project = nox.project.load_toml("pyproject.toml")
+    session.install(*nox.project.dependency_groups(project, *groups))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, and that the generated files are those that their sources give."""
+    install_groups(session, "lint")
+    session.install("--editable", ".")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("python", "scripts/generate_sync.py", "--check")
+    session.run("python", "scripts/generate_fields.py", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the source, the scripts and a file of user code."""
+    install_groups(session, "types")
+    session.install("--editable", ".[server]")
+    session.run("mypy")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run all tests, with every warning an error."""
+    install_groups(session, "test")
+    session.install("--editable", ".[server]")
+    session.run(
+        "coverage",
+        "run",
+        "-m",
+        "pytest",
+        "-W",
+        "error",
+        *session.posargs,
+        env={"COVERAGE_FILE": f".coverage.{session.python}"},
+    )
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Fail where less than 95 % of the branches of the source, or of its twin, are tested."""
+    install_groups(session, "test")
+    session.run("coverage", "combine", "--keep")
+    twin = "*/vclient/_sync/*"
+    session.run("coverage", "report", f"--omit={twin}", "--fail-under=95")
+    session.run("coverage", "report", f"--include={twin}", "--fail-under=95")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Install the package from clones of the last commit, one without its twin, and use it."""
+    folder = Path(session.create_tmp())
+    whole, bare = folder / "whole", folder / "bare"
+    for clone in (whole, bare):
+        shutil.rmtree(clone, ignore_errors=True)
+        session.run("git", "clone", "--quiet", str(ROOT), str(clone), external=True)
+    shutil.rmtree(bare / "src" / "vclient" / "_sync")
+    smoke = str(ROOT / "scripts" / "smoke.py")
+
+    session.install(f"git+file://{whole}")
+    session.run("python", "-W", "error", smoke)
+    session.run("python", "-m", "pip", "uninstall", "--quiet", "--yes", "vclient")
+
+    wheels = folder / "wheels"
+    shutil.rmtree(wheels, ignore_errors=True)
+    session.run(
+        "python", "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(wheels), str(bare)
+    )
+    session.install(*map(str, wheels.glob("*.whl")))
+    session.run("python", "-W", "error", smoke)
+
+
+@nox.session
+def quickstart(session: nox.Session) -> None:
+    """Run the quick start against the testing server, over a real socket, both ways."""
+    session.install(".[server]")
+    session.run("python", "examples/run.py", "quick_start", "quick_start_sync")

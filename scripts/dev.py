@@ -1,0 +1,85 @@
+"""Install what a task needs and run it, on a machine that has only Python and an index.
+
+python3 scripts/dev.py quickstart   # the quick start against the testing server
+python3 scripts/dev.py check        # all checks and tests
+python3 scripts/dev.py SESSION ...  # single nox sessions; --list names them
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from shutil import which
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENT = ROOT / ".venv-dev"
+REQUIREMENT = "nox>=2024.10.9"
+SMALLEST_PYTHON = (3, 11)
+TESTED_PYTHONS = ("3.11", "3.12", "3.13")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the sessions that are named; return the exit code."""
+    if sys.version_info < SMALLEST_PYTHON:
+        sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    if not arguments or arguments[0] in {"-h", "--help"}:
+        print(__doc__)
+        return 0 if arguments else 2
+    command = [str(_install_nox()), "--noxfile", str(ROOT / "noxfile.py")]
+    match arguments:
+        case ["check"]:
+            pass
+        case ["--list"]:
+            command.append("--list")
+        case _:
+            command += ["--session", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+
+
+def _install_nox() -> Path:
+    """Return the path of nox, in an environment of its own that is made once."""
+    folder = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+    nox = folder / "nox"
+    python = folder / "python"
+    if (
+        not nox.exists()
+        or subprocess.run([nox, "--version"], capture_output=True, check=False).returncode
+    ):
+        print(f"installing nox into {ENVIRONMENT.name}", flush=True)
+        venv.create(ENVIRONMENT, clear=True, with_pip=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", REQUIREMENT],
+            check=True,
+        )
+    return nox
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment, with the Pythons on the path that pyenv and uv keep aside."""
+    found = [folder for version in TESTED_PYTHONS if (folder := _folder_of_python(version))]
+    path = os.pathsep.join([*map(str, found), os.environ.get("PATH", "")])
+    return {**os.environ, "PATH": path}
+
+
+def _folder_of_python(version: str) -> Path | None:
+    """Return where a Python lies that cannot be called by its name, if it is there at all."""
+    name = f"python{version}"
+    if (
+        which(name)
+        and subprocess.run([name, "--version"], capture_output=True, check=False).returncode == 0
+    ):
+        return None
+    home = Path.home()
+    kept = [
+        Path(os.environ.get("PYENV_ROOT", home / ".pyenv")) / "versions",
+        home / ".local" / "share" / "uv" / "python",
+    ]
+    folders = [path.parent for folder in kept for path in sorted(folder.glob(f"*/bin/{name}"))]
+    return folders[-1] if folders else None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

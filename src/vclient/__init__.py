@@ -1,0 +1,84 @@
+"""The Python client of the Valentina Noir REST API.
+
+`VClient` is for async applications, `SyncVClient` for scripts and notebooks. Both have the
+same services, reached through the client or through factory functions such as
+`companies_service`, whose synchronous versions are in `vclient.sync`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient._lazy import lazy_names
+from vclient._version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from vclient._async.client import VClient as VClient
+    from vclient._async.registry import clear_default_client as clear_default_client
+    from vclient._async.registry import companies_service as companies_service
+    from vclient._async.registry import configure_default_client as configure_default_client
+    from vclient._async.registry import default_client as default_client
+    from vclient._async.registry import developer_service as developer_service
+    from vclient._async.registry import dicerolls_service as dicerolls_service
+    from vclient._async.registry import options_service as options_service
+    from vclient._async.registry import system_service as system_service
+    from vclient._async.registry import users_service as users_service
+    from vclient._sync.client import SyncVClient as SyncVClient
+    from vclient._sync.registry import companies_service as sync_companies_service
+    from vclient._sync.registry import developer_service as sync_developer_service
+    from vclient._sync.registry import dicerolls_service as sync_dicerolls_service
+    from vclient._sync.registry import options_service as sync_options_service
+    from vclient._sync.registry import system_service as sync_system_service
+    from vclient._sync.registry import users_service as sync_users_service
+    from vclient.exceptions import APIError as APIError
+    from vclient.exceptions import AuthenticationError as AuthenticationError
+    from vclient.exceptions import AuthorizationError as AuthorizationError
+    from vclient.exceptions import ConflictError as ConflictError
+    from vclient.exceptions import NotFoundError as NotFoundError
+    from vclient.exceptions import RateLimitError as RateLimitError
+    from vclient.exceptions import RequestTimeoutError as RequestTimeoutError
+    from vclient.exceptions import RequestValidationError as RequestValidationError
+    from vclient.exceptions import ResponseDecodeError as ResponseDecodeError
+    from vclient.exceptions import ServerError as ServerError
+    from vclient.exceptions import TransportError as TransportError
+    from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
+    from vclient.exceptions import ValidationError as ValidationError
+
+_FACTORIES = (
+    "companies_service",
+    "developer_service",
+    "dicerolls_service",
+    "options_service",
+    "system_service",
+    "users_service",
+)
+
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "vclient._async.client": ("VClient",),
+        "vclient._async.registry": (
+            "clear_default_client",
+            "configure_default_client",
+            "default_client",
+            *_FACTORIES,
+        ),
+        "vclient._sync.client": ("SyncVClient",),
+        "vclient._sync.registry": tuple(f"{name} as sync_{name}" for name in _FACTORIES),
+        "vclient.exceptions": (
+            "APIError",
+            "AuthenticationError",
+            "AuthorizationError",
+            "ConflictError",
+            "NotFoundError",
+            "RateLimitError",
+            "RequestTimeoutError",
+            "RequestValidationError",
+            "ResponseDecodeError",
+            "ServerError",
+            "TransportError",
+            "UnprocessableEntityError",
+            "ValidationError",
+        ),
+    },
+)

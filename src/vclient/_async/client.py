@@ -1,0 +1,317 @@
+"""The client: its options, its life and the way to its services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vclient._async import registry
+from vclient._async.connections import Connections
+from vclient._async.transport import Transport
+from vclient.call import encode_json
+from vclient.config import ClientConfig
+from vclient.routes import raw_path
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Collection, Mapping
+    from contextlib import AbstractContextManager
+    from types import TracebackType
+    from typing import Self, Unpack
+
+    import httpx
+
+    from vclient._async.services.companies import CompaniesService
+    from vclient._async.services.developer import DeveloperService
+    from vclient._async.services.dicerolls import DicerollsService
+    from vclient._async.services.options import OptionsService
+    from vclient._async.services.system import SystemService
+    from vclient._async.services.users import UsersService
+    from vclient.call import FileContent, QueryParams
+    from vclient.config import ClientOptions
+
+# A service is loaded together with its models, so only when it is first asked for.
+# ruff: noqa: PLC0415
+
+
+class VClient:
+    """An async client of the Valentina Noir API.
+
+    A new client becomes the default one, which the factory functions such as
+    `companies_service` use, unless `set_as_default` is False. One client serves any number
+    of tasks and event loops.
+
+    Example:
+        ```python
+        async with VClient(base_url="https://api.valentina-noir.com", api_key="...") as client:
+            for company in await client.companies.list_all():
+                print(company.name)
+        ```
+
+    Args:
+        base_url: URL of the server; `VALENTINA_CLIENT_BASE_URL` by default.
+        api_key: The developer's API key; `VALENTINA_CLIENT_API_KEY` by default.
+        timeout: Seconds that one attempt may take to connect, to send and to wait for
+            data, each; or an `httpx.Timeout`; None for no limit.
+        max_retries: How often a failed call is sent again; 0 for never.
+        retry_delay: Seconds before the first retry; they double with each further one.
+        auto_retry_rate_limit: Whether calls that were refused with 429 are retried.
+        auto_idempotency_keys: Whether every POST, PUT and PATCH carries an idempotency key,
+            which makes it safe to repeat.
+        default_company_id: The company of services that are made without one;
+            `VALENTINA_CLIENT_DEFAULT_COMPANY_ID` by default.
+        headers: Headers to send with every call.
+        set_as_default: Whether the client becomes the default one.
+        retry_statuses: The HTTP statuses that are retried besides 429; 500, 502, 503 and
+            504 by default.
+        max_retry_wait: Longest wait before one retry, in seconds. Where the server asks
+            for more, the call fails at once with `retry_after` set.
+        total_timeout: Seconds that a call may take with all its retries and waits; None
+            for no limit.
+        max_concurrency: How many pages of one list are fetched at the same time.
+        read_your_writes: Whether reads shortly after a write pass by the server's response
+            cache, which is emptied late.
+        limits: How many connections are opened and kept; 100 and 20 by default.
+        proxy: URL of a proxy, or an `httpx.Proxy`; by default the one that the environment
+            names.
+        verify: How the server's certificate is checked: True, False, the path of a file or
+            folder of authorities, or an `ssl.SSLContext`.
+        transport: What requests are sent through in place of connections of its own. It
+            is closed with the client.
+
+    Raises:
+        ValueError: An option is missing or cannot be used.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        *,
+        timeout: float | httpx.Timeout | None = 30.0,
+        max_retries: int = 3,
+        retry_delay: float = 1.0,
+        auto_retry_rate_limit: bool = True,
+        auto_idempotency_keys: bool = False,
+        default_company_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        set_as_default: bool = True,
+        retry_statuses: Collection[int] = (500, 502, 503, 504),
+        max_retry_wait: float = 30.0,
+        total_timeout: float | None = None,
+        max_concurrency: int = 4,
+        read_your_writes: bool = True,
+        limits: httpx.Limits | None = None,
+        proxy: str | httpx.URL | httpx.Proxy | None = None,
+        verify: ssl.SSLContext | str | bool = True,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        config = ClientConfig.create(
+            base_url,
+            api_key,
+            timeout=timeout,
+            max_retries=max_retries,
+            retry_delay=retry_delay,
+            auto_retry_rate_limit=auto_retry_rate_limit,
+            auto_idempotency_keys=auto_idempotency_keys,
+            default_company_id=default_company_id,
+            headers=headers,
+            retry_statuses=retry_statuses,
+            max_retry_wait=max_retry_wait,
+            total_timeout=total_timeout,
+            max_concurrency=max_concurrency,
+            read_your_writes=read_your_writes,
+        )
+        connections = Connections(
+            config.base_url, transport=transport, limits=limits, proxy=proxy, verify=verify
+        )
+        self._transport = Transport(config, connections)
+        self._is_view = False
+        if set_as_default:
+            registry.configure_default_client(self)
+
+    @property
+    def default_company_id(self) -> str | None:
+        """The company of services that are made without one."""
+        return self._transport.config.default_company_id
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the client was closed, so that it can send nothing any more."""
+        return self._transport.connections.is_closed
+
+    async def close(self) -> None:
+        """Close all connections, and give the place of the default client back.
+
+        Closing a client again does nothing, nor does closing a view that `with_options`
+        returned: its connections belong to the client that it was made from.
+        """
+        if self._is_view:
+            return
+        registry.forget_client(self)
+        await self._transport.connections.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def as_default(self) -> AbstractContextManager[Self]:
+        """Return a context in which this client is the default one.
+
+        It holds for the current task or thread alone, and for the tasks it starts.
+        """
+        return registry.default_client_context(self)
+
+    def with_options(self, **options: Unpack[ClientOptions]) -> Self:
+        """Return a view of this client with other options.
+
+        The view shares the connections of this client and is never the default client.
+
+        Args:
+            **options: The options to change; headers are added to those of the client.
+
+        Raises:
+            ValueError: An option cannot be used.
+            TypeError: There is no such option.
+        """
+        view = object.__new__(type(self))
+        view.__dict__.update(self.__dict__)
+        view._transport = self._transport.with_options(**options)
+        view._is_view = True
+        return view
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: QueryParams | None = None,
+        json: object = None,
+        files: Mapping[str, FileContent] | None = None,
+        headers: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+        on_behalf_of: str | None = None,
+    ) -> httpx.Response:
+        """Call any endpoint, with every policy of this client.
+
+        Args:
+            method: HTTP method.
+            path: Path below `/api/v1`, such as `/companies`; what comes from users must be
+                percent-encoded.
+            params: Query parameters; those that are None are left out, sequences repeat.
+            json: A body; None for none.
+            files: Files to upload, by field name: tuples of name, content and MIME type.
+            headers: Further headers of this call.
+            idempotency_key: Makes a POST, PUT or PATCH safe to repeat.
+            on_behalf_of: Id of the acting user.
+
+        Returns:
+            The successful answer, whose body was read.
+
+        Raises:
+            APIError: The call failed.
+            ValueError: The path or a header cannot be sent.
+        """
+        return await self._transport.send(
+            method.upper(),
+            raw_path(path),
+            params=params,
+            content=None if json is None else encode_json(json),
+            files=files,
+            headers=headers,
+            idempotency_key=idempotency_key,
+            on_behalf_of=on_behalf_of,
+        )
+
+    @property
+    def companies(self) -> CompaniesService:
+        """The companies of the developer."""
+        from vclient._async.services.companies import CompaniesService
+
+        return CompaniesService(self._transport)
+
+    @property
+    def developer(self) -> DeveloperService:
+        """The calling developer."""
+        from vclient._async.services.developer import DeveloperService
+
+        return DeveloperService(self._transport)
+
+    @property
+    def system(self) -> SystemService:
+        """The health of the server."""
+        from vclient._async.services.system import SystemService
+
+        return SystemService(self._transport)
+
+    def users(self, company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
+        """Return the users of a company.
+
+        Args:
+            company_id: Id of the company; the default one if left out.
+            user_id: Id of the acting user.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.users import UsersService
+
+        return UsersService(
+            self._transport, user_id=user_id, company_id=self._company_id(company_id)
+        )
+
+    def dicerolls(self, user_id: str, company_id: str | None = None) -> DicerollsService:
+        """Return the dice rolls of a company.
+
+        Args:
+            user_id: Id of the acting user.
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.dicerolls import DicerollsService
+
+        return DicerollsService(
+            self._transport, user_id=user_id, company_id=self._company_id(company_id)
+        )
+
+    def options(self, company_id: str | None = None) -> OptionsService:
+        """Return the enumerations of the API.
+
+        Args:
+            company_id: Id of a company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.options import OptionsService
+
+        return OptionsService(self._transport, company_id=self._company_id(company_id))
+
+    def _company_id(self, company_id: str | None) -> str:
+        company_id = company_id or self.default_company_id
+        if not company_id:
+            msg = (
+                "no company id: pass company_id=..., or create the client with "
+                "default_company_id=..."
+            )
+            raise ValueError(msg)
+        return company_id
+
+    def __repr__(self) -> str:
+        state = ", closed" if self.is_closed else ""
+        return f"<{type(self).__name__} {self._transport.config.base_url}{state}>"
+
+    def __getstate__(self) -> Any:
+        msg = (
+            f"{type(self).__name__} cannot be pickled: it holds connections and the API key; "
+            "create one in each process"
+        )
+        raise TypeError(msg)

@@ -1,0 +1,89 @@
+"""The connections of a client, shared by all its views and services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from vclient._concurrency import asynchronous as concurrency
+from vclient.tls import tls_context
+
+if TYPE_CHECKING:
+    import ssl
+
+DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+class Connections:
+    """The pool of connections of the running event loop, or the caller's own transport.
+
+    Args:
+        base_url: URL of the server, the only one that is ever connected to.
+        transport: A transport to use in place of a pool, on all event loops.
+        limits: How many connections are opened and kept.
+        proxy: The proxy to use; None for the one that the environment names.
+        verify: How the server's certificate is checked.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None,
+        limits: httpx.Limits | None,
+        proxy: str | httpx.URL | httpx.Proxy | None,
+        verify: ssl.SSLContext | str | bool,
+    ) -> None:
+        self._url = httpx.URL(base_url)
+        self._limits = limits or DEFAULT_LIMITS
+        self._proxy = httpx.Proxy(proxy) if isinstance(proxy, str | httpx.URL) else proxy
+        self._verify = verify
+        self._transport = transport
+        self._pools = concurrency.PerScope(self._create_pool, _close)
+        self.is_closed = False
+
+    async def get(self) -> httpx.AsyncBaseTransport:
+        """Return what requests are sent through.
+
+        Raises:
+            RuntimeError: The client was closed.
+        """
+        if self.is_closed:
+            msg = "this client was closed; create a new one"
+            raise RuntimeError(msg)
+        if self._transport is not None:
+            return self._transport
+        return await self._pools.get()
+
+    async def close(self) -> None:
+        """Close all connections; nothing can be sent afterwards."""
+        if self.is_closed:
+            return
+        self.is_closed = True
+        if self._transport is not None:
+            await self._transport.aclose()
+        await self._pools.close()
+
+    def _create_pool(self) -> httpx.AsyncBaseTransport:
+        is_https = self._url.scheme == "https"
+        return httpx.AsyncHTTPTransport(
+            # Plain http needs no authorities, whose loading takes most of the time.
+            verify=tls_context(self._verify if is_https else False),
+            limits=self._limits,
+            proxy=self._proxy or _proxy_of_environment(self._url),
+        )
+
+
+async def _close(pool: httpx.AsyncBaseTransport) -> None:
+    await pool.aclose()
+
+
+def _proxy_of_environment(url: httpx.URL) -> httpx.Proxy | None:
+    """Return the proxy that the environment names for the server, if any."""
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(url.host):
+        return None
+    return httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")

@@ -1,0 +1,155 @@
+"""The default client, and the factory functions that use it."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vclient._async.client import VClient
+    from vclient._async.services.companies import CompaniesService
+    from vclient._async.services.developer import DeveloperService
+    from vclient._async.services.dicerolls import DicerollsService
+    from vclient._async.services.options import OptionsService
+    from vclient._async.services.system import SystemService
+    from vclient._async.services.users import UsersService
+
+ClientT = TypeVar("ClientT", bound="VClient")
+
+_lock = threading.Lock()
+_clients: list[VClient] = []
+_client_of_context: ContextVar[VClient | None] = ContextVar("client_of_context", default=None)
+
+
+def default_client() -> VClient:
+    """Return the client that the factory functions use.
+
+    It is that of the innermost `with client.as_default()`, else the one that was created or
+    configured last and is not closed.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    client = _client_of_context.get()
+    if client is not None:
+        return client
+    with _lock:
+        if _clients:
+            return _clients[-1]
+    msg = (
+        "there is no default client: create one first, such as "
+        "VClient(base_url=..., api_key=...), or use the services of a client of your own, "
+        "such as client.companies"
+    )
+    raise RuntimeError(msg)
+
+
+def configure_default_client(client: VClient) -> None:
+    """Make a client the default one; it stays so until it is closed or another one is made.
+
+    Args:
+        client: The client, which must be open.
+
+    Raises:
+        ValueError: The client is closed.
+    """
+    if client.is_closed:
+        msg = "a closed client cannot be the default client"
+        raise ValueError(msg)
+    with _lock:
+        _clients[:] = [other for other in _clients if other is not client]
+        _clients.append(client)
+
+
+def clear_default_client() -> None:
+    """Forget all default clients, without closing them."""
+    with _lock:
+        _clients.clear()
+
+
+def forget_client(client: VClient) -> None:
+    """Give the place of a client back to the default client before it."""
+    with _lock:
+        _clients[:] = [other for other in _clients if other is not client]
+
+
+@contextmanager
+def default_client_context(client: ClientT) -> Iterator[ClientT]:
+    """Make a client the default one for the current task or thread while the context lasts."""
+    token = _client_of_context.set(client)
+    try:
+        yield client
+    finally:
+        _client_of_context.reset(token)
+
+
+def companies_service() -> CompaniesService:
+    """Return the companies of the developer, through the default client.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    return default_client().companies
+
+
+def developer_service() -> DeveloperService:
+    """Return the calling developer, through the default client.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    return default_client().developer
+
+
+def system_service() -> SystemService:
+    """Return the health of the server, through the default client.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    return default_client().system
+
+
+def users_service(company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
+    """Return the users of a company, through the default client.
+
+    Args:
+        company_id: Id of the company; the default one of the client if left out.
+        user_id: Id of the acting user.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().users(company_id, user_id=user_id)
+
+
+def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsService:
+    """Return the dice rolls of a company, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().dicerolls(user_id, company_id)
+
+
+def options_service(company_id: str | None = None) -> OptionsService:
+    """Return the enumerations of the API, through the default client.
+
+    Args:
+        company_id: Id of a company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().options(company_id)

@@ -1,0 +1,219 @@
+"""What all services have in common: the way to send a call, and what it is scoped to."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from vclient._async.pagination import LARGEST_LIMIT, Pages
+from vclient.models.base import make_request
+from vclient.parents import split_parent_id
+from vclient.write_options import check_write_options, split_write_options
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Hashable, Mapping
+    from typing import Self, Unpack
+
+    from vclient._async.transport import Transport
+    from vclient.call import FileContent, QueryParams
+    from vclient.config import ClientOptions
+    from vclient.models.base import RequestModel
+    from vclient.models.pagination import PaginatedResponse
+    from vclient.routes import Path, Route
+
+ModelT = TypeVar("ModelT")
+RequestT = TypeVar("RequestT", bound="RequestModel")
+
+
+class Service:
+    """Base of all services.
+
+    Every method that calls the API raises an `APIError` when the call fails:
+    `NotFoundError` where an id is unknown, `AuthorizationError` where the developer or the
+    acting user may not do this, and so on. An id that is empty, `.` or `..` is a
+    `ValueError`. The methods name only the errors that need an explanation.
+
+    Args:
+        transport: Sends the calls.
+    """
+
+    _user_id: str | None = None
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def with_options(self, **options: Unpack[ClientOptions]) -> Self:
+        """Return this service with other options, on the same connections.
+
+        Args:
+            **options: Options of `VClient`, such as `timeout` in seconds.
+
+        Raises:
+            ValueError: An option cannot be used.
+            TypeError: There is no such option.
+        """
+        view = copy.copy(self)
+        view._transport = self._transport.with_options(**options)  # noqa: SLF001
+        return view
+
+    async def _get(
+        self, path: Path, model: type[ModelT], params: QueryParams | None = None
+    ) -> ModelT:
+        return await self._transport.call(
+            "GET", path, model, params=params, on_behalf_of=self._user_id
+        )
+
+    async def _write(
+        self,
+        method: str,
+        path: Path,
+        model: type[ModelT],
+        request_model: type[RequestT],
+        request: RequestT | None,
+        arguments: Mapping[str, Any],
+        *,
+        one_at_a_time: Hashable | None = None,
+    ) -> ModelT:
+        """Send what a model and single fields describe together, with the write's options."""
+        options, fields = split_write_options(arguments)
+        body = make_request(request_model, request, fields).to_json()
+        return await self._send(
+            method, path, model, options, content=body, one_at_a_time=one_at_a_time
+        )
+
+    async def _send(
+        self,
+        method: str,
+        path: Path,
+        model: type[ModelT],
+        options: Mapping[str, Any],
+        *,
+        content: bytes | None = None,
+        files: Mapping[str, FileContent] | None = None,
+        params: QueryParams | None = None,
+        one_at_a_time: Hashable | None = None,
+    ) -> ModelT:
+        check_write_options(options)
+        return await self._transport.call(
+            method,
+            path,
+            model,
+            params=params,
+            content=content,
+            files=files,
+            on_behalf_of=options.get("requesting_user_id") or self._user_id,
+            idempotency_key=options.get("idempotency_key"),
+            one_at_a_time=one_at_a_time,
+        )
+
+    async def _delete(
+        self, path: Path, requesting_user_id: str | None = None, params: QueryParams | None = None
+    ) -> None:
+        on_behalf_of = requesting_user_id or self._user_id
+        await self._transport.send("DELETE", path, params=params, on_behalf_of=on_behalf_of)
+
+    def _list(
+        self,
+        path: Path,
+        item: type[ModelT],
+        filters: RequestModel | None = None,
+        *,
+        largest_limit: int = LARGEST_LIMIT,
+        requesting_user_id: str | None = None,
+    ) -> Pages[ModelT]:
+        return Pages(
+            self._transport,
+            path,
+            item,
+            params=filters.to_params() if filters is not None else None,
+            on_behalf_of=requesting_user_id or self._user_id,
+            largest_limit=largest_limit,
+        )
+
+
+class GlobalService(Service):
+    """Base of the services that belong to no company."""
+
+    def __call__(self) -> Self:
+        """Return the service itself, so that all accessors of a client can be called."""
+        return self
+
+
+class ScopedService(Service):
+    """Base of the services of a company.
+
+    Args:
+        transport: Sends the calls.
+        user_id: Id of the acting user.
+        **scope: The ids that are part of every path of the service, by name.
+    """
+
+    def __init__(self, transport: Transport, *, user_id: str | None = None, **scope: str) -> None:
+        super().__init__(transport)
+        self._user_id = user_id
+        self._scope = scope
+
+    def _path(self, route: Route, **parameters: str) -> Path:
+        return route(**self._scope, **parameters)
+
+    def _require_user(self, arguments: Mapping[str, Any]) -> None:
+        """Refuse a call that has to name an acting user and cannot."""
+        if not (arguments.get("requesting_user_id") or self._user_id):
+            msg = (
+                "this needs to know who acts: pass requesting_user_id=... or create the "
+                "service with user_id=..."
+            )
+            raise ValueError(msg)
+
+
+class ParentService(ScopedService):
+    """Base of the services of objects that can have notes and images."""
+
+    _parent_name: ClassVar[str]
+    _parent_route: ClassVar[Route]
+
+    def _split_parent(
+        self, parent_id: str, arguments: Mapping[str, Any]
+    ) -> tuple[Path, dict[str, Any]]:
+        """Return the path of the object that is named, and the other arguments."""
+        name = self._parent_name
+        parent_id, rest = split_parent_id(name, parent_id, arguments)
+        return self._path(self._parent_route, **{name: parent_id}), rest
+
+
+class PagesMixin(Generic[ModelT]):
+    """The list of a service that has no filters."""
+
+    def _pages(self) -> Pages[ModelT]:
+        raise NotImplementedError
+
+    async def get_page(self, *, limit: int = 10, offset: int = 0) -> PaginatedResponse[ModelT]:
+        """Return one page of the list of this service, in the order that the class names.
+
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+
+        Raises:
+            RequestValidationError: The limit or the offset is out of range.
+        """
+        return await self._pages().get_page(limit=limit, offset=offset)
+
+    async def list_all(self) -> list[ModelT]:
+        """Return the whole list of this service, in the order that the class names."""
+        return await self._pages().list_all()
+
+    def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ModelT]:
+        """Stream the list of this service page by page, in the order that the class names.
+
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+
+        Raises:
+            RequestValidationError: The limit is out of range.
+        """
+        return self._pages().iter_all(limit=limit)
+
+    async def count(self) -> int:
+        """Return the number of items of the list, without reading them."""
+        return await self._pages().count()

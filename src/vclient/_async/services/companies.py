@@ -1,0 +1,124 @@
+"""Companies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.base import GlobalService, PagesMixin
+from vclient.models.companies import (
+    Company,
+    CompanyAccess,
+    CompanyCreate,
+    CompanyPermissions,
+    CompanyUpdate,
+    NewCompanyResponse,
+)
+from vclient.models.statistics import RollStatistics
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.constants import CompanyPermission
+    from vclient.models.request_fields import CompanyCreateFields, CompanyUpdateFields
+    from vclient.write_options import WriteOptions
+
+
+class CompaniesService(GlobalService, PagesMixin[Company]):
+    """The companies in which the developer has rights, by name; all for a global admin."""
+
+    def _pages(self) -> Pages[Company]:
+        return self._list(routes.COMPANIES(), Company)
+
+    async def get(self, company_id: str) -> Company:
+        """Return a company.
+
+        Args:
+            company_id: Id of the company.
+
+        API: `GET /companies/{company_id}`
+        """
+        return await self._get(routes.COMPANY(company_id=company_id), Company)
+
+    async def create(
+        self, request: CompanyCreate | None = None, **fields: Unpack[CompanyCreateFields]
+    ) -> NewCompanyResponse:
+        """Create a company and return it with its first user.
+
+        The developer becomes its owner, and a user with the developer's name and address
+        its administrator.
+
+        Args:
+            request: The company as a model.
+            **fields: The company by fields, which win; the options of a write.
+
+        API: `POST /companies`
+        """
+        path = routes.COMPANIES()
+        return await self._write("POST", path, NewCompanyResponse, CompanyCreate, request, fields)
+
+    async def update(
+        self,
+        company_id: str,
+        request: CompanyUpdate | None = None,
+        **fields: Unpack[CompanyUpdateFields],
+    ) -> Company:
+        """Change a company and return it; what is left out stays as it is.
+
+        Args:
+            company_id: Id of the company.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write.
+
+        API: `PATCH /companies/{company_id}`
+        """
+        path = routes.COMPANY(company_id=company_id)
+        return await self._write("PATCH", path, Company, CompanyUpdate, request, fields)
+
+    async def delete(self, company_id: str) -> None:
+        """Delete a company with everything in it; only its owners may.
+
+        Args:
+            company_id: Id of the company.
+
+        API: `DELETE /companies/{company_id}`
+        """
+        await self._delete(routes.COMPANY(company_id=company_id))
+
+    async def get_statistics(self, company_id: str, *, num_top_traits: int = 5) -> RollStatistics:
+        """Return how the dice of a company fell.
+
+        Args:
+            company_id: Id of the company.
+            num_top_traits: Number of the most rolled traits to name.
+
+        API: `GET /companies/{company_id}/statistics`
+        """
+        path = routes.COMPANY_STATISTICS(company_id=company_id)
+        return await self._get(path, RollStatistics, {"num_top_traits": num_top_traits})
+
+    async def grant_access(
+        self,
+        company_id: str,
+        developer_id: str,
+        permission: CompanyPermission,
+        **options: Unpack[WriteOptions],
+    ) -> CompanyPermissions:
+        """Set what a developer may do in a company and return it; only its owners may.
+
+        Args:
+            company_id: Id of the company.
+            developer_id: Id of the developer.
+            permission: `USER`, `ADMIN` or `OWNER`; `REVOKE` takes all rights away.
+            **options: The options of a write.
+
+        Raises:
+            ValidationError: There is no such developer, or the company would lose its last
+                owner.
+
+        API: `POST /companies/{company_id}/access`
+        """
+        path = routes.COMPANY_ACCESS(company_id=company_id)
+        access = CompanyAccess(developer_id=developer_id, permission=permission)
+        return await self._write("POST", path, CompanyPermissions, CompanyAccess, access, options)

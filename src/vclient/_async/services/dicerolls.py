@@ -1,0 +1,134 @@
+"""Dice rolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.base import ScopedService
+from vclient.models.dicerolls import Diceroll, DicerollCreate, DicerollFilters, QuickrollRoll
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.request_fields import (
+        DicerollCreateFields,
+        DicerollFiltersFields,
+        QuickrollRollFields,
+    )
+
+
+class DicerollsService(ScopedService):
+    """The dice rolls of a company; each roll is made by the server and kept."""
+
+    def _pages(self, filters: DicerollFiltersFields) -> Pages[Diceroll]:
+        return self._list(self._path(routes.DICEROLLS), Diceroll, DicerollFilters(**filters))
+
+    async def get_page(
+        self, *, limit: int = 10, offset: int = 0, **filters: Unpack[DicerollFiltersFields]
+    ) -> PaginatedResponse[Diceroll]:
+        """Return one page of the dice rolls, newest first.
+
+        Args:
+            limit: Number of rolls, 0 to 100.
+            offset: Number of rolls to leave out before the first.
+            **filters: What to filter by; None does not filter.
+
+        API: `GET /companies/{company_id}/dicerolls`
+        """
+        return await self._pages(filters).get_page(limit=limit, offset=offset)
+
+    async def list_all(self, **filters: Unpack[DicerollFiltersFields]) -> list[Diceroll]:
+        """Return all dice rolls, newest first.
+
+        Args:
+            **filters: What to filter by; None does not filter.
+
+        API: `GET /companies/{company_id}/dicerolls`
+        """
+        return await self._pages(filters).list_all()
+
+    def iter_all(
+        self, *, limit: int | None = None, **filters: Unpack[DicerollFiltersFields]
+    ) -> AsyncIterator[Diceroll]:
+        """Stream all dice rolls page by page, newest first.
+
+        Args:
+            limit: Number of rolls of each page, 1 to 100; 100 by default.
+            **filters: What to filter by; None does not filter.
+
+        API: `GET /companies/{company_id}/dicerolls`
+        """
+        return self._pages(filters).iter_all(limit=limit)
+
+    async def count(self, **filters: Unpack[DicerollFiltersFields]) -> int:
+        """Return the number of dice rolls that the acting user can see.
+
+        Args:
+            **filters: What to filter by; None does not filter.
+
+        API: `GET /companies/{company_id}/dicerolls`
+        """
+        return await self._pages(filters).count()
+
+    async def get(self, diceroll_id: str) -> Diceroll:
+        """Return a dice roll.
+
+        Args:
+            diceroll_id: Id of the roll.
+
+        API: `GET /companies/{company_id}/dicerolls/{diceroll_id}`
+        """
+        return await self._get(self._path(routes.DICEROLL, diceroll_id=diceroll_id), Diceroll)
+
+    async def create(
+        self, request: DicerollCreate | None = None, **fields: Unpack[DicerollCreateFields]
+    ) -> Diceroll:
+        """Roll dice and return what they show.
+
+        Args:
+            request: What to roll as a model.
+            **fields: What to roll by fields, which win; the options of a write. A roll that
+                is repeated with the same idempotency key shows the same dice.
+
+        Raises:
+            ValidationError: A trait, the campaign or the character does not exist.
+
+        API: `POST /companies/{company_id}/dicerolls`
+        """
+        path = self._path(routes.DICEROLLS)
+        return await self._write("POST", path, Diceroll, DicerollCreate, request, fields)
+
+    async def create_from_quickroll(
+        self, request: QuickrollRoll | None = None, **fields: Unpack[QuickrollRollFields]
+    ) -> Diceroll:
+        """Roll as many ten-sided dice as a character has in the traits of a quick roll.
+
+        Args:
+            request: What to roll as a model.
+            **fields: What to roll by fields, which win; the options of a write.
+
+        Raises:
+            ValidationError: The quick roll or the character does not exist, or the
+                character has none of the traits.
+
+        API: `POST /companies/{company_id}/dicerolls/quickroll`
+        """
+        path = self._path(routes.DICEROLLS_QUICKROLL)
+        return await self._write("POST", path, Diceroll, QuickrollRoll, request, fields)
+
+    async def create_quickroll(
+        self, request: QuickrollRoll | None = None, **fields: Unpack[QuickrollRollFields]
+    ) -> Diceroll:
+        """Roll a quick roll: the older name of `create_from_quickroll`.
+
+        Args:
+            request: What to roll as a model.
+            **fields: What to roll by fields, which win; the options of a write.
+
+        API: `POST /companies/{company_id}/dicerolls/quickroll`
+        """
+        return await self.create_from_quickroll(request, **fields)

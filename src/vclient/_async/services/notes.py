@@ -1,0 +1,147 @@
+"""Notes on users, campaigns, books, chapters and characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.base import ParentService
+from vclient.models.notes import Note, NoteCreate, NoteUpdate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.models.pagination import PaginatedResponse
+    from vclient.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
+
+
+class NotesMixin(ParentService):
+    """The notes on the objects of a service.
+
+    The object is named by position, or by its own name, such as `user_id`. In the
+    operations below, `{parent}` is the path of the object.
+    """
+
+    def _notes(self, parent_id: str, parent: ParentId) -> Pages[Note]:
+        path, _ = self._split_parent(parent_id, parent)
+        return self._list(path.join(routes.NOTES), Note)
+
+    async def get_notes_page(
+        self, parent_id: str = "", *, limit: int = 10, offset: int = 0, **parent: Unpack[ParentId]
+    ) -> PaginatedResponse[Note]:
+        """Return one page of the notes on an object, in no particular order.
+
+        Args:
+            parent_id: Id of the object.
+            limit: Number of notes, 0 to 100.
+            offset: Number of notes to leave out before the first.
+            **parent: Id of the object by its own name.
+
+        API: `GET {parent}/notes`
+        """
+        return await self._notes(parent_id, parent).get_page(limit=limit, offset=offset)
+
+    async def list_all_notes(self, parent_id: str = "", **parent: Unpack[ParentId]) -> list[Note]:
+        """Return all notes on an object, in no particular order.
+
+        Args:
+            parent_id: Id of the object.
+            **parent: Id of the object by its own name.
+
+        API: `GET {parent}/notes`
+        """
+        return await self._notes(parent_id, parent).list_all()
+
+    def iter_all_notes(
+        self, parent_id: str = "", *, limit: int | None = None, **parent: Unpack[ParentId]
+    ) -> AsyncIterator[Note]:
+        """Stream all notes on an object page by page, in no particular order.
+
+        Args:
+            parent_id: Id of the object.
+            limit: Number of notes of each page, 1 to 100; 100 by default.
+            **parent: Id of the object by its own name.
+
+        API: `GET {parent}/notes`
+        """
+        return self._notes(parent_id, parent).iter_all(limit=limit)
+
+    async def get_note(
+        self, parent_id: str = "", note_id: str = "", **parent: Unpack[ParentId]
+    ) -> Note:
+        """Return a note.
+
+        Args:
+            parent_id: Id of the object that the note is on.
+            note_id: Id of the note.
+            **parent: Id of the object by its own name.
+
+        API: `GET {parent}/notes/{note_id}`
+        """
+        path, _ = self._split_parent(parent_id, parent)
+        return await self._get(path.join(routes.NOTE, note_id=note_id), Note)
+
+    async def create_note(
+        self,
+        parent_id: str = "",
+        request: NoteCreate | None = None,
+        **fields: Unpack[ParentNoteCreateFields],
+    ) -> Note:
+        """Put a note on an object and return it.
+
+        Args:
+            parent_id: Id of the object.
+            request: The note as a model.
+            **fields: The note by fields, which win; the options of a write; the id of the
+                object by its own name.
+
+        API: `POST {parent}/notes`
+        """
+        parent, rest = self._split_parent(parent_id, fields)
+        path = parent.join(routes.NOTES)
+        return await self._write("POST", path, Note, NoteCreate, request, rest)
+
+    async def update_note(
+        self,
+        parent_id: str = "",
+        note_id: str = "",
+        request: NoteUpdate | None = None,
+        **fields: Unpack[ParentNoteUpdateFields],
+    ) -> Note:
+        """Change a note and return it; what is left out stays as it is.
+
+        Args:
+            parent_id: Id of the object that the note is on.
+            note_id: Id of the note.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write; the id of the
+                object by its own name.
+
+        API: `PATCH {parent}/notes/{note_id}`
+        """
+        parent, rest = self._split_parent(parent_id, fields)
+        path = parent.join(routes.NOTE, note_id=note_id)
+        return await self._write("PATCH", path, Note, NoteUpdate, request, rest)
+
+    async def delete_note(
+        self,
+        parent_id: str = "",
+        note_id: str = "",
+        *,
+        requesting_user_id: str | None = None,
+        **parent: Unpack[ParentId],
+    ) -> None:
+        """Delete a note.
+
+        Args:
+            parent_id: Id of the object that the note is on.
+            note_id: Id of the note.
+            requesting_user_id: Id of the acting user, in place of the service's.
+            **parent: Id of the object by its own name.
+
+        API: `DELETE {parent}/notes/{note_id}`
+        """
+        path, _ = self._split_parent(parent_id, parent)
+        await self._delete(path.join(routes.NOTE, note_id=note_id), requesting_user_id)

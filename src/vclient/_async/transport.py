@@ -1,0 +1,357 @@
+"""The one pipeline that every request takes: build, send, classify, retry or raise, decode."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import math
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import httpx
+
+from vclient._concurrency import asynchronous as concurrency
+from vclient.call import Call, CallBuilder
+from vclient.consistency import PARAMETER, OwnWrites
+from vclient.decoding import decode, decode_error
+from vclient.exceptions import (
+    APIError,
+    NotFoundError,
+    RequestTimeoutError,
+    TransportError,
+    error_from_response,
+)
+from vclient.retry import RetryPlan, RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from typing import Self, Unpack
+
+    from tenacity import RetryCallState
+
+    from vclient._async.connections import Connections
+    from vclient.call import FileContent, QueryParams
+    from vclient.config import ClientConfig, ClientOptions
+    from vclient.routes import Path
+
+ModelT = TypeVar("ModelT")
+
+logger = logging.getLogger("vclient")
+
+_CACHED_METHODS = frozenset({"GET", "HEAD"})
+_SMALLEST_TIMEOUT = 0.001
+
+
+class Transport:
+    """Sends calls with every policy of a client, and decodes the answers.
+
+    Args:
+        config: The options of the client.
+        connections: What requests are sent through.
+        clock: The time that calls measure and wait by.
+    """
+
+    def __init__(
+        self, config: ClientConfig, connections: Connections, clock: concurrency.Clock | None = None
+    ) -> None:
+        self.connections = connections
+        self.clock = clock or concurrency.Clock()
+        self._locks = concurrency.KeyedLocks()
+        self._own_writes = OwnWrites()
+        self._configure(config)
+
+    def _configure(self, config: ClientConfig) -> None:
+        self.config = config
+        self._builder = CallBuilder(config)
+        self._policy = RetryPolicy.of(config)
+
+    def with_options(self, **options: Unpack[ClientOptions]) -> Self:
+        """Return a transport with other options that shares connections and state."""
+        view = copy.copy(self)
+        view._configure(self.config.replace(**options))  # noqa: SLF001
+        return view
+
+    async def call(
+        self,
+        method: str,
+        path: Path,
+        model: type[ModelT],
+        *,
+        params: QueryParams | None = None,
+        content: bytes | None = None,
+        files: Mapping[str, FileContent] | None = None,
+        on_behalf_of: str | None = None,
+        idempotency_key: str | None = None,
+        one_at_a_time: Hashable | None = None,
+    ) -> ModelT:
+        """Send a call and return its answer as a model; the arguments are those of `send`.
+
+        Raises:
+            APIError: The call failed, or its answer is not what the API promises.
+        """
+        response = await self.send(
+            method,
+            path,
+            params=params,
+            content=content,
+            files=files,
+            on_behalf_of=on_behalf_of,
+            idempotency_key=idempotency_key,
+            one_at_a_time=one_at_a_time,
+        )
+        is_write = method not in _CACHED_METHODS
+        return decode(response, model, path=path, is_write=is_write)
+
+    async def send(
+        self,
+        method: str,
+        path: Path,
+        *,
+        params: QueryParams | None = None,
+        content: bytes | None = None,
+        files: Mapping[str, FileContent] | None = None,
+        headers: Mapping[str, str] | None = None,
+        on_behalf_of: str | None = None,
+        idempotency_key: str | None = None,
+        one_at_a_time: Hashable | None = None,
+    ) -> httpx.Response:
+        """Send a call, again where the policy says so, and return the successful answer.
+
+        Args:
+            method: HTTP method, in capitals.
+            path: Path below the root of the API.
+            params: Query parameters; those that are None are left out.
+            content: A body of JSON.
+            files: A multipart body, by field name.
+            headers: Further headers of this call.
+            on_behalf_of: Id of the acting user.
+            idempotency_key: Key of this call, which wins over the automatic one.
+            one_at_a_time: Calls of this client with the same value wait for each other.
+
+        Raises:
+            APIError: The call failed.
+            ValueError: A header cannot be sent.
+            RuntimeError: The client was closed.
+        """
+        if method in _CACHED_METHODS:
+            params = self._pass_by_cache(path, params)
+        call = self._builder.build(
+            method,
+            path,
+            params=params,
+            content=content,
+            files=files,
+            headers=headers,
+            on_behalf_of=on_behalf_of,
+            idempotency_key=idempotency_key,
+            one_at_a_time=one_at_a_time,
+        )
+        if call.one_at_a_time is None:
+            return await self._send_with_deadline(call)
+        async with self._locks.hold(call.one_at_a_time):
+            return await self._send_with_deadline(call)
+
+    def _pass_by_cache(self, path: Path, params: QueryParams | None) -> QueryParams | None:
+        config = self.config
+        if not (config.fresh or config.read_your_writes):
+            return params
+        value = self._own_writes.parameter(
+            path.template, self.clock.monotonic(), fresh=config.fresh
+        )
+        return params if value is None else {**(params or {}), PARAMETER: value}
+
+    async def _send_with_deadline(self, call: Call) -> httpx.Response:
+        started = self.clock.monotonic()
+        total_timeout = self.config.total_timeout
+        deadline = math.inf if total_timeout is None else started + total_timeout
+        plan = RetryPlan(
+            self._policy,
+            method=call.method,
+            has_key=call.has_key,
+            seconds_left=lambda: deadline - self.clock.monotonic(),
+        )
+        progress = _Progress(started)
+        try:
+            with concurrency.fail_after(total_timeout):
+                return await self._send_with_retries(call, plan, deadline, progress)
+        except TimeoutError as cause:
+            error = RequestTimeoutError(
+                f"no answer within the total timeout of {total_timeout} seconds",
+                method=call.method,
+                path=call.path.value,
+            )
+            is_write = call.method not in _CACHED_METHODS
+            error.may_have_been_applied = plan.in_doubt or (is_write and progress.is_sending)
+            raise error from cause
+        finally:
+            if call.method not in _CACHED_METHODS:
+                self._own_writes.note(call.path.template, self.clock.monotonic())
+            self._log_call(call, progress)
+
+    async def _send_with_retries(
+        self, call: Call, plan: RetryPlan, deadline: float, progress: _Progress
+    ) -> httpx.Response:
+        try:
+            return await self._attempt(call, deadline, progress)
+        except APIError as error:
+            first_error = error
+
+        async def attempt() -> httpx.Response:
+            # The attempt that has failed already is the first that tenacity sees, so that
+            # calls which succeed at once do not pay for it.
+            if progress.attempts == 1 and not progress.is_replayed:
+                progress.is_replayed = True
+                raise first_error
+            return await self._attempt(call, deadline, progress)
+
+        from tenacity import AsyncRetrying  # noqa: PLC0415 - needed by calls that fail
+
+        retrying = AsyncRetrying(
+            sleep=self.clock.sleep,
+            retry=plan.should_retry,
+            wait=plan.wait,
+            stop=plan.stop,
+            before_sleep=lambda state: self._log_retry(call, state),
+            reraise=True,
+        )
+        try:
+            return await retrying(attempt)
+        except NotFoundError as error:
+            if plan.in_doubt and _is_lost_delete(call, error):
+                return httpx.Response(204, headers=error.headers, request=call.request)
+            raise
+
+    async def _attempt(self, call: Call, deadline: float, progress: _Progress) -> httpx.Response:
+        """Send the request once and return its answer if that is a success."""
+        request = call.request
+        if deadline != math.inf:
+            request.extensions = {"timeout": self._timeout_until(deadline)}
+        sender = await self.connections.get()
+        progress.attempts += 1
+        progress.status_code = progress.request_id = None
+        progress.is_sending = True
+        started = self.clock.monotonic()
+        try:
+            response = await sender.handle_async_request(request)
+            response.request = request
+            try:
+                await response.aread()
+            finally:
+                await response.aclose()
+        except httpx.DecodingError as cause:
+            progress.status_code = response.status_code
+            is_write = call.method not in _CACHED_METHODS
+            raise decode_error(
+                response, "the answer is compressed badly", path=call.path, is_write=is_write
+            ) from cause
+        except (httpx.TransportError, httpx.StreamError, OSError) as cause:
+            raise _network_error(call, cause) from cause
+        progress.is_sending = False
+        response.elapsed = timedelta(seconds=self.clock.monotonic() - started)
+        progress.status_code = response.status_code
+        progress.request_id = response.headers.get("x-request-id")
+        if response.is_success:
+            return response
+        raise error_from_response(
+            response.status_code,
+            response.headers,
+            response.content,
+            method=call.method,
+            path=call.path.value,
+        )
+
+    def _timeout_until(self, deadline: float) -> dict[str, float | None]:
+        left = max(deadline - self.clock.monotonic(), _SMALLEST_TIMEOUT)
+        return {
+            step: left if seconds is None else min(seconds, left)
+            for step, seconds in self.config.timeout.as_dict().items()
+        }
+
+    def _log_retry(self, call: Call, state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome is not None else None
+        wait = state.upcoming_sleep
+        logger.warning(
+            "%s %s failed (%s), trying again in %.2f s, retry %d of %d",
+            call.method,
+            call.path.template,
+            type(error).__name__,
+            wait,
+            state.attempt_number,
+            self._policy.max_retries,
+            extra={
+                "method": call.method,
+                "path": call.path.value,
+                "attempt": state.attempt_number,
+                "wait": wait,
+                "error": type(error).__name__,
+                "status_code": getattr(error, "status_code", None),
+                "request_id": getattr(error, "request_id", None),
+            },
+        )
+
+    def _log_call(self, call: Call, progress: _Progress) -> None:
+        if not logger.isEnabledFor(logging.DEBUG):
+            return
+        duration = self.clock.monotonic() - progress.started
+        logger.debug(
+            "%s %s: %s after %.3f s, attempts: %d",
+            call.method,
+            call.path.template,
+            progress.status_code or "no answer",
+            duration,
+            progress.attempts,
+            extra={
+                "method": call.method,
+                "path": call.path.value,
+                "status_code": progress.status_code,
+                "attempts": progress.attempts,
+                "duration": duration,
+                "request_id": progress.request_id,
+            },
+        )
+
+
+class _Progress:
+    """How far a call has come, for its log record and for what an error can say."""
+
+    __slots__ = (
+        "attempts",
+        "is_replayed",
+        "is_sending",
+        "request_id",
+        "started",
+        "status_code",
+    )
+
+    def __init__(self, started: float) -> None:
+        self.started = started
+        self.attempts = 0
+        self.is_replayed = False
+        self.is_sending = False
+        self.status_code: int | None = None
+        self.request_id: str | None = None
+
+
+def _network_error(call: Call, cause: Exception) -> TransportError:
+    is_timeout = isinstance(cause, httpx.TimeoutException | TimeoutError)
+    error_class = RequestTimeoutError if is_timeout else TransportError
+    what = "no answer in time" if is_timeout else "the server could not be reached"
+    reason = str(cause)
+    return error_class(
+        f"{what}: {type(cause).__name__}{f': {reason}' if reason else ''}",
+        method=call.method,
+        path=call.path.value,
+    )
+
+
+def _is_lost_delete(call: Call, error: NotFoundError) -> bool:
+    """Return whether a 404 says that an earlier attempt to delete had succeeded.
+
+    A 404 for an unknown route or for the acting user says nothing about the object, unless
+    users delete themselves.
+    """
+    if call.method != "DELETE" or error.request_id is None:
+        return False
+    acting_user = call.on_behalf_of
+    is_about_acting_user = error.detail == f"User '{acting_user}' not found"
+    return not is_about_acting_user or call.path.value.endswith(f"/{acting_user}")

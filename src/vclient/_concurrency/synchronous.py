@@ -1,0 +1,91 @@
+"""Clock, deadline, locks and per-process resources for synchronous code, on any thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+    from contextlib import AbstractContextManager
+
+ResourceT = TypeVar("ResourceT")
+
+
+class Clock:
+    """The time that calls measure and wait by; tests put another one in its place."""
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed moment."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for the given number of seconds."""
+        time.sleep(seconds)
+
+
+def fail_after(seconds: float | None) -> AbstractContextManager[object]:  # noqa: ARG001
+    """Return a context that does nothing: a thread cannot be interrupted.
+
+    Synchronous calls keep their deadline by the timeouts of their single steps.
+    """
+    return nullcontext()
+
+
+class KeyedLocks:
+    """Locks by key: threads that hold the same key wait for each other."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._locks: dict[Hashable, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def hold(self, key: Hashable) -> Iterator[None]:
+        """Hold the lock of a key while the context lasts."""
+        with self._guard:
+            lock, holders = self._locks.get(key) or (threading.Lock(), 0)
+            self._locks[key] = (lock, holders + 1)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                lock, holders = self._locks.pop(key)
+                if holders > 1:
+                    self._locks[key] = (lock, holders - 1)
+
+
+class PerScope(Generic[ResourceT]):
+    """One resource for the process, made when first asked for, and anew after a fork.
+
+    Args:
+        create: Makes a resource.
+        close: Closes a resource.
+    """
+
+    def __init__(self, create: Callable[[], ResourceT], close: Callable[[ResourceT], None]) -> None:
+        self._create = create
+        self._close = close
+        self._lock = threading.Lock()
+        self._resource: tuple[int, ResourceT] | None = None
+
+    def get(self) -> ResourceT:
+        """Return the resource of this process."""
+        found = self._resource
+        if found is not None and found[0] == os.getpid():
+            return found[1]
+        with self._lock:
+            found = self._resource
+            if found is None or found[0] != os.getpid():
+                found = self._resource = (os.getpid(), self._create())
+            return found[1]
+
+    def close(self) -> None:
+        """Close the resource of this process."""
+        with self._lock:
+            found, self._resource = self._resource, None
+        if found is not None and found[0] == os.getpid():
+            self._close(found[1])

@@ -1,0 +1,163 @@
+"""One API call: everything that is the same for all its attempts, built once.
+
+A retry sends the same bytes again. Otherwise the new boundary of an upload would make the
+server refuse the idempotency key as used for another body.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import httpx
+
+from vclient._version import __version__
+from vclient.config import API_ROOT, check_header, check_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from vclient.config import ClientConfig
+    from vclient.routes import Path
+
+    Scalar = str | int | float | bool | date | None
+    QueryParams = Mapping[str, Scalar | Sequence[Scalar]]
+    FileContent = tuple[str, bytes] | tuple[str, bytes, str | None]
+
+KEYED_METHODS = frozenset({"POST", "PUT", "PATCH"})
+"""The methods for which the server honours idempotency keys."""
+
+USER_AGENT = f"vclient/{__version__} python-httpx/{httpx.__version__}"
+
+
+@dataclass(slots=True)
+class Call:
+    """A request of the API and what the client has to know about it."""
+
+    path: Path
+    request: httpx.Request
+    on_behalf_of: str | None
+    has_key: bool
+    one_at_a_time: Hashable | None = None
+
+    @property
+    def method(self) -> str:
+        """The HTTP method, in capitals."""
+        return self.request.method
+
+
+class CallBuilder:
+    """Builds the calls of a client; what is common to all of them is prepared once."""
+
+    def __init__(self, config: ClientConfig) -> None:
+        self._root = config.base_url + API_ROOT
+        self._automatic_keys = config.auto_idempotency_keys
+        self._timeout = config.timeout.as_dict()
+        headers = httpx.Headers(
+            {
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
+                "Connection": "keep-alive",
+                "User-Agent": USER_AGENT,
+            }
+        )
+        headers.update(config.headers)
+        headers["X-API-KEY"] = config.api_key.reveal()
+        self._headers = headers
+
+    def build(
+        self,
+        method: str,
+        path: Path,
+        *,
+        params: QueryParams | None = None,
+        content: bytes | None = None,
+        files: Mapping[str, FileContent] | None = None,
+        headers: Mapping[str, str] | None = None,
+        on_behalf_of: str | None = None,
+        idempotency_key: str | None = None,
+        one_at_a_time: Hashable | None = None,
+    ) -> Call:
+        """Return a call that is ready to be sent.
+
+        Args:
+            method: HTTP method, in capitals.
+            path: Path below the root of the API.
+            params: Query parameters; those that are None are left out, sequences repeat.
+            content: A body of JSON.
+            files: A multipart body, by field name; its boundary is fixed here.
+            headers: Further headers of this call.
+            on_behalf_of: Id of the acting user.
+            idempotency_key: Key of this call, which wins over the automatic one.
+            one_at_a_time: Calls with the same value wait for each other.
+
+        Raises:
+            ValueError: A header cannot be sent.
+        """
+        all_headers = self._headers.copy()
+        if headers:
+            all_headers.update(check_headers(headers))
+        if on_behalf_of is not None:
+            all_headers["On-Behalf-Of"] = check_header("the id of the acting user", on_behalf_of)
+        if idempotency_key is None and self._automatic_keys and method in KEYED_METHODS:
+            idempotency_key = str(uuid.uuid4())
+        if idempotency_key is not None:
+            all_headers["Idempotency-Key"] = check_header("idempotency_key", idempotency_key)
+        if files is not None:
+            content, all_headers["Content-Type"] = _encode_multipart(files)
+        elif content is not None:
+            all_headers["Content-Type"] = "application/json"
+        query = encode_query(params)
+        request = httpx.Request(
+            method,
+            f"{self._root}{path.value}?{query}" if query else f"{self._root}{path.value}",
+            headers=all_headers,
+            content=content,
+            extensions={"timeout": self._timeout},
+        )
+        return Call(
+            path=path,
+            request=request,
+            on_behalf_of=on_behalf_of,
+            has_key="Idempotency-Key" in all_headers and method in KEYED_METHODS,
+            one_at_a_time=one_at_a_time,
+        )
+
+
+def encode_json(value: object) -> bytes:
+    """Return a value as the bytes of a JSON body.
+
+    Raises:
+        TypeError: The value holds something that JSON has no notation for.
+        ValueError: The value holds a number that is not finite.
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def encode_query(params: QueryParams | None) -> str:
+    """Return query parameters as text; those that are None are left out."""
+    if not params:
+        return ""
+    pairs: list[tuple[str, str]] = []
+    for name, value in params.items():
+        values = value if isinstance(value, list | tuple | set | frozenset) else [value]
+        pairs.extend((name, _query_text(each)) for each in values if each is not None)
+    return urlencode(pairs)
+
+
+def _query_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _encode_multipart(files: Mapping[str, FileContent]) -> tuple[bytes, str]:
+    """Return the bytes of a multipart body and its content type."""
+    encoded = httpx.Request("POST", "http://unused", files=dict(files))
+    return encoded.read(), encoded.headers["Content-Type"]

@@ -1,0 +1,236 @@
+"""The options of a client, checked once and never changed afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, TypedDict
+from urllib.parse import urlsplit
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from typing import Self, Unpack
+
+API_ROOT = "/api/v1"
+"""Where the API begins, below the base URL."""
+
+BASE_URL_VARIABLE = "VALENTINA_CLIENT_BASE_URL"
+API_KEY_VARIABLE = "VALENTINA_CLIENT_API_KEY"
+DEFAULT_COMPANY_ID_VARIABLE = "VALENTINA_CLIENT_DEFAULT_COMPANY_ID"
+
+DEFAULT_RETRY_STATUSES = frozenset({500, 502, 503, 504})
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+
+
+class ClientOptions(TypedDict, total=False):
+    """The options that `with_options` can change; each as the argument of `VClient`."""
+
+    timeout: float | httpx.Timeout | None
+    """Seconds that one attempt may take to connect, to send and to wait for data."""
+    max_retries: int
+    """How often a failed call is sent again; 0 for never."""
+    retry_delay: float
+    """Seconds before the first retry; they double with each further one."""
+    max_retry_wait: float
+    """Longest wait before one retry, in seconds. A server that asks for more gets none."""
+    total_timeout: float | None
+    """Seconds that a call may take with all its retries and waits; None for no limit."""
+    retry_statuses: Collection[int]
+    """The HTTP statuses that are retried besides 429."""
+    auto_retry_rate_limit: bool
+    """Whether calls that were refused with 429 are retried."""
+    auto_idempotency_keys: bool
+    """Whether every POST, PUT and PATCH carries an idempotency key."""
+    default_company_id: str | None
+    """The company of services that are made without one."""
+    headers: Mapping[str, str] | None
+    """Headers to send beside those of the client."""
+    max_concurrency: int
+    """How many pages of one list are fetched at the same time."""
+    read_your_writes: bool
+    """Whether reads shortly after a write pass by the server's response cache."""
+    fresh: bool
+    """Whether all reads pass by the server's response cache."""
+
+
+class Secret:
+    """A string that shows itself in no `repr`, log or traceback."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the string."""
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientConfig:
+    """The options of a client; see `VClient` for what they mean."""
+
+    base_url: str
+    api_key: Secret
+    timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(30.0))
+    max_retries: int = 3
+    retry_delay: float = 1.0
+    max_retry_wait: float = 30.0
+    total_timeout: float | None = None
+    retry_statuses: frozenset[int] = DEFAULT_RETRY_STATUSES
+    auto_retry_rate_limit: bool = True
+    auto_idempotency_keys: bool = False
+    default_company_id: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    max_concurrency: int = 4
+    read_your_writes: bool = True
+    fresh: bool = False
+
+    @classmethod
+    def create(
+        cls, base_url: str | None, api_key: str | None, **options: Unpack[ClientOptions]
+    ) -> Self:
+        """Return checked options; what is not given comes from the environment.
+
+        Args:
+            base_url: URL of the server, with or without the `/api/v1` at its end.
+            api_key: The developer's API key.
+            **options: The other options of a client.
+
+        Raises:
+            ValueError: An option is missing or cannot be used.
+        """
+        base_url = base_url or _from_environment("base_url", BASE_URL_VARIABLE)
+        key = Secret(api_key or _from_environment("api_key", API_KEY_VARIABLE))
+        check_header("api_key", key.reveal())
+        if options.get("default_company_id") is None:
+            company_id = os.environ.get(DEFAULT_COMPANY_ID_VARIABLE)
+            options = {**options, "default_company_id": company_id or None}
+        return cls(base_url=_check_base_url(base_url), api_key=key, **_normalize(options))
+
+    def replace(self, **options: Unpack[ClientOptions]) -> Self:
+        """Return a copy with some options changed; headers are added to those there are.
+
+        Raises:
+            ValueError: An option cannot be used.
+            TypeError: There is no such option.
+        """
+        if options.get("headers"):
+            options["headers"] = {**self.headers, **(options["headers"] or {})}
+        return replace(self, **_normalize(options))
+
+
+def check_header(name: str, value: str) -> str:
+    """Return a header value that can be sent as it is.
+
+    Args:
+        name: What the value is, for the message of the error.
+        value: Visible ASCII characters and blanks.
+
+    Raises:
+        ValueError: The value is empty or holds other characters, line ends among them. It
+            is not shown, as it may be a secret.
+    """
+    if not isinstance(value, str) or not value.strip():
+        msg = f"{name} must be a string that is not empty"
+        raise ValueError(msg)
+    if not (value.isascii() and value.isprintable()):
+        msg = f"{name} must consist of printable ASCII characters to be sent as a header"
+        raise ValueError(msg)
+    return value
+
+
+def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers that can be sent as they are, as a new mapping.
+
+    Raises:
+        ValueError: A name or a value cannot be sent.
+    """
+    for name in headers:
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            msg = f"{name!r} is not the name of a header"
+            raise ValueError(msg)
+    return {name: check_header(f"header {name!r}", value) for name, value in headers.items()}
+
+
+def _from_environment(argument: str, variable: str) -> str:
+    value = os.environ.get(variable)
+    if not value:
+        msg = (
+            f"{argument} is missing: pass {argument}=... or set the environment variable {variable}"
+        )
+        raise ValueError(msg)
+    return value
+
+
+def _check_base_url(base_url: str) -> str:
+    """Return a base URL without the slash and the API root at its end."""
+    parts = urlsplit(base_url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        msg = (
+            "base_url must be an http or https URL, such as https://api.valentina-noir.com, "
+            f"not {base_url!r}"
+        )
+        raise ValueError(msg)
+    if parts.username is not None or parts.password is not None:
+        msg = "base_url must not hold a user name or password"
+        raise ValueError(msg)
+    if parts.query or parts.fragment:
+        msg = "base_url must not hold a query or a fragment"
+        raise ValueError(msg)
+    path = parts.path.rstrip("/").removesuffix(API_ROOT)
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _normalize(options: ClientOptions) -> dict[str, Any]:
+    """Return the options in the types of `ClientConfig`, checked."""
+    values: dict[str, Any] = dict(options)
+    unknown = values.keys() - {option.name for option in fields(ClientConfig)}
+    if unknown:
+        msg = f"unknown option: {', '.join(sorted(unknown))}"
+        raise TypeError(msg)
+    for name, smallest in _SMALLEST.items():
+        value = values.get(name, smallest)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= smallest:
+            if name == "total_timeout" and value is None:
+                continue
+            msg = f"{name} must be a number of at least {smallest}, not {value!r}"
+            raise ValueError(msg)
+    if "timeout" in values:
+        values["timeout"] = _check_timeout(values["timeout"])
+    if "retry_statuses" in values:
+        values["retry_statuses"] = frozenset(values["retry_statuses"])
+    if "headers" in values:
+        values["headers"] = check_headers(values["headers"] or {})
+    return values
+
+
+_SMALLEST: dict[str, float] = {
+    "max_retries": 0,
+    "retry_delay": 0,
+    "max_retry_wait": 0,
+    "total_timeout": 0,
+    "max_concurrency": 1,
+}
+
+
+def _check_timeout(timeout: object) -> httpx.Timeout:
+    if timeout is None or isinstance(timeout, httpx.Timeout):
+        return httpx.Timeout(timeout)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+        msg = f"timeout must be seconds above 0, an httpx.Timeout or None, not {timeout!r}"
+        raise ValueError(msg)
+    return httpx.Timeout(timeout)

@@ -1,0 +1,81 @@
+"""Reading one's own writes.
+
+The server answers most reads from a cache, and empties it only after it has answered a
+write: a read sent at once is often stale. Unknown query parameters do not change an answer
+but are part of the key of the cache, so one that was never used before passes by it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+
+from vclient import routes
+
+PARAMETER = "_fresh"
+"""Name of the query parameter that passes by the server's cache."""
+
+WINDOW = 2.0
+"""Seconds after a write in which reads pass by the cache; the server needs about 0.1."""
+
+_NEVER_CACHED = frozenset(
+    route.template
+    for route in (
+        routes.HEALTH,
+        routes.DICEROLLS,
+        routes.DICEROLL,
+        routes.COMPANY_STATISTICS,
+        routes.USER_STATISTICS,
+        routes.CAMPAIGN_STATISTICS,
+        routes.CHARACTER_STATISTICS,
+        routes.CHARACTER_TRAIT_VALUE_OPTIONS,
+        routes.CHARGEN_SESSIONS,
+        routes.CHARGEN_SESSION,
+        routes.USERS_LOOKUP,
+        routes.ADMIN_LOGS,
+        routes.ADMIN_LOGS_DOWNLOAD,
+    )
+)
+
+_KEEP_THE_CACHE = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
+
+
+class OwnWrites:
+    """What one client wrote lately, and the parameter for the reads that follow."""
+
+    def __init__(self) -> None:
+        self._prefix = secrets.token_hex(4)
+        self._numbers = itertools.count(1)
+        self._last: tuple[float, str] | None = None
+
+    def note(self, template: str, now: float) -> None:
+        """Take note that a write was sent.
+
+        Args:
+            template: Path of the write, with the names of its parameters.
+            now: The time, on the clock of the client.
+        """
+        if template not in _KEEP_THE_CACHE:
+            self._last = (now, self.unique())
+
+    def parameter(self, template: str, now: float, *, fresh: bool) -> str | None:
+        """Return the value of the parameter for a read, or None where it needs none.
+
+        Reads between two writes share a value, so that the server can still cache them.
+
+        Args:
+            template: Path of the read, with the names of its parameters.
+            now: The time, on the clock of the client.
+            fresh: Whether the read has to pass by the cache in any case.
+        """
+        if template in _NEVER_CACHED:
+            return None
+        if fresh:
+            return self.unique()
+        if self._last is not None and now - self._last[0] < WINDOW:
+            return self._last[1]
+        return None
+
+    def unique(self) -> str:
+        """Return a value that no other read has used."""
+        return f"{self._prefix}-{next(self._numbers)}"

@@ -1,0 +1,81 @@
+"""From the bytes of an answer to a model, in one pass."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import pydantic
+from pydantic import TypeAdapter
+
+from vclient.exceptions import ResponseDecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    import httpx
+
+    from vclient.routes import Path
+
+ModelT = TypeVar("ModelT")
+
+
+@cache
+def _adapter(model: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def decode(response: httpx.Response, model: type[ModelT], *, path: Path, is_write: bool) -> ModelT:
+    """Return the body of an answer as a model.
+
+    Args:
+        response: An answer whose body was read.
+        model: What the body holds: a model, a page of models, or a list of them.
+        path: Path of the call, for the error.
+        is_write: Whether the call has changed something, for the error.
+
+    Raises:
+        ResponseDecodeError: The body is not JSON or does not fit the model.
+    """
+    try:
+        value: ModelT = _adapter(cast("Hashable", model)).validate_json(response.content)
+    except pydantic.ValidationError as error:
+        raise decode_error(
+            response,
+            f"the answer is not a valid {error.title}",
+            path=path,
+            is_write=is_write,
+            errors=error.errors(include_url=False, include_context=False, include_input=False),
+        ) from error
+    return value
+
+
+def decode_error(
+    response: httpx.Response,
+    message: str,
+    *,
+    path: Path,
+    is_write: bool,
+    errors: Any = (),
+) -> ResponseDecodeError:
+    """Return the error of an answer that is not what the API promises.
+
+    Args:
+        response: The answer, whose body need not have been read.
+        message: What is wrong with it.
+        path: Path of the call.
+        is_write: Whether the call has changed something.
+        errors: What does not fit, as pydantic lists it without the values.
+    """
+    failure = ResponseDecodeError(
+        message,
+        errors=errors,
+        status_code=response.status_code,
+        request_id=response.headers.get("x-request-id"),
+        method=response.request.method,
+        path=path.value,
+        headers=response.headers,
+        body=response.text if response.is_closed and hasattr(response, "_content") else None,
+    )
+    failure.may_have_been_applied = is_write
+    return failure

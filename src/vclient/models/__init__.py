@@ -1,0 +1,158 @@
+"""The models of the API: what it answers and what it takes.
+
+A model `X` is an answer, `XCreate` and `XUpdate` are bodies of requests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient._lazy import lazy_names
+
+if TYPE_CHECKING:
+    from vclient.models.assets import Asset as Asset
+    from vclient.models.assets import AssetFilters as AssetFilters
+    from vclient.models.assets import S3Asset as S3Asset
+    from vclient.models.base import UNSET as UNSET
+    from vclient.models.characters import Character as Character
+    from vclient.models.characters import HunterAttributes as HunterAttributes
+    from vclient.models.characters import MageAttributes as MageAttributes
+    from vclient.models.characters import Specialty as Specialty
+    from vclient.models.characters import VampireAttributes as VampireAttributes
+    from vclient.models.characters import WerewolfAttributes as WerewolfAttributes
+    from vclient.models.companies import Company as Company
+    from vclient.models.companies import CompanyAccess as CompanyAccess
+    from vclient.models.companies import CompanyAdminUser as CompanyAdminUser
+    from vclient.models.companies import CompanyCreate as CompanyCreate
+    from vclient.models.companies import CompanyPermissions as CompanyPermissions
+    from vclient.models.companies import CompanySettings as CompanySettings
+    from vclient.models.companies import CompanySettingsCreate as CompanySettingsCreate
+    from vclient.models.companies import CompanySettingsUpdate as CompanySettingsUpdate
+    from vclient.models.companies import CompanyUpdate as CompanyUpdate
+    from vclient.models.companies import NewCompanyResponse as NewCompanyResponse
+    from vclient.models.developers import Developer as Developer
+    from vclient.models.developers import DeveloperUpdate as DeveloperUpdate
+    from vclient.models.developers import DeveloperWithApiKey as DeveloperWithApiKey
+    from vclient.models.dicerolls import Diceroll as Diceroll
+    from vclient.models.dicerolls import DicerollCreate as DicerollCreate
+    from vclient.models.dicerolls import DicerollFilters as DicerollFilters
+    from vclient.models.dicerolls import DicerollResult as DicerollResult
+    from vclient.models.dicerolls import QuickrollRoll as QuickrollRoll
+    from vclient.models.notes import Note as Note
+    from vclient.models.notes import NoteCreate as NoteCreate
+    from vclient.models.notes import NoteUpdate as NoteUpdate
+    from vclient.models.options import AssetOptions as AssetOptions
+    from vclient.models.options import AuditLogOptions as AuditLogOptions
+    from vclient.models.options import AutogenerationOptions as AutogenerationOptions
+    from vclient.models.options import CharacterOptions as CharacterOptions
+    from vclient.models.options import CompanyOptions as CompanyOptions
+    from vclient.models.options import GameplayOptions as GameplayOptions
+    from vclient.models.options import Options as Options
+    from vclient.models.options import UserOptions as UserOptions
+    from vclient.models.pagination import PaginatedResponse as PaginatedResponse
+    from vclient.models.quickrolls import Quickroll as Quickroll
+    from vclient.models.quickrolls import QuickrollCreate as QuickrollCreate
+    from vclient.models.quickrolls import QuickrollUpdate as QuickrollUpdate
+    from vclient.models.statistics import RollStatistics as RollStatistics
+    from vclient.models.statistics import TopTrait as TopTrait
+    from vclient.models.system import SystemHealth as SystemHealth
+    from vclient.models.users import AppleProfile as AppleProfile
+    from vclient.models.users import CampaignExperience as CampaignExperience
+    from vclient.models.users import DiscordProfile as DiscordProfile
+    from vclient.models.users import ExperienceChange as ExperienceChange
+    from vclient.models.users import GithubProfile as GithubProfile
+    from vclient.models.users import GoogleProfile as GoogleProfile
+    from vclient.models.users import IdentityLink as IdentityLink
+    from vclient.models.users import User as User
+    from vclient.models.users import UserApprove as UserApprove
+    from vclient.models.users import UserCreate as UserCreate
+    from vclient.models.users import UserDetail as UserDetail
+    from vclient.models.users import UserFilters as UserFilters
+    from vclient.models.users import UserMerge as UserMerge
+    from vclient.models.users import UserUpdate as UserUpdate
+
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "vclient.models.assets": (
+            "Asset",
+            "AssetFilters",
+            "S3Asset",
+        ),
+        "vclient.models.base": ("UNSET",),
+        "vclient.models.characters": (
+            "Character",
+            "HunterAttributes",
+            "MageAttributes",
+            "Specialty",
+            "VampireAttributes",
+            "WerewolfAttributes",
+        ),
+        "vclient.models.companies": (
+            "Company",
+            "CompanyAccess",
+            "CompanyAdminUser",
+            "CompanyCreate",
+            "CompanyPermissions",
+            "CompanySettings",
+            "CompanySettingsCreate",
+            "CompanySettingsUpdate",
+            "CompanyUpdate",
+            "NewCompanyResponse",
+        ),
+        "vclient.models.developers": (
+            "Developer",
+            "DeveloperUpdate",
+            "DeveloperWithApiKey",
+        ),
+        "vclient.models.dicerolls": (
+            "Diceroll",
+            "DicerollCreate",
+            "DicerollFilters",
+            "DicerollResult",
+            "QuickrollRoll",
+        ),
+        "vclient.models.notes": (
+            "Note",
+            "NoteCreate",
+            "NoteUpdate",
+        ),
+        "vclient.models.options": (
+            "AssetOptions",
+            "AuditLogOptions",
+            "AutogenerationOptions",
+            "CharacterOptions",
+            "CompanyOptions",
+            "GameplayOptions",
+            "Options",
+            "UserOptions",
+        ),
+        "vclient.models.pagination": ("PaginatedResponse",),
+        "vclient.models.quickrolls": (
+            "Quickroll",
+            "QuickrollCreate",
+            "QuickrollUpdate",
+        ),
+        "vclient.models.statistics": (
+            "RollStatistics",
+            "TopTrait",
+        ),
+        "vclient.models.system": ("SystemHealth",),
+        "vclient.models.users": (
+            "AppleProfile",
+            "CampaignExperience",
+            "DiscordProfile",
+            "ExperienceChange",
+            "GithubProfile",
+            "GoogleProfile",
+            "IdentityLink",
+            "User",
+            "UserApprove",
+            "UserCreate",
+            "UserDetail",
+            "UserFilters",
+            "UserMerge",
+            "UserUpdate",
+        ),
+    },
+)

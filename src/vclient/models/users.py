@@ -1,0 +1,239 @@
+"""Users, their identities and their experience."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from vclient.constants import AssignableUserRole, IdentityProvider, UpdatableUserRole, UserRole
+from vclient.models.assets import Asset
+from vclient.models.base import (
+    UNSET,
+    Email,
+    Integer,
+    RequestModel,
+    Resource,
+    ResponseModel,
+    Text,
+    UserWriteRequest,
+    Uuid,
+    length,
+)
+from vclient.models.characters import Character
+from vclient.models.notes import Note
+from vclient.models.quickrolls import Quickroll
+from vclient.models.slugs import slug
+
+PersonName = Annotated[Text, length(2, 50)]
+
+
+def _username(value: str) -> str:
+    shortest, longest = 3, 50
+    if not shortest <= len(slug(value)) <= longest:
+        msg = (
+            f"must have {shortest} to {longest} characters once it is in lower case, without "
+            "accents and punctuation, and with hyphens for blanks"
+        )
+        raise ValueError(msg)
+    return value
+
+
+Username = Annotated[Text, AfterValidator(_username)]
+
+
+class AppleProfile(ResponseModel):
+    """What Apple says of a user."""
+
+    id: str
+    """Id of the user at Apple."""
+    email: str | None = None
+    """E-mail address."""
+
+
+class GoogleProfile(ResponseModel):
+    """What Google says of a user."""
+
+    id: str
+    """Id of the user at Google."""
+    email: str | None = None
+    """E-mail address."""
+
+
+class GithubProfile(ResponseModel):
+    """What GitHub says of a user."""
+
+    id: str
+    """Id of the user at GitHub."""
+    login: str | None = None
+    """Login name."""
+    email: str | None = None
+    """E-mail address."""
+
+
+class DiscordProfile(ResponseModel):
+    """What Discord says of a user."""
+
+    id: str
+    """Id of the user at Discord."""
+    username: str | None = None
+    """User name."""
+    global_name: str | None = None
+    """Displayed name."""
+    avatar_id: str | None = None
+    """Id of the avatar."""
+    discriminator: str | None = None
+    """The four digits behind older user names."""
+    email: str | None = None
+    """E-mail address."""
+    verified: bool | None = None
+    """Whether Discord verified the address."""
+    avatar_url: str | None = None
+    """Where the avatar can be loaded from."""
+
+
+class CampaignExperience(ResponseModel):
+    """The experience of a user in a campaign."""
+
+    id: str
+    """Id of the record."""
+    campaign_id: str
+    """Id of the campaign."""
+    user_id: str
+    """Id of the user."""
+    xp_current: int
+    """Experience points that can be spent."""
+    xp_total: int
+    """Experience points that were ever awarded."""
+    cool_points: int
+    """Cool points; each is worth 10 experience points."""
+
+
+class User(Resource):
+    """A user of a company."""
+
+    name_first: str | None
+    """First name."""
+    name_last: str | None
+    """Last name."""
+    username: str
+    """User name, which need not be unique in the company."""
+    email: str
+    """E-mail address, which need not be unique in the company."""
+    role: UserRole | str
+    """What the user is in the company."""
+    company_id: str
+    """Id of the company."""
+    lifetime_xp: int
+    """Experience points ever awarded, in all campaigns."""
+    lifetime_cool_points: int
+    """Cool points ever awarded, in all campaigns."""
+    google_profile: GoogleProfile | None
+    """The identity at Google."""
+    github_profile: GithubProfile | None
+    """The identity at GitHub."""
+    discord_profile: DiscordProfile | None
+    """The identity at Discord."""
+    apple_profile: AppleProfile | None
+    """The identity at Apple."""
+    avatar_url: str | None
+    """Where the avatar can be loaded from: the uploaded one, else Discord's."""
+    num_quickrolls: int
+    """Number of quick rolls."""
+    num_notes: int
+    """Number of notes."""
+    num_assets: int
+    """Number of images, the avatar included."""
+    num_characters: int
+    """Number of characters that the user plays."""
+    campaign_experience: list[CampaignExperience]
+    """The experience in each campaign, also in those that were deleted."""
+
+
+class UserDetail(User):
+    """A user with what was asked for by `include`; what was not is None."""
+
+    quickrolls: list[Quickroll] | None = None
+    """The quick rolls, in no order."""
+    notes: list[Note] | None = None
+    """The notes, in no order."""
+    assets: list[Asset] | None = None
+    """The images, in no order."""
+    characters: list[Character] | None = None
+    """The characters that the user plays, in no order; their counts are always 0."""
+
+
+class UserFilters(RequestModel):
+    """What a list of users can be filtered by; None does not filter."""
+
+    user_role: UserRole | None = None
+    """Role of the user."""
+    email: Email | None = None
+    """E-mail address, exactly and in the same case."""
+
+
+class UserCreate(UserWriteRequest):
+    """A new user."""
+
+    username: Username
+    """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
+    email: Email
+    """E-mail address; it need not be unique."""
+    role: AssignableUserRole
+    """What the user is in the company."""
+    name_first: PersonName | None = None
+    """First name, 2 to 50 characters."""
+    name_last: PersonName | None = None
+    """Last name, 2 to 50 characters."""
+
+
+class UserUpdate(UserWriteRequest):
+    """A change of a user; fields left out stay as they are."""
+
+    username: Username = UNSET
+    """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
+    email: Email = UNSET
+    """E-mail address; it need not be unique."""
+    role: UpdatableUserRole = UNSET
+    """What the user is in the company; `DEACTIVATED` shuts the user out."""
+    name_first: PersonName | None = UNSET
+    """First name, 2 to 50 characters; None clears it."""
+    name_last: PersonName | None = UNSET
+    """Last name, 2 to 50 characters; None clears it."""
+
+
+class UserApprove(UserWriteRequest):
+    """The approval of a user."""
+
+    role: AssignableUserRole
+    """What the user becomes in the company."""
+
+
+class UserMerge(UserWriteRequest):
+    """Two users that are the same person."""
+
+    primary_user_id: Uuid
+    """Id of the user who stays."""
+    secondary_user_id: Uuid
+    """Id of the user who is archived, and who was never approved."""
+
+
+class ExperienceChange(UserWriteRequest):
+    """An award or a loss of experience or cool points."""
+
+    amount: Integer
+    """Number of points; the server checks no range."""
+    campaign_id: Uuid
+    """Id of the campaign."""
+
+
+class IdentityLink(UserWriteRequest):
+    """An identity to link to a user."""
+
+    provider: IdentityProvider
+    """Who vouches for the identity."""
+    token: Text
+    """The token that the provider gave the user."""
+
+    def __repr_args__(self) -> list[tuple[str | None, object]]:
+        return [("provider", self.provider)]

@@ -1,0 +1,197 @@
+"""What is retried and how long to wait: decisions without I/O, shared by both clients.
+
+The engine is tenacity; `RetryPlan` holds the callables that it asks. There is one plan for
+each call, so that concurrent calls never share a state.
+"""
+
+from __future__ import annotations
+
+import enum
+import random
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import httpx
+
+from vclient.exceptions import APIError, RateLimitError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tenacity import RetryCallState
+
+    from vclient.config import ClientConfig
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_REPEATABLE = _READS | {"PUT", "DELETE"}
+
+
+class Outcome(enum.Enum):
+    """How one attempt failed, as far as it matters for another one."""
+
+    NOT_SENT = "the connection was never made"
+    BROKEN = "the connection broke after sending"
+    NO_ANSWER = "no answer in time"
+    SERVER_ERROR = "the server failed"
+    RATE_LIMITED = "too many requests"
+    FINAL = "another attempt would not help"
+
+
+class _Retry(enum.Flag):
+    """The kinds of calls that are sent again."""
+
+    REPEATABLE = enum.auto()
+    WITHOUT_KEY = enum.auto()
+    WITH_KEY = enum.auto()
+
+
+_EVERY = _Retry.REPEATABLE | _Retry.WITHOUT_KEY | _Retry.WITH_KEY
+_SAFE = _Retry.REPEATABLE | _Retry.WITH_KEY
+
+# The server does not serialise requests that share an idempotency key. After a timeout the
+# first may still be running, so the key does not make NO_ANSWER safe to repeat.
+RETRIED: Mapping[Outcome, _Retry] = {
+    Outcome.NOT_SENT: _EVERY,
+    Outcome.BROKEN: _SAFE,
+    Outcome.NO_ANSWER: _Retry.REPEATABLE,
+    Outcome.SERVER_ERROR: _SAFE,
+    Outcome.RATE_LIMITED: _EVERY,
+    Outcome.FINAL: _Retry(0),
+}
+
+_IN_DOUBT = frozenset({Outcome.BROKEN, Outcome.NO_ANSWER})
+
+
+def network_outcome(error: BaseException | None) -> Outcome:
+    """Return how an attempt failed that ended without an answer.
+
+    Args:
+        error: What the network raised.
+    """
+    match error:
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return Outcome.NOT_SENT
+        case httpx.ProxyError():
+            return Outcome.NOT_SENT
+        case httpx.ReadTimeout() | TimeoutError():
+            return Outcome.NO_ANSWER
+        case httpx.LocalProtocolError() | httpx.UnsupportedProtocol():
+            return Outcome.FINAL
+        case httpx.TransportError() | OSError():
+            return Outcome.BROKEN
+        case _:
+            return Outcome.FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """What a client retries; see the options of the same names of `VClient`."""
+
+    max_retries: int
+    retry_delay: float
+    max_retry_wait: float
+    retry_statuses: frozenset[int]
+    auto_retry_rate_limit: bool
+
+    @classmethod
+    def of(cls, config: ClientConfig) -> RetryPolicy:
+        """Return the policy that the options of a client describe."""
+        return cls(
+            max_retries=config.max_retries,
+            retry_delay=config.retry_delay,
+            max_retry_wait=config.max_retry_wait,
+            retry_statuses=config.retry_statuses,
+            auto_retry_rate_limit=config.auto_retry_rate_limit,
+        )
+
+    def outcome(self, error: APIError) -> Outcome:
+        """Return how an attempt failed that ended in the given error."""
+        if isinstance(error, TransportError):
+            return network_outcome(error.__cause__)
+        if isinstance(error, RateLimitError):
+            return Outcome.RATE_LIMITED if self.auto_retry_rate_limit else Outcome.FINAL
+        if error.status_code in self.retry_statuses:
+            return Outcome.SERVER_ERROR
+        return Outcome.FINAL
+
+    def wait(self, error: APIError, retries: int, jitter: float) -> float | None:
+        """Return the seconds to wait before the next attempt, or None for no attempt.
+
+        Args:
+            error: How the last attempt ended.
+            retries: How many retries were made before.
+            jitter: A number in [0, 1) that spreads clients which failed together.
+        """
+        if error.retry_after is not None:
+            # Waiting for less than the server asks would only be refused again.
+            return error.retry_after if error.retry_after <= self.max_retry_wait else None
+        backoff = self.retry_delay * 2.0**retries
+        return min(backoff * (0.75 + jitter / 2), self.max_retry_wait)
+
+
+class RetryPlan:
+    """The decisions about one call, from its first attempt to its last.
+
+    `should_retry`, `wait` and `stop` are what tenacity asks, in this order.
+
+    Args:
+        policy: What the client retries.
+        method: HTTP method of the call, in capitals.
+        has_key: Whether the call carries an idempotency key.
+        seconds_left: Returns the seconds until the deadline of the call; infinity without.
+        jitter: Returns a number in [0, 1).
+    """
+
+    def __init__(
+        self,
+        policy: RetryPolicy,
+        *,
+        method: str,
+        has_key: bool,
+        seconds_left: Callable[[], float],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._policy = policy
+        self._is_read = method in _READS
+        if method in _REPEATABLE:
+            self._kind = _Retry.REPEATABLE
+        else:
+            self._kind = _Retry.WITH_KEY if has_key else _Retry.WITHOUT_KEY
+        self._seconds_left = seconds_left
+        self._jitter = jitter
+        self._wait = 0.0
+        self.in_doubt = False
+
+    def should_retry(self, state: RetryCallState) -> bool:
+        """Take note of an attempt and return whether another one would be right.
+
+        An error of a write that may have taken effect, in this or an earlier attempt, is
+        marked as such. Only an `APIError` is retried, so a cancellation never is.
+
+        Args:
+            state: The state that tenacity keeps of the call.
+        """
+        error = state.outcome.exception() if state.outcome is not None else None
+        if not isinstance(error, APIError):
+            return False
+        outcome = self._policy.outcome(error)
+        server_failed = (error.status_code or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if not self._is_read and (outcome in _IN_DOUBT or server_failed):
+            self.in_doubt = True
+        error.may_have_been_applied = self.in_doubt
+        if self._kind not in RETRIED[outcome]:
+            return False
+        wait = self._policy.wait(error, state.attempt_number - 1, self._jitter())
+        if wait is None or wait >= self._seconds_left():
+            return False
+        self._wait = wait
+        return True
+
+    def wait(self, _state: RetryCallState) -> float:
+        """Return how many seconds to wait before the next attempt."""
+        return self._wait
+
+    def stop(self, state: RetryCallState) -> bool:
+        """Return whether the attempts are used up."""
+        return state.attempt_number > self._policy.max_retries

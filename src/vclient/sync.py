@@ -1,0 +1,53 @@
+"""The synchronous client under the names of the async one, so that one import changes.
+
+`from vclient.sync import companies_service` in place of
+`from vclient import companies_service` is all that a script needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient._lazy import lazy_names
+
+if TYPE_CHECKING:
+    from vclient._sync.client import SyncVClient as SyncVClient
+    from vclient._sync.registry import clear_default_client as clear_default_client
+    from vclient._sync.registry import companies_service as companies_service
+    from vclient._sync.registry import configure_default_client as configure_default_client
+    from vclient._sync.registry import default_client as default_client
+    from vclient._sync.registry import developer_service as developer_service
+    from vclient._sync.registry import dicerolls_service as dicerolls_service
+    from vclient._sync.registry import options_service as options_service
+    from vclient._sync.registry import system_service as system_service
+    from vclient._sync.registry import users_service as users_service
+    from vclient._sync.services.companies import SyncCompaniesService as SyncCompaniesService
+    from vclient._sync.services.developer import SyncDeveloperService as SyncDeveloperService
+    from vclient._sync.services.dicerolls import SyncDicerollsService as SyncDicerollsService
+    from vclient._sync.services.options import SyncOptionsService as SyncOptionsService
+    from vclient._sync.services.system import SyncSystemService as SyncSystemService
+    from vclient._sync.services.users import SyncUsersService as SyncUsersService
+
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "vclient._sync.client": ("SyncVClient",),
+        "vclient._sync.registry": (
+            "clear_default_client",
+            "companies_service",
+            "configure_default_client",
+            "default_client",
+            "developer_service",
+            "dicerolls_service",
+            "options_service",
+            "system_service",
+            "users_service",
+        ),
+        "vclient._sync.services.companies": ("SyncCompaniesService",),
+        "vclient._sync.services.developer": ("SyncDeveloperService",),
+        "vclient._sync.services.dicerolls": ("SyncDicerollsService",),
+        "vclient._sync.services.options": ("SyncOptionsService",),
+        "vclient._sync.services.system": ("SyncSystemService",),
+        "vclient._sync.services.users": ("SyncUsersService",),
+    },
+)

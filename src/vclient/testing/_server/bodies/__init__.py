@@ -1,0 +1,1 @@
+"""Reading what a request carries: JSON members, query parameters, uploads."""

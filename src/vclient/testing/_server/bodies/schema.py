@@ -1,0 +1,181 @@
+"""The declared shape of a JSON body, and the reading of one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from vclient.testing._server.problems import ProblemError, invalid_field
+
+from .kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+_ROOT: Final = "data"
+_ABSENT: Final = object()
+
+# What the live server calls the mistakes that the standard library finds.
+_MISTAKES: Final = {
+    "Expecting property name enclosed in double quotes": "object keys must be strings",
+    "Illegal trailing comma before end of object": "trailing comma in object",
+    "Illegal trailing comma before end of array": "trailing comma in array",
+    "Expecting ':' delimiter": "expected ':'",
+    "Expecting ',' delimiter": "expected ',' or end of container",
+    "Extra data": "trailing characters",
+    "Expecting value": "invalid character",
+}
+_BAD_ENCODING: Final = "invalid utf-8 in string"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a body. Made by `required` and `optional`."""
+
+    name: str
+    kind: Kind
+    required: bool
+    nullable: bool
+    default: Any
+
+
+def required(name: str, kind: Kind) -> Member:
+    """Return a member that a creation has to give, and that is never null."""
+    return Member(name, kind, required=True, nullable=False, default=None)
+
+
+def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) -> Member:
+    """Return a member that may be left out.
+
+    Args:
+        name: Name of the member.
+        kind: What it holds.
+        null: Whether it may be null.
+        default: What a creation stores without it, as if the request had held it; None
+            is stored as it is.
+    """
+    return Member(name, kind, required=False, nullable=null, default=default)
+
+
+class Schema(Kind):
+    """An object with declared members; others in it are ignored.
+
+    A schema reads bodies, and is a kind itself, so that objects nest.
+    """
+
+    name = "object"
+
+    def __init__(self, *members: Member, partial: bool = False) -> None:
+        """Create a schema.
+
+        Args:
+            *members: The members, in the order in which a missing one is looked for.
+            partial: Whether members that are absent stay absent, as in a PATCH.
+        """
+        self.members: Mapping[str, Member] = {member.name: member for member in members}
+        self.partial = partial
+
+    def patch(self) -> Schema:
+        """Return the schema of the PATCH of the same resource.
+
+        Nothing is required in it, nested objects are merged and therefore never null.
+        """
+        members = []
+        for member in self.members.values():
+            changed = replace(member, required=False)
+            if isinstance(member.kind, Schema):
+                changed = replace(changed, kind=member.kind.patch(), nullable=False)
+            members.append(changed)
+        return Schema(*members, partial=True)
+
+    def read(self, request: httpx.Request) -> dict[str, Any]:
+        """Return the members of a body, in the form in which they are stored.
+
+        Raises:
+            ProblemError: The body is not JSON, or has another shape, or breaks a rule.
+        """
+        values: dict[str, Any] = self.check("", self.decode(read_json(request), ""))
+        return values
+
+    def decode(self, value: Any, path: str, *, nullable: bool = False) -> dict[str, Any]:
+        """Decode the members in the order of the body; the first bad one refuses it."""
+        if not isinstance(value, dict):
+            raise self.expected(value, path or _ROOT, nullable=nullable)
+        decoded: dict[str, Any] = {}
+        for name, held in value.items():
+            member = self.members.get(name)
+            if member is None:
+                continue
+            if held is None and member.nullable:
+                decoded[name] = None
+                continue
+            where = f"{path}.{name}" if path else name
+            decoded[name] = member.kind.decode(held, where, nullable=member.nullable)
+        for member in self.members.values():
+            if member.name in decoded:
+                continue
+            if member.required:
+                raise invalid_field(path or _ROOT, f"Object missing required field `{member.name}`")
+            if not self.partial:
+                decoded[member.name] = member.default
+        return decoded
+
+    def check(self, name: str, value: dict[str, Any]) -> dict[str, Any]:
+        """Check the members in the order of the schema."""
+        del name
+        checked: dict[str, Any] = {}
+        for member in self.members.values():
+            held = value.get(member.name, _ABSENT)
+            if held is _ABSENT:
+                continue
+            checked[member.name] = None if held is None else member.kind.check(member.name, held)
+        return checked
+
+
+class Deferred(Kind):
+    """A nested object whose rules the handler applies itself, at the place of the live server.
+
+    The creation of a company stores the company before it looks at the settings.
+    """
+
+    name = "object"
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+
+    def decode(self, value: Any, path: str, *, nullable: bool = False) -> dict[str, Any]:
+        """Decode as the nested schema does."""
+        return self.schema.decode(value, path, nullable=nullable)
+
+
+def read_json(request: httpx.Request) -> Any:
+    """Return the decoded JSON body of a request, whatever its content type.
+
+    Raises:
+        ProblemError: There is no body, or it is not JSON.
+    """
+    content = request.content
+    if not content:
+        raise invalid_field(_ROOT, f"'{_ROOT}'")
+    try:
+        text = content.decode("utf-8")
+        return json.loads(text, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise _malformed(_BAD_ENCODING, error.start) from error
+    except json.JSONDecodeError as error:
+        position = len(error.doc[: error.pos].encode())
+        raise _malformed(_MISTAKES.get(error.msg, error.msg.lower()), position) from error
+    except (RecursionError, ValueError) as error:
+        raise _malformed(str(error), 0) from error
+
+
+def _malformed(mistake: str, position: int) -> Exception:
+    return ProblemError(400, f"JSON is malformed: {mistake} (byte {position})", invalid=())
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    msg = "invalid number"
+    raise ValueError(msg)

@@ -1,0 +1,89 @@
+"""The enumerations of the API, as the server knows them.
+
+They are written down here and not taken from the client: a value that the client has
+wrong must show up as an error of this server.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+API_VERSION: Final = "0.27.0"
+API_ROOT: Final = "/api/v1"
+
+ADMIN: Final = "ADMIN"
+STORYTELLER: Final = "STORYTELLER"
+PLAYER: Final = "PLAYER"
+UNAPPROVED: Final = "UNAPPROVED"
+DEACTIVATED: Final = "DEACTIVATED"
+NPC: Final = "NPC"
+
+UNRESTRICTED: Final = "UNRESTRICTED"
+WITHIN_24_HOURS: Final = "WITHIN_24_HOURS"
+DENIED: Final = "DENIED"
+WITHIN_SESSION: Final = "WITHIN_SESSION"
+
+OWNER: Final = "OWNER"
+USER: Final = "USER"
+REVOKE: Final = "REVOKE"
+
+COMPANY_PERMISSIONS: Final = (USER, ADMIN, OWNER, REVOKE)
+MANAGE_CAMPAIGN: Final = (UNRESTRICTED, STORYTELLER)
+MANAGE_NPC: Final = (UNRESTRICTED, STORYTELLER)
+GRANT_XP: Final = (UNRESTRICTED, PLAYER, STORYTELLER)
+FREE_TRAIT_CHANGES: Final = (UNRESTRICTED, WITHIN_24_HOURS, STORYTELLER)
+RECOUP_XP: Final = (UNRESTRICTED, DENIED, WITHIN_SESSION)
+
+USER_ROLES: Final = (ADMIN, STORYTELLER, PLAYER, UNAPPROVED, DEACTIVATED)
+IDENTITY_PROVIDERS: Final = ("apple", "google", "discord", "github")
+IDENTITY_RESOLUTIONS: Final = ("matched", "linked", "created")
+
+CHARACTER_TYPES: Final = (PLAYER, NPC, STORYTELLER)
+CHARACTER_CLASSES: Final = ("VAMPIRE", "WEREWOLF", "MAGE", "HUNTER", "GHOUL", "MORTAL")
+CHARACTER_STATUSES: Final = ("ALIVE", "DEAD")
+GAME_VERSIONS: Final = ("V4", "V5")
+ABILITY_FOCUSES: Final = ("JACK_OF_ALL_TRADES", "BALANCED", "SPECIALIST")
+EXPERIENCE_LEVELS: Final = ("NEW", "INTERMEDIATE", "ADVANCED", "ELITE")
+BLUEPRINT_ORDERS: Final = ("NAME", "SHEET")
+HUNTER_CREEDS: Final = (
+    "ENTREPRENEURIAL",
+    "FAITHFUL",
+    "INQUISITIVE",
+    "MARTIAL",
+    "UNDERGROUND",
+)
+HUNTER_EDGE_TYPES: Final = ("ASSETS", "APTITUDES", "ENDOWMENTS")
+INVENTORY_ITEM_TYPES: Final = (
+    "BOOK",
+    "CONSUMABLE",
+    "ENCHANTED",
+    "EQUIPMENT",
+    "OTHER",
+    "WEAPON",
+)
+SPECIALTY_TYPES: Final = ("ACTION", "OTHER", "PASSIVE", "RITUAL", "SPELL")
+CURRENCIES: Final = ("NO_COST", "XP", "STARTING_POINTS")
+RENOWN: Final = ("GLORY", "HONOR", "WISDOM")
+
+DICE_SIZES: Final = (4, 6, 8, 10, 20, 100)
+ROLL_RESULT_TYPES: Final = ("SUCCESS", "FAILURE", "BOTCH", "CRITICAL", "OTHER")
+
+ASSET_TYPES: Final = ("image", "text", "audio", "video", "document", "archive", "other")
+AUDIT_ENTITY_TYPES: Final = (
+    "ASSET",
+    "BOOK",
+    "CAMPAIGN",
+    "CHAPTER",
+    "CHARACTER",
+    "CHARACTER_INVENTORY",
+    "CHARACTER_TRAIT",
+    "CHARGEN_SESSION",
+    "COMPANY",
+    "DEVELOPER",
+    "DICTIONARY_TERM",
+    "EXPERIENCE",
+    "NOTE",
+    "QUICKROLL",
+    "USER",
+)
+AUDIT_OPERATIONS: Final = ("CREATE", "UPDATE", "DELETE")

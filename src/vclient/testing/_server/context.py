@@ -1,0 +1,184 @@
+"""What a handler is given: one request, judged as far as the operation declares it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .state.identifiers import canonical_uuid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    import httpx
+
+    from .operation import Operation
+    from .state.records import (
+        Asset,
+        Book,
+        Campaign,
+        Chapter,
+        Character,
+        Company,
+        CompanySettings,
+        Developer,
+        Note,
+        QuickRoll,
+        User,
+    )
+    from .state.state import State
+
+RowT = TypeVar("RowT")
+
+
+class Context:
+    """One request and what is known about it.
+
+    Attributes:
+        state: All that the server remembers.
+        request: The request.
+        operation: The operation that it asks for.
+        path: The path parameters; ids are canonical once they have been parsed.
+        developer: Whose API key it carries.
+        acting: The user named by `On-Behalf-Of`, or None.
+        query: The decoded query parameters, defaults filled in.
+        found: The objects of the path, by the name of their parameter.
+        body: What the body holds.
+    """
+
+    __slots__ = (
+        "_acting",
+        "body",
+        "developer",
+        "found",
+        "operation",
+        "path",
+        "query",
+        "request",
+        "state",
+    )
+
+    def __init__(
+        self,
+        state: State,
+        request: httpx.Request,
+        operation: Operation,
+        path: dict[str, str],
+        developer: Developer,
+    ) -> None:
+        self.state = state
+        self.request = request
+        self.operation = operation
+        self.path = path
+        self.developer = developer
+        self.query: dict[str, Any] = {}
+        self.found: dict[str, Any] = {}
+        self.body: Any = None
+        self._acting: User | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The time of the request."""
+        return self.state.now
+
+    @property
+    def acting_or_none(self) -> User | None:
+        """The acting user, where the operation can do without one."""
+        return self._acting
+
+    @property
+    def acting(self) -> User:
+        """The acting user, where the operation requires one."""
+        if self._acting is None:
+            msg = f"{self.operation.route} does not require an acting user"
+            raise RuntimeError(msg)
+        return self._acting
+
+    @acting.setter
+    def acting(self, user: User) -> None:
+        self._acting = user
+
+    def path_uuid(self, name: str) -> str | None:
+        """Return an id of the path before it was parsed, or None if it is not a UUID."""
+        return canonical_uuid(self.path[name])
+
+    @property
+    def company(self) -> Company:
+        """The company of the path."""
+        company: Company = self.found["company_id"]
+        return company
+
+    @property
+    def settings(self) -> CompanySettings:
+        """The settings of the company of the path."""
+        settings = self.company.settings
+        if settings is None:
+            msg = f"company {self.company.id} has no settings"
+            raise RuntimeError(msg)
+        return settings
+
+    @property
+    def user(self) -> User:
+        """The user of the path."""
+        user: User = self.found["user_id"]
+        return user
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign of the path."""
+        campaign: Campaign = self.found["campaign_id"]
+        return campaign
+
+    @property
+    def book(self) -> Book:
+        """The book of the path."""
+        book: Book = self.found["book_id"]
+        return book
+
+    @property
+    def chapter(self) -> Chapter:
+        """The chapter of the path."""
+        chapter: Chapter = self.found["chapter_id"]
+        return chapter
+
+    @property
+    def character(self) -> Character:
+        """The character of the path."""
+        character: Character = self.found["character_id"]
+        return character
+
+    @property
+    def note(self) -> Note:
+        """The note of the path."""
+        note: Note = self.found["note_id"]
+        return note
+
+    @property
+    def asset(self) -> Asset:
+        """The asset of the path."""
+        asset: Asset = self.found["asset_id"]
+        return asset
+
+    @property
+    def quickroll(self) -> QuickRoll:
+        """The quick roll of the path."""
+        quickroll: QuickRoll = self.found["quickroll_id"]
+        return quickroll
+
+    def page(
+        self, rows: Sequence[RowT], view: Callable[[State, RowT], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Return the page of a list that the request asks for.
+
+        Args:
+            rows: All rows that the filters left, in order.
+            view: Shows one row.
+        """
+        limit, offset = self.query["limit"], self.query["offset"]
+        shown = rows[offset : offset + limit]
+        return {
+            "items": [view(self.state, row) for row in shown],
+            "limit": limit,
+            "offset": offset,
+            "total": len(rows),
+        }

@@ -1,0 +1,63 @@
+"""Checks of rights that are made before parameters are parsed and objects looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .constants import ADMIN, STORYTELLER, UNRESTRICTED
+from .problems import ProblemError, UnhandledError, forbidden
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .state.records import Character, User
+
+
+def is_storyteller(user: User | None) -> bool:
+    """Return whether a user may do what is reserved to storytellers."""
+    return user is not None and user.role in (STORYTELLER, ADMIN)
+
+
+def manage_campaign(ctx: Context) -> None:
+    """Let those in whom the company's settings allow to change campaigns."""
+    company_id = ctx.path_uuid("company_id")
+    if company_id is None:
+        raise UnhandledError
+    company = ctx.state.companies.find(company_id)
+    if company is None or company.settings is None:
+        return
+    if company.settings.permission_manage_campaign == UNRESTRICTED:
+        return
+    if not is_storyteller(ctx.acting):
+        raise forbidden()
+
+
+def see_character(ctx: Context) -> None:
+    """Let only storytellers near characters of the type STORYTELLER."""
+    if _character(ctx).type == STORYTELLER and not is_storyteller(ctx.acting):
+        raise forbidden()
+
+
+def change_character(ctx: Context) -> None:
+    """Let the player of the character in, and storytellers."""
+    see_character(ctx)
+    if _character(ctx).user_player_id != ctx.acting.id and not is_storyteller(ctx.acting):
+        raise forbidden()
+
+
+def self_or_admin(ctx: Context) -> None:
+    """Let the user of the path in, and admins."""
+    value = ctx.path["user_id"]
+    user_id = ctx.path_uuid("user_id")
+    if user_id is None or ctx.state.users.find(user_id) is None:
+        raise ProblemError(404, f"User '{value}' not found")
+    if ctx.acting.id != user_id and ctx.acting.role != ADMIN:
+        raise forbidden()
+
+
+def _character(ctx: Context) -> Character:
+    value = ctx.path["character_id"]
+    character_id = ctx.path_uuid("character_id")
+    character = None if character_id is None else ctx.state.characters.find(character_id)
+    if character is None:
+        raise ProblemError(404, f"Character '{value}' not found")
+    return character

@@ -1,0 +1,78 @@
+"""Answers that are given again when a write is repeated with the same key."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import httpx
+
+from .problems import ProblemError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+HEADER: Final = "idempotency-key"
+METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
+
+_LIFETIME = timedelta(seconds=3600)
+_LARGEST_ANSWER = 1024 * 1024
+
+Key: TypeAlias = tuple[str, str, str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    body: bytes
+    expires: datetime
+    answer: httpx.Response
+
+
+class IdempotentAnswers:
+    """The answers to writes that carried a key. Who the acting user is makes no difference."""
+
+    def __init__(self) -> None:
+        self._stored: dict[Key, _Stored] = {}
+
+    @staticmethod
+    def key(request: httpx.Request, api_key: str) -> Key | None:
+        """Return what identifies a repeated write, or None for a request that has no key."""
+        given = request.headers.get(HEADER)
+        if not given or request.method not in METHODS:
+            return None
+        return api_key, given, request.method, request.url.raw_path.partition(b"?")[0]
+
+    def replay(self, key: Key, request: httpx.Request, now: datetime) -> httpx.Response | None:
+        """Return a copy of the stored answer, or None if there is none.
+
+        Raises:
+            ProblemError: The key was used with another body.
+        """
+        stored = self._stored.get(key)
+        if stored is None or stored.expires <= now:
+            return None
+        if stored.body != _digest(request):
+            raise ProblemError(
+                409,
+                f"Idempotency key '{key[1]}' was previously used with a different request "
+                "body. Each unique request must use a unique idempotency key.",
+            )
+        return _copy(stored.answer)
+
+    def store(
+        self, key: Key, request: httpx.Request, answer: httpx.Response, now: datetime
+    ) -> None:
+        """Keep an answer for an hour, if it is a success and not very large."""
+        if answer.is_success and len(answer.content) <= _LARGEST_ANSWER:
+            self._stored[key] = _Stored(_digest(request), now + _LIFETIME, _copy(answer))
+
+
+def _copy(answer: httpx.Response) -> httpx.Response:
+    # Clients attach things to the responses they are given.
+    return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+
+
+def _digest(request: httpx.Request) -> bytes:
+    return hashlib.sha256(request.content).digest()

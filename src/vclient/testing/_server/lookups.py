@@ -1,0 +1,142 @@
+"""From the ids of a path to the objects, with the 404 of each kind.
+
+A lookup sees the objects of the parameters before its own, and so enforces parents.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from .problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .context import Context
+    from .operation import Lookup
+    from .state.records import (
+        Asset,
+        Attached,
+        Book,
+        Campaign,
+        Chapter,
+        Character,
+        Company,
+        DiceRoll,
+        Note,
+        QuickRoll,
+        User,
+    )
+
+FoundT = TypeVar("FoundT")
+AttachedT = TypeVar("AttachedT", bound="Attached")
+
+# From the innermost one outwards: the last of them in a path is what notes hang on.
+PARENTS: Final = ("chapter_id", "book_id", "campaign_id", "character_id", "user_id")
+
+
+def present(row: FoundT | None, detail: str) -> FoundT:
+    """Return the row.
+
+    Raises:
+        ProblemError: There is none: a 404 with that detail.
+    """
+    if row is None:
+        raise ProblemError(404, detail)
+    return row
+
+
+def company(ctx: Context, row_id: str) -> Company:
+    """Find a company."""
+    return present(ctx.state.companies.find(row_id), "Company not found")
+
+
+def user(ctx: Context, row_id: str) -> User:
+    """Find a user of the company."""
+    row = ctx.state.users.find(row_id)
+    if row is not None and row.company_id != ctx.company.id:
+        row = None
+    return present(row, "User not found")
+
+
+def campaign(ctx: Context, row_id: str) -> Campaign:
+    """Find a campaign of the company."""
+    row = any_campaign(ctx, row_id)
+    return present(row if row.company_id == ctx.company.id else None, "Campaign not found")
+
+
+def any_campaign(ctx: Context, row_id: str) -> Campaign:
+    """Find a campaign of whatever company, as experience does."""
+    return present(ctx.state.campaigns.find(row_id), "Campaign not found")
+
+
+def book(ctx: Context, row_id: str) -> Book:
+    """Find a book of the campaign."""
+    row = ctx.state.books.find(row_id)
+    if row is not None and row.campaign_id != ctx.campaign.id:
+        row = None
+    return present(row, "Campaign book not found")
+
+
+def chapter(ctx: Context, row_id: str) -> Chapter:
+    """Find a chapter of the book."""
+    row = ctx.state.chapters.find(row_id)
+    if row is not None and row.book_id != ctx.book.id:
+        row = None
+    return present(row, "Campaign chapter not found")
+
+
+def character(ctx: Context, row_id: str) -> Character:
+    """Find a character of the company."""
+    row = ctx.state.characters.find(row_id)
+    if row is not None and row.company_id != ctx.company.id:
+        row = None
+    return present(row, f"Character '{row_id}' not found")
+
+
+def note(ctx: Context, row_id: str) -> Note:
+    """Find a note of the parent in the path."""
+    return present(_of_parent(ctx, ctx.state.notes.find(row_id)), "Note not found")
+
+
+def asset(ctx: Context, row_id: str) -> Asset:
+    """Find an asset of the parent in the path."""
+    return present(_of_parent(ctx, ctx.state.assets.find(row_id)), "Asset not found")
+
+
+def any_asset(ctx: Context, row_id: str) -> Asset:
+    """Find an asset of whatever parent, as its deletion does."""
+    return present(ctx.state.assets.find(row_id), "Asset not found")
+
+
+def quickroll(ctx: Context, row_id: str) -> QuickRoll:
+    """Find a quick roll of whatever user: the live server does not compare."""
+    return present(ctx.state.quickrolls.find(row_id), "Quick roll not found")
+
+
+def diceroll(ctx: Context, row_id: str) -> DiceRoll:
+    """Find a dice roll of the company."""
+    row = ctx.state.dicerolls.find(row_id)
+    if row is not None and row.company_id != ctx.company.id:
+        row = None
+    return present(row, f"Dice roll {row_id} not found")
+
+
+def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
+    parent = next(ctx.found[name] for name in PARENTS if name in ctx.found)
+    return row if row is not None and row.parent_id == parent.id else None
+
+
+LOOKUPS: Final[Mapping[str, Lookup]] = {
+    "company_id": company,
+    "user_id": user,
+    "campaign_id": campaign,
+    "book_id": book,
+    "chapter_id": chapter,
+    "character_id": character,
+    "note_id": note,
+    "asset_id": asset,
+    "quickroll_id": quickroll,
+    "diceroll_id": diceroll,
+}
+"""The usual lookup of each path parameter."""

@@ -1,0 +1,150 @@
+"""What an operation declares about itself, and the registry of all operations."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
+
+from .answers import CACHED, NO_CACHE
+from .constants import ADMIN, DEACTIVATED, OWNER, REVOKE, UNAPPROVED, USER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import httpx
+
+    from vclient.routes import Route
+
+    from .bodies.kinds import Kind
+    from .bodies.query import Parameter
+    from .context import Context
+
+Handler: TypeAlias = "Callable[[Context], Any]"
+Guard: TypeAlias = "Callable[[Context], None]"
+Lookup: TypeAlias = "Callable[[Context, str], Any]"
+HandlerT = TypeVar("HandlerT", bound="Callable[[Context], Any]")
+
+
+class BodyReader(Protocol):
+    """Reads the body of a request: a schema, or an upload."""
+
+    def read(self, request: httpx.Request) -> Any:
+        """Return what the handler works with."""
+        ...
+
+
+class Acting(enum.Enum):
+    """What an operation does with the acting user."""
+
+    IGNORED = "the header is not read"
+    OPTIONAL = "checked when the header is there"
+    REQUIRED_403 = "403 without the header"
+    REQUIRED_400 = "400 without the header, after the permissions"
+
+
+class Permission(enum.Enum):
+    """The grants on the company that let a developer use an operation."""
+
+    # A grant called REVOKE lets its holder in: only changing the company asks for more.
+    USER = (REVOKE, USER, ADMIN, OWNER)
+    ADMIN = (ADMIN, OWNER)
+    OWNER = (OWNER,)
+    GLOBAL_ADMIN = ()
+
+
+ACTIVE_ONLY: Final = {
+    UNAPPROVED: "User has not been approved yet",
+    DEACTIVATED: "User account is deactivated",
+}
+"""The roles with which nobody acts, and the answers to an attempt."""
+
+_STATUSES: Final = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 204}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method on one route, with all that the pipeline has to know. See `operation`."""
+
+    method: str
+    route: Route
+    handler: Handler
+    status: int
+    permission: Permission | None
+    acting: Acting
+    refused_roles: Mapping[str, str]
+    guards: tuple[Guard, ...]
+    path_kinds: Mapping[str, Kind]
+    query: tuple[Parameter, ...]
+    lookups: Mapping[str, Lookup]
+    body: BodyReader | None
+    cache: str
+    touches_company: bool
+
+
+OPERATIONS: Final[list[Operation]] = []
+
+
+def operation(
+    method: str,
+    route: Route,
+    *,
+    status: int | None = None,
+    permission: Permission = Permission.USER,
+    acting: Acting = Acting.IGNORED,
+    refused_roles: Mapping[str, str] = ACTIVE_ONLY,
+    guards: tuple[Guard, ...] = (),
+    path_kinds: Mapping[str, Kind] | None = None,
+    query: tuple[Parameter, ...] = (),
+    lookups: Mapping[str, Lookup] | None = None,
+    body: BodyReader | None = None,
+    cache: str | None = None,
+    touches_company: bool = True,
+) -> Callable[[HandlerT], HandlerT]:
+    """Register a handler for a method on a route.
+
+    The handler runs when all that is declared here has been judged. It returns what the
+    body of the answer encodes; nothing is sent for a status of 204.
+
+    Args:
+        method: The method.
+        route: The client's route.
+        status: Status of the success; the usual one of the method by default.
+        permission: What the developer needs on the company, on routes that have one.
+        acting: What is done with the acting user.
+        refused_roles: Roles of the acting user that are refused, with the details.
+        guards: Checks of rights, made before parameters are parsed.
+        path_kinds: Kinds of path parameters that are no ids.
+        query: The query parameters.
+        lookups: Replaces the usual lookup of a path parameter.
+        body: Reads the body; None leaves it unread.
+        cache: The `Cache-Control` header; by default GETs are cached and others not.
+        touches_company: Whether a success counts as a change of the company.
+    """
+
+    def register(handler: HandlerT) -> HandlerT:
+        OPERATIONS.append(
+            Operation(
+                method=method,
+                route=route,
+                handler=handler,
+                status=status or _STATUSES[method],
+                permission=permission if _needs_permission(route, permission) else None,
+                acting=acting,
+                refused_roles=refused_roles,
+                guards=guards,
+                path_kinds=path_kinds or {},
+                query=query,
+                lookups=lookups or {},
+                body=body,
+                cache=cache or (CACHED if method == "GET" else NO_CACHE),
+                touches_company=touches_company and method != "GET",
+            )
+        )
+        return handler
+
+    return register
+
+
+def _needs_permission(route: Route, permission: Permission) -> bool:
+    return permission is Permission.GLOBAL_ADMIN or "company_id" in route.names

@@ -1,0 +1,48 @@
+"""The operations of the API. Importing a module registers those in it."""
+
+from typing import Final
+
+from vclient.testing._server.operation import OPERATIONS
+
+from . import (
+    assets,
+    avatars,
+    books,
+    campaigns,
+    chapters,
+    characters,
+    companies,
+    developers,
+    dicerolls,
+    experience,
+    identities,
+    moderation,
+    notes,
+    options,
+    quickrolls,
+    system,
+    users,
+)
+
+ALL_OPERATIONS: Final = OPERATIONS
+
+__all__ = [
+    "ALL_OPERATIONS",
+    "assets",
+    "avatars",
+    "books",
+    "campaigns",
+    "chapters",
+    "characters",
+    "companies",
+    "developers",
+    "dicerolls",
+    "experience",
+    "identities",
+    "moderation",
+    "notes",
+    "options",
+    "quickrolls",
+    "system",
+    "users",
+]

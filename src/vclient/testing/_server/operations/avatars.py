@@ -1,0 +1,62 @@
+"""The avatars of users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vclient import routes
+from vclient.testing._server.bodies.uploads import UploadReader, is_other_picture, picture_type
+from vclient.testing._server.guards import self_or_admin
+from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.problems import ProblemError
+from vclient.testing._server.rules.storing import store_asset
+from vclient.testing._server.views.users import user as view
+
+if TYPE_CHECKING:
+    from vclient.testing._server.context import Context
+
+_LARGEST: Final = 5 * 1024 * 1024
+
+
+@operation(
+    "PUT",
+    routes.USER_AVATAR,
+    acting=Acting.REQUIRED_403,
+    guards=(self_or_admin,),
+    body=UploadReader(),
+)
+def set_avatar(ctx: Context) -> dict[str, Any]:
+    """Replace the avatar. It is kept as WebP, whatever was uploaded."""
+    content = ctx.body.content
+    if len(content) > _LARGEST:
+        raise ProblemError(400, "Avatar image must be 5 MB or smaller.")
+    if picture_type(content) is None:
+        if is_other_picture(content):
+            raise ProblemError(400, "Avatar must be a PNG, JPEG, WEBP, or GIF image.")
+        raise ProblemError(400, "Avatar image could not be read.")
+    _remove(ctx)
+    asset = store_asset(ctx, "user", ctx.user, picture="webp", filename="avatar.webp")
+    ctx.user.avatar_asset_id = asset.id
+    ctx.user.date_modified = ctx.now
+    return view(ctx.state, ctx.user)
+
+
+@operation(
+    "DELETE",
+    routes.USER_AVATAR,
+    status=200,
+    acting=Acting.REQUIRED_403,
+    guards=(self_or_admin,),
+)
+def delete_avatar(ctx: Context) -> dict[str, Any]:
+    """Remove the avatar, if there is one."""
+    _remove(ctx)
+    ctx.user.date_modified = ctx.now
+    return view(ctx.state, ctx.user)
+
+
+def _remove(ctx: Context) -> None:
+    former = ctx.state.assets.find(ctx.user.avatar_asset_id or "")
+    if former is not None:
+        ctx.state.assets.remove(former)
+    ctx.user.avatar_asset_id = None

@@ -1,0 +1,100 @@
+"""The experience of users in campaigns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vclient import routes
+from vclient.testing._server.bodies.kinds import Integer, Uuid
+from vclient.testing._server.bodies.schema import Schema, required
+from vclient.testing._server.constants import PLAYER, UNRESTRICTED
+from vclient.testing._server.guards import is_storyteller
+from vclient.testing._server.lookups import any_campaign
+from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.problems import NOT_ENOUGH_XP, ProblemError, missing_reference
+from vclient.testing._server.state.records import Experience
+from vclient.testing._server.views.users import experience as view
+
+if TYPE_CHECKING:
+    from vclient.testing._server.context import Context
+
+XP_PER_COOL_POINT: Final = 10
+
+_AMOUNT: Final = Schema(
+    required("amount", Integer()),
+    required("campaign_id", Uuid()),
+)
+
+
+@operation(
+    "GET",
+    routes.USER_EXPERIENCE,
+    acting=Acting.OPTIONAL,
+    lookups={"campaign_id": any_campaign},
+)
+def get_experience(ctx: Context) -> dict[str, Any]:
+    """Show the experience in a campaign; none is zero."""
+    return view(ctx.state, _row(ctx, ctx.campaign.id))
+
+
+@operation("POST", routes.USER_ADD_XP, acting=Acting.REQUIRED_400, body=_AMOUNT)
+def add_xp(ctx: Context) -> dict[str, Any]:
+    """Grant experience."""
+    row, amount = _granted(ctx), ctx.body["amount"]
+    _gain(ctx, row, amount)
+    return view(ctx.state, row)
+
+
+@operation("POST", routes.USER_REMOVE_XP, acting=Acting.REQUIRED_400, body=_AMOUNT)
+def remove_xp(ctx: Context) -> dict[str, Any]:
+    """Take experience away that has not been spent. What was ever granted stays counted."""
+    row, amount = _granted(ctx), ctx.body["amount"]
+    if amount > row.xp_current:
+        raise ProblemError(400, NOT_ENOUGH_XP, invalid=())
+    row.xp_current -= amount
+    row.date_modified = ctx.now
+    return view(ctx.state, row)
+
+
+@operation("POST", routes.USER_ADD_COOL_POINTS, acting=Acting.REQUIRED_400, body=_AMOUNT)
+def add_cool_points(ctx: Context) -> dict[str, Any]:
+    """Grant cool points, and the experience that they are worth."""
+    row, amount = _granted(ctx), ctx.body["amount"]
+    row.cool_points += amount
+    ctx.user.lifetime_cool_points += amount
+    _gain(ctx, row, amount * XP_PER_COOL_POINT)
+    return view(ctx.state, row)
+
+
+def _granted(ctx: Context) -> Experience:
+    setting = ctx.settings.permission_grant_xp
+    allowed = (
+        setting == UNRESTRICTED
+        or is_storyteller(ctx.acting)
+        or (setting == PLAYER and ctx.acting.id == ctx.user.id)
+    )
+    if not allowed:
+        raise ProblemError(403, "User not authorized to grant or remove XP for this user")
+    campaign_id = ctx.body["campaign_id"]
+    # Neither looked up nor compared: a deleted campaign will do, and that of others.
+    if ctx.state.campaigns.find_any(campaign_id) is None:
+        raise missing_reference(
+            campaign_id, table="campaign_experience", column="campaign_id", target="campaign"
+        )
+    return _row(ctx, campaign_id)
+
+
+def _gain(ctx: Context, row: Experience, amount: int) -> None:
+    row.xp_current += amount
+    row.xp_total += amount
+    row.date_modified = ctx.now
+    ctx.user.lifetime_xp += amount
+
+
+def _row(ctx: Context, campaign_id: str) -> Experience:
+    for row in ctx.state.experience.under(ctx.user.id):
+        if row.campaign_id == campaign_id:
+            return row
+    return ctx.state.experience.add(
+        Experience(**ctx.state.stamp(), user_id=ctx.user.id, campaign_id=campaign_id)
+    )

@@ -1,0 +1,174 @@
+"""Judging a request, in the order of the live server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from .answers import json_answer, problem_answer, unhandled_answer
+from .authentication import Authentication
+from .bodies.kinds import Uuid
+from .bodies.query import raw_query, read_query
+from .context import Context
+from .idempotency import IdempotentAnswers
+from .lookups import LOOKUPS
+from .operation import Acting, Permission
+from .problems import INVALID_FIELDS, ProblemError, UnhandledError, forbidden
+from .state.identifiers import canonical_uuid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .operation import Operation
+    from .routing import Match
+    from .state.records import Developer
+    from .state.state import State
+
+MAX_BODY: Final = 10_000_000
+ACTING_USER: Final = "On-Behalf-Of"
+
+_UUID = Uuid()
+
+
+class Pipeline:
+    """Judges requests against one state.
+
+    The first three steps stand outside the layer that gives answers their request id
+    and cache headers, so what they refuse lacks those.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._authentication = Authentication()
+        self._idempotent = IdempotentAnswers()
+
+    def judge(self, request: httpx.Request, match: Match | None) -> httpx.Response:
+        """Return the answer to a request.
+
+        Args:
+            request: The request, its body read.
+            match: What its path leads to.
+        """
+        if match is None:
+            return problem_answer(ProblemError(404, "Not Found"), request, None, {})
+        if request.method == "OPTIONS":
+            return httpx.Response(204, headers={"allow": match.allow})
+        operation = match.operations.get(request.method)
+        if operation is None:
+            problem = ProblemError(405, "Method Not Allowed")
+            return problem_answer(problem, request, None, {"allow": match.allow})
+        request_id = self._state.ids.request_id()
+        try:
+            developer, api_key = self._authentication.developer(request, self._state)
+            # The rate limit belongs here.
+            key = self._idempotent.key(request, api_key)
+            replayed = key and self._idempotent.replay(key, request, self._state.now)
+        except ProblemError as problem:
+            return problem_answer(problem, request, request_id, {})
+        if replayed:
+            replayed.headers["x-request-id"] = request_id
+            return replayed
+        ctx = Context(self._state, request, operation, match.parameters, developer)
+        answer = _answer(ctx, request_id)
+        if key is not None:
+            self._idempotent.store(key, request, answer, self._state.now)
+        return answer
+
+
+def _answer(ctx: Context, request_id: str) -> httpx.Response:
+    operation = ctx.operation
+    headers = {"cache-control": operation.cache, "x-request-id": request_id}
+    try:
+        _check_permission(operation, ctx.path, ctx.developer, ctx.state)
+        _check_acting_user(ctx)
+        for guard in operation.guards:
+            guard(ctx)
+        _parse_parameters(ctx)
+        _look_up(ctx)
+        _read_body(ctx)
+        body = operation.handler(ctx)
+    except ProblemError as problem:
+        return problem_answer(problem, ctx.request, request_id, headers)
+    except UnhandledError:
+        return unhandled_answer(headers)
+    if operation.status == httpx.codes.NO_CONTENT:
+        answer = httpx.Response(operation.status, headers=headers)
+    else:
+        answer = json_answer(operation.status, body, headers)
+    # After the answer was made: a changed company shows the time of the change before.
+    if operation.touches_company and "company_id" in ctx.found:
+        ctx.company.resources_modified_at = ctx.state.whole_second()
+    return answer
+
+
+def _check_permission(
+    operation: Operation, path: Mapping[str, str], developer: Developer, state: State
+) -> None:
+    if operation.permission is None or developer.is_global_admin:
+        return
+    if operation.permission is Permission.GLOBAL_ADMIN:
+        raise forbidden()
+    company_id = canonical_uuid(path["company_id"])
+    if company_id is None or state.companies.find(company_id) is None:
+        raise forbidden()
+    if state.grants.get((company_id, developer.id)) not in operation.permission.value:
+        raise forbidden()
+
+
+def _check_acting_user(ctx: Context) -> None:
+    operation = ctx.operation
+    if operation.acting is Acting.IGNORED:
+        return
+    value = ctx.request.headers.get(ACTING_USER)
+    if not value:
+        if operation.acting is Acting.REQUIRED_403:
+            raise ProblemError(403, f"{ACTING_USER} header is required")
+        return
+    user_id = canonical_uuid(value)
+    user = None if user_id is None else ctx.state.users.find(user_id)
+    if user is None:
+        raise ProblemError(404, f"User '{value}' not found")
+    if user.role in operation.refused_roles:
+        raise ProblemError(403, operation.refused_roles[user.role])
+    ctx.acting = user
+
+
+def _parse_parameters(ctx: Context) -> None:
+    operation = ctx.operation
+    if operation.acting is Acting.REQUIRED_400 and ctx.acting_or_none is None:
+        raise _missing(ctx, "header", ACTING_USER)
+    raw = raw_query(ctx.request)
+    for parameter in operation.query:
+        if parameter.required and parameter.name not in raw:
+            raise _missing(ctx, "query", parameter.name)
+    invalid: list[dict[str, str]] = []
+    for name, value in ctx.path.items():
+        try:
+            ctx.path[name] = operation.path_kinds.get(name, _UUID).decode(value, name)
+        except ProblemError as problem:
+            invalid.extend(problem.invalid)
+    ctx.query, invalid_query = read_query(operation.query, raw)
+    invalid.extend(invalid_query)
+    if invalid:
+        raise ProblemError(400, INVALID_FIELDS, invalid=tuple(invalid))
+
+
+def _missing(ctx: Context, place: str, name: str) -> ProblemError:
+    target = ctx.request.url.raw_path.decode("ascii")
+    return ProblemError(400, f"Missing required {place} parameter '{name}' for path {target}")
+
+
+def _look_up(ctx: Context) -> None:
+    for name, row_id in ctx.path.items():
+        lookup: Any = ctx.operation.lookups.get(name) or LOOKUPS.get(name)
+        if lookup is not None:
+            ctx.found[name] = lookup(ctx, row_id)
+
+
+def _read_body(ctx: Context) -> None:
+    if ctx.operation.body is None:
+        return
+    if len(ctx.request.content) > MAX_BODY:
+        raise ProblemError(413, "Request Entity Too Large")
+    ctx.body = ctx.operation.body.read(ctx.request)

@@ -1,0 +1,55 @@
+"""The numbers of books in a campaign and of chapters in a book: 1 to n, without gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from vclient.testing._server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from vclient.testing._server.state.records import Book, Chapter
+
+NumberedT = TypeVar("NumberedT", "Book", "Chapter")
+
+
+def in_order(rows: list[NumberedT]) -> list[NumberedT]:
+    """Return rows by their numbers."""
+    return sorted(rows, key=lambda row: row.number)
+
+
+def close_gap(siblings: list[NumberedT], removed: int) -> None:
+    """Move what followed a deleted row up.
+
+    Args:
+        siblings: The rows that are left.
+        removed: The number that the deleted row had.
+    """
+    for row in siblings:
+        if row.number > removed:
+            row.number -= 1
+
+
+def renumber(siblings: list[NumberedT], row: NumberedT, number: int, counted: str) -> None:
+    """Move a row to a place; what lies between shifts by one. Nothing is dated by it.
+
+    Args:
+        siblings: All rows of the parent, the moved one too.
+        row: The row.
+        number: Its new number.
+        counted: What is counted, for the message.
+
+    Raises:
+        ProblemError: There are fewer rows than that.
+    """
+    if number > len(siblings):
+        raise ProblemError(
+            400,
+            f"New number {number} is greater than the number of {counted} ({len(siblings)})",
+        )
+    former = row.number
+    for other in siblings:
+        if former < other.number <= number:
+            other.number -= 1
+        elif number <= other.number < former:
+            other.number += 1
+    row.number = number

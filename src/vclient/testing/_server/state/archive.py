@@ -1,0 +1,51 @@
+"""Deletion: records are hidden together with all that belongs to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .records import Book, Campaign, Chapter, Character, Company, Record, User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .state import State
+
+
+def archive(state: State, record: Record) -> None:
+    """Hide a record and everything below it in one act.
+
+    Args:
+        state: The state it is in.
+        record: What is deleted. What was hidden before stays with its own act.
+    """
+    act = state.ids.uuid(state.now)
+    pending = [record]
+    while pending:
+        row = pending.pop()
+        if row.archived is None:
+            row.archived = act
+            pending.extend(_belongings(state, row))
+
+
+def _belongings(state: State, record: Record) -> Iterator[Record]:
+    if isinstance(record, Company):
+        yield from state.users.under(record.id)
+        yield from state.campaigns.under(record.id)
+        yield from state.characters.under(record.id)
+        yield from state.dicerolls.under(record.id)
+    elif isinstance(record, User):
+        yield from state.quickrolls.under(record.id)
+        yield from state.experience.under(record.id)
+        yield from (row for row in state.characters if row.user_player_id == record.id)
+    elif isinstance(record, Campaign):
+        # Its experience rows stay: the user goes on showing them, and they can still grow.
+        yield from state.books.under(record.id)
+        yield from (row for row in state.characters if row.campaign_id == record.id)
+    elif isinstance(record, Book):
+        yield from state.chapters.under(record.id)
+    elif isinstance(record, Character):
+        yield from state.character_traits.under(record.id)
+    if isinstance(record, User | Campaign | Book | Chapter | Character):
+        yield from state.notes.under(record.id)
+        yield from state.assets.under(record.id)

@@ -1,0 +1,231 @@
+"""The things the server stores, one class per kind.
+
+A record holds what was stored; counts and names of other things are looked up when a
+record is shown. Ids are canonical strings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Record:
+    """What all records have.
+
+    Attributes:
+        archived: The act of deletion that hid the record, or None while it is visible.
+            What one act hid has the same value, so that it can be brought back together.
+    """
+
+    id: str
+    date_created: datetime
+    date_modified: datetime
+    archived: str | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Developer(Record):
+    """A holder of an API key."""
+
+    username: str
+    email: str
+    is_global_admin: bool = False
+    api_key: str | None = None
+    key_generated: datetime | None = None
+    provider_audiences: dict[str, list[str]] | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class CompanySettings:
+    """The settings of a company. They have an id of their own, but no life of their own."""
+
+    id: str
+    character_autogen_xp_cost: int
+    character_autogen_num_choices: int
+    character_autogen_starting_points: int
+    permission_manage_campaign: str
+    permission_manage_npc: str
+    permission_grant_xp: str
+    permission_free_trait_changes: str
+    permission_recoup_xp: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Company(Record):
+    """A company. One whose settings were refused has none: its creation is not atomic."""
+
+    name: str
+    email: str
+    description: str | None = None
+    resources_modified_at: datetime
+    settings: CompanySettings | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class User(Record):
+    """An end user of a company."""
+
+    company_id: str
+    username: str
+    email: str
+    role: str
+    name_first: str | None = None
+    name_last: str | None = None
+    lifetime_xp: int = 0
+    lifetime_cool_points: int = 0
+    profiles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    avatar_asset_id: str | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Experience(Record):
+    """The experience of a user in one campaign."""
+
+    user_id: str
+    campaign_id: str
+    xp_current: int = 0
+    xp_total: int = 0
+    cool_points: int = 0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class QuickRoll(Record):
+    """A dice pool that a user has named."""
+
+    user_id: str
+    name: str
+    description: str | None
+    trait_ids: list[str]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Campaign(Record):
+    """A campaign."""
+
+    company_id: str
+    name: str
+    description: str | None = None
+    in_game_date: date | None = None
+    desperation: int = 0
+    danger: int = 0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Book(Record):
+    """A book of a campaign."""
+
+    campaign_id: str
+    number: int
+    name: str
+    description: str | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Chapter(Record):
+    """A chapter of a book."""
+
+    book_id: str
+    number: int
+    name: str
+    description: str | None = None
+    character_ids: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Attached(Record):
+    """What hangs on a user, campaign, book, chapter or character.
+
+    Attributes:
+        parent_kind: `user`, `campaign`, `book`, `chapter` or `character`.
+        parent_id: The id of the parent.
+    """
+
+    company_id: str
+    parent_kind: str
+    parent_id: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Note(Attached):
+    """A note."""
+
+    title: str
+    content: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Asset(Attached):
+    """An uploaded picture. Its bytes are not kept: the API never gives them back."""
+
+    mime_type: str
+    original_filename: str
+    public_url: str
+    uploaded_by_id: str | None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Character(Record):
+    """A character."""
+
+    company_id: str
+    campaign_id: str
+    name_first: str
+    name_last: str
+    character_class: str
+    game_version: str
+    type: str
+    user_creator_id: str | None
+    user_player_id: str | None
+    name_nick: str | None = None
+    status: str = "ALIVE"
+    starting_points: int = 0
+    age: int | None = None
+    date_of_birth: date | None = None
+    biography: str | None = None
+    demeanor: str | None = None
+    nature: str | None = None
+    is_temporary: bool = False
+    date_killed: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Trait(Record):
+    """A trait of the catalogue."""
+
+    name: str
+    min_value: int = 1
+    max_value: int = 5
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class CharacterTrait(Record):
+    """A trait that a character has, and how strong it is."""
+
+    character_id: str
+    trait_id: str
+    value: int
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class DiceRoll(Record):
+    """A roll that was made."""
+
+    company_id: str
+    user_id: str
+    difficulty: int | None
+    dice_size: int
+    num_dice: int
+    num_desperation_dice: int
+    comment: str | None
+    trait_ids: list[str]
+    campaign_id: str | None
+    character_id: str | None
+    player_roll: list[int]
+    desperation_roll: list[int]
+    total_result: int | None
+    result_type: str

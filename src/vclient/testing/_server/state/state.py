@@ -1,0 +1,73 @@
+"""Everything one server remembers, and the moment at which it is being changed."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from .collection import Collection
+from .identifiers import Identifiers
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .records import (
+        Asset,
+        Book,
+        Campaign,
+        Chapter,
+        Character,
+        CharacterTrait,
+        Company,
+        Developer,
+        DiceRoll,
+        Experience,
+        Note,
+        QuickRoll,
+        Trait,
+        User,
+    )
+
+
+class State:
+    """The collections of a server, its randomness, and the present moment.
+
+    Attributes:
+        now: The time of the request being judged. All that one request stores has it.
+        random: The source of all chance, dice included.
+        ids: Makes ids from `random`.
+        grants: The permission of a developer on a company, by company and developer id.
+    """
+
+    def __init__(self, *, seed: int, now: datetime) -> None:
+        self.now = now
+        self.started = now
+        self.random = Random(seed)  # noqa: S311 - repeatable on purpose, and guards nothing
+        self.ids = Identifiers(self.random)
+        self.developers: Collection[Developer] = Collection()
+        self.grants: dict[tuple[str, str], str] = {}
+        self.companies: Collection[Company] = Collection()
+        self.users: Collection[User] = Collection(lambda row: row.company_id)
+        self.experience: Collection[Experience] = Collection(lambda row: row.user_id)
+        self.quickrolls: Collection[QuickRoll] = Collection(lambda row: row.user_id)
+        self.campaigns: Collection[Campaign] = Collection(lambda row: row.company_id)
+        self.books: Collection[Book] = Collection(lambda row: row.campaign_id)
+        self.chapters: Collection[Chapter] = Collection(lambda row: row.book_id)
+        self.notes: Collection[Note] = Collection(lambda row: row.parent_id)
+        self.assets: Collection[Asset] = Collection(lambda row: row.parent_id)
+        self.characters: Collection[Character] = Collection(lambda row: row.company_id)
+        self.traits: Collection[Trait] = Collection()
+        self.character_traits: Collection[CharacterTrait] = Collection(lambda row: row.character_id)
+        self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)
+
+    def stamp(self) -> dict[str, Any]:
+        """Return the members that a new record starts with: its id and its dates."""
+        return {
+            "id": self.ids.uuid(self.now),
+            "date_created": self.now,
+            "date_modified": self.now,
+        }
+
+    def whole_second(self) -> datetime:
+        """Return the present moment without its fraction, as some fields are stored."""
+        return self.now.replace(microsecond=0)

@@ -1,0 +1,66 @@
+"""The testing server as an ASGI application, for servers such as uvicorn."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import httpx
+
+if TYPE_CHECKING:
+    from .server import ValentinaServer
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class ASGIAdapter:
+    """Serves a testing server to ASGI: a request is read whole, judged, and answered."""
+
+    def __init__(self, server: ValentinaServer) -> None:
+        """Create the application.
+
+        Args:
+            server: The server that judges the requests.
+        """
+        self._server = server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request; other protocols are left alone."""
+        if scope["type"] != "http":
+            return
+        content = await _read(receive)
+        if content is None:
+            return
+        answer = self._server.handle(_request(scope, content))
+        await send(
+            {
+                "type": "http.response.start",
+                "status": answer.status_code,
+                "headers": [(name.lower(), value) for name, value in answer.headers.raw],
+            }
+        )
+        await send({"type": "http.response.body", "body": answer.content})
+
+
+async def _read(receive: Receive) -> bytes | None:
+    chunks: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunks.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _request(scope: Scope, content: bytes) -> httpx.Request:
+    headers = httpx.Headers(scope["headers"])
+    target = scope["raw_path"]
+    if scope["query_string"]:
+        target += b"?" + scope["query_string"]
+    address, port = scope["server"]
+    authority = headers.get("host") or f"{address}:{port}"
+    url = httpx.URL(f"{scope['scheme']}://{authority}").copy_with(raw_path=target)
+    return httpx.Request(scope["method"], url, headers=headers, content=content)

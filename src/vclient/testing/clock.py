@@ -1,0 +1,93 @@
+"""The movable clock of the testing server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeAlias
+
+# Not a whole second: the API leaves out a fraction of zero, which most times do not have.
+START = datetime(2026, 1, 1, 12, 0, 0, 500, tzinfo=UTC)
+
+
+class HasNow(Protocol):
+    """Anything that tells the time with `now()`."""
+
+    def now(self) -> datetime:
+        """Return the present time, with its time zone."""
+        ...
+
+
+TimeSource: TypeAlias = Callable[[], datetime] | HasNow
+
+
+class Clock:
+    """A clock that moves only when it is told to, or read.
+
+    The testing server dates what it stores by it, and measures by it how long idempotency
+    keys and API keys live. A test that needs an hour to pass calls `advance(3600)`.
+
+    Each reading moves the clock on by `tick`, so that of two requests the second is later,
+    as on a real server. The server reads it once for each request.
+
+    Example:
+        ```python
+        clock = Clock()
+        server = ValentinaServer(clock=clock)
+        clock.advance(24 * 3600)
+        ```
+    """
+
+    def __init__(self, start: datetime = START, *, tick: float = 0.001) -> None:
+        """Create a clock.
+
+        Args:
+            start: The time it shows first, with a time zone.
+            tick: Seconds that pass at each reading; 0 freezes the clock.
+
+        Raises:
+            ValueError: The start has no time zone.
+        """
+        if start.tzinfo is None:
+            msg = "the start of a clock needs a time zone"
+            raise ValueError(msg)
+        self._now = start.astimezone(UTC)
+        self._tick = timedelta(seconds=tick)
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """Return the present time in UTC, and let one tick pass."""
+        with self._lock:
+            present = self._now
+            self._now += self._tick
+            return present
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward.
+
+        Args:
+            seconds: How far. A negative number moves it back.
+        """
+        with self._lock:
+            self._now += timedelta(seconds=seconds)
+
+    def __repr__(self) -> str:
+        return f"Clock({self._now.isoformat()})"
+
+
+def reader(source: TimeSource) -> Callable[[], datetime]:
+    """Return the function that reads a time source, in UTC.
+
+    Args:
+        source: A callable, or an object with `now()`.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    now = source if callable(source) else getattr(source, "now", None)
+    if not callable(now):
+        msg = f"a clock is a callable or has now(), not {type(source).__name__}"
+        raise TypeError(msg)
+    read: Callable[[], datetime] = now
+    return lambda: read().astimezone(UTC)
