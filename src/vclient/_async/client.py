@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from vclient._async import registry
 from vclient._async.connections import Connections
 from vclient._async.transport import Transport
 from vclient.call import encode_json
 from vclient.config import ClientConfig
+from vclient.defaults import DefaultClients
 from vclient.routes import raw_path
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Collection, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Collection, Iterator, Mapping
     from types import TracebackType
     from typing import Self, Unpack
 
@@ -127,7 +127,7 @@ class VClient:
         self._transport = Transport(config, connections)
         self._is_view = False
         if set_as_default:
-            registry.configure_default_client(self)
+            default_clients.configure(self)
 
     @property
     def default_company_id(self) -> str | None:
@@ -147,7 +147,7 @@ class VClient:
         """
         if self._is_view:
             return
-        registry.forget_client(self)
+        default_clients.forget(self)
         await self._transport.connections.close()
 
     async def __aenter__(self) -> Self:
@@ -161,12 +161,14 @@ class VClient:
     ) -> None:
         await self.close()
 
-    def as_default(self) -> AbstractContextManager[Self]:
+    @contextmanager
+    def as_default(self) -> Iterator[Self]:
         """Return a context in which this client is the default one.
 
         It holds for the current task or thread alone, and for the tasks it starts.
         """
-        return registry.default_client_context(self)
+        with default_clients.only(self):
+            yield self
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a view of this client with other options.
@@ -315,3 +317,7 @@ class VClient:
             "create one in each process"
         )
         raise TypeError(msg)
+
+
+default_clients: DefaultClients[VClient] = DefaultClients()
+"""The clients that the factory functions use."""

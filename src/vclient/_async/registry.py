@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from vclient._async.client import VClient, default_clients
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from vclient._async.client import VClient
     from vclient._async.services.companies import CompaniesService
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
     from vclient._async.services.users import UsersService
-
-ClientT = TypeVar("ClientT", bound="VClient")
-
-_lock = threading.Lock()
-_clients: list[VClient] = []
-_client_of_context: ContextVar[VClient | None] = ContextVar("client_of_context", default=None)
 
 
 def default_client() -> VClient:
@@ -34,18 +24,7 @@ def default_client() -> VClient:
     Raises:
         RuntimeError: There is no default client.
     """
-    client = _client_of_context.get()
-    if client is not None:
-        return client
-    with _lock:
-        if _clients:
-            return _clients[-1]
-    msg = (
-        "there is no default client: create one first, such as "
-        "VClient(base_url=..., api_key=...), or use the services of a client of your own, "
-        "such as client.companies"
-    )
-    raise RuntimeError(msg)
+    return default_clients.current()
 
 
 def configure_default_client(client: VClient) -> None:
@@ -57,34 +36,12 @@ def configure_default_client(client: VClient) -> None:
     Raises:
         ValueError: The client is closed.
     """
-    if client.is_closed:
-        msg = "a closed client cannot be the default client"
-        raise ValueError(msg)
-    with _lock:
-        _clients[:] = [other for other in _clients if other is not client]
-        _clients.append(client)
+    default_clients.configure(client)
 
 
 def clear_default_client() -> None:
     """Forget all default clients, without closing them."""
-    with _lock:
-        _clients.clear()
-
-
-def forget_client(client: VClient) -> None:
-    """Give the place of a client back to the default client before it."""
-    with _lock:
-        _clients[:] = [other for other in _clients if other is not client]
-
-
-@contextmanager
-def default_client_context(client: ClientT) -> Iterator[ClientT]:
-    """Make a client the default one for the current task or thread while the context lasts."""
-    token = _client_of_context.set(client)
-    try:
-        yield client
-    finally:
-        _client_of_context.reset(token)
+    default_clients.clear()
 
 
 def companies_service() -> CompaniesService:

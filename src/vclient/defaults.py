@@ -1,0 +1,82 @@
+"""The default client: which one of several clients the factory functions use."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Client(Protocol):
+    """What this module has to know of a client."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the client was closed."""
+
+
+ClientT = TypeVar("ClientT", bound=Client)
+
+
+class DefaultClients(Generic[ClientT]):
+    """The default clients of one kind, the latest last, and those of single contexts."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._clients: list[ClientT] = []
+        self._of_context: ContextVar[ClientT | None] = ContextVar("of_context", default=None)
+
+    def current(self) -> ClientT:
+        """Return the client of the innermost context, else the latest one.
+
+        Raises:
+            RuntimeError: There is no default client.
+        """
+        client = self._of_context.get()
+        if client is not None:
+            return client
+        with self._lock:
+            if self._clients:
+                return self._clients[-1]
+        msg = (
+            "there is no default client: create one first, such as "
+            "VClient(base_url=..., api_key=...), or use the services of a client of your own, "
+            "such as client.companies"
+        )
+        raise RuntimeError(msg)
+
+    def configure(self, client: ClientT) -> None:
+        """Make a client the latest one.
+
+        Raises:
+            ValueError: The client is closed.
+        """
+        if client.is_closed:
+            msg = "a closed client cannot be the default client"
+            raise ValueError(msg)
+        with self._lock:
+            self._clients = [other for other in self._clients if other is not client]
+            self._clients.append(client)
+
+    def forget(self, client: ClientT) -> None:
+        """Give the place of a client back to the one before it."""
+        with self._lock:
+            self._clients = [other for other in self._clients if other is not client]
+
+    def clear(self) -> None:
+        """Forget all clients, without closing them."""
+        with self._lock:
+            self._clients = []
+
+    @contextmanager
+    def only(self, client: ClientT) -> Iterator[None]:
+        """Make a client the default one for the current task or thread."""
+        token = self._of_context.set(client)
+        try:
+            yield
+        finally:
+            self._of_context.reset(token)
