@@ -43,6 +43,7 @@ def types(session: nox.Session) -> None:
     install_groups(session, "types")
     session.install("--editable", ".[server]")
     session.run("mypy")
+    session.run("basedpyright", "--level", "error")
 
 
 @nox.session(python=PYTHONS)

@@ -224,7 +224,8 @@ def _names(node: ast.AST) -> Iterator[str]:
 
 def _unmoved(module: str, names: str) -> re.Pattern[str]:
     """Find an import, also over several lines, that an import rule should have changed."""
-    return re.compile(rf"\bfrom {re.escape(module)} import [\w\s,(]*?\b(?:{names})\b")
+    names_before = r"(?:\w+(?: as \w+)?\s*,\s*)*"
+    return re.compile(rf"\bfrom {re.escape(module)} import (?:\(\s*)?{names_before}(?:{names})\b")
 
 
 def _outline(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, int]]:

@@ -6,7 +6,8 @@ Besides what is here, the rules that `unasync` brings itself hold: `async` and `
 
 A rule that matched nothing fails the run, so the table holds no more than is used: delete the line
 that is named. A name without a rule fails the run too, if it begins with `Async` or is in
-`NEEDS_RULE`, so a line that was deleted is asked for again when it is needed.
+`NEEDS_RULE`, so a line that was deleted is asked for again when it is needed. More rules to take
+from are in `tests/unit/test_sync_translation.py` and `test_sync_prose.py`.
 """
 
 from __future__ import annotations
@@ -143,7 +144,14 @@ TEST_NAMES: dict[str, str] = {}
 
 UNWRAPPED: dict[str, int] = {}
 
-IMPORTS: tuple[ImportRule, ...] = ()
+IMPORTS: tuple[ImportRule, ...] = (
+    ImportRule(
+        module="vclient",
+        names=r"(?!sync_)\w+_service|(?:clear_|configure_)?default_client",
+        twin="vclient.sync",
+    ),
+    ImportRule(module="vclient.services", names=r"\w+Service", twin="vclient.sync"),
+)
 
 PROSE = (
     # First the article of what is about to lose its vowel.

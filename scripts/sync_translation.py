@@ -186,11 +186,11 @@ class _Translator(unasync.Rule):  # type: ignore[misc]
             names = [alias for alias in node.names if alias.name not in self.rules.unwrapped]
             moved: dict[str, list[ast.alias]] = {}
             for rule in self.rules.imports:
-                if rule.module == node.module:
-                    moved[rule.twin] = [alias for alias in names if rule.moves(alias.name)]
-                    names = [alias for alias in names if not rule.moves(alias.name)]
-                    if moved[rule.twin]:
-                        self.used.add(import_label(rule))
+                moving = [alias for alias in names if rule.moves(alias.name)]
+                if rule.module == node.module and moving:
+                    self.used.add(import_label(rule))
+                    moved.setdefault(rule.twin, []).extend(moving)
+                    names = [alias for alias in names if alias not in moving]
             if len(names) == len(node.names):
                 continue
             statements = [

@@ -17,6 +17,7 @@ import httpx
 
 from vclient._version import __version__
 from vclient.config import API_ROOT, check_header, check_headers
+from vclient.retry import READ_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -49,6 +50,11 @@ class Call:
         """The HTTP method, in capitals."""
         return self.request.method
 
+    @property
+    def is_write(self) -> bool:
+        """Whether the call may change something."""
+        return self.request.method not in READ_METHODS
+
 
 class CallBuilder:
     """Builds the calls of a client; what is common to all of them is prepared once."""
@@ -66,8 +72,8 @@ class CallBuilder:
             }
         )
         headers.update(config.headers)
-        headers["X-API-KEY"] = config.api_key.reveal()
         self._headers = headers
+        self._api_key = config.api_key
 
     def build(
         self,
@@ -96,33 +102,41 @@ class CallBuilder:
             one_at_a_time: Calls with the same value wait for each other.
 
         Raises:
-            ValueError: A header cannot be sent.
+            ValueError: The method, a header or the URL cannot be sent.
         """
+        if not (method.isascii() and method.isalpha()):
+            msg = f"{method!r} is not an HTTP method"
+            raise ValueError(msg)
         all_headers = self._headers.copy()
+        all_headers["X-API-KEY"] = self._api_key.reveal()
         if headers:
             all_headers.update(check_headers(headers))
         if on_behalf_of is not None:
             all_headers["On-Behalf-Of"] = check_header("the id of the acting user", on_behalf_of)
-        if idempotency_key is None and self._automatic_keys and method in KEYED_METHODS:
-            idempotency_key = str(uuid.uuid4())
         if idempotency_key is not None:
             all_headers["Idempotency-Key"] = check_header("idempotency_key", idempotency_key)
+        elif self._automatic_keys and method in KEYED_METHODS:
+            all_headers.setdefault("Idempotency-Key", str(uuid.uuid4()))
         if files is not None:
             content, all_headers["Content-Type"] = _encode_multipart(files)
         elif content is not None:
             all_headers["Content-Type"] = "application/json"
         query = encode_query(params)
-        request = httpx.Request(
-            method,
-            f"{self._root}{path.value}?{query}" if query else f"{self._root}{path.value}",
-            headers=all_headers,
-            content=content,
-            extensions={"timeout": self._timeout},
-        )
+        try:
+            request = httpx.Request(
+                method,
+                f"{self._root}{path.value}?{query}" if query else f"{self._root}{path.value}",
+                headers=all_headers,
+                content=content,
+                extensions={"timeout": self._timeout},
+            )
+        except httpx.InvalidURL as error:
+            msg = f"the path and the parameters make no URL that can be sent: {error}"
+            raise ValueError(msg) from error
         return Call(
             path=path,
             request=request,
-            on_behalf_of=on_behalf_of,
+            on_behalf_of=all_headers.get("On-Behalf-Of"),
             has_key="Idempotency-Key" in all_headers and method in KEYED_METHODS,
             one_at_a_time=one_at_a_time,
         )
@@ -159,5 +173,8 @@ def _query_text(value: Any) -> str:
 
 def _encode_multipart(files: Mapping[str, FileContent]) -> tuple[bytes, str]:
     """Return the bytes of a multipart body and its content type."""
+    for _, _, *content_type in files.values():
+        if content_type and content_type[0] is not None:
+            check_header("the content type of a file", content_type[0])
     encoded = httpx.Request("POST", "http://unused", files=dict(files))
     return encoded.read(), encoded.headers["Content-Type"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urlsplit
 
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
     from typing import Self, Unpack
 
 API_ROOT = "/api/v1"
@@ -22,7 +23,10 @@ API_KEY_VARIABLE = "VALENTINA_CLIENT_API_KEY"
 DEFAULT_COMPANY_ID_VARIABLE = "VALENTINA_CLIENT_DEFAULT_COMPANY_ID"
 
 DEFAULT_RETRY_STATUSES = frozenset({500, 502, 503, 504})
+_STATUSES = range(100, 600)
 
+# A name, an IPv4 address or, without its brackets, an IPv6 address.
+_HOST = re.compile(r"(?=.*[a-z0-9:])[a-z0-9._:-]+", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -78,6 +82,10 @@ class Secret:
     def __repr__(self) -> str:
         return "<secret>"
 
+    def __getstate__(self) -> Any:
+        msg = "a secret cannot be copied or pickled"
+        raise TypeError(msg)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientConfig:
@@ -128,8 +136,14 @@ class ClientConfig:
             ValueError: An option cannot be used.
             TypeError: There is no such option.
         """
-        if options.get("headers"):
-            options["headers"] = {**self.headers, **(options["headers"] or {})}
+        if "headers" in options:
+            # The names of headers are compared in any case.
+            added = check_headers(options["headers"] or {})
+            replaced = {name.lower() for name in added}
+            kept = {
+                name: self.headers[name] for name in self.headers if name.lower() not in replaced
+            }
+            options["headers"] = {**kept, **added}
         return replace(self, **_normalize(options))
 
 
@@ -141,14 +155,18 @@ def check_header(name: str, value: str) -> str:
         value: Visible ASCII characters and blanks.
 
     Raises:
-        ValueError: The value is empty or holds other characters, line ends among them. It
-            is not shown, as it may be a secret.
+        ValueError: The value is empty, has blanks around it or holds other characters, line
+            ends among them. It is not shown, as it may be a secret.
     """
     if not isinstance(value, str) or not value.strip():
         msg = f"{name} must be a string that is not empty"
         raise ValueError(msg)
     if not (value.isascii() and value.isprintable()):
         msg = f"{name} must consist of printable ASCII characters to be sent as a header"
+        raise ValueError(msg)
+    if value != value.strip():
+        # The HTTP library would refuse it with a message that shows it.
+        msg = f"{name} must not have blanks around it"
         raise ValueError(msg)
     return value
 
@@ -159,6 +177,9 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     Raises:
         ValueError: A name or a value cannot be sent.
     """
+    if not isinstance(headers, Mapping):
+        msg = "headers must be a mapping of names to values"
+        raise ValueError(msg)  # noqa: TRY004 - all bad options are a ValueError
     for name in headers:
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             msg = f"{name!r} is not the name of a header"
@@ -177,13 +198,22 @@ def _from_environment(argument: str, variable: str) -> str:
 
 
 def _check_base_url(base_url: str) -> str:
-    """Return a base URL without the slash and the API root at its end."""
-    parts = urlsplit(base_url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        msg = (
-            "base_url must be an http or https URL, such as https://api.valentina-noir.com, "
-            f"not {base_url!r}"
+    """Return a base URL without the slash and the API root at its end.
+
+    What was given is not shown where it is no URL: it may be the API key.
+    """
+    try:
+        parts = urlsplit(base_url.strip())
+        url = httpx.URL(base_url.strip())
+        is_usable = (
+            parts.scheme in {"http", "https"}
+            and _HOST.fullmatch(url.raw_host.decode("ascii")) is not None
+            and parts.port != 0
         )
+    except (AttributeError, ValueError, httpx.InvalidURL):
+        is_usable = False
+    if not is_usable:
+        msg = "base_url must be an http or https URL, such as https://api.valentina-noir.com"
         raise ValueError(msg)
     if parts.username is not None or parts.password is not None:
         msg = "base_url must not hold a user name or password"
@@ -198,21 +228,24 @@ def _check_base_url(base_url: str) -> str:
 def _normalize(options: ClientOptions) -> dict[str, Any]:
     """Return the options in the types of `ClientConfig`, checked."""
     values: dict[str, Any] = dict(options)
-    unknown = values.keys() - {option.name for option in fields(ClientConfig)}
+    unknown = values.keys() - ClientOptions.__annotations__.keys()
     if unknown:
         msg = f"unknown option: {', '.join(sorted(unknown))}"
         raise TypeError(msg)
-    for name, smallest in _SMALLEST.items():
-        value = values.get(name, smallest)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= smallest:
-            if name == "total_timeout" and value is None:
-                continue
-            msg = f"{name} must be a number of at least {smallest}, not {value!r}"
+    for name, value in values.items():
+        if name in _SMALLEST and not (name == "total_timeout" and value is None):
+            _check_number(name, value, _SMALLEST[name])
+        elif name in _SWITCHES and not isinstance(value, bool):
+            msg = f"{name} must be True or False, not {value!r}"
             raise ValueError(msg)
+    company_id = values.get("default_company_id")
+    if company_id is not None and not isinstance(company_id, str):
+        msg = f"default_company_id must be a string or None, not {company_id!r}"
+        raise ValueError(msg)
     if "timeout" in values:
         values["timeout"] = _check_timeout(values["timeout"])
     if "retry_statuses" in values:
-        values["retry_statuses"] = frozenset(values["retry_statuses"])
+        values["retry_statuses"] = _check_statuses(values["retry_statuses"])
     if "headers" in values:
         values["headers"] = check_headers(values["headers"] or {})
     return values
@@ -225,12 +258,37 @@ _SMALLEST: dict[str, float] = {
     "total_timeout": 0,
     "max_concurrency": 1,
 }
+_WHOLE = frozenset({"max_retries", "max_concurrency"})
+_SWITCHES = frozenset(
+    {"auto_retry_rate_limit", "auto_idempotency_keys", "read_your_writes", "fresh"}
+)
+
+
+def _check_number(name: str, value: object, smallest: float) -> None:
+    kinds = int if name in _WHOLE else int | float
+    if isinstance(value, bool) or not isinstance(value, kinds) or not value >= smallest:
+        kind = "whole number" if name in _WHOLE else "number"
+        msg = f"{name} must be a {kind} of at least {smallest}, not {value!r}"
+        raise ValueError(msg)
+
+
+def _check_statuses(statuses: object) -> frozenset[int]:
+    if isinstance(statuses, Collection) and all(
+        isinstance(status, int) and status in _STATUSES for status in statuses
+    ):
+        return frozenset(statuses)
+    msg = f"retry_statuses must be HTTP statuses such as 503, not {statuses!r}"
+    raise ValueError(msg)
 
 
 def _check_timeout(timeout: object) -> httpx.Timeout:
     if timeout is None or isinstance(timeout, httpx.Timeout):
         return httpx.Timeout(timeout)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+    if (
+        isinstance(timeout, bool)
+        or not isinstance(timeout, int | float)
+        or not 0 < timeout < math.inf
+    ):
         msg = f"timeout must be seconds above 0, an httpx.Timeout or None, not {timeout!r}"
         raise ValueError(msg)
     return httpx.Timeout(timeout)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pydantic
 from pydantic import TypeAdapter
 
-from vclient.exceptions import ResponseDecodeError
+from vclient.exceptions import ResponseDecodeError, without_secret
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -67,6 +67,10 @@ def decode_error(
         is_write: Whether the call has changed something.
         errors: What does not fit, as pydantic lists it without the values.
     """
+    content = response.content if hasattr(response, "_content") else None
+    headers, known = without_secret(
+        response.request.headers.get("x-api-key", ""), response.headers, content or b""
+    )
     failure = ResponseDecodeError(
         message,
         errors=errors,
@@ -74,8 +78,8 @@ def decode_error(
         request_id=response.headers.get("x-request-id"),
         method=response.request.method,
         path=path.value,
-        headers=response.headers,
-        body=response.text if response.is_closed and hasattr(response, "_content") else None,
+        headers=headers,
+        body=None if content is None else known.decode("utf-8", errors="replace"),
     )
     failure.may_have_been_applied = is_write
     return failure

@@ -17,15 +17,21 @@ class Client(Protocol):
     @property
     def is_closed(self) -> bool:
         """Whether the client was closed."""
+        ...
 
 
 ClientT = TypeVar("ClientT", bound=Client)
 
 
 class DefaultClients(Generic[ClientT]):
-    """The default clients of one kind, the latest last, and those of single contexts."""
+    """The default clients of one kind, the latest last, and those of single contexts.
 
-    def __init__(self) -> None:
+    Args:
+        client_class: The class of the clients, which messages name.
+    """
+
+    def __init__(self, client_class: type[ClientT]) -> None:
+        self._class_name = client_class.__name__
         self._lock = threading.Lock()
         self._clients: list[ClientT] = []
         self._of_context: ContextVar[ClientT | None] = ContextVar("of_context", default=None)
@@ -40,11 +46,13 @@ class DefaultClients(Generic[ClientT]):
         if client is not None:
             return client
         with self._lock:
-            if self._clients:
-                return self._clients[-1]
+            for client in reversed(self._clients):
+                # A view that was configured is closed with the client it was made from.
+                if not client.is_closed:
+                    return client
         msg = (
             "there is no default client: create one first, such as "
-            "VClient(base_url=..., api_key=...), or use the services of a client of your own, "
+            f"{self._class_name}(base_url=..., api_key=...), or use the services of a client of your own, "
             "such as client.companies"
         )
         raise RuntimeError(msg)

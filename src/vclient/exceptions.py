@@ -184,7 +184,13 @@ _BY_STATUS: dict[int, type[APIError]] = {
 
 
 def error_from_response(
-    status_code: int, headers: Mapping[str, str], content: bytes, *, method: str, path: str
+    status_code: int,
+    headers: Mapping[str, str],
+    content: bytes,
+    *,
+    method: str,
+    path: str,
+    secret: str = "",
 ) -> APIError:
     """Return the error that an answer without success stands for.
 
@@ -198,7 +204,9 @@ def error_from_response(
         content: The decoded bytes of the body.
         method: HTTP method of the call.
         path: Path of the call, without its query.
+        secret: The API key, which is taken out where the answer repeats it.
     """
+    headers, content = without_secret(secret, headers, content)
     body = _parse_body(content)
     problem = body if isinstance(body, dict) else {}
     title = _text(problem, "title") or _phrase(status_code)
@@ -220,6 +228,19 @@ def error_from_response(
         body=body,
         retry_after=retry_after_seconds(headers, problem),
     )
+
+
+def without_secret(
+    secret: str, headers: Mapping[str, str], content: bytes
+) -> tuple[dict[str, str], bytes]:
+    """Return the headers and the body of an answer without the API key.
+
+    A server in debug mode, or a proxy, may repeat what it was sent.
+    """
+    if not secret:
+        return dict(headers), content
+    kept = {name: value.replace(secret, "<secret>") for name, value in headers.items()}
+    return kept, content.replace(secret.encode(), b"<secret>")
 
 
 def _parse_body(content: bytes) -> object:

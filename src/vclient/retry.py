@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
     from vclient.config import ClientConfig
 
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_REPEATABLE = _READS | {"PUT", "DELETE"}
+READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods that change nothing."""
+
+_REPEATABLE = READ_METHODS | {"PUT", "DELETE"}
+_MOST_DOUBLINGS = 64
 
 
 class Outcome(enum.Enum):
@@ -126,7 +129,7 @@ class RetryPolicy:
         if error.retry_after is not None:
             # Waiting for less than the server asks would only be refused again.
             return error.retry_after if error.retry_after <= self.max_retry_wait else None
-        backoff = self.retry_delay * 2.0**retries
+        backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS)
         return min(backoff * (0.75 + jitter / 2), self.max_retry_wait)
 
 
@@ -153,7 +156,7 @@ class RetryPlan:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._policy = policy
-        self._is_read = method in _READS
+        self._is_read = method in READ_METHODS
         if method in _REPEATABLE:
             self._kind = _Retry.REPEATABLE
         else:
@@ -179,6 +182,8 @@ class RetryPlan:
         server_failed = (error.status_code or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
         if not self._is_read and (outcome in _IN_DOUBT or server_failed):
             self.in_doubt = True
+        # A success whose answer cannot be read says so itself.
+        self.in_doubt = self.in_doubt or error.may_have_been_applied
         error.may_have_been_applied = self.in_doubt
         if self._kind not in RETRIED[outcome]:
             return False

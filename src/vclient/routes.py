@@ -110,7 +110,7 @@ def raw_path(path: str) -> Path:
     if segments[0] or path.startswith("//") or not _PLAIN.fullmatch(path):
         msg = f"path must begin with one / and hold no host, query or fragment, not {path!r}"
         raise ValueError(msg)
-    if any(unquote(segment) in {".", ".."} for segment in segments):
+    if not {".", ".."}.isdisjoint(unquote(path).split("/")):
         msg = f"path must not lead upwards, as {path!r} does"
         raise ValueError(msg)
     return Path(path, path)

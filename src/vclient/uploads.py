@@ -39,9 +39,10 @@ def read_upload(
     elif isinstance(content, str | os.PathLike):
         data = Path(content).read_bytes()
     else:
-        data = content.read()
-        if not isinstance(data, bytes):
-            return _refuse("the file must be opened for reading bytes, in mode 'rb'")
+        read = content.read() if hasattr(content, "read") else None
+        if not isinstance(read, bytes):
+            return _refuse("the content must be bytes, a path or a file opened in mode 'rb'")
+        data = read
     if not data:
         return _refuse("the file is empty")
     if len(data) > LARGEST_BODY:

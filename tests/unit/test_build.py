@@ -15,19 +15,6 @@ ROOT = Path(__file__).parent.parent.parent
 TWIN = "src/vclient/_sync"
 
 
-def copy_project(target: Path) -> Path:
-    """Copy what a build needs, and nothing more: there are no tests in the copy, and no twin."""
-    ignored = shutil.ignore_patterns("__pycache__", "_sync")
-    for name in ("src", "scripts"):
-        shutil.copytree(ROOT / name, target / name, ignore=ignored)
-    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
-        if (ROOT / name).exists():
-            shutil.copy(ROOT / name, target / name)
-    # The metadata need one, and what it says is no matter here.
-    (target / "README.md").touch()
-    return target
-
-
 def build(project: Path, kind: str) -> subprocess.CompletedProcess[str]:
     """Build with the backend alone, as a frontend does once the requirements are installed."""
     program = f"import hatchling.build; print(hatchling.build.build_{kind}('dist'))"
@@ -58,15 +45,27 @@ def twins(project: Path) -> set[str]:
     return {name.replace("/_async/", "/_sync/") for name in async_modules(project)}
 
 
-@pytest.fixture
-def project(tmp_path):
-    return copy_project(tmp_path)
-
-
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory):
-    """Never changed, except by being built."""
-    return copy_project(tmp_path_factory.mktemp("clone"))
+    """What a build needs, and nothing more: no tests, and no twin. Only ever built, not changed."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("src", "scripts"):
+        ignored = shutil.ignore_patterns("__pycache__", "_sync")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, folder / name)
+    # The metadata need one, and what it says is no matter here.
+    (folder / "README.md").touch()
+    return folder
+
+
+@pytest.fixture
+def project(clone, tmp_path):
+    """The same, free to be changed."""
+    ignored = shutil.ignore_patterns("__pycache__", "_sync", "dist")
+    shutil.copytree(clone, tmp_path, ignore=ignored, dirs_exist_ok=True)
+    return tmp_path
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +99,7 @@ def test_sdist_holds_the_source_and_the_twin_and_what_makes_it(clone, unpacked):
     assert async_modules(clone)
     assert files_below(clone / "src") == files_below(unpacked / "src")
     assert twins(clone) <= files_below(unpacked / "src")
-    assert files_below(ROOT / "scripts") <= files_below(unpacked / "scripts")
+    assert files_below(clone / "scripts") == files_below(unpacked / "scripts")
     assert {"pyproject.toml", "LICENSE", "PKG-INFO"} <= files_below(unpacked)
 
 

@@ -1,1 +1,1 @@
-"""The async client: the source of truth, from which its synchronous twin is generated."""
+"""One of the two clients: all that sends and waits."""

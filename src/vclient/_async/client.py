@@ -298,7 +298,8 @@ class VClient:
         return OptionsService(self._transport, company_id=self._company_id(company_id))
 
     def _company_id(self, company_id: str | None) -> str:
-        company_id = company_id or self.default_company_id
+        if company_id is None:
+            company_id = self.default_company_id
         if not company_id:
             msg = (
                 "no company id: pass company_id=..., or create the client with "
@@ -319,5 +320,5 @@ class VClient:
         raise TypeError(msg)
 
 
-default_clients: DefaultClients[VClient] = DefaultClients()
+default_clients: DefaultClients[VClient] = DefaultClients(VClient)
 """The clients that the factory functions use."""

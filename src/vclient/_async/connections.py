@@ -25,6 +25,9 @@ class Connections:
         limits: How many connections are opened and kept.
         proxy: The proxy to use; None for the one that the environment names.
         verify: How the server's certificate is checked.
+
+    Raises:
+        ValueError: One of them cannot be used.
     """
 
     def __init__(
@@ -36,10 +39,15 @@ class Connections:
         proxy: str | httpx.URL | httpx.Proxy | None,
         verify: ssl.SSLContext | str | bool,
     ) -> None:
+        _check_kind("transport", transport, httpx.AsyncBaseTransport)
+        _check_kind("limits", limits, httpx.Limits)
+        _check_kind("proxy", proxy, str, httpx.URL, httpx.Proxy)
         self._url = httpx.URL(base_url)
         self._limits = limits or DEFAULT_LIMITS
         self._proxy = httpx.Proxy(proxy) if isinstance(proxy, str | httpx.URL) else proxy
         self._verify = verify
+        if isinstance(verify, str):
+            tls_context(verify)
         self._transport = transport
         self._pools = concurrency.PerScope(self._create_pool, _close)
         self.is_closed = False
@@ -76,6 +84,14 @@ class Connections:
         )
 
 
+def _check_kind(name: str, value: object, *kinds: type) -> None:
+    if value is None or isinstance(value, kinds):
+        return
+    expected = " or ".join(kind.__name__ for kind in kinds)
+    msg = f"{name} must be of type {expected}, not {type(value).__name__}"
+    raise ValueError(msg)
+
+
 async def _close(pool: httpx.AsyncBaseTransport) -> None:
     await pool.aclose()
 
@@ -84,6 +100,7 @@ def _proxy_of_environment(url: httpx.URL) -> httpx.Proxy | None:
     """Return the proxy that the environment names for the server, if any."""
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
-    if not proxy or proxy_bypass(url.host):
+    # With its port, which exceptions may name too.
+    if not proxy or proxy_bypass(url.netloc.decode("ascii")):
         return None
     return httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")

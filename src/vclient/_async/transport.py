@@ -18,10 +18,11 @@ from vclient.exceptions import (
     APIError,
     NotFoundError,
     RequestTimeoutError,
+    ResponseDecodeError,
     TransportError,
     error_from_response,
 )
-from vclient.retry import RetryPlan, RetryPolicy
+from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -40,6 +41,7 @@ logger = logging.getLogger("vclient")
 
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
 _SMALLEST_TIMEOUT = 0.001
+_BAD_COMPRESSION = "the answer is compressed badly"
 
 
 class Transport:
@@ -99,8 +101,7 @@ class Transport:
             idempotency_key=idempotency_key,
             one_at_a_time=one_at_a_time,
         )
-        is_write = method not in _CACHED_METHODS
-        return decode(response, model, path=path, is_write=is_write)
+        return decode(response, model, path=path, is_write=method not in READ_METHODS)
 
     async def send(
         self,
@@ -130,7 +131,7 @@ class Transport:
 
         Raises:
             APIError: The call failed.
-            ValueError: A header cannot be sent.
+            ValueError: The method, a header or the URL cannot be sent.
             RuntimeError: The client was closed.
         """
         if method in _CACHED_METHODS:
@@ -146,10 +147,7 @@ class Transport:
             idempotency_key=idempotency_key,
             one_at_a_time=one_at_a_time,
         )
-        if call.one_at_a_time is None:
-            return await self._send_with_deadline(call)
-        async with self._locks.hold(call.one_at_a_time):
-            return await self._send_with_deadline(call)
+        return await self._send_with_deadline(call)
 
     def _pass_by_cache(self, path: Path, params: QueryParams | None) -> QueryParams | None:
         config = self.config
@@ -173,18 +171,20 @@ class Transport:
         progress = _Progress(started)
         try:
             with concurrency.fail_after(total_timeout):
-                return await self._send_with_retries(call, plan, deadline, progress)
+                if call.one_at_a_time is None:
+                    return await self._send_with_retries(call, plan, deadline, progress)
+                async with self._locks.hold(call.one_at_a_time, total_timeout):
+                    return await self._send_with_retries(call, plan, deadline, progress)
         except TimeoutError as cause:
             error = RequestTimeoutError(
                 f"no answer within the total timeout of {total_timeout} seconds",
                 method=call.method,
                 path=call.path.value,
             )
-            is_write = call.method not in _CACHED_METHODS
-            error.may_have_been_applied = plan.in_doubt or (is_write and progress.is_sending)
+            error.may_have_been_applied = plan.in_doubt or (call.is_write and progress.is_sending)
             raise error from cause
         finally:
-            if call.method not in _CACHED_METHODS:
+            if call.is_write:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
             self._log_call(call, progress)
 
@@ -234,31 +234,45 @@ class Transport:
         try:
             response = await sender.handle_async_request(request)
             response.request = request
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-        except httpx.DecodingError as cause:
             progress.status_code = response.status_code
-            is_write = call.method not in _CACHED_METHODS
-            raise decode_error(
-                response, "the answer is compressed badly", path=call.path, is_write=is_write
-            ) from cause
+            progress.request_id = response.headers.get("x-request-id")
+            content = await self._read(response, call)
         except (httpx.TransportError, httpx.StreamError, OSError) as cause:
+            progress.is_sending = False
             raise _network_error(call, cause) from cause
+        except httpx.DecodingError as cause:
+            # A transport of the caller that reads the answer itself.
+            failure = ResponseDecodeError(
+                _BAD_COMPRESSION, method=call.method, path=call.path.value
+            )
+            failure.may_have_been_applied = call.is_write
+            raise failure from cause
         progress.is_sending = False
         response.elapsed = timedelta(seconds=self.clock.monotonic() - started)
-        progress.status_code = response.status_code
-        progress.request_id = response.headers.get("x-request-id")
         if response.is_success:
             return response
         raise error_from_response(
             response.status_code,
             response.headers,
-            response.content,
+            content,
             method=call.method,
             path=call.path.value,
+            secret=self.config.api_key.reveal(),
         )
+
+    async def _read(self, response: httpx.Response, call: Call) -> bytes:
+        """Return the body of an answer, and let go of its connection in any case."""
+        try:
+            return await response.aread()
+        except httpx.DecodingError as cause:
+            if not response.is_success:
+                # The status says what is wrong, as it does where the body is no document.
+                return b""
+            raise decode_error(
+                response, _BAD_COMPRESSION, path=call.path, is_write=call.is_write
+            ) from cause
+        finally:
+            await response.aclose()
 
     def _timeout_until(self, deadline: float) -> dict[str, float | None]:
         left = max(deadline - self.clock.monotonic(), _SMALLEST_TIMEOUT)

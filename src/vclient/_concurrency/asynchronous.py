@@ -41,8 +41,17 @@ class KeyedLocks:
         self._locks: dict[Hashable, tuple[anyio.Lock, int]] = {}
 
     @asynccontextmanager
-    async def hold(self, key: Hashable) -> AsyncIterator[None]:
-        """Hold the lock of a key while the context lasts."""
+    async def hold(
+        self,
+        key: Hashable,
+        seconds: float | None = None,  # noqa: ARG002
+    ) -> AsyncIterator[None]:
+        """Hold the lock of a key while the context lasts.
+
+        Args:
+            key: What the holders share.
+            seconds: How long to wait for the lock; `fail_after` sees to it.
+        """
         key = (anyio.lowlevel.current_token(), key)
         lock, holders = self._locks.get(key) or (anyio.Lock(), 0)
         self._locks[key] = (lock, holders + 1)

@@ -43,14 +43,27 @@ class KeyedLocks:
         self._locks: dict[Hashable, tuple[threading.Lock, int]] = {}
 
     @contextmanager
-    def hold(self, key: Hashable) -> Iterator[None]:
-        """Hold the lock of a key while the context lasts."""
+    def hold(self, key: Hashable, seconds: float | None = None) -> Iterator[None]:
+        """Hold the lock of a key while the context lasts.
+
+        Args:
+            key: What the holders share.
+            seconds: How long to wait for the lock; None for no limit.
+
+        Raises:
+            TimeoutError: The lock was not free in time.
+        """
+        timeout = -1 if seconds is None else min(seconds, threading.TIMEOUT_MAX)
         with self._guard:
             lock, holders = self._locks.get(key) or (threading.Lock(), 0)
             self._locks[key] = (lock, holders + 1)
         try:
-            with lock:
+            if not lock.acquire(timeout=timeout):
+                raise TimeoutError
+            try:
                 yield
+            finally:
+                lock.release()
         finally:
             with self._guard:
                 lock, holders = self._locks.pop(key)

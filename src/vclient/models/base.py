@@ -67,7 +67,7 @@ class RequestModel(BaseModel):
             raise request_validation_error(type(self), error) from None
 
     # Nested models are then validated in their places, so that the path to an error is kept.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pydantic's own mark
+    setattr(__init__, "__pydantic_base_init__", True)  # noqa: B010 - checkers know no such mark
 
     def __setattr__(self, name: str, value: Any) -> None:
         try:
@@ -143,6 +143,11 @@ def _no_nul(value: str) -> str:
     if "\0" in value:
         msg = "must not contain a NUL character"
         raise ValueError(msg)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        msg = "must not contain half a character"
+        raise ValueError(msg) from None
     return value
 
 
@@ -165,24 +170,27 @@ def length(smallest: int, largest: int | None = None) -> AfterValidator:
     """Return a limit for the length of a text, which the server counts after trimming."""
 
     def check(value: str) -> str:
-        count = len(value.strip())
-        if count < smallest or (largest is not None and count > largest):
-            limits = f"{smallest} to {largest}" if largest is not None else f"at least {smallest}"
-            msg = f"must have {limits} characters, without blanks around it"
-            raise ValueError(msg)
-        return value
+        return _check_length(value, smallest, largest)
 
     return AfterValidator(check)
 
 
 def length_or_empty(smallest: int, largest: int | None = None) -> AfterValidator:
     """Return a limit for the length of a text that may also be empty."""
-    limit = length(smallest, largest)
 
     def check(value: str) -> str:
-        return limit.func(value) if value.strip() else value  # type: ignore[call-arg] # a plain function
+        return _check_length(value, smallest, largest) if value.strip() else value
 
     return AfterValidator(check)
+
+
+def _check_length(value: str, smallest: int, largest: int | None) -> str:
+    count = len(value.strip())
+    if count < smallest or (largest is not None and count > largest):
+        limits = f"{smallest} to {largest}" if largest is not None else f"at least {smallest}"
+        msg = f"must have {limits} characters, without blanks around it"
+        raise ValueError(msg)
+    return value
 
 
 def _no_bool(value: object) -> object:

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from vclient.models.base import UNSET, Email, Resource, ResponseModel, Text, WriteRequest, length
 from vclient.models.companies import CompanyPermissions
+from vclient.models.slugs import slug_length
 
-DeveloperName = Annotated[Text, length(0, 50)]
+DeveloperName = Annotated[Text, slug_length(0, 50)]
 Audience = Annotated[Text, length(1, 255)]
 Audiences = dict[Literal["apple", "google"], Annotated[list[Audience], Field(max_length=20)]]
 

@@ -44,7 +44,10 @@ class PaginatedResponse(ResponseModel, Generic[ItemT]):
         """Current page number, counted from 1."""
         return self.offset // self.limit + 1 if self.limit > 0 else 1
 
-    def __iter__(self) -> Iterator[ItemT]:  # type: ignore[override] # a page is its items
+    # Other models iterate over their fields, a page over its items.
+    def __iter__(  # type: ignore[override] # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+    ) -> Iterator[ItemT]:
         return iter(self.items)
 
     def __len__(self) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator
-
 from vclient.constants import AssignableUserRole, IdentityProvider, UpdatableUserRole, UserRole
 from vclient.models.assets import Asset
 from vclient.models.base import (
@@ -23,23 +21,10 @@ from vclient.models.base import (
 from vclient.models.characters import Character
 from vclient.models.notes import Note
 from vclient.models.quickrolls import Quickroll
-from vclient.models.slugs import slug
+from vclient.models.slugs import slug_length
 
 PersonName = Annotated[Text, length(2, 50)]
-
-
-def _username(value: str) -> str:
-    shortest, longest = 3, 50
-    if not shortest <= len(slug(value)) <= longest:
-        msg = (
-            f"must have {shortest} to {longest} characters once it is in lower case, without "
-            "accents and punctuation, and with hyphens for blanks"
-        )
-        raise ValueError(msg)
-    return value
-
-
-Username = Annotated[Text, AfterValidator(_username)]
+Username = Annotated[Text, slug_length(3, 50)]
 
 
 class AppleProfile(ResponseModel):

@@ -33,6 +33,11 @@ class ValentinaServer:
     admin, a storyteller and two players, a campaign with a book and a chapter, and a
     character that the first player plays.
 
+    Identity providers are not asked. Where the API takes a provider's token, this server
+    takes `{provider}:{id}:{email}`, such as `github:42:ada@example.com`, which proves that
+    identity; the e-mail may be empty. `identify` with one is also the way to a user who
+    waits to be approved.
+
     Example:
         ```python
         server = ValentinaServer()

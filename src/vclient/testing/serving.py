@@ -45,7 +45,11 @@ def open_socket(host: str, port: int) -> socket.socket:
     family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((host, port))
+    try:
+        bound.bind((host, port))
+    except OSError:
+        bound.close()
+        raise
     return bound
 
 
@@ -85,7 +89,8 @@ def serve(server: ValentinaServer, bound: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    _AnnouncingServer(config, line).run(sockets=[bound])
+    with bound:
+        _AnnouncingServer(config, line).run(sockets=[bound])
 
 
 def _exit(_number: int, _frame: FrameType | None) -> None:

@@ -30,7 +30,7 @@ class AssetsMixin(ParentService):
     def _assets(
         self, parent_id: str, parent: ParentId, asset_type: AssetType | None
     ) -> Pages[Asset]:
-        path, _ = self._split_parent(parent_id, parent)
+        path = self._parent_path(parent_id, parent)
         return self._list(path.join(routes.ASSETS), Asset, AssetFilters(asset_type=asset_type))
 
     async def get_assets_page(
@@ -121,7 +121,7 @@ class AssetsMixin(ParentService):
 
         API: `GET {parent}/assets/{asset_id}`
         """
-        path, _ = self._split_parent(parent_id, parent)
+        path = self._parent_path(parent_id, parent)
         return await self._get(path.join(routes.ASSET, asset_id=asset_id), Asset)
 
     async def upload_asset(
@@ -172,5 +172,5 @@ class AssetsMixin(ParentService):
 
         API: `DELETE {parent}/assets/{asset_id}`
         """
-        path, _ = self._split_parent(parent_id, parent)
+        path = self._parent_path(parent_id, parent)
         await self._delete(path.join(routes.ASSET, asset_id=asset_id), requesting_user_id)

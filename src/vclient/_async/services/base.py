@@ -101,7 +101,7 @@ class Service:
             params=params,
             content=content,
             files=files,
-            on_behalf_of=options.get("requesting_user_id") or self._user_id,
+            on_behalf_of=self._acting_user(options.get("requesting_user_id")),
             idempotency_key=options.get("idempotency_key"),
             one_at_a_time=one_at_a_time,
         )
@@ -109,7 +109,7 @@ class Service:
     async def _delete(
         self, path: Path, requesting_user_id: str | None = None, params: QueryParams | None = None
     ) -> None:
-        on_behalf_of = requesting_user_id or self._user_id
+        on_behalf_of = self._acting_user(requesting_user_id)
         await self._transport.send("DELETE", path, params=params, on_behalf_of=on_behalf_of)
 
     def _list(
@@ -126,9 +126,13 @@ class Service:
             path,
             item,
             params=filters.to_params() if filters is not None else None,
-            on_behalf_of=requesting_user_id or self._user_id,
+            on_behalf_of=self._acting_user(requesting_user_id),
             largest_limit=largest_limit,
         )
+
+    def _acting_user(self, requesting_user_id: str | None) -> str | None:
+        # Whoever is named wins, an empty id included, which is refused.
+        return self._user_id if requesting_user_id is None else requesting_user_id
 
 
 class GlobalService(Service):
@@ -158,7 +162,7 @@ class ScopedService(Service):
 
     def _require_user(self, arguments: Mapping[str, Any]) -> None:
         """Refuse a call that has to name an acting user and cannot."""
-        if not (arguments.get("requesting_user_id") or self._user_id):
+        if not self._acting_user(arguments.get("requesting_user_id")):
             msg = (
                 "this needs to know who acts: pass requesting_user_id=... or create the "
                 "service with user_id=..."
@@ -179,6 +183,14 @@ class ParentService(ScopedService):
         name = self._parent_name
         parent_id, rest = split_parent_id(name, parent_id, arguments)
         return self._path(self._parent_route, **{name: parent_id}), rest
+
+    def _parent_path(self, parent_id: str, arguments: Mapping[str, Any]) -> Path:
+        """Return the path of the object that is named, where nothing else can be given."""
+        path, rest = self._split_parent(parent_id, arguments)
+        if rest:
+            msg = f"unknown argument: {', '.join(sorted(rest))}"
+            raise TypeError(msg)
+        return path
 
 
 class PagesMixin(Generic[ModelT]):

@@ -25,7 +25,7 @@ class NotesMixin(ParentService):
     """
 
     def _notes(self, parent_id: str, parent: ParentId) -> Pages[Note]:
-        path, _ = self._split_parent(parent_id, parent)
+        path = self._parent_path(parent_id, parent)
         return self._list(path.join(routes.NOTES), Note)
 
     async def get_notes_page(
@@ -80,7 +80,7 @@ class NotesMixin(ParentService):
 
         API: `GET {parent}/notes/{note_id}`
         """
-        path, _ = self._split_parent(parent_id, parent)
+        path = self._parent_path(parent_id, parent)
         return await self._get(path.join(routes.NOTE, note_id=note_id), Note)
 
     async def create_note(
@@ -143,5 +143,5 @@ class NotesMixin(ParentService):
 
         API: `DELETE {parent}/notes/{note_id}`
         """
-        path, _ = self._split_parent(parent_id, parent)
+        path = self._parent_path(parent_id, parent)
         await self._delete(path.join(routes.NOTE, note_id=note_id), requesting_user_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from .problems import database_trouble
 from .state.identifiers import canonical_uuid
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from .state.state import State
 
 RowT = TypeVar("RowT")
+
+_LARGEST_OFFSET: Final = 2**63 - 1
 
 
 class Context:
@@ -173,8 +176,13 @@ class Context:
         Args:
             rows: All rows that the filters left, in order.
             view: Shows one row.
+
+        Raises:
+            ProblemError: The offset is more than the live server's database can count.
         """
         limit, offset = self.query["limit"], self.query["offset"]
+        if offset > _LARGEST_OFFSET:
+            raise database_trouble()
         shown = rows[offset : offset + limit]
         return {
             "items": [view(self.state, row) for row in shown],

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 FoundT = TypeVar("FoundT")
 AttachedT = TypeVar("AttachedT", bound="Attached")
 
-# From the innermost one outwards: the last of them in a path is what notes hang on.
-PARENTS: Final = ("chapter_id", "book_id", "campaign_id", "character_id", "user_id")
+# From the innermost one outwards: the first that a path has is what notes hang on.
+_PARENTS: Final = ("chapter_id", "book_id", "campaign_id", "character_id", "user_id")
 
 
 def present(row: FoundT | None, detail: str) -> FoundT:
@@ -123,7 +123,7 @@ def diceroll(ctx: Context, row_id: str) -> DiceRoll:
 
 
 def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
-    parent = next(ctx.found[name] for name in PARENTS if name in ctx.found)
+    parent = next(ctx.found[name] for name in _PARENTS if name in ctx.found)
     return row if row is not None and row.parent_id == parent.id else None
 
 

@@ -17,7 +17,7 @@ _SMALL_IN_SUBPHRASE = re.compile(rf"([:.;?!] )({_SMALL})\b", re.IGNORECASE)
 _CAPITAL_INSIDE = re.compile(r"\W*?[a-zA-Z]+[A-Z]")
 _PERIOD_INSIDE = re.compile(r"[a-z][.][a-z]", re.IGNORECASE)
 _ELISION = re.compile(r"([dol])(['\u2018\u2019])([a-z]+)(?:['s]{2})?", re.IGNORECASE)
-_SCOTTISH = re.compile(r"([Mm]a?c|MC)(\w{2,})")
+_SCOTTISH = re.compile(r"([Mm]c|MC)(\w{2,})")
 _FIRST_LETTER = re.compile(r"^\W*?(\w)")
 
 
@@ -73,7 +73,7 @@ def _title_word(word: str, *, shouted: bool) -> str:
         return word.lower()
     for mark in "/-":
         if mark in word and mark * 2 not in word:
-            return mark.join(_title_word(part, shouted=shouted) for part in word.split(mark))
+            return mark.join(map(title_case, word.split(mark)))
     if shouted:
         word = word.lower()
     return _FIRST_LETTER.sub(lambda found: found[0].upper(), word)

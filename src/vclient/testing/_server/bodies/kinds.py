@@ -244,24 +244,38 @@ class Boolean(Kind):
 
 
 class Enum(Kind):
-    """One of a set of strings, or of numbers."""
+    """One of a set of strings. Their case matters."""
 
-    def __init__(self, *values: str | int) -> None:
+    name = "str"
+
+    def __init__(self, *values: str) -> None:
         self.values = values
-        self._numbers = isinstance(values[0], int)
-        self.name = "int" if self._numbers else "str"
 
-    def decode(self, value: Any, path: str, *, nullable: bool = False) -> str | int:
+    def decode(self, value: Any, path: str, *, nullable: bool = False) -> str:
         """Accept the values only, as they are written."""
-        meant = _whole(value) if self._numbers else value
-        if meant is None or not isinstance(meant, str | int) or isinstance(meant, bool):
+        if not isinstance(value, str):
             raise self.expected(value, path, nullable=nullable)
-        if not self._numbers and not isinstance(meant, str):
+        if value not in self.values:
+            raise invalid_field(path, f"Invalid enum value '{value}'")
+        return value
+
+
+class NumberEnum(Kind):
+    """One of a set of whole numbers."""
+
+    name = "int"
+
+    def __init__(self, *values: int) -> None:
+        self.values = values
+
+    def decode(self, value: Any, path: str, *, nullable: bool = False) -> int:
+        """Accept the values only, in any writing of a whole number."""
+        number = _whole(value)
+        if number is None:
             raise self.expected(value, path, nullable=nullable)
-        if meant not in self.values:
-            shown = meant if self._numbers else f"'{meant}'"
-            raise invalid_field(path, f"Invalid enum value {shown}")
-        return meant
+        if number not in self.values:
+            raise invalid_field(path, f"Invalid enum value {number}")
+        return number
 
 
 class Uuid(Kind):

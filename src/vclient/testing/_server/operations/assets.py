@@ -13,9 +13,10 @@ from vclient.testing._server.constants import ASSET_TYPES
 from vclient.testing._server.lookups import any_asset
 from vclient.testing._server.operation import operation
 from vclient.testing._server.problems import invalid_field
-from vclient.testing._server.rules.attaching import PARENTS, Parent
 from vclient.testing._server.rules.storing import store_asset
 from vclient.testing._server.views.attached import asset as view
+
+from .parents import PARENTS, Parent
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vclient import routes
 from vclient.testing._server.answers import NO_CACHE
-from vclient.testing._server.bodies.kinds import Enum, Integer, ListOf, Text, Uuid
+from vclient.testing._server.bodies.kinds import Enum, Integer, ListOf, NumberEnum, Text, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.constants import CHARACTER_TYPES, DICE_SIZES, STORYTELLER
@@ -26,7 +26,7 @@ _MOST_DICE: Final = 100_000
 
 _CREATE: Final = Schema(
     optional("difficulty", Integer(), null=True),
-    optional("dice_size", Enum(*DICE_SIZES), default=D10),
+    optional("dice_size", NumberEnum(*DICE_SIZES), default=D10),
     optional("num_dice", Integer(), default=1),
     optional("num_desperation_dice", Integer(), default=0),
     optional("comment", Text(), null=True),

@@ -9,9 +9,10 @@ from vclient.testing._server.bodies.kinds import Text
 from vclient.testing._server.bodies.query import paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.operation import operation
-from vclient.testing._server.rules.attaching import PARENTS, Parent
 from vclient.testing._server.state.records import Note
 from vclient.testing._server.views.attached import note as view
+
+from .parents import PARENTS, Parent
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context

@@ -94,9 +94,14 @@ def create_world(state: State, developer: Developer) -> World:
         )
     )
     state.grants[company.id, developer.id] = OWNER
-    admin = _create_user(state, company, developer.username, ADMIN)
-    storyteller = _create_user(state, company, "storyteller", STORYTELLER)
-    players = [_create_user(state, company, f"player-{number}", PLAYER) for number in (1, 2)]
+    admin = _create_user(state, company, developer.username, developer.email, ADMIN)
+    storyteller = _create_user(
+        state, company, "storyteller", "storyteller@example.com", STORYTELLER
+    )
+    players = [
+        _create_user(state, company, f"player-{number}", f"player-{number}@example.com", PLAYER)
+        for number in (1, 2)
+    ]
     campaign = state.campaigns.add(
         Campaign(**state.stamp(), company_id=company.id, name="A City by Night")
     )
@@ -125,13 +130,13 @@ def create_world(state: State, developer: Developer) -> World:
     )
 
 
-def _create_user(state: State, company: Company, username: str, role: str) -> User:
+def _create_user(state: State, company: Company, username: str, email: str, role: str) -> User:
     return state.users.add(
         User(
             **state.stamp(),
             company_id=company.id,
             username=username,
-            email=f"{username}@example.com",
+            email=email,
             role=role,
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vclient.testing._server.constants import IDENTITY_PROVIDERS, STORYTELLER
+from vclient.testing._server.constants import STORYTELLER
 
 from .attached import asset, note
 from .characters import character
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def user(state: State, row: User) -> dict[str, Any]:
     """Show a user."""
-    profiles = {f"{name}_profile": row.profiles.get(name) for name in IDENTITY_PROVIDERS}
     return {
         "id": row.id,
         **dates(row),
@@ -31,7 +30,10 @@ def user(state: State, row: User) -> dict[str, Any]:
         "company_id": row.company_id,
         "lifetime_xp": row.lifetime_xp,
         "lifetime_cool_points": row.lifetime_cool_points,
-        **profiles,
+        "google_profile": row.profiles.get("google"),
+        "github_profile": row.profiles.get("github"),
+        "discord_profile": row.profiles.get("discord"),
+        "apple_profile": row.profiles.get("apple"),
         "avatar_url": _avatar_url(state, row),
         "num_quickrolls": len(state.quickrolls.under(row.id)),
         "num_notes": len(state.notes.under(row.id)),

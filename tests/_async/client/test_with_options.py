@@ -1,0 +1,182 @@
+"""Views: clients and services with other options on the same connections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vclient import VClient
+    from vclient.testing import ValentinaServer
+
+
+def health(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(
+        200,
+        json={
+            "database_status": "online",
+            "cache_status": "online",
+            "database_latency_ms": 1.0,
+            "cache_latency_ms": 1.0,
+            "uptime": "0d 0h 0m 1s",
+            "version": "0.27.0",
+        },
+    )
+
+
+class TestClient:
+    async def test_view_shares_the_connections(self, client: VClient):
+        view = client.with_options(timeout=2)
+        assert view is not client
+        assert type(view) is type(client)
+        assert view._transport.connections is client._transport.connections
+        assert (await view.system.health()).database_status == "online"
+
+    async def test_closing_a_view_closes_nothing(self, client: VClient):
+        view = client.with_options(timeout=2)
+        await view.close()
+        async with client.with_options(timeout=3):
+            pass
+        assert not view.is_closed
+        assert not client.is_closed
+        await client.system.health()
+        await view.system.health()
+
+    async def test_view_of_a_closed_client_is_closed(self, client: VClient):
+        view = client.with_options(timeout=2)
+        await client.close()
+        assert view.is_closed
+        with pytest.raises(RuntimeError, match="this client was closed"):
+            await view.system.health()
+
+    async def test_view_of_a_view(self, client: VClient, server: ValentinaServer):
+        view = client.with_options(headers={"X-A": "1"}).with_options(headers={"X-B": "2"})
+        await view.close()
+        await view.system.health()
+        assert server.calls[-1].headers["X-A"] == "1"
+        assert server.calls[-1].headers["X-B"] == "2"
+        assert not client.is_closed
+
+    @pytest.mark.parametrize(
+        "option", [{"timeouts": 2}, {"base_url": "https://elsewhere.test"}, {"api_key": "another"}]
+    )
+    def test_unknown_option(self, client: VClient, option: dict[str, Any]):
+        with pytest.raises(TypeError, match=f"unknown option: {next(iter(option))}"):
+            client.with_options(**option)
+
+    @pytest.mark.parametrize(
+        ("option", "value"),
+        [("timeout", 0), ("timeout", "2"), ("max_retries", -1), ("headers", {"a b": "c"})],
+    )
+    def test_value_that_cannot_be_used(self, client: VClient, option: str, value: Any):
+        with pytest.raises(ValueError, match="timeout|max_retries|header"):
+            client.with_options(**{option: value})
+
+    async def test_timeout(self, make_client: Callable[..., VClient]):
+        seen = []
+
+        def handler(request: httpx.Request) -> httpx.Response:
+            seen.append(request.extensions["timeout"]["read"])
+            return health(request)
+
+        client = make_client(handler, timeout=30)
+        await client.with_options(timeout=2).system.health()
+        await client.with_options(timeout=None).system.health()
+        await client.with_options(timeout=httpx.Timeout(5, read=7)).system.health()
+        await client.system.health()
+        assert seen == [2, None, 7, 30]
+
+    async def test_headers_are_added(self, make_client: Callable[..., VClient]):
+        seen = []
+
+        def handler(request: httpx.Request) -> httpx.Response:
+            names = ("X-Kept", "X-Changed", "X-New")
+            seen.append([request.headers.get(name) for name in names])
+            return health(request)
+
+        client = make_client(handler, headers={"X-Kept": "a", "X-Changed": "b"})
+        view = client.with_options(headers={"x-changed": "c", "X-New": "d"})
+        await view.system.health()
+        await client.with_options(headers={}).system.health()
+        await client.with_options(headers=None).system.health()
+        await client.with_options(timeout=2).system.health()
+        await client.system.health()
+        kept = ["a", "b", None]
+        assert seen == [["a", "c", "d"], kept, kept, kept, kept]
+
+    async def test_max_retries(self, make_client: Callable[..., VClient]):
+        attempts = []
+
+        def handler(request: httpx.Request) -> httpx.Response:
+            attempts.append(request)
+            return health(request) if len(attempts) > 1 else httpx.Response(503)
+
+        client = make_client(handler, max_retries=0)
+        assert (await client.with_options(max_retries=1).system.health()).version == "0.27.0"
+        assert len(attempts) == 2
+
+    def test_default_company(self, client: VClient, server: ValentinaServer):
+        view = client.with_options(default_company_id="another")
+        assert view.default_company_id == "another"
+        assert view.users()._scope == {"company_id": "another"}
+        assert client.users()._scope == {"company_id": server.company_id}
+        with pytest.raises(ValueError, match="no company id"):
+            client.with_options(default_company_id=None).users()
+
+    async def test_automatic_idempotency_keys(self, client: VClient, server: ValentinaServer):
+        view = client.with_options(auto_idempotency_keys=True)
+        await view.dicerolls(server.user_id).create()
+        await client.dicerolls(server.user_id).create()
+        with_keys = ["Idempotency-Key" in call.headers for call in server.calls]
+        assert with_keys == [True, False]
+
+    async def test_writes_of_a_view_are_read_by_its_client(
+        self, client: VClient, server: ValentinaServer
+    ):
+        await client.with_options(timeout=2).companies.update(server.company_id, name="Another")
+        await client.companies.list_all()
+        assert "_fresh" in server.calls[-1].params
+
+    async def test_fresh(self, client: VClient, server: ValentinaServer):
+        await client.companies.list_all()
+        await client.with_options(fresh=True).companies.list_all()
+        assert ["_fresh" in call.params for call in server.calls] == [False, True]
+
+
+class TestService:
+    async def test_other_options(self, make_client: Callable[..., VClient]):
+        seen = []
+
+        def handler(request: httpx.Request) -> httpx.Response:
+            seen.append(request.extensions["timeout"]["read"])
+            return health(request)
+
+        system = make_client(handler, timeout=30).system
+        view = system.with_options(timeout=2)
+        assert type(view) is type(system)
+        await view.health()
+        await system.health()
+        assert seen == [2, 30]
+
+    async def test_company_and_user_stay(self, client: VClient, server: ValentinaServer):
+        users = client.users(user_id=server.user_id)
+        view = users.with_options(headers={"X-A": "1"})
+        await view.create(username="ada", email="ada@example.com", role="PLAYER")
+        call = server.calls[-1]
+        assert call.path == f"/api/v1/companies/{server.company_id}/users"
+        assert call.headers["On-Behalf-Of"] == server.user_id
+        assert call.headers["X-A"] == "1"
+        await users.list_all()
+        assert "X-A" not in server.calls[-1].headers
+
+    def test_unknown_option(self, client: VClient):
+        with pytest.raises(TypeError, match="unknown option: retries"):
+            client.companies.with_options(retries=2)  # type: ignore[call-arg]
+
+    def test_shares_the_connections(self, client: VClient):
+        view = client.companies.with_options(max_retries=0)
+        assert view._transport.connections is client._transport.connections

@@ -1,0 +1,168 @@
+"""The API key is sent to the server, and shown nowhere else."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import logging
+import pickle
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import respx
+
+from scripted import BrokenBody, Script, returning
+from vclient.exceptions import APIError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vclient import VClient
+
+    MakeClient = Callable[..., VClient]
+
+KEY = "MARKER0123456789012345678901MARKER"
+
+
+def echo(status: int) -> Callable[[httpx.Request], httpx.Response]:
+    """Answer as a server in debug mode may: with all that it was sent."""
+
+    def step(request: httpx.Request) -> httpx.Response:
+        text = f"Traceback ...\nheaders = {dict(request.headers)}\nKeyError"
+        assert KEY in text
+        return httpx.Response(status, text=text, headers={"X-Echo": request.headers["X-API-KEY"]})
+
+    return step
+
+
+def echo_as_problem(request: httpx.Request) -> httpx.Response:
+    detail = f"Unauthorized API key {request.headers['X-API-KEY']}"
+    return httpx.Response(401, json={"title": "Unauthorized", "detail": detail})
+
+
+FAILURES = {
+    "refused": 401,
+    "failed": 500,
+    "redirected": 302,
+    "no connection": httpx.ConnectError,
+    "broken": httpx.ReadError,
+    "late": httpx.ReadTimeout,
+    "half a body": returning(200, stream=BrokenBody(httpx.ReadError("as scripted"))),
+    "another body": returning(200, content=b"[]"),
+    "badly compressed": returning(
+        200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no gzip")
+    ),
+    "repeated in the answer": echo(500),
+    "repeated in a success": echo(200),
+    "repeated in a problem": echo_as_problem,
+}
+
+
+def shown(value: object, depth: int = 6) -> Iterator[str]:
+    """Show an object and all that it holds, as a debugger or an error tracker would."""
+    yield repr(value)
+    yield str(value)
+    if depth == 0 or not type(value).__module__.startswith("vclient"):
+        return
+    names = [name for each in type(value).__mro__ for name in getattr(each, "__slots__", ())]
+    # What a secret is there for.
+    held = {name: getattr(value, name, None) for name in names if name != "_value"}
+    held.update(getattr(value, "__dict__", {}))
+    yield repr(held)
+    for each in held.values():
+        yield from shown(each, depth - 1)
+
+
+@pytest.fixture
+def client(make_client: MakeClient, request: pytest.FixtureRequest) -> VClient:
+    step = FAILURES[request.param] if hasattr(request, "param") else 200
+    return make_client(Script.always(step), api_key=KEY, max_retries=1)
+
+
+async def test_the_key_is_sent(make_client: MakeClient):
+    script = Script(200)
+    await make_client(script, api_key=KEY).request("GET", "/things")
+    assert script.last.headers.get_list("X-API-KEY") == [KEY]
+
+
+@pytest.mark.parametrize("client", FAILURES, indirect=True)
+async def test_no_error_holds_it(client: VClient):
+    with pytest.raises(APIError) as raised:
+        await client.system.health()
+    error = raised.value
+    for text in shown(error):
+        assert KEY not in text
+    assert KEY not in repr(vars(error))
+    assert KEY.encode() not in pickle.dumps(error)
+    assert KEY not in "".join(traceback.format_exception(error))
+
+
+async def test_what_repeats_it_is_kept_otherwise(make_client: MakeClient):
+    client = make_client(Script(echo(500)), api_key=KEY, max_retries=0)
+    with pytest.raises(APIError) as raised:
+        await client.request("GET", "/things")
+    assert str(raised.value.body).startswith("Traceback")
+    assert str(raised.value.body).endswith("KeyError")
+    assert raised.value.headers["x-echo"] == "<secret>"
+
+
+async def test_neither_does_what_the_client_shows_of_itself(client: VClient):
+    view = client.with_options(timeout=1)
+    config = client._transport.config
+    objects = [client, view, client._transport, config, client._transport.connections]
+    for each in [*objects, client.companies, client.users("company"), config.api_key]:
+        for text in shown(each):
+            assert KEY not in text
+
+
+async def test_it_cannot_be_pickled_or_copied(client: VClient):
+    config = client._transport.config
+    for each in (client, client.with_options(timeout=1), config, config.api_key):
+        with pytest.raises(TypeError, match="pickled"):
+            pickle.dumps(each)
+    with pytest.raises(TypeError, match="pickled"):
+        copy.deepcopy(config)
+    with pytest.raises(TypeError, match="pickled"):
+        dataclasses.asdict(config)
+
+
+async def test_a_secret_is_known_by_its_value_alone(client: VClient):
+    secret = client._transport.config.api_key
+    same = type(secret)(KEY)
+    assert secret == same
+    assert hash(secret) == hash(same)
+    assert secret != type(secret)("another")
+    assert secret != KEY
+    assert repr(secret) == str(secret) == "<secret>"
+
+
+@pytest.mark.parametrize(
+    "key", [f" {KEY}", f"{KEY} ", f"{KEY}\n", f"{KEY}\r\nX: y", f"{KEY}\0", f"{KEY}\N{BULLET}"]
+)
+async def test_a_key_that_cannot_be_sent_is_not_shown_either(make_client: MakeClient, key: str):
+    with pytest.raises(ValueError, match="api_key") as raised:
+        make_client(Script(), api_key=key)
+    assert KEY not in "".join(traceback.format_exception(raised.value))
+
+
+async def test_a_key_in_the_place_of_the_url_is_not_shown(make_client: MakeClient):
+    with pytest.raises(ValueError, match="base_url") as raised:
+        make_client(Script(), base_url=KEY, api_key="https://api.valentina.test")
+    assert KEY not in "".join(traceback.format_exception(raised.value))
+
+
+async def test_no_record_holds_it(make_client: MakeClient, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    for name in ("vclient", "httpx", "httpcore"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    client = make_client(Script(), transport=None, api_key=KEY)
+    with respx.mock() as network:
+        answers: list[Any] = [httpx.ConnectError, httpx.Response(503), httpx.Response(200)]
+        network.get("https://api.valentina.test/api/v1/things").mock(side_effect=answers)
+        await client.request("GET", "/things")
+    assert len(caplog.records) >= 3
+    for record in caplog.records:
+        assert KEY not in record.getMessage()
+        assert KEY not in repr(vars(record))

@@ -1,0 +1,621 @@
+"""The models of requests: what the server refuses is refused, and nothing else is."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import pickle
+from typing import Any
+
+import pytest
+
+from vclient import RequestValidationError, models
+from vclient.models import UNSET, CompanyCreate, CompanyUpdate, IdentityLink, UserUpdate
+from vclient.models.base import RequestModel, make_request
+from vclient.models.slugs import slug
+
+ID = "01a2037e-86bb-773c-8d29-84dcf633539d"
+EMAIL = "ada@example.com"
+INT32 = 2**31
+
+# A value for every field of every model.
+SETTINGS = {
+    "character_autogen_xp_cost": 10,
+    "character_autogen_num_choices": 3,
+    "character_autogen_starting_points": 0,
+    "permission_manage_campaign": "STORYTELLER",
+    "permission_manage_npc": "UNRESTRICTED",
+    "permission_grant_xp": "PLAYER",
+    "permission_free_trait_changes": "WITHIN_24_HOURS",
+    "permission_recoup_xp": "WITHIN_SESSION",
+}
+COMPANY = {"name": "Night Shift", "email": EMAIL, "description": "Howling", "settings": SETTINGS}
+NOTE = {"title": "A title", "content": "Some content"}
+QUICKROLL = {"name": "Punch", "trait_ids": [ID], "description": "With the left"}
+USER = {
+    "username": "ada",
+    "email": EMAIL,
+    "role": "PLAYER",
+    "name_first": "Ada",
+    "name_last": "Byron",
+}
+SAMPLES: dict[str, dict[str, Any]] = {
+    "AssetFilters": {"asset_type": "image"},
+    "CompanyAccess": {"developer_id": ID, "permission": "ADMIN"},
+    "CompanyCreate": COMPANY,
+    "CompanySettingsCreate": SETTINGS,
+    "CompanySettingsUpdate": SETTINGS,
+    "CompanyUpdate": COMPANY,
+    "DeveloperUpdate": {
+        "username": "ada",
+        "email": EMAIL,
+        "provider_audiences": {"google": ["an-audience"], "apple": []},
+    },
+    "DicerollCreate": {
+        "dice_size": 20,
+        "num_dice": 3,
+        "num_desperation_dice": 1,
+        "difficulty": 6,
+        "comment": "For luck",
+        "trait_ids": [ID],
+        "campaign_id": ID,
+        "character_id": ID,
+    },
+    "DicerollFilters": {
+        "user_id": ID,
+        "character_id": ID,
+        "campaign_id": ID,
+        "character_type": "NPC",
+    },
+    "ExperienceChange": {"amount": 5, "campaign_id": ID},
+    "IdentityLink": {"provider": "apple", "token": "a-token"},
+    "NoteCreate": NOTE,
+    "NoteUpdate": NOTE,
+    "QuickrollCreate": QUICKROLL,
+    "QuickrollRoll": {
+        "quickroll_id": ID,
+        "character_id": ID,
+        "comment": "For luck",
+        "difficulty": 6,
+        "num_desperation_dice": 1,
+    },
+    "QuickrollUpdate": QUICKROLL,
+    "UserApprove": {"role": "PLAYER"},
+    "UserCreate": USER,
+    "UserFilters": {"user_role": "PLAYER", "email": EMAIL},
+    "UserMerge": {"primary_user_id": ID, "secondary_user_id": ID},
+    "UserUpdate": USER,
+}
+REQUIRED = {
+    "CompanyAccess": {"developer_id", "permission"},
+    "CompanyCreate": {"name", "email"},
+    "ExperienceChange": {"amount", "campaign_id"},
+    "IdentityLink": {"provider", "token"},
+    "NoteCreate": {"title", "content"},
+    "QuickrollCreate": {"name", "trait_ids"},
+    "QuickrollRoll": {"quickroll_id", "character_id"},
+    "UserApprove": {"role"},
+    "UserCreate": {"username", "email", "role"},
+    "UserMerge": {"primary_user_id", "secondary_user_id"},
+}
+NULLABLE = {
+    "AssetFilters": {"asset_type"},
+    "CompanyCreate": {"description", "settings"},
+    "CompanyUpdate": {"description"},
+    "DeveloperUpdate": {"provider_audiences"},
+    "DicerollCreate": {"difficulty", "comment", "campaign_id", "character_id"},
+    "DicerollFilters": {"user_id", "character_id", "campaign_id", "character_type"},
+    "QuickrollRoll": {"comment"},
+    "UserCreate": {"name_first", "name_last"},
+    "UserFilters": {"user_role", "email"},
+    "UserUpdate": {"name_first", "name_last"},
+}
+
+
+def request_models() -> dict[str, Any]:
+    found = {name: getattr(models, name) for name in models.__all__}
+    return {
+        name: value
+        for name, value in found.items()
+        if inspect.isclass(value) and issubclass(value, RequestModel)
+    }
+
+
+def make(name: str, /, **fields: Any) -> RequestModel:
+    return request_models()[name](**{**SAMPLES[name], **fields})
+
+
+def accepts(name: str, /, **fields: Any) -> bool:
+    try:
+        make(name, **fields)
+    except RequestValidationError as error:
+        assert all(str(each["loc"][0]) in fields for each in error.errors), error
+        return False
+    return True
+
+
+def test_each_model_has_a_sample():
+    assert set(SAMPLES) == set(request_models())
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+class TestAll:
+    def test_sample_has_all_fields(self, name: str):
+        assert set(request_models()[name].model_fields) == set(SAMPLES[name])
+
+    def test_what_is_given_is_sent(self, name: str):
+        if name == "DicerollFilters":
+            return
+        assert json.loads(make(name).to_json()) == SAMPLES[name]
+
+    def test_required_fields(self, name: str):
+        required = REQUIRED.get(name, set())
+        for field in SAMPLES[name]:
+            fields = {key: value for key, value in SAMPLES[name].items() if key != field}
+            if field not in required:
+                assert field not in request_models()[name](**fields).model_fields_set
+                continue
+            with pytest.raises(RequestValidationError, match=f"{field}: Field required"):
+                request_models()[name](**fields)
+
+    def test_null(self, name: str):
+        found = {field for field in SAMPLES[name] if accepts(name, **{field: None})}
+        assert found == NULLABLE.get(name, set())
+
+    def test_what_is_left_out_is_not_sent(self, name: str):
+        required = {field: SAMPLES[name][field] for field in REQUIRED.get(name, ())}
+        assert json.loads(request_models()[name](**required).to_json()) == required
+
+    def test_unknown_field(self, name: str):
+        with pytest.raises(RequestValidationError) as caught:
+            make(name, unknown_field=1)
+        assert caught.value.errors[0]["loc"] == ("unknown_field",)
+        assert f"invalid {name}: unknown_field:" in str(caught.value)
+
+    def test_type_that_is_wrong(self, name: str):
+        for field in SAMPLES[name]:
+            for value in (object(), 1.5, {"a": object()}):
+                assert not accepts(name, **{field: value}), (field, value)
+
+    def test_nul_character(self, name: str):
+        for field, value in SAMPLES[name].items():
+            if isinstance(value, str):
+                assert not accepts(name, **{field: f"{value}\0"}), field
+            if isinstance(value, list):
+                assert not accepts(name, **{field: [f"{value[0]}\0"]}), field
+
+    def test_half_a_character(self, name: str):
+        for field, value in SAMPLES[name].items():
+            if isinstance(value, str):
+                assert not accepts(name, **{field: f"{value}\ud83d"}), field
+
+    def test_numbers_are_no_truth_values(self, name: str):
+        for field, value in SAMPLES[name].items():
+            if isinstance(value, int):
+                assert not accepts(name, **{field: True}), field
+
+    def test_numbers_fit_the_database(self, name: str):
+        for field, value in SAMPLES[name].items():
+            if isinstance(value, int):
+                assert not accepts(name, **{field: INT32}), field
+                assert not accepts(name, **{field: -INT32 - 1}), field
+
+    def test_ids(self, name: str):
+        for field in SAMPLES[name]:
+            if field.endswith("_id"):
+                self.check_id(name, field, lambda value: value)
+            elif field.endswith("_ids"):
+                self.check_id(name, field, lambda value: [value])
+
+    def check_id(self, name: str, field: str, wrap: Any) -> None:
+        for value in (ID, ID.upper(), ID.replace("-", "")):
+            assert accepts(name, **{field: wrap(value)}), value
+        for value in ("", "ada", ID[:-1], f"{ID}0", f"{{{ID}}}", f"{ID}\n", f" {ID}", ID[1:], 7):
+            assert not accepts(name, **{field: wrap(value)}), value
+
+    def test_assignment_is_checked(self, name: str):
+        model = make(name)
+        for field, value in SAMPLES[name].items():
+            setattr(model, field, value)
+            with pytest.raises(RequestValidationError, match=field):
+                setattr(model, field, object())
+            assert getattr(make(name), field) == getattr(model, field)
+        with pytest.raises(RequestValidationError, match="unknown_field"):
+            model.unknown_field = 1
+
+    def test_errors_hold_nothing_of_what_was_given(self, name: str):
+        secret = "nobody-may-see-this"
+        for field in SAMPLES[name]:
+            with pytest.raises(RequestValidationError) as caught:
+                make(name, **{field: {secret: secret}})
+            known = {"loc", "msg", "type"}
+            assert all(set(each) == known for each in caught.value.errors)
+            assert caught.value.__cause__ is None
+            # The path to a member of a mapping that is refused names the member.
+            if field not in {"settings", "provider_audiences"}:
+                assert secret not in repr(caught.value.errors)
+                assert secret not in str(caught.value)
+
+    def test_can_be_copied_and_pickled(self, name: str):
+        model = make(name)
+        for other in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+            assert other == model
+            assert other.to_json() == model.to_json()
+
+
+def check(name: str, field: str, accepted: list[Any], refused: list[Any]) -> None:
+    """Compare what a field accepts with lists of values."""
+    found = [value for value in accepted + refused if accepts(name, **{field: value})]
+    assert found == accepted
+
+
+@pytest.mark.parametrize("name", ["CompanyCreate", "CompanyUpdate"])
+class TestCompany:
+    def test_name(self, name: str):
+        check(
+            name,
+            "name",
+            ["abc", "a" * 50, "  abc  ", f" {'a' * 50} ", "äöü", "a b"],
+            ["", "   ", "ab", " ab ", "a" * 51, 3],
+        )
+
+    def test_description(self, name: str):
+        check(name, "description", ["abc", " abc ", "a" * 5000, None], ["", "  ", "ab", " ab "])
+
+    def test_settings(self, name: str):
+        check(name, "settings", [{}, SETTINGS], [[], "x", {"unknown": 1}])
+        assert accepts(name, settings=None) is (name == "CompanyCreate")
+
+    def test_place_of_an_error_in_the_settings(self, name: str):
+        with pytest.raises(RequestValidationError) as caught:
+            make(name, settings={"permission_grant_xp": "ALL", "character_autogen_xp_cost": 101})
+        assert [each["loc"] for each in caught.value.errors] == [
+            ("settings", "character_autogen_xp_cost"),
+            ("settings", "permission_grant_xp"),
+        ]
+
+
+@pytest.mark.parametrize("name", ["CompanySettingsCreate", "CompanySettingsUpdate"])
+class TestCompanySettings:
+    @pytest.mark.parametrize(
+        ("field", "smallest", "largest"),
+        [
+            ("character_autogen_xp_cost", 0, 100),
+            ("character_autogen_num_choices", 1, 10),
+            ("character_autogen_starting_points", 0, 100),
+        ],
+    )
+    def test_numbers(self, name: str, field: str, smallest: int, largest: int):
+        check(
+            name,
+            field,
+            [smallest, largest, str(largest), float(largest)],
+            [smallest - 1, largest + 1, smallest + 0.5, "x", "", True, False],
+        )
+
+    @pytest.mark.parametrize(
+        ("field", "values"),
+        [
+            ("permission_manage_campaign", ["UNRESTRICTED", "STORYTELLER"]),
+            ("permission_manage_npc", ["UNRESTRICTED", "STORYTELLER"]),
+            ("permission_grant_xp", ["UNRESTRICTED", "PLAYER", "STORYTELLER"]),
+            (
+                "permission_free_trait_changes",
+                ["UNRESTRICTED", "WITHIN_24_HOURS", "STORYTELLER"],
+            ),
+            ("permission_recoup_xp", ["UNRESTRICTED", "DENIED", "WITHIN_SESSION"]),
+        ],
+    )
+    def test_permissions(self, name: str, field: str, values: list[str]):
+        known = ["UNRESTRICTED", "STORYTELLER", "PLAYER", "DENIED"]
+        known += ["WITHIN_24_HOURS", "WITHIN_SESSION"]
+        others = [value for value in known if value not in values]
+        check(name, field, values, [*others, "unrestricted", "", " UNRESTRICTED", 1])
+
+
+def test_defaults_of_company_settings():
+    assert request_models()["CompanySettingsCreate"]().model_dump() == {
+        "character_autogen_xp_cost": 10,
+        "character_autogen_num_choices": 3,
+        "character_autogen_starting_points": 0,
+        "permission_manage_campaign": "UNRESTRICTED",
+        "permission_manage_npc": "UNRESTRICTED",
+        "permission_grant_xp": "UNRESTRICTED",
+        "permission_free_trait_changes": "UNRESTRICTED",
+        "permission_recoup_xp": "DENIED",
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CompanyCreate",
+        "CompanyUpdate",
+        "DeveloperUpdate",
+        "UserCreate",
+        "UserUpdate",
+        "UserFilters",
+    ],
+)
+def test_email(name: str):
+    longest = f"{'a' * 249}@b.com"
+    assert len(longest) == 255
+    check(
+        name,
+        "email",
+        ["a@b.c", " a@b.c ", longest, f" {longest} ", "A.B+c@D.E.f", "ä@ö.ü", "!@?.#"],
+        [
+            "",
+            "a",
+            "a@b",
+            "@b.c",
+            "a@b@c.d",
+            "a b@c.d",
+            "a@b c.d",
+            "a@b.",
+            "a@.c",
+            f"a{longest}",
+            3,
+        ],
+    )
+
+
+def test_company_access():
+    values = ["USER", "ADMIN", "OWNER", "REVOKE"]
+    check("CompanyAccess", "permission", values, ["user", "", "NONE", 1])
+
+
+class TestDeveloper:
+    def test_username_is_measured_as_it_is_stored(self):
+        check(
+            "DeveloperUpdate",
+            "username",
+            ["", "a", "a" * 50, f" {'a' * 50} ", f"{'a' * 50}{'!' * 20}", "日本語" * 20],
+            ["a" * 51, "é" * 51, 3],
+        )
+
+    def test_audiences(self):
+        longest = "a" * 255
+        check(
+            "DeveloperUpdate",
+            "provider_audiences",
+            [
+                None,
+                {},
+                {"apple": []},
+                {"apple": ["a"], "google": [longest]},
+                {"google": ["a"] * 20},
+            ],
+            [
+                {"github": []},
+                {"apple": None},
+                {"apple": "a"},
+                {"apple": [""]},
+                {"apple": [" "]},
+                {"apple": [3]},
+                {"google": [f"{longest}a"]},
+                {"google": ["a"] * 21},
+                {"google": ["a\0"]},
+                [],
+                "apple",
+            ],
+        )
+
+
+@pytest.mark.parametrize("name", ["UserCreate", "UserUpdate"])
+class TestUser:
+    def test_username_is_measured_as_it_is_stored(self, name: str):
+        check(
+            name,
+            "username",
+            [
+                "abc",
+                "a" * 50,
+                " abc ",
+                f"{'a' * 50}!!!",
+                "éèê",
+                "a b",
+                "a!b!c",
+                "Jean Luc É_d-e!",
+                f"a{' ' * 60}b",
+            ],
+            ["", "ab", " ab ", "a!b", "日本語", "a" * 51, "é" * 51, "!!!", 3],
+        )
+
+    @pytest.mark.parametrize("field", ["name_first", "name_last"])
+    def test_names(self, name: str, field: str):
+        check(
+            name,
+            field,
+            ["Al", "a" * 50, " Al ", f" {'a' * 50} ", None],
+            ["", " ", "A", " A ", "a" * 51, 3],
+        )
+
+    def test_role(self, name: str):
+        accepted, refused = ["ADMIN", "STORYTELLER", "PLAYER"], ["UNAPPROVED", "player", "", "KING"]
+        (accepted if name == "UserUpdate" else refused).append("DEACTIVATED")
+        check(name, "role", accepted, refused)
+
+
+def test_role_of_an_approval():
+    refused = ["UNAPPROVED", "DEACTIVATED", "player"]
+    check("UserApprove", "role", ["ADMIN", "STORYTELLER", "PLAYER"], refused)
+
+
+def test_role_of_a_filter():
+    roles = ["ADMIN", "STORYTELLER", "PLAYER", "UNAPPROVED", "DEACTIVATED", None]
+    check("UserFilters", "user_role", roles, ["player", ""])
+
+
+def test_slug():
+    assert slug("Jean Luc É_d-e!") == "jean-luc-e_d-e"
+    assert slug("  Ada   --  Byron ") == "ada-byron"
+    assert slug("日本語") == ""
+    assert slug("!! A") == "a"
+
+
+@pytest.mark.parametrize("name", ["NoteCreate", "NoteUpdate"])
+class TestNote:
+    def test_title(self, name: str):
+        check(name, "title", ["abc", "a" * 50, " abc "], ["", "ab", " ab ", "a" * 51, None, 3])
+
+    def test_content(self, name: str):
+        check(name, "content", ["abc", " abc ", "a" * 200_000], ["", "ab", " ab ", None, 3])
+
+
+@pytest.mark.parametrize("name", ["QuickrollCreate", "QuickrollUpdate"])
+class TestQuickroll:
+    def test_name(self, name: str):
+        check(name, "name", ["abc", "a" * 50, " abc "], ["", "ab", " ab ", "a" * 51, None])
+
+    def test_description(self, name: str):
+        check(
+            name,
+            "description",
+            ["", " ", "abc", " abc ", "a" * 5000],
+            ["a", "ab", " ab ", None],
+        )
+
+    def test_traits(self, name: str):
+        check(name, "trait_ids", [[ID], [ID, ID]], [[], None, ID, [None]])
+
+
+class TestDiceroll:
+    def test_size(self):
+        refused = [0, 1, 2, 5, 12, 101, -6, None, True]
+        check("DicerollCreate", "dice_size", [4, 6, 8, 10, 20, 100], refused)
+
+    @pytest.mark.parametrize(
+        ("name", "field"),
+        [
+            ("DicerollCreate", "num_dice"),
+            ("DicerollCreate", "num_desperation_dice"),
+            ("QuickrollRoll", "num_desperation_dice"),
+        ],
+    )
+    def test_pool(self, name: str, field: str):
+        check(
+            name,
+            field,
+            [0, 1, 100, -5, -INT32, "3", 3.0],
+            [101, 1000, -INT32 - 1, 1.5, True, None, "x"],
+        )
+
+    @pytest.mark.parametrize("name", ["DicerollCreate", "QuickrollRoll"])
+    def test_difficulty(self, name: str):
+        check(
+            name,
+            "difficulty",
+            [0, 1, 10, 11, -5, INT32 - 1, -INT32],
+            [INT32, -INT32 - 1, 1.5, True],
+        )
+
+    def test_comment(self):
+        for name in ("DicerollCreate", "QuickrollRoll"):
+            check(name, "comment", ["", " ", "a", "a" * 5000, None], [3])
+
+    def test_traits(self):
+        check("DicerollCreate", "trait_ids", [[], [ID], [ID, ID]], [None, ID, [None]])
+
+    def test_empty_roll(self):
+        assert models.DicerollCreate().to_json() == b"{}"
+
+    def test_filters_have_the_names_of_the_server(self):
+        assert make("DicerollFilters").to_params() == {
+            "userid": ID,
+            "characterid": ID,
+            "campaignid": ID,
+            "character_type": "NPC",
+        }
+        with pytest.raises(RequestValidationError, match="userid"):
+            models.DicerollFilters(userid=ID)  # type: ignore[call-arg]
+
+
+def test_experience():
+    check(
+        "ExperienceChange",
+        "amount",
+        [0, 1, -1, INT32 - 1, -INT32, "3", 3.0],
+        [INT32, -INT32 - 1, 1.5, True, None, "x"],
+    )
+
+
+def test_asset_type():
+    kinds = ["image", "text", "audio", "video", "document", "archive", "other"]
+    check("AssetFilters", "asset_type", [*kinds, None], ["IMAGE", "png", ""])
+
+
+class TestIdentityLink:
+    def test_provider(self):
+        providers = ["apple", "google", "discord", "github"]
+        check("IdentityLink", "provider", providers, ["Apple", "facebook", "", None])
+
+    def test_token_is_in_no_representation(self):
+        link = IdentityLink(provider="google", token="nobody-may-see-this")
+        assert link.token == "nobody-may-see-this"
+        assert json.loads(link.to_json())["token"] == "nobody-may-see-this"
+        for shown in (repr(link), str(link), repr([link])):
+            assert "nobody" not in shown
+            assert "google" in shown
+
+
+class TestUnset:
+    def test_is_the_value_of_what_was_not_given(self):
+        change = UserUpdate(name_first=None)
+        assert change.name_first is None
+        assert change.name_last is UNSET
+        assert not UNSET
+        assert repr(UNSET) == "UNSET"
+
+    def test_is_one_object(self):
+        assert copy.deepcopy(UNSET) is UNSET
+        assert copy.copy(UNSET) is UNSET
+        assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+        assert pickle.loads(pickle.dumps(UserUpdate())).name_first is UNSET
+
+    def test_is_not_shown(self):
+        assert repr(UserUpdate(name_first=None, role="PLAYER")) == (
+            "UserUpdate(name_first=None, role='PLAYER')"
+        )
+        assert repr(UserUpdate()) == "UserUpdate()"
+
+    def test_is_no_value_to_give(self):
+        with pytest.raises(RequestValidationError, match="name_first"):
+            UserUpdate(name_first=UNSET)
+
+
+class TestMakeRequest:
+    def test_of_fields(self):
+        made = make_request(UserUpdate, None, {"name_first": None})
+        assert made.to_json() == b'{"name_first":null}'
+
+    def test_of_a_model_alone_is_the_model(self):
+        change = UserUpdate(name_first="Ada")
+        assert make_request(UserUpdate, change, {}) is change
+
+    def test_of_a_model_and_fields_that_win(self):
+        change = UserUpdate(name_first="Ada", name_last=None)
+        made = make_request(UserUpdate, change, {"name_first": None, "role": "ADMIN"})
+        expected = {"name_first": None, "name_last": None, "role": "ADMIN"}
+        assert json.loads(made.to_json()) == expected
+        assert change.name_first == "Ada"
+
+    def test_nested_models_stay_partial(self):
+        change = CompanyUpdate(settings={"character_autogen_xp_cost": 5})
+        made = make_request(CompanyUpdate, change, {"name": "Bats"})
+        expected = {"name": "Bats", "settings": {"character_autogen_xp_cost": 5}}
+        assert json.loads(made.to_json()) == expected
+
+    def test_subclass_of_a_model(self):
+        class NamedCompany(CompanyCreate):
+            """The company of an application."""
+
+        made = make_request(CompanyCreate, NamedCompany(name="Bats", email=EMAIL), {})
+        assert json.loads(made.to_json()) == {"name": "Bats", "email": EMAIL}
+
+    @pytest.mark.parametrize("request_", [CompanyUpdate(), {"name": "Bats"}, "Bats", 3])
+    def test_of_something_else(self, request_: Any):
+        with pytest.raises(RequestValidationError, match="expected CompanyCreate") as caught:
+            make_request(CompanyCreate, request_, {})
+        assert type(request_).__name__ in str(caught.value)
