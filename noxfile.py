@@ -48,26 +48,22 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run all tests, with every warning an error."""
+    """Run all tests, with every warning an error; the last Python measures the coverage."""
     install_groups(session, "test")
     session.install("--editable", ".[server]")
-    session.run(
-        "coverage",
-        "run",
-        "-m",
-        "pytest",
-        "-W",
-        "error",
-        *session.posargs,
-        env={"COVERAGE_FILE": f".coverage.{session.python}"},
-    )
+    pytest = ["pytest", "-W", "error", *session.posargs]
+    if session.python == PYTHONS[-1]:
+        session.run("coverage", "erase")
+        session.run("coverage", "run", "-m", *pytest)
+    else:
+        session.run(*pytest, "--numprocesses", "auto")
 
 
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Fail where less than 95 % of the branches of the source, or of its twin, are tested."""
     install_groups(session, "test")
-    session.run("coverage", "combine", "--keep")
+    session.run("coverage", "combine")
     twin = "*/vclient/_sync/*"
     session.run("coverage", "report", f"--omit={twin}", "--fail-under=95")
     session.run("coverage", "report", f"--include={twin}", "--fail-under=95")

@@ -23,13 +23,8 @@ if TYPE_CHECKING:
     from vclient._async.registry import options_service as options_service
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import users_service as users_service
+    from vclient._sync import registry as _sync_registry
     from vclient._sync.client import SyncVClient as SyncVClient
-    from vclient._sync.registry import companies_service as sync_companies_service
-    from vclient._sync.registry import developer_service as sync_developer_service
-    from vclient._sync.registry import dicerolls_service as sync_dicerolls_service
-    from vclient._sync.registry import options_service as sync_options_service
-    from vclient._sync.registry import system_service as sync_system_service
-    from vclient._sync.registry import users_service as sync_users_service
     from vclient.exceptions import APIError as APIError
     from vclient.exceptions import AuthenticationError as AuthenticationError
     from vclient.exceptions import AuthorizationError as AuthorizationError
@@ -44,6 +39,14 @@ if TYPE_CHECKING:
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import ValidationError as ValidationError
 
+    # An import under another name would be private to checkers.
+    sync_companies_service = _sync_registry.companies_service
+    sync_developer_service = _sync_registry.developer_service
+    sync_dicerolls_service = _sync_registry.dicerolls_service
+    sync_options_service = _sync_registry.options_service
+    sync_system_service = _sync_registry.system_service
+    sync_users_service = _sync_registry.users_service
+
 _FACTORIES = (
     "companies_service",
     "developer_service",
@@ -53,32 +56,34 @@ _FACTORIES = (
     "users_service",
 )
 
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    {
-        "vclient._async.client": ("VClient",),
-        "vclient._async.registry": (
-            "clear_default_client",
-            "configure_default_client",
-            "default_client",
-            *_FACTORIES,
-        ),
-        "vclient._sync.client": ("SyncVClient",),
-        "vclient._sync.registry": tuple(f"{name} as sync_{name}" for name in _FACTORIES),
-        "vclient.exceptions": (
-            "APIError",
-            "AuthenticationError",
-            "AuthorizationError",
-            "ConflictError",
-            "NotFoundError",
-            "RateLimitError",
-            "RequestTimeoutError",
-            "RequestValidationError",
-            "ResponseDecodeError",
-            "ServerError",
-            "TransportError",
-            "UnprocessableEntityError",
-            "ValidationError",
-        ),
-    },
-)
+if not TYPE_CHECKING:
+    # With it, checkers would take every misspelt name for one that is there.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "vclient._async.client": ("VClient",),
+            "vclient._async.registry": (
+                "clear_default_client",
+                "configure_default_client",
+                "default_client",
+                *_FACTORIES,
+            ),
+            "vclient._sync.client": ("SyncVClient",),
+            "vclient._sync.registry": tuple(f"{name} as sync_{name}" for name in _FACTORIES),
+            "vclient.exceptions": (
+                "APIError",
+                "AuthenticationError",
+                "AuthorizationError",
+                "ConflictError",
+                "NotFoundError",
+                "RateLimitError",
+                "RequestTimeoutError",
+                "RequestValidationError",
+                "ResponseDecodeError",
+                "ServerError",
+                "TransportError",
+                "UnprocessableEntityError",
+                "ValidationError",
+            ),
+        },
+    )

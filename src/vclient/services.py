@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from vclient._async.services.system import SystemService as SystemService
     from vclient._async.services.users import UsersService as UsersService
 
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    {
-        "vclient._async.services.companies": ("CompaniesService",),
-        "vclient._async.services.developer": ("DeveloperService",),
-        "vclient._async.services.dicerolls": ("DicerollsService",),
-        "vclient._async.services.options": ("OptionsService",),
-        "vclient._async.services.system": ("SystemService",),
-        "vclient._async.services.users": ("UsersService",),
-    },
-)
+if not TYPE_CHECKING:
+    # With it, checkers would take every misspelt name for one that is there.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "vclient._async.services.companies": ("CompaniesService",),
+            "vclient._async.services.developer": ("DeveloperService",),
+            "vclient._async.services.dicerolls": ("DicerollsService",),
+            "vclient._async.services.options": ("OptionsService",),
+            "vclient._async.services.system": ("SystemService",),
+            "vclient._async.services.users": ("UsersService",),
+        },
+    )

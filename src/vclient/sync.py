@@ -28,26 +28,28 @@ if TYPE_CHECKING:
     from vclient._sync.services.system import SyncSystemService as SyncSystemService
     from vclient._sync.services.users import SyncUsersService as SyncUsersService
 
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    {
-        "vclient._sync.client": ("SyncVClient",),
-        "vclient._sync.registry": (
-            "clear_default_client",
-            "companies_service",
-            "configure_default_client",
-            "default_client",
-            "developer_service",
-            "dicerolls_service",
-            "options_service",
-            "system_service",
-            "users_service",
-        ),
-        "vclient._sync.services.companies": ("SyncCompaniesService",),
-        "vclient._sync.services.developer": ("SyncDeveloperService",),
-        "vclient._sync.services.dicerolls": ("SyncDicerollsService",),
-        "vclient._sync.services.options": ("SyncOptionsService",),
-        "vclient._sync.services.system": ("SyncSystemService",),
-        "vclient._sync.services.users": ("SyncUsersService",),
-    },
-)
+if not TYPE_CHECKING:
+    # With it, checkers would take every misspelt name for one that is there.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "vclient._sync.client": ("SyncVClient",),
+            "vclient._sync.registry": (
+                "clear_default_client",
+                "companies_service",
+                "configure_default_client",
+                "default_client",
+                "developer_service",
+                "dicerolls_service",
+                "options_service",
+                "system_service",
+                "users_service",
+            ),
+            "vclient._sync.services.companies": ("SyncCompaniesService",),
+            "vclient._sync.services.developer": ("SyncDeveloperService",),
+            "vclient._sync.services.dicerolls": ("SyncDicerollsService",),
+            "vclient._sync.services.options": ("SyncOptionsService",),
+            "vclient._sync.services.system": ("SyncSystemService",),
+            "vclient._sync.services.users": ("SyncUsersService",),
+        },
+    )

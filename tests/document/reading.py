@@ -94,7 +94,7 @@ class Flavor:
         compiled = compile(
             self.write(code), "examples.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         )
-        await self.wait(eval(compiled, variables))  # noqa: PGH001 - the point of these tests
+        await self.wait(eval(compiled, variables))
         return variables
 
     async def wait(self, value: Any) -> Any:

@@ -25,7 +25,7 @@ WIDER = {"dict[str, str]": "Mapping[str, str]"}
 
 
 class TestOptions:
-    async def test_all_nine_in_the_example(self, flavor: Flavor, server: ValentinaServer):
+    async def test_all_nine_in_the_example(self, flavor: Flavor):
         client = (await flavor.run(block(OPTIONS)))["client"]
         assert isinstance(client, flavor.client_class)
         assert flavor.names.default_client() is client
@@ -35,7 +35,7 @@ class TestOptions:
         assert [option for option in names(OPTIONS) if f"{option}=" not in code] == []
         assert len(names(OPTIONS)) == 9
 
-    async def test_example_gives_the_defaults(self, flavor: Flavor, server: ValentinaServer):
+    async def test_example_gives_the_defaults(self, flavor: Flavor):
         client = (await flavor.run(block(OPTIONS)))["client"]
         plain = flavor.client_class(
             base_url="https://api.valentina-noir.com", api_key="your-api-key"

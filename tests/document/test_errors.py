@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "## Error Handling"
 HIERARCHY = "### Exception Hierarchy"
+WHERE = "(GET /companies/invalid-id"
 
 
 def problem(status: int, **members: Any) -> httpx.Response:
@@ -29,6 +30,7 @@ def problem(status: int, **members: Any) -> httpx.Response:
     )
 
 
+@pytest.mark.usefixtures("client")
 class TestExample:
     async def run(self, flavor: Flavor, code: str, capsys: pytest.CaptureFixture[str]) -> str:
         await flavor.run(code)
@@ -42,8 +44,7 @@ class TestExample:
             (problem(401), "Invalid API key"),
             (
                 problem(400),
-                "Server validation failed: 400 Bad Request: Why "
-                "(GET /companies/invalid-id, request req_1)",
+                f"Server validation failed: 400 Bad Request: Why {WHERE}, request req_1)",
             ),
             (problem(409), "Resource conflict (check idempotency key)"),
             (problem(429, retry_after=1.98), "Rate limited, retry after 1.98s"),
@@ -51,19 +52,17 @@ class TestExample:
             (httpx.Response(503, text="<html>"), "Server error, try again later"),
             (
                 problem(418),
-                "API error: 418 I'm a Teapot: Why (GET /companies/invalid-id, request req_1)",
+                f"API error: 418 I'm a Teapot: Why {WHERE}, request req_1)",
             ),
             (
                 httpx.ConnectError("no route"),
-                "API error: the server could not be reached: ConnectError: no route "
-                "(GET /companies/invalid-id)",
+                f"API error: the server could not be reached: ConnectError: no route {WHERE})",
             ),
         ],
     )
     async def test_branch(
         self,
         flavor: Flavor,
-        client: Any,
         router: respx.MockRouter,
         capsys: pytest.CaptureFixture[str],
         answer: Any,
@@ -77,7 +76,6 @@ class TestExample:
     async def test_branch_of_arguments_that_are_not_sent(
         self,
         flavor: Flavor,
-        client: Any,
         server: ValentinaServer,
         capsys: pytest.CaptureFixture[str],
     ):
@@ -90,7 +88,6 @@ class TestExample:
     async def test_success_reaches_no_branch(
         self,
         flavor: Flavor,
-        client: Any,
         server: ValentinaServer,
         capsys: pytest.CaptureFixture[str],
     ):
@@ -100,8 +97,6 @@ class TestExample:
     async def test_as_the_server_answers(
         self,
         flavor: Flavor,
-        client: Any,
-        server: ValentinaServer,
         capsys: pytest.CaptureFixture[str],
     ):
         printed = await self.run(flavor, block(EXAMPLE), capsys)

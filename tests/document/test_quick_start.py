@@ -34,7 +34,7 @@ def use_services(server: ValentinaServer) -> str:
 
 
 def run_as_module(code: str) -> None:
-    exec(code, {"__name__": "__example__"})  # noqa: S102 - the point of these tests
+    exec(code, {"__name__": "__example__"})
 
 
 def check(server: ValentinaServer, router: respx.MockRouter, printed: str) -> None:
@@ -98,7 +98,7 @@ def test_services_can_be_used_by_one_event_loop_after_the_other(
 
 def test_client_registers_itself(server: ValentinaServer):
     names: dict[str, object] = {}
-    exec(create_client(server), names)  # noqa: S102
+    exec(create_client(server), names)
     assert default_client() is names["client"]
 
 

@@ -51,13 +51,14 @@ class TestFactories:
         missing = {name for name in factories() if not hasattr(flavor.names, name)}
         assert missing == MISSING
 
+    @pytest.mark.usefixtures("client")
     @pytest.mark.parametrize("name", sorted(factories().keys() - MISSING))
-    def test_arguments(self, flavor: Flavor, client: Any, server: ValentinaServer, name: str):
+    def test_arguments(self, flavor: Flavor, server: ValentinaServer, name: str):
         factory = getattr(flavor.names, name)
         arguments = factories()[name]
         ids = [each for each in arguments if not each.endswith("=...")]
         by_position = factory(*[server.user_id for _ in ids])
-        by_name = factory(**{each: server.user_id for each in ids})
+        by_name = factory(**dict.fromkeys(ids, server.user_id))
         assert type(by_position) is type(by_name)
         if "company_id=..." in arguments:
             explicit = factory(*[server.user_id for _ in ids], company_id="explicit-id")

@@ -517,33 +517,29 @@ class TestPages:
         )
 
     @pytest.mark.parametrize(
-        ("fields", "has_more", "next_offset", "total_pages", "current_page"),
+        ("fields", "has_more", "numbers"),
         [
-            ({}, False, 10, 0, 1),
-            ({"items": [1] * 10, "total": 10}, False, 10, 1, 1),
-            ({"items": [1] * 10, "total": 11}, True, 10, 2, 1),
-            ({"items": [1] * 10, "total": 30, "offset": 10}, True, 20, 3, 2),
-            ({"items": [1] * 10, "total": 30, "offset": 20}, False, 30, 3, 3),
-            ({"items": [1], "total": 21, "offset": 20}, False, 30, 3, 3),
-            ({"items": [1] * 10, "total": 21, "offset": 5}, True, 15, 3, 1),
-            ({"total": 21, "offset": 40}, False, 50, 3, 5),
-            ({"limit": 0, "total": 21}, True, 0, 0, 1),
-            ({"limit": 1, "items": [1], "total": 2}, True, 1, 2, 1),
+            ({}, False, (10, 0, 1)),
+            ({"items": [1] * 10, "total": 10}, False, (10, 1, 1)),
+            ({"items": [1] * 10, "total": 11}, True, (10, 2, 1)),
+            ({"items": [1] * 10, "total": 30, "offset": 10}, True, (20, 3, 2)),
+            ({"items": [1] * 10, "total": 30, "offset": 20}, False, (30, 3, 3)),
+            ({"items": [1], "total": 21, "offset": 20}, False, (30, 3, 3)),
+            ({"items": [1] * 10, "total": 21, "offset": 5}, True, (15, 3, 1)),
+            ({"total": 21, "offset": 40}, False, (50, 3, 5)),
+            ({"limit": 0, "total": 21}, True, (0, 0, 1)),
+            ({"limit": 1, "items": [1], "total": 2}, True, (1, 2, 1)),
         ],
     )
     def test_properties(
         self,
         fields: dict[str, Any],
-        has_more: bool,
-        next_offset: int,
-        total_pages: int,
-        current_page: int,
+        has_more: bool,  # noqa: FBT001
+        numbers: tuple[int, int, int],
     ):
         page = self.page(**fields)
         assert page.has_more is has_more
-        assert page.next_offset == next_offset
-        assert page.total_pages == total_pages
-        assert page.current_page == current_page
+        assert (page.next_offset, page.total_pages, page.current_page) == numbers
 
     def test_is_its_items(self):
         page = self.page(items=[3, 1, 2], total=9)

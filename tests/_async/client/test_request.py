@@ -26,7 +26,7 @@ class TestAnswer:
         assert response.request.method == "GET"
         assert response.headers["X-Request-Id"].startswith("req_")
 
-    async def test_failure_is_raised(self, client: VClient, server: ValentinaServer):
+    async def test_failure_is_raised(self, client: VClient):
         with pytest.raises(NotFoundError) as caught:
             await client.request("GET", "/nothing")
         assert caught.value.path == "/nothing"

@@ -73,7 +73,7 @@ class TestClient:
         [("timeout", 0), ("timeout", "2"), ("max_retries", -1), ("headers", {"a b": "c"})],
     )
     def test_value_that_cannot_be_used(self, client: VClient, option: str, value: Any):
-        with pytest.raises(ValueError, match="timeout|max_retries|header"):
+        with pytest.raises(ValueError, match=r"timeout|max_retries|header"):
             client.with_options(**{option: value})
 
     async def test_timeout(self, make_client: Callable[..., VClient]):

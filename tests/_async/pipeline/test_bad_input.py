@@ -128,7 +128,7 @@ class TestIds:
     async def test_those_that_fit_in_no_url_are_refused(
         self, users: UsersService, nothing: Script, bad: str
     ):
-        with pytest.raises(ValueError, match="URL|encode"):
+        with pytest.raises(ValueError, match=r"URL|encode"):
             await users.get(bad)
         assert nothing.sent == []
 
@@ -155,9 +155,9 @@ class TestHeaders:
     async def test_acting_user(self, mute: VClient, nothing: Script, bad: Any):
         with pytest.raises(ValueError, match="acting user"):
             await mute.request("GET", "/things", on_behalf_of=bad)
-        with pytest.raises(ValueError, match="acting user|who acts"):
+        with pytest.raises(ValueError, match=r"acting user|who acts"):
             await mute.users(user_id=bad).delete("user")
-        with pytest.raises(ValueError, match="acting user|who acts"):
+        with pytest.raises(ValueError, match=r"acting user|who acts"):
             await mute.users(user_id="user").delete("user", requesting_user_id=bad)
         assert nothing.sent == []
 
@@ -272,7 +272,7 @@ class TestPaths:
 class TestBodies:
     @pytest.mark.parametrize("bad", [float("nan"), float("inf"), "half \ud83d", {"a": [-1e999]}])
     async def test_values_without_a_notation(self, mute: VClient, nothing: Script, bad: object):
-        with pytest.raises(ValueError, match="JSON|encode"):
+        with pytest.raises(ValueError, match=r"JSON|encode"):
             await mute.request("POST", "/things", json=bad)
         assert nothing.sent == []
 
@@ -301,9 +301,9 @@ class TestRanges:
         for service in (users, mute.companies, mute.dicerolls("user")):
             with pytest.raises(
                 RequestValidationError, match="limit must be a whole number"
-            ) as info:
+            ) as raised:
                 await service.get_page(limit=bad)
-            assert info.value.errors[0]["loc"] == ("limit",)
+            assert raised.value.errors[0]["loc"] == ("limit",)
         with pytest.raises(RequestValidationError):
             await users.get_notes_page("user", limit=bad)
         with pytest.raises(RequestValidationError):
@@ -319,9 +319,9 @@ class TestRanges:
 
     @pytest.mark.parametrize("bad", [-1, 1.0, "5", False, None], ids=repr)
     async def test_offsets(self, users: UsersService, nothing: Script, bad: Any):
-        with pytest.raises(RequestValidationError, match="offset must be a whole number") as info:
+        with pytest.raises(RequestValidationError, match="offset must be a whole number") as raised:
             await users.get_page(offset=bad)
-        assert info.value.errors[0]["loc"] == ("offset",)
+        assert raised.value.errors[0]["loc"] == ("offset",)
         assert nothing.sent == []
 
 

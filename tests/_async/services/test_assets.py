@@ -244,7 +244,7 @@ async def test_parent_of_another_kind(users: UsersService, sent, user_id: str):
 
 async def test_parent_missing_or_given_twice(users: UsersService, sent, user_id: str):
     for call in (
-        lambda: users.list_all_assets(),
+        users.list_all_assets,
         lambda: users.list_all_assets(user_id, user_id=user_id),
         lambda: users.upload_asset(filename="a.png", content=PNG),
         lambda: users.upload_asset(user_id, "a.png", PNG, user_id=user_id),

@@ -242,7 +242,7 @@ class TestDelete:
 
 
 class TestGrantAccess:
-    async def test_grant(self, companies: CompaniesService, server: ValentinaServer, sent):
+    async def test_grant(self, companies: CompaniesService, sent):
         me = (await companies.list_all())[0].id
         with pytest.raises(ValidationError, match="not found"):
             await companies.grant_access(me, ANOTHER_DEVELOPER, "ADMIN", idempotency_key="k")

@@ -185,7 +185,7 @@ class TestParentIds:
 
     async def test_missing_or_given_twice(self, users: UsersService, sent, user_id: str):
         for call in (
-            lambda: users.list_all_notes(),
+            users.list_all_notes,
             lambda: users.list_all_notes(user_id, user_id=user_id),
             lambda: users.get_note(note_id="a"),
             lambda: users.get_note(user_id, "a", user_id=user_id),
@@ -202,7 +202,7 @@ class TestParentIds:
             lambda: users.get_note(user_id, note="a"),
             lambda: users.delete_note(user_id, "a", note="a"),
         ):
-            with pytest.raises(TypeError, match="title|note"):
+            with pytest.raises(TypeError, match=r"title|note"):
                 await call()
         assert sent.count == 0
 

@@ -239,9 +239,7 @@ class TestWhoActs:
             assert "user_id=" in str(caught.value)
         assert sent.count == 0
 
-    async def test_nobody_is_needed_for_reading(
-        self, client: VClient, server: ValentinaServer, sent
-    ):
+    async def test_nobody_is_needed_for_reading(self, client: VClient, server: ValentinaServer):
         users = client.users()
         await users.get(server.user_id)
         await users.list_all()

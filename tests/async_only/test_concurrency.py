@@ -1,0 +1,196 @@
+"""Many calls at once: none knows of another one's failures, and some wait for each other."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.lowlevel
+import httpx
+import pytest
+
+from vclient import routes
+from vclient.exceptions import (
+    APIError,
+    RateLimitError,
+    RequestTimeoutError,
+    ServerError,
+    TransportError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vclient import VClient
+
+    MakeClient = Callable[..., VClient]
+
+PATH = routes.COMPANIES()
+
+# What a call meets, and what comes of it with two retries.
+FATES: list[tuple[list[Any], type[APIError] | None]] = [
+    ([200], None),
+    ([503, 200], None),
+    ([httpx.ConnectError, 429, 200], None),
+    ([503, 503, 503], ServerError),
+    ([429, 429, 429], RateLimitError),
+    ([httpx.ReadError, httpx.ConnectError, 503], ServerError),
+    ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError),
+    ([httpx.ReadTimeout], RequestTimeoutError),
+]
+IN_DOUBT = [False, False, False, True, False, True, False, True]
+
+
+def test_fifty_calls_do_not_mix(run: Any, make_client: MakeClient, clock: Any):
+    attempts: dict[str, list[str]] = {}
+
+    async def handler(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.rpartition("/")[2]
+        keys = attempts.setdefault(name, [])
+        keys.append(request.headers["Idempotency-Key"])
+        step = FATES[int(name) % len(FATES)][0][len(keys) - 1]
+        for _ in range(int(name) % 3):
+            await anyio.lowlevel.checkpoint()
+        if isinstance(step, int):
+            return httpx.Response(step, json={"name": name})
+        raise step(name)
+
+    outcomes: dict[int, Any] = {}
+
+    async def main() -> None:
+        client = make_client(handler, max_retries=2, auto_idempotency_keys=True)
+
+        async def call(number: int) -> None:
+            try:
+                outcomes[number] = await client.request("POST", f"/things/{number}")
+            except APIError as error:
+                outcomes[number] = error
+
+        async with anyio.create_task_group() as group:
+            for number in range(50):
+                group.start_soon(call, number)
+
+    run(main)
+    for number in range(50):
+        steps, error_class = FATES[number % len(FATES)]
+        outcome = outcomes[number]
+        assert len(attempts[str(number)]) == len(steps)
+        assert len(set(attempts[str(number)])) == 1
+        if error_class is None:
+            assert outcome.json() == {"name": str(number)}
+        else:
+            assert type(outcome) is error_class
+            assert outcome.path == f"/things/{number}"
+            assert outcome.may_have_been_applied is IN_DOUBT[number % len(FATES)]
+    assert len(set(itertools.chain(*attempts.values()))) == 50
+    assert len(clock.waits) == sum(len(each) - 1 for each in attempts.values())
+
+
+class Counting:
+    """A server that counts how many calls of each kind it carries out at a time."""
+
+    def __init__(self) -> None:
+        self.active: dict[str, int] = {}
+        self.most: dict[str, int] = {}
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        kind = request.url.params["kind"]
+        self.active[kind] = self.active.get(kind, 0) + 1
+        self.most[kind] = max(self.most.get(kind, 0), self.active[kind])
+        for _ in range(3):
+            await anyio.lowlevel.checkpoint()
+        self.active[kind] -= 1
+        return httpx.Response(200)
+
+
+def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient):
+    server = Counting()
+
+    async def main() -> None:
+        client = make_client(server)
+        views = [client, client.with_options(timeout=1)]
+
+        async def send(number: int, kind: str) -> None:
+            transport = views[number % 2]._transport
+            key = None if kind == "free" else ("xp", kind)
+            await transport.send("POST", PATH, params={"kind": kind}, one_at_a_time=key)
+
+        async with anyio.create_task_group() as group:
+            for number in range(10):
+                for kind in ("a", "b", "free"):
+                    group.start_soon(send, number, kind)
+        assert client._transport._locks._locks == {}
+
+    run(main)
+    assert server.most["a"] == server.most["b"] == 1
+    assert server.most["free"] == 10
+
+
+def test_calls_with_other_keys_do_overlap(run: Any, make_client: MakeClient):
+    async def main() -> None:
+        both = {"a": anyio.Event(), "b": anyio.Event()}
+
+        async def meet(request: httpx.Request) -> httpx.Response:
+            kind = request.url.params["kind"]
+            both[kind].set()
+            await both["b" if kind == "a" else "a"].wait()
+            return httpx.Response(200)
+
+        client = make_client(meet)
+
+        async def send(kind: str) -> None:
+            await client._transport.send("POST", PATH, params={"kind": kind}, one_at_a_time=kind)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(send, "a")
+            group.start_soon(send, "b")
+
+    run(main)
+
+
+def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):
+    order: list[str] = []
+
+    async def handler(request: httpx.Request) -> httpx.Response:
+        name = request.url.params["kind"]
+        order.append(name)
+        await anyio.lowlevel.checkpoint()
+        return httpx.Response(503 if order.count(name) < 3 else 200)
+
+    async def main() -> None:
+        client = make_client(handler)
+
+        async def send(kind: str) -> None:
+            await client._transport.send("PUT", PATH, params={"kind": kind}, one_at_a_time="key")
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(send, "a")
+            group.start_soon(send, "b")
+
+    run(main)
+    assert "".join(order) in {"aaabbb", "bbbaaa"}
+
+
+@pytest.mark.parametrize("status", [400, 503])
+def test_a_failure_releases_the_lock(run: Any, make_client: MakeClient, status: int):
+    async def main() -> None:
+        client = make_client(lambda _request: httpx.Response(status))
+        for _ in range(2):
+            with pytest.raises(APIError):
+                await client._transport.send("POST", PATH, one_at_a_time="key")
+        assert client._transport._locks._locks == {}
+
+    run(main)
+
+
+def test_two_event_loops_do_not_share_a_lock(make_client: MakeClient, clock: Any):
+    del clock
+    client = make_client(lambda _request: httpx.Response(200))
+
+    async def main() -> None:
+        await client._transport.send("POST", PATH, one_at_a_time="key")
+
+    anyio.run(main, backend="asyncio")
+    anyio.run(main, backend="trio")
+    anyio.run(main, backend="asyncio")

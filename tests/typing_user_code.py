@@ -1,0 +1,361 @@
+"""Code as users of the package write it, for type checkers; it is never run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar, assert_type
+
+import httpx
+
+import vclient
+from vclient import (
+    APIError,
+    ConflictError,
+    RateLimitError,
+    RequestValidationError,
+    ResponseDecodeError,
+    SyncVClient,
+    ValidationError,
+    VClient,
+    companies_service,
+    configure_default_client,
+    default_client,
+    developer_service,
+    dicerolls_service,
+    options_service,
+    sync_companies_service,
+    sync_users_service,
+    system_service,
+    users_service,
+)
+from vclient.models import (
+    Asset,
+    Character,
+    Company,
+    CompanyCreate,
+    CompanyPermissions,
+    CompanySettingsCreate,
+    CompanyUpdate,
+    Developer,
+    DeveloperWithApiKey,
+    Diceroll,
+    DicerollCreate,
+    NewCompanyResponse,
+    Note,
+    NoteUpdate,
+    Options,
+    PaginatedResponse,
+    QuickrollRoll,
+    RollStatistics,
+    SystemHealth,
+    User,
+    UserCreate,
+    UserDetail,
+    UserUpdate,
+)
+from vclient.services import CompaniesService, DicerollsService, SystemService, UsersService
+from vclient.sync import SyncCompaniesService, SyncUsersService
+from vclient.sync import companies_service as companies_service_of_sync
+from vclient.sync import default_client as default_client_of_sync
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Unpack
+
+    from vclient.models.request_fields import UserCreateFields
+
+ItemT = TypeVar("ItemT")
+
+
+# Clients
+
+
+def make_clients() -> None:
+    """All options of the document, in the types of the document."""
+    headers: dict[str, str] | None = None
+    company_id: str | None = None
+    client = VClient(
+        base_url="https://api.valentina-noir.com",
+        api_key="your-api-key",
+        timeout=30.0,
+        max_retries=3,
+        retry_delay=1.0,
+        auto_retry_rate_limit=True,
+        auto_idempotency_keys=False,
+        default_company_id=company_id,
+        headers=headers,
+        set_as_default=False,
+    )
+    assert_type(client, VClient)
+    assert_type(client.is_closed, bool)
+    assert_type(client.default_company_id, str | None)
+    VClient("https://api.valentina-noir.com", "your-api-key")
+    VClient()
+    VClient(
+        timeout=httpx.Timeout(5, read=30),
+        retry_statuses={502, 503},
+        max_retry_wait=10,
+        total_timeout=60,
+        max_concurrency=2,
+        read_your_writes=False,
+        limits=httpx.Limits(max_connections=5),
+        proxy="http://localhost:3128",
+        verify=False,
+        transport=httpx.MockTransport(lambda _: httpx.Response(200)),
+    )
+    SyncVClient(transport=httpx.HTTPTransport())
+
+
+class ApplicationClient(VClient):
+    """A client of an application."""
+
+    tag = "red"
+
+
+async def use_clients() -> None:
+    """The life of a client, its views and the default client."""
+    async with VClient() as client:
+        assert_type(client, VClient)
+        with client.as_default() as default:
+            assert_type(default, VClient)
+        view = client.with_options(timeout=2, max_retries=0, headers={"X-A": "1"}, fresh=True)
+        assert_type(view, VClient)
+        response = await client.request(
+            "GET", "/companies", params={"limit": 5, "include": ["a", "b"], "none": None}
+        )
+        assert_type(response, httpx.Response)
+        await client.request("PUT", "/x", files={"file": ("a.png", b"content", "image/png")})
+    async with ApplicationClient() as application:
+        assert_type(application.with_options(timeout=None).tag, str)
+        with application.as_default() as default_application:
+            assert_type(default_application, ApplicationClient)
+    configure_default_client(application)
+    assert_type(default_client(), VClient)
+    assert_type(default_client_of_sync(), SyncVClient)
+    vclient.clear_default_client()
+    await client.close()
+
+
+def reach_services(client: VClient) -> None:
+    """Accessors and factories."""
+    assert_type(client.companies, CompaniesService)
+    assert_type(client.companies(), CompaniesService)
+    assert_type(client.system, SystemService)
+    assert_type(client.users(), UsersService)
+    assert_type(client.users("a-company", user_id="a-user"), UsersService)
+    assert_type(client.users(company_id=None), UsersService)
+    assert_type(client.dicerolls("a-user"), DicerollsService)
+    assert_type(companies_service(), CompaniesService)
+    assert_type(system_service(), SystemService)
+    assert_type(users_service(company_id="a-company"), UsersService)
+    assert_type(dicerolls_service("a-user", "a-company"), DicerollsService)
+    assert_type(dicerolls_service(user_id="a-user", company_id="a-company"), DicerollsService)
+    assert_type(sync_companies_service(), SyncCompaniesService)
+    assert_type(companies_service_of_sync(), SyncCompaniesService)
+    assert_type(sync_users_service(), SyncUsersService)
+    assert_type(client.companies.with_options(timeout=2), CompaniesService)
+
+
+# Services
+
+
+async def use_companies(companies: CompaniesService) -> None:
+    """Reading and writing companies."""
+    company = await companies.get("an-id")
+    assert_type(company, Company)
+    assert_type(company.name, str)
+    assert_type(company.description, str | None)
+    assert_type(company.settings.character_autogen_xp_cost, int)
+    permission: str = company.settings.permission_grant_xp
+    if company.settings.permission_grant_xp == "PLAYER":
+        permission = "x"
+    del permission
+
+    new = await companies.create(name="My Company", email="contact@example.com")
+    assert_type(new, NewCompanyResponse)
+    assert_type(new.company, Company)
+    await companies.create(
+        name="My Company",
+        email="contact@example.com",
+        settings={"permission_grant_xp": "PLAYER"},
+        idempotency_key="a-key",
+    )
+    request = CompanyCreate(
+        name="My Company",
+        email="contact@example.com",
+        settings=CompanySettingsCreate(character_autogen_num_choices=5),
+    )
+    await companies.create(request)
+    await companies.create(request=request, description=None)
+
+    assert_type(await companies.update("an-id", name="New Name"), Company)
+    await companies.update("an-id", CompanyUpdate(description=None), idempotency_key=None)
+    await companies.update(company_id="an-id", settings={})
+    assert_type(await companies.get_statistics("an-id", num_top_traits=3), RollStatistics)
+    granted = await companies.grant_access("an-id", "a-developer", "ADMIN", idempotency_key="k")
+    assert_type(granted, CompanyPermissions)
+    await companies.delete(company_id="an-id")
+
+
+async def read_pages(companies: CompaniesService) -> None:
+    """The four ways to read a list."""
+    page = await companies.get_page(limit=10, offset=0)
+    assert_type(page, PaginatedResponse[Company])
+    assert_type(page.items, list[Company])
+    assert_type([each.name for each in page], list[str])
+    assert_type(len(page), int)
+    assert_type((page.limit, page.offset, page.total), tuple[int, int, int])
+    assert_type(page.has_more, bool)
+    assert_type((page.next_offset, page.total_pages, page.current_page), tuple[int, int, int])
+    assert_type(await companies.list_all(), list[Company])
+    assert_type(await companies.count(), int)
+    stream = companies.iter_all(limit=50)
+    assert_type(stream, AsyncIterator[Company])
+    async for company in stream:
+        assert_type(company, Company)
+
+
+async def use_users(users: UsersService, picture: Path) -> None:
+    """Users, and what hangs on them."""
+    user = await users.get("an-id", include=["notes", "characters"])
+    assert_type(user, UserDetail)
+    assert_type(user.notes, list[Note] | None)
+    assert_type(user.characters, list[Character] | None)
+    role: str = user.role
+    assert_type(user.campaign_experience[0].xp_current, int)
+
+    assert_type(await users.list_all(user_role="PLAYER", email=None), list[User])
+    assert_type(await users.get_page(limit=5, user_role="ADMIN"), PaginatedResponse[User])
+    async for each in users.iter_all(email="ada@example.com"):
+        assert_type(each, User)
+
+    created = await users.create(
+        username="ada",
+        email="ada@example.com",
+        role="PLAYER",
+        name_first=None,
+        requesting_user_id="a-user",
+        idempotency_key="a-key",
+    )
+    assert_type(created, User)
+    await users.create(UserCreate(username="ada", email="ada@example.com", role="PLAYER"))
+    await users.update("an-id", name_first=None, role="DEACTIVATED")
+    await users.update("an-id", UserUpdate(name_last="Byron"), name_first="Ada")
+    await users.delete(user_id="an-id", requesting_user_id="a-user")
+
+    note = await users.create_note("a-user", title="A title", content="Some content")
+    assert_type(note, Note)
+    await users.create_note(user_id="a-user", title="A title", content="Some content")
+    await users.update_note("a-user", note.id, NoteUpdate(title="Another"), content="Other")
+    assert_type(await users.get_note(user_id="a-user", note_id="a-note"), Note)
+    assert_type(await users.list_all_notes("a-user"), list[Note])
+    assert_type(users.iter_all_notes(user_id="a-user"), AsyncIterator[Note])
+    await users.delete_note("a-user", note.id)
+
+    assert_type(await users.upload_asset("a-user", "a.png", picture), Asset)
+    with picture.open("rb") as file:
+        await users.upload_asset(user_id="a-user", filename="a.png", content=file)
+    await users.upload_asset("a-user", "a.png", b"content", "image/png", idempotency_key="k")
+    assert_type(await users.list_assets("a-user", 10, 0), PaginatedResponse[Asset])
+    assert_type(await users.list_all_assets("a-user", asset_type="image"), list[Asset])
+    del role
+
+
+async def use_dicerolls(dicerolls: DicerollsService) -> None:
+    """Rolling dice."""
+    roll = await dicerolls.create(dice_size=10, num_dice=5, difficulty=6, trait_ids=["an-id"])
+    assert_type(roll, Diceroll)
+    assert_type(roll.successes, int)
+    if roll.result is not None:
+        assert_type(roll.result.total_result, int | None)
+        assert_type(roll.result.player_roll, list[int])
+    await dicerolls.create(DicerollCreate(num_dice=3), comment=None)
+    await dicerolls.create_from_quickroll(quickroll_id="an-id", character_id="another")
+    await dicerolls.create_quickroll(QuickrollRoll(quickroll_id="an-id", character_id="another"))
+    assert_type(await dicerolls.list_all(campaign_id="an-id", user_id=None), list[Diceroll])
+    assert_type(await dicerolls.get(diceroll_id="an-id"), Diceroll)
+
+
+async def use_the_rest() -> None:
+    """The developer, the options and the health."""
+    me = await developer_service().get_me()
+    assert_type(me, Developer)
+    assert_type(me.companies, list[CompanyPermissions])
+    await developer_service().update_me(provider_audiences={"google": ["an-audience"]})
+    key = await developer_service().regenerate_api_key()
+    assert_type(key, DeveloperWithApiKey)
+    assert_type(key.api_key, str)
+    options = await options_service().get_options()
+    assert_type(options, Options)
+    assert_type(options.gameplay.dice_size, list[str | int])
+    assert_type(options.categories(), dict[str, dict[str, Any]])
+    health = await system_service().health()
+    assert_type(health, SystemHealth)
+    assert_type(health.database_latency_ms, float | None)
+
+
+def use_the_synchronous_client(picture: Path) -> None:
+    """The same without waiting."""
+    with SyncVClient() as client:
+        assert_type(client, SyncVClient)
+        companies = client.companies
+        assert_type(companies, SyncCompaniesService)
+        assert_type(companies.get("an-id"), Company)
+        assert_type(companies.get_page(limit=10), PaginatedResponse[Company])
+        assert_type(companies.list_all(), list[Company])
+        assert_type(companies.iter_all(), Iterator[Company])
+        for company in companies.iter_all():
+            assert_type(company.name, str)
+        assert_type(companies.create(name="Bats", email="a@example.com").company, Company)
+        users = client.users("a-company", user_id="a-user").with_options(max_retries=0)
+        assert_type(users, SyncUsersService)
+        assert_type(users.get("an-id", include=["notes"]), UserDetail)
+        assert_type(users.upload_asset("a-user", "a.png", picture), Asset)
+        users.update("an-id", name_first=None)
+        assert_type(client.request("GET", "/health"), httpx.Response)
+        assert_type(client.dicerolls("a-user").create(num_dice=5).successes, int)
+        with client.with_options(timeout=2).as_default() as default:
+            assert_type(default, SyncVClient)
+
+
+# Helpers that users write around the services
+
+
+async def create_player(users: UsersService, **fields: Unpack[UserCreateFields]) -> User:
+    """Pass the fields of a request on."""
+    return await users.create(UserCreate(username="ada", email="a@b.c", role="PLAYER"), **fields)
+
+
+async def first(stream: AsyncIterator[ItemT]) -> ItemT | None:
+    """Work with any stream."""
+    async for each in stream:
+        return each
+    return None
+
+
+async def use_helpers(users: UsersService) -> None:
+    """Call them."""
+    assert_type(await create_player(users, name_first="Ada"), User)
+    assert_type(await first(users.iter_all()), User | None)
+
+
+async def handle_errors(companies: CompaniesService) -> None:
+    """What errors know."""
+    try:
+        await companies.get("an-id")
+    except RateLimitError as error:
+        assert_type(error.retry_after, float | None)
+        assert_type(error.remaining, int | None)
+    except ValidationError as error:
+        assert_type(error.invalid_parameters, list[dict[str, str]])
+    except RequestValidationError as error:
+        assert_type(error.errors, list[dict[str, Any]])
+    except ResponseDecodeError as error:
+        assert_type(error.errors, list[dict[str, Any]])
+    except ConflictError as error:
+        assert_type(error.code, str | None)
+    except APIError as error:
+        assert_type(error.status_code, int | None)
+        assert_type((error.title, error.detail), tuple[str | None, str | None])
+        assert_type(error.headers, dict[str, str])
+        assert_type(error.may_have_been_applied, bool)

@@ -1,0 +1,162 @@
+"""What type checkers say of code that uses the package: nothing where it is right."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+USER_CODE = ROOT / "tests" / "typing_user_code.py"
+
+# Each line with a mistake says which error is expected; some depend on the version of mypy.
+MISTAKES = '''
+    """Mistakes that a checker has to find."""
+
+    from vclient import SyncVClient, VClient, companies_service, users_service
+    from vclient.models import CompanyCreate, NoteCreate, UserUpdate
+    from vclient.services import CompaniesService, DicerollsService, UsersService
+    from vclient.sync import companies_service as sync_companies
+
+
+    async def create(companies: CompaniesService, users: UsersService) -> None:
+        await companies.create(nam="Bats", email="a@b.c")  # call-arg
+        await companies.create(name=3, email="a@b.c")  # arg-type
+        await companies.create(name="Bats", email="a@b.c", key="k")  # call-arg
+        await companies.create(name="Bats", email="a@b.c", requesting_user_id="u")  # call-arg
+        await companies.create(name="Bats", email="a@b.c", idempotency_key=3)  # arg-type
+        await companies.create({"name": "Bats"})  # arg-type
+        await companies.create(UserUpdate())  # arg-type
+        await companies.create(settings={"permission": "PLAYER"})  # arg-type typeddict-unknown-key
+        await companies.create(settings={"permission_grant_xp": "ALL"})  # arg-type typeddict-item
+        await users.create(username="ada", email="a@b.c", role="KING")  # arg-type
+        await users.create(username="ada", email="a@b.c", role="UNAPPROVED")  # arg-type
+        await users.create(username=None)  # arg-type
+        await users.create_note("u", titel="A title", content="Some content")  # call-arg
+        await users.create_note("u", title=3)  # arg-type
+        await users.upload_asset("u", "a.png", 3)  # arg-type
+        await users.upload_asset("u", "a.png", b"", key="k")  # call-arg
+
+
+    async def update(companies: CompaniesService, users: UsersService) -> None:
+        await companies.update("c", nam="Bats")  # call-arg
+        await companies.update("c", name=None)  # arg-type
+        await companies.update(name="Bats")  # call-arg
+        await companies.update("c", CompanyCreate(name="Bats", email="a@b.c"))  # arg-type
+        await users.update("u", first_name="Ada")  # call-arg
+        await users.update("u", name_first=3)  # arg-type
+        await users.update("u", role="UNAPPROVED")  # arg-type
+        await users.update_note("u", "n", NoteCreate(title="abc", content="abc"))  # arg-type
+        await users.delete("u", requesting_user="x")  # call-arg
+        await companies.grant_access("c", "d", "KING")  # arg-type
+
+
+    async def read(companies: CompaniesService, users: UsersService) -> None:
+        await users.list_all(role="PLAYER")  # call-arg
+        await users.list_all(user_role="player")  # arg-type
+        await users.get_page(user_role="PLAYER", limit="10")  # arg-type
+        await users.count(email=3)  # arg-type
+        users.iter_all(rol="PLAYER")  # call-arg
+        await users.get("u", include=["friends"])  # list-item
+        await users.get("u", include="notes")  # arg-type
+        await users.get_note(user="u", note_id="n")  # call-arg
+        await users.list_all_assets("u", asset_type="png")  # arg-type
+        await companies.get_page(name="Bats")  # call-arg
+        (await companies.get("c")).nam  # attr-defined
+        (await companies.create()).name  # attr-defined
+        (await companies.get_page()).items[0].nam  # attr-defined
+        for company in companies.iter_all():  # attr-defined
+            print(company)
+        async for user in await users.list_all():  # attr-defined
+            print(user)
+
+
+    async def roll(dicerolls: DicerollsService) -> None:
+        await dicerolls.create(dice_size=12)  # arg-type
+        await dicerolls.create(num_dice=None)  # arg-type
+        await dicerolls.create(dice=3)  # call-arg
+        await dicerolls.create(trait_ids="t")  # arg-type
+        await dicerolls.list_all(userid="u")  # call-arg
+
+
+    async def forget_to_wait(client: VClient, companies: CompaniesService) -> None:
+        companies.create(name="Bats", email="a@b.c")  # unused-coroutine
+        companies.delete("c")  # unused-coroutine
+        client.close()  # unused-coroutine
+        with VClient() as other:  # attr-defined
+            print(other)
+        for company in companies.list_all():  # attr-defined
+            print(company)
+        companies.get("c").name  # attr-defined
+
+
+    async def wait_in_vain(client: SyncVClient) -> None:
+        await sync_companies().list_all()  # misc
+        async with client:  # attr-defined
+            pass
+
+
+    def configure(client: VClient) -> None:
+        VClient(timeout="2")  # arg-type
+        VClient(api_keys="x")  # call-arg
+        VClient(headers={"X-A": 1})  # dict-item
+        VClient("url", "key", 30)  # call-arg misc
+        client.with_options(timeouts=2)  # call-arg
+        client.with_options(max_retries="2")  # arg-type
+        client.with_options(api_key="x")  # call-arg
+        companies_service("c")  # call-arg
+        users_service("c", "u")  # call-arg misc
+        client.dicerolls()  # call-arg
+        client.characters_of()  # attr-defined
+        CompanyCreate(nam="Bats", name="Bats", email="a@b.c")  # call-arg
+        CompanyCreate(name="Bats")  # call-arg
+'''
+
+
+@pytest.fixture(scope="module")
+def mypy(request: pytest.FixtureRequest) -> Callable[[Path], list[str]]:
+    """A function that checks a file as strictly as can be, and returns what is wrong."""
+    pytest.importorskip("mypy")
+    cache = request.config.cache.mkdir("mypy")
+
+    def check(path: Path) -> list[str]:
+        command = [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={cache}"]
+        command += ["--no-pretty", "--hide-error-context", "--no-error-summary", str(path)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    return check
+
+
+def test_user_code(mypy: Callable[[Path], list[str]]):
+    assert mypy(USER_CODE) == []
+
+
+def test_mistakes_are_found(mypy: Callable[[Path], list[str]], tmp_path: Path):
+    path = tmp_path / "mistakes.py"
+    path.write_text(textwrap.dedent(MISTAKES), encoding="utf-8")
+    expected = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        _, found, codes = line.partition("  # ")
+        if found:
+            expected[number] = set(codes.split())
+    assert len(expected) > 60
+    reported: dict[int, set[str]] = {}
+    for line in mypy(path):
+        match = re.fullmatch(r".*?:(\d+): error: .*\[([\w-]+)\]", line)
+        if match is None:
+            assert ": note: " in line, line
+            continue
+        reported.setdefault(int(match[1]), set()).add(match[2])
+    assert reported.keys() == expected.keys()
+    wrong = {number: codes for number, codes in reported.items() if not codes <= expected[number]}
+    assert wrong == {}
