@@ -105,9 +105,13 @@ def prose_label(rule: ProseRule) -> str:
 
 # Public classes, which are renamed.
 SERVICES = (
+    "Books",
+    "Campaigns",
+    "Chapters",
     "Companies",
     "Developer",
     "Dicerolls",
+    "Dictionary",
     "Options",
     "System",
     "Users",

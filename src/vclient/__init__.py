@@ -14,19 +14,27 @@ from vclient._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from vclient._async.client import VClient as VClient
+    from vclient._async.registry import books_service as books_service
+    from vclient._async.registry import campaigns_service as campaigns_service
+    from vclient._async.registry import chapters_service as chapters_service
     from vclient._async.registry import clear_default_client as clear_default_client
     from vclient._async.registry import companies_service as companies_service
     from vclient._async.registry import configure_default_client as configure_default_client
     from vclient._async.registry import default_client as default_client
     from vclient._async.registry import developer_service as developer_service
     from vclient._async.registry import dicerolls_service as dicerolls_service
+    from vclient._async.registry import dictionary_service as dictionary_service
     from vclient._async.registry import options_service as options_service
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import users_service as users_service
     from vclient._sync.client import SyncVClient as SyncVClient
+    from vclient._sync.registry import books_service as sync_books_service
+    from vclient._sync.registry import campaigns_service as sync_campaigns_service
+    from vclient._sync.registry import chapters_service as sync_chapters_service
     from vclient._sync.registry import companies_service as sync_companies_service
     from vclient._sync.registry import developer_service as sync_developer_service
     from vclient._sync.registry import dicerolls_service as sync_dicerolls_service
+    from vclient._sync.registry import dictionary_service as sync_dictionary_service
     from vclient._sync.registry import options_service as sync_options_service
     from vclient._sync.registry import system_service as sync_system_service
     from vclient._sync.registry import users_service as sync_users_service
@@ -45,9 +53,13 @@ if TYPE_CHECKING:
     from vclient.exceptions import ValidationError as ValidationError
 
 _FACTORIES = (
+    "books_service",
+    "campaigns_service",
+    "chapters_service",
     "companies_service",
     "developer_service",
     "dicerolls_service",
+    "dictionary_service",
     "options_service",
     "system_service",
     "users_service",

@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vclient._async.client import VClient
+    from vclient._async.services.books import BooksService
+    from vclient._async.services.campaigns import CampaignsService
+    from vclient._async.services.chapters import ChaptersService
     from vclient._async.services.companies import CompaniesService
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
+    from vclient._async.services.dictionary import DictionaryService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
     from vclient._async.services.users import UsersService
@@ -128,6 +132,53 @@ def users_service(company_id: str | None = None, *, user_id: str | None = None) 
     return default_client().users(company_id, user_id=user_id)
 
 
+def campaigns_service(user_id: str, company_id: str | None = None) -> CampaignsService:
+    """Return the campaigns of a company, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().campaigns(user_id, company_id)
+
+
+def books_service(user_id: str, campaign_id: str, *, company_id: str | None = None) -> BooksService:
+    """Return the books of a campaign, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        campaign_id: Id of the campaign.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().books(user_id, campaign_id, company_id=company_id)
+
+
+def chapters_service(
+    user_id: str, campaign_id: str, book_id: str, *, company_id: str | None = None
+) -> ChaptersService:
+    """Return the chapters of a book, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        campaign_id: Id of the campaign.
+        book_id: Id of the book.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().chapters(user_id, campaign_id, book_id, company_id=company_id)
+
+
 def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsService:
     """Return the dice rolls of a company, through the default client.
 
@@ -140,6 +191,19 @@ def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsS
         ValueError: There is no company id.
     """
     return default_client().dicerolls(user_id, company_id)
+
+
+def dictionary_service(company_id: str | None = None) -> DictionaryService:
+    """Return the dictionary of a company, through the default client.
+
+    Args:
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().dictionary(company_id)
 
 
 def options_service(company_id: str | None = None) -> OptionsService:

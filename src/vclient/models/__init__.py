@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from vclient.models.assets import AssetFilters as AssetFilters
     from vclient.models.assets import S3Asset as S3Asset
     from vclient.models.base import UNSET as UNSET
+    from vclient.models.books import BookCreate as BookCreate
+    from vclient.models.books import BookUpdate as BookUpdate
+    from vclient.models.books import CampaignBook as CampaignBook
+    from vclient.models.books import CampaignBookDetail as CampaignBookDetail
+    from vclient.models.campaigns import Campaign as Campaign
+    from vclient.models.campaigns import CampaignCreate as CampaignCreate
+    from vclient.models.campaigns import CampaignUpdate as CampaignUpdate
+    from vclient.models.chapters import BookChapterNumber as BookChapterNumber
+    from vclient.models.chapters import CampaignChapter as CampaignChapter
+    from vclient.models.chapters import CampaignChapterDetail as CampaignChapterDetail
+    from vclient.models.chapters import ChapterCreate as ChapterCreate
+    from vclient.models.chapters import ChapterUpdate as ChapterUpdate
     from vclient.models.characters import Character as Character
     from vclient.models.characters import HunterAttributes as HunterAttributes
     from vclient.models.characters import MageAttributes as MageAttributes
@@ -38,6 +50,10 @@ if TYPE_CHECKING:
     from vclient.models.dicerolls import DicerollFilters as DicerollFilters
     from vclient.models.dicerolls import DicerollResult as DicerollResult
     from vclient.models.dicerolls import QuickrollRoll as QuickrollRoll
+    from vclient.models.dictionary import DictionaryFilters as DictionaryFilters
+    from vclient.models.dictionary import DictionaryTerm as DictionaryTerm
+    from vclient.models.dictionary import DictionaryTermCreate as DictionaryTermCreate
+    from vclient.models.dictionary import DictionaryTermUpdate as DictionaryTermUpdate
     from vclient.models.notes import Note as Note
     from vclient.models.notes import NoteCreate as NoteCreate
     from vclient.models.notes import NoteUpdate as NoteUpdate
@@ -50,6 +66,7 @@ if TYPE_CHECKING:
     from vclient.models.options import Options as Options
     from vclient.models.options import UserOptions as UserOptions
     from vclient.models.pagination import PaginatedResponse as PaginatedResponse
+    from vclient.models.powers import TraitPower as TraitPower
     from vclient.models.quickrolls import Quickroll as Quickroll
     from vclient.models.quickrolls import QuickrollCreate as QuickrollCreate
     from vclient.models.quickrolls import QuickrollUpdate as QuickrollUpdate
@@ -80,6 +97,24 @@ __getattr__, __dir__ = lazy_names(
             "S3Asset",
         ),
         "vclient.models.base": ("UNSET",),
+        "vclient.models.books": (
+            "BookCreate",
+            "BookUpdate",
+            "CampaignBook",
+            "CampaignBookDetail",
+        ),
+        "vclient.models.campaigns": (
+            "Campaign",
+            "CampaignCreate",
+            "CampaignUpdate",
+        ),
+        "vclient.models.chapters": (
+            "BookChapterNumber",
+            "CampaignChapter",
+            "CampaignChapterDetail",
+            "ChapterCreate",
+            "ChapterUpdate",
+        ),
         "vclient.models.characters": (
             "Character",
             "HunterAttributes",
@@ -112,6 +147,12 @@ __getattr__, __dir__ = lazy_names(
             "DicerollResult",
             "QuickrollRoll",
         ),
+        "vclient.models.dictionary": (
+            "DictionaryFilters",
+            "DictionaryTerm",
+            "DictionaryTermCreate",
+            "DictionaryTermUpdate",
+        ),
         "vclient.models.notes": (
             "Note",
             "NoteCreate",
@@ -128,6 +169,7 @@ __getattr__, __dir__ = lazy_names(
             "UserOptions",
         ),
         "vclient.models.pagination": ("PaginatedResponse",),
+        "vclient.models.powers": ("TraitPower",),
         "vclient.models.quickrolls": (
             "Quickroll",
             "QuickrollCreate",
