@@ -112,6 +112,7 @@ SERVICES = (
     "Developer",
     "Dicerolls",
     "Dictionary",
+    "GlobalAdmin",
     "Options",
     "System",
     "Users",
@@ -136,10 +137,13 @@ NAMES = {
     "AsyncBaseTransport": "BaseTransport",
     "AsyncHTTPTransport": "HTTPTransport",
     "aclose": "close",
+    "aiter_bytes": "iter_bytes",
     "aread": "read",
     "handle_async_request": "handle_request",
     # tenacity
     "AsyncRetrying": "Retrying",
+    # contextlib
+    "aclosing": "closing",
 }
 
 # Names that only the tests use.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vclient._async.registry import developer_service as developer_service
     from vclient._async.registry import dicerolls_service as dicerolls_service
     from vclient._async.registry import dictionary_service as dictionary_service
+    from vclient._async.registry import global_admin_service as global_admin_service
     from vclient._async.registry import options_service as options_service
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import users_service as users_service
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from vclient._sync.registry import developer_service as sync_developer_service
     from vclient._sync.registry import dicerolls_service as sync_dicerolls_service
     from vclient._sync.registry import dictionary_service as sync_dictionary_service
+    from vclient._sync.registry import global_admin_service as sync_global_admin_service
     from vclient._sync.registry import options_service as sync_options_service
     from vclient._sync.registry import system_service as sync_system_service
     from vclient._sync.registry import users_service as sync_users_service
@@ -60,6 +62,7 @@ _FACTORIES = (
     "developer_service",
     "dicerolls_service",
     "dictionary_service",
+    "global_admin_service",
     "options_service",
     "system_service",
     "users_service",

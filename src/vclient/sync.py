@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vclient._sync.registry import developer_service as developer_service
     from vclient._sync.registry import dicerolls_service as dicerolls_service
     from vclient._sync.registry import dictionary_service as dictionary_service
+    from vclient._sync.registry import global_admin_service as global_admin_service
     from vclient._sync.registry import options_service as options_service
     from vclient._sync.registry import system_service as system_service
     from vclient._sync.registry import users_service as users_service
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from vclient._sync.services.developer import SyncDeveloperService as SyncDeveloperService
     from vclient._sync.services.dicerolls import SyncDicerollsService as SyncDicerollsService
     from vclient._sync.services.dictionary import SyncDictionaryService as SyncDictionaryService
+    from vclient._sync.services.global_admin import SyncGlobalAdminService as SyncGlobalAdminService
     from vclient._sync.services.options import SyncOptionsService as SyncOptionsService
     from vclient._sync.services.system import SyncSystemService as SyncSystemService
     from vclient._sync.services.users import SyncUsersService as SyncUsersService
@@ -51,6 +53,7 @@ __getattr__, __dir__ = lazy_names(
             "developer_service",
             "dicerolls_service",
             "dictionary_service",
+            "global_admin_service",
             "options_service",
             "system_service",
             "users_service",
@@ -62,6 +65,7 @@ __getattr__, __dir__ = lazy_names(
         "vclient._sync.services.developer": ("SyncDeveloperService",),
         "vclient._sync.services.dicerolls": ("SyncDicerollsService",),
         "vclient._sync.services.dictionary": ("SyncDictionaryService",),
+        "vclient._sync.services.global_admin": ("SyncGlobalAdminService",),
         "vclient._sync.services.options": ("SyncOptionsService",),
         "vclient._sync.services.system": ("SyncSystemService",),
         "vclient._sync.services.users": ("SyncUsersService",),

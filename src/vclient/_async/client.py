@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
     from vclient._async.services.dictionary import DictionaryService
+    from vclient._async.services.global_admin import GlobalAdminService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
     from vclient._async.services.users import UsersService
@@ -246,6 +247,13 @@ class VClient:
         from vclient._async.services.developer import DeveloperService
 
         return DeveloperService(self._transport)
+
+    @property
+    def global_admin(self) -> GlobalAdminService:
+        """The administration of the whole server."""
+        from vclient._async.services.global_admin import GlobalAdminService
+
+        return GlobalAdminService(self._transport)
 
     @property
     def system(self) -> SystemService:

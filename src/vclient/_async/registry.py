@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
     from vclient._async.services.dictionary import DictionaryService
+    from vclient._async.services.global_admin import GlobalAdminService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
     from vclient._async.services.users import UsersService
@@ -107,6 +108,15 @@ def developer_service() -> DeveloperService:
         RuntimeError: There is no default client.
     """
     return default_client().developer
+
+
+def global_admin_service() -> GlobalAdminService:
+    """Return the administration of the whole server, through the default client.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    return default_client().global_admin
 
 
 def system_service() -> SystemService:

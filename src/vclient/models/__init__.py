@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from vclient.models.assets import Asset as Asset
     from vclient.models.assets import AssetFilters as AssetFilters
     from vclient.models.assets import S3Asset as S3Asset
+    from vclient.models.audit_logs import AuditChange as AuditChange
+    from vclient.models.audit_logs import AuditLog as AuditLog
+    from vclient.models.audit_logs import AuditLogFilters as AuditLogFilters
+    from vclient.models.audit_logs import DeveloperAuditLogFilters as DeveloperAuditLogFilters
     from vclient.models.base import UNSET as UNSET
     from vclient.models.books import BookCreate as BookCreate
     from vclient.models.books import BookUpdate as BookUpdate
@@ -42,7 +46,13 @@ if TYPE_CHECKING:
     from vclient.models.companies import CompanySettingsUpdate as CompanySettingsUpdate
     from vclient.models.companies import CompanyUpdate as CompanyUpdate
     from vclient.models.companies import NewCompanyResponse as NewCompanyResponse
+    from vclient.models.developers import AdminDeveloperUpdate as AdminDeveloperUpdate
     from vclient.models.developers import Developer as Developer
+    from vclient.models.developers import DeveloperAdmin as DeveloperAdmin
+    from vclient.models.developers import DeveloperAdminWithApiKey as DeveloperAdminWithApiKey
+    from vclient.models.developers import DeveloperCompany as DeveloperCompany
+    from vclient.models.developers import DeveloperCreate as DeveloperCreate
+    from vclient.models.developers import DeveloperFilters as DeveloperFilters
     from vclient.models.developers import DeveloperUpdate as DeveloperUpdate
     from vclient.models.developers import DeveloperWithApiKey as DeveloperWithApiKey
     from vclient.models.dicerolls import Diceroll as Diceroll
@@ -70,9 +80,15 @@ if TYPE_CHECKING:
     from vclient.models.quickrolls import Quickroll as Quickroll
     from vclient.models.quickrolls import QuickrollCreate as QuickrollCreate
     from vclient.models.quickrolls import QuickrollUpdate as QuickrollUpdate
+    from vclient.models.server_logs import ServerLogEntry as ServerLogEntry
+    from vclient.models.server_logs import ServerLogFilters as ServerLogFilters
     from vclient.models.statistics import RollStatistics as RollStatistics
     from vclient.models.statistics import TopTrait as TopTrait
     from vclient.models.system import SystemHealth as SystemHealth
+    from vclient.models.users import AdminUser as AdminUser
+    from vclient.models.users import AdminUserCreate as AdminUserCreate
+    from vclient.models.users import AdminUserFilters as AdminUserFilters
+    from vclient.models.users import AdminUserUpdate as AdminUserUpdate
     from vclient.models.users import AppleProfile as AppleProfile
     from vclient.models.users import CampaignExperience as CampaignExperience
     from vclient.models.users import DiscordProfile as DiscordProfile
@@ -95,6 +111,12 @@ __getattr__, __dir__ = lazy_names(
             "Asset",
             "AssetFilters",
             "S3Asset",
+        ),
+        "vclient.models.audit_logs": (
+            "AuditChange",
+            "AuditLog",
+            "AuditLogFilters",
+            "DeveloperAuditLogFilters",
         ),
         "vclient.models.base": ("UNSET",),
         "vclient.models.books": (
@@ -136,7 +158,13 @@ __getattr__, __dir__ = lazy_names(
             "NewCompanyResponse",
         ),
         "vclient.models.developers": (
+            "AdminDeveloperUpdate",
             "Developer",
+            "DeveloperAdmin",
+            "DeveloperAdminWithApiKey",
+            "DeveloperCompany",
+            "DeveloperCreate",
+            "DeveloperFilters",
             "DeveloperUpdate",
             "DeveloperWithApiKey",
         ),
@@ -175,12 +203,20 @@ __getattr__, __dir__ = lazy_names(
             "QuickrollCreate",
             "QuickrollUpdate",
         ),
+        "vclient.models.server_logs": (
+            "ServerLogEntry",
+            "ServerLogFilters",
+        ),
         "vclient.models.statistics": (
             "RollStatistics",
             "TopTrait",
         ),
         "vclient.models.system": ("SystemHealth",),
         "vclient.models.users": (
+            "AdminUser",
+            "AdminUserCreate",
+            "AdminUserFilters",
+            "AdminUserUpdate",
             "AppleProfile",
             "CampaignExperience",
             "DiscordProfile",
