@@ -113,8 +113,10 @@ SERVICES = (
     "Dicerolls",
     "Dictionary",
     "GlobalAdmin",
+    "Identity",
     "Options",
     "System",
+    "UserLookup",
     "Users",
 )
 

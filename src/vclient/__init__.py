@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from vclient._async.registry import dicerolls_service as dicerolls_service
     from vclient._async.registry import dictionary_service as dictionary_service
     from vclient._async.registry import global_admin_service as global_admin_service
+    from vclient._async.registry import identity_service as identity_service
     from vclient._async.registry import options_service as options_service
     from vclient._async.registry import system_service as system_service
+    from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
@@ -37,8 +39,10 @@ if TYPE_CHECKING:
     from vclient._sync.registry import dicerolls_service as sync_dicerolls_service
     from vclient._sync.registry import dictionary_service as sync_dictionary_service
     from vclient._sync.registry import global_admin_service as sync_global_admin_service
+    from vclient._sync.registry import identity_service as sync_identity_service
     from vclient._sync.registry import options_service as sync_options_service
     from vclient._sync.registry import system_service as sync_system_service
+    from vclient._sync.registry import user_lookup_service as sync_user_lookup_service
     from vclient._sync.registry import users_service as sync_users_service
     from vclient.exceptions import APIError as APIError
     from vclient.exceptions import AuthenticationError as AuthenticationError
@@ -63,8 +67,10 @@ _FACTORIES = (
     "dicerolls_service",
     "dictionary_service",
     "global_admin_service",
+    "identity_service",
     "options_service",
     "system_service",
+    "user_lookup_service",
     "users_service",
 )
 

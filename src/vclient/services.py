@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from vclient._async.services.dicerolls import DicerollsService as DicerollsService
     from vclient._async.services.dictionary import DictionaryService as DictionaryService
     from vclient._async.services.global_admin import GlobalAdminService as GlobalAdminService
+    from vclient._async.services.identity import IdentityService as IdentityService
     from vclient._async.services.options import OptionsService as OptionsService
     from vclient._async.services.system import SystemService as SystemService
+    from vclient._async.services.user_lookup import UserLookupService as UserLookupService
     from vclient._async.services.users import UsersService as UsersService
 
 __getattr__, __dir__ = lazy_names(
@@ -30,8 +32,10 @@ __getattr__, __dir__ = lazy_names(
         "vclient._async.services.dicerolls": ("DicerollsService",),
         "vclient._async.services.dictionary": ("DictionaryService",),
         "vclient._async.services.global_admin": ("GlobalAdminService",),
+        "vclient._async.services.identity": ("IdentityService",),
         "vclient._async.services.options": ("OptionsService",),
         "vclient._async.services.system": ("SystemService",),
+        "vclient._async.services.user_lookup": ("UserLookupService",),
         "vclient._async.services.users": ("UsersService",),
     },
 )

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from vclient._sync.registry import dicerolls_service as dicerolls_service
     from vclient._sync.registry import dictionary_service as dictionary_service
     from vclient._sync.registry import global_admin_service as global_admin_service
+    from vclient._sync.registry import identity_service as identity_service
     from vclient._sync.registry import options_service as options_service
     from vclient._sync.registry import system_service as system_service
+    from vclient._sync.registry import user_lookup_service as user_lookup_service
     from vclient._sync.registry import users_service as users_service
     from vclient._sync.services.books import SyncBooksService as SyncBooksService
     from vclient._sync.services.campaigns import SyncCampaignsService as SyncCampaignsService
@@ -34,8 +36,10 @@ if TYPE_CHECKING:
     from vclient._sync.services.dicerolls import SyncDicerollsService as SyncDicerollsService
     from vclient._sync.services.dictionary import SyncDictionaryService as SyncDictionaryService
     from vclient._sync.services.global_admin import SyncGlobalAdminService as SyncGlobalAdminService
+    from vclient._sync.services.identity import SyncIdentityService as SyncIdentityService
     from vclient._sync.services.options import SyncOptionsService as SyncOptionsService
     from vclient._sync.services.system import SyncSystemService as SyncSystemService
+    from vclient._sync.services.user_lookup import SyncUserLookupService as SyncUserLookupService
     from vclient._sync.services.users import SyncUsersService as SyncUsersService
 
 __getattr__, __dir__ = lazy_names(
@@ -54,8 +58,10 @@ __getattr__, __dir__ = lazy_names(
             "dicerolls_service",
             "dictionary_service",
             "global_admin_service",
+            "identity_service",
             "options_service",
             "system_service",
+            "user_lookup_service",
             "users_service",
         ),
         "vclient._sync.services.books": ("SyncBooksService",),
@@ -66,8 +72,10 @@ __getattr__, __dir__ = lazy_names(
         "vclient._sync.services.dicerolls": ("SyncDicerollsService",),
         "vclient._sync.services.dictionary": ("SyncDictionaryService",),
         "vclient._sync.services.global_admin": ("SyncGlobalAdminService",),
+        "vclient._sync.services.identity": ("SyncIdentityService",),
         "vclient._sync.services.options": ("SyncOptionsService",),
         "vclient._sync.services.system": ("SyncSystemService",),
+        "vclient._sync.services.user_lookup": ("SyncUserLookupService",),
         "vclient._sync.services.users": ("SyncUsersService",),
     },
 )

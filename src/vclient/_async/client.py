@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from vclient._async.services.dicerolls import DicerollsService
     from vclient._async.services.dictionary import DictionaryService
     from vclient._async.services.global_admin import GlobalAdminService
+    from vclient._async.services.identity import IdentityService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
+    from vclient._async.services.user_lookup import UserLookupService
     from vclient._async.services.users import UsersService
     from vclient.call import FileContent, QueryParams
     from vclient.config import ClientOptions
@@ -262,6 +264,13 @@ class VClient:
 
         return SystemService(self._transport)
 
+    @property
+    def user_lookup(self) -> UserLookupService:
+        """The look-up of users over all companies of the developer."""
+        from vclient._async.services.user_lookup import UserLookupService
+
+        return UserLookupService(self._transport)
+
     def users(self, company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
         """Return the users of a company.
 
@@ -368,6 +377,19 @@ class VClient:
         from vclient._async.services.dictionary import DictionaryService
 
         return DictionaryService(self._transport, company_id=self._company_id(company_id))
+
+    def identity(self, company_id: str | None = None) -> IdentityService:
+        """Return the users of a company by their identities at other providers.
+
+        Args:
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.identity import IdentityService
+
+        return IdentityService(self._transport, company_id=self._company_id(company_id))
 
     def options(self, company_id: str | None = None) -> OptionsService:
         """Return the enumerations of the API.

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from vclient._async.services.dicerolls import DicerollsService
     from vclient._async.services.dictionary import DictionaryService
     from vclient._async.services.global_admin import GlobalAdminService
+    from vclient._async.services.identity import IdentityService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
+    from vclient._async.services.user_lookup import UserLookupService
     from vclient._async.services.users import UsersService
 
 ClientT = TypeVar("ClientT", bound="VClient")
@@ -128,6 +130,15 @@ def system_service() -> SystemService:
     return default_client().system
 
 
+def user_lookup_service() -> UserLookupService:
+    """Return the look-up of users over all companies, through the default client.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    return default_client().user_lookup
+
+
 def users_service(company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
     """Return the users of a company, through the default client.
 
@@ -214,6 +225,19 @@ def dictionary_service(company_id: str | None = None) -> DictionaryService:
         ValueError: There is no company id.
     """
     return default_client().dictionary(company_id)
+
+
+def identity_service(company_id: str | None = None) -> IdentityService:
+    """Return the users of a company by their identities, through the default client.
+
+    Args:
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().identity(company_id)
 
 
 def options_service(company_id: str | None = None) -> OptionsService:

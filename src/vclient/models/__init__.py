@@ -64,6 +64,9 @@ if TYPE_CHECKING:
     from vclient.models.dictionary import DictionaryTerm as DictionaryTerm
     from vclient.models.dictionary import DictionaryTermCreate as DictionaryTermCreate
     from vclient.models.dictionary import DictionaryTermUpdate as DictionaryTermUpdate
+    from vclient.models.identities import IdentifyRequest as IdentifyRequest
+    from vclient.models.identities import IdentityResolution as IdentityResolution
+    from vclient.models.identities import UserLookupResult as UserLookupResult
     from vclient.models.notes import Note as Note
     from vclient.models.notes import NoteCreate as NoteCreate
     from vclient.models.notes import NoteUpdate as NoteUpdate
@@ -180,6 +183,11 @@ __getattr__, __dir__ = lazy_names(
             "DictionaryTerm",
             "DictionaryTermCreate",
             "DictionaryTermUpdate",
+        ),
+        "vclient.models.identities": (
+            "IdentifyRequest",
+            "IdentityResolution",
+            "UserLookupResult",
         ),
         "vclient.models.notes": (
             "Note",

@@ -102,6 +102,7 @@ def test_company_is_needed(make_client):
         lambda: client.books(USER_ID, CAMPAIGN_ID),
         lambda: client.chapters(USER_ID, CAMPAIGN_ID, OTHER_ID),
         client.dictionary,
+        client.identity,
     ):
         with pytest.raises(ValueError, match="no company id"):
             make()
