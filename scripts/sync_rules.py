@@ -106,11 +106,18 @@ def prose_label(rule: ProseRule) -> str:
 
 # Public classes, which are renamed.
 SERVICES = (
+    "Books",
+    "Campaigns",
+    "Chapters",
     "Companies",
     "Developer",
     "Dicerolls",
+    "Dictionary",
+    "GlobalAdmin",
+    "Identity",
     "Options",
     "System",
+    "UserLookup",
     "Users",
 )
 
@@ -133,10 +140,13 @@ NAMES = {
     "AsyncBaseTransport": "BaseTransport",
     "AsyncHTTPTransport": "HTTPTransport",
     "aclose": "close",
+    "aiter_bytes": "iter_bytes",
     "aread": "read",
     "handle_async_request": "handle_request",
     # tenacity
     "AsyncRetrying": "Retrying",
+    # contextlib
+    "aclosing": "closing",
 }
 
 # Names that only the tests use.

@@ -14,14 +14,21 @@ from vclient._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from vclient._async.client import VClient as VClient
+    from vclient._async.registry import books_service as books_service
+    from vclient._async.registry import campaigns_service as campaigns_service
+    from vclient._async.registry import chapters_service as chapters_service
     from vclient._async.registry import clear_default_client as clear_default_client
     from vclient._async.registry import companies_service as companies_service
     from vclient._async.registry import configure_default_client as configure_default_client
     from vclient._async.registry import default_client as default_client
     from vclient._async.registry import developer_service as developer_service
     from vclient._async.registry import dicerolls_service as dicerolls_service
+    from vclient._async.registry import dictionary_service as dictionary_service
+    from vclient._async.registry import global_admin_service as global_admin_service
+    from vclient._async.registry import identity_service as identity_service
     from vclient._async.registry import options_service as options_service
     from vclient._async.registry import system_service as system_service
+    from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
     from vclient._sync import registry as _sync_registry
     from vclient._sync.client import SyncVClient as SyncVClient
@@ -40,19 +47,33 @@ if TYPE_CHECKING:
     from vclient.exceptions import ValidationError as ValidationError
 
     # An import under another name would be private to checkers.
+    sync_books_service = _sync_registry.books_service
+    sync_campaigns_service = _sync_registry.campaigns_service
+    sync_chapters_service = _sync_registry.chapters_service
     sync_companies_service = _sync_registry.companies_service
     sync_developer_service = _sync_registry.developer_service
     sync_dicerolls_service = _sync_registry.dicerolls_service
+    sync_dictionary_service = _sync_registry.dictionary_service
+    sync_global_admin_service = _sync_registry.global_admin_service
+    sync_identity_service = _sync_registry.identity_service
     sync_options_service = _sync_registry.options_service
     sync_system_service = _sync_registry.system_service
+    sync_user_lookup_service = _sync_registry.user_lookup_service
     sync_users_service = _sync_registry.users_service
 
 _FACTORIES = (
+    "books_service",
+    "campaigns_service",
+    "chapters_service",
     "companies_service",
     "developer_service",
     "dicerolls_service",
+    "dictionary_service",
+    "global_admin_service",
+    "identity_service",
     "options_service",
     "system_service",
+    "user_lookup_service",
     "users_service",
 )
 

@@ -44,6 +44,7 @@ class Call:
     on_behalf_of: str | None
     has_key: bool
     one_at_a_time: Hashable | None = None
+    is_streamed: bool = False
 
     @property
     def method(self) -> str:

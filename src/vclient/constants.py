@@ -85,6 +85,10 @@ DiceSize = Literal[4, 6, 8, 10, 20, 100]
 """How many faces a die has."""
 DICE_SIZES: tuple[DiceSize, ...] = get_args(DiceSize)
 
+DictionarySource = Literal["trait", "clan", "tribe", "auspice", "trait_subcategory"]
+"""What a term of the dictionary was made from."""
+DICTIONARY_SOURCES: tuple[DictionarySource, ...] = get_args(DictionarySource)
+
 GameVersion = Literal["V4", "V5"]
 """The edition of the rules."""
 GAME_VERSIONS: tuple[GameVersion, ...] = get_args(GameVersion)

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from vclient._lazy import lazy_names
 
 if TYPE_CHECKING:
+    from vclient._async.services.books import BooksService as BooksService
+    from vclient._async.services.campaigns import CampaignsService as CampaignsService
+    from vclient._async.services.chapters import ChaptersService as ChaptersService
     from vclient._async.services.companies import CompaniesService as CompaniesService
     from vclient._async.services.developer import DeveloperService as DeveloperService
     from vclient._async.services.dicerolls import DicerollsService as DicerollsService
+    from vclient._async.services.dictionary import DictionaryService as DictionaryService
+    from vclient._async.services.global_admin import GlobalAdminService as GlobalAdminService
+    from vclient._async.services.identity import IdentityService as IdentityService
     from vclient._async.services.options import OptionsService as OptionsService
     from vclient._async.services.system import SystemService as SystemService
+    from vclient._async.services.user_lookup import UserLookupService as UserLookupService
     from vclient._async.services.users import UsersService as UsersService
 
 if not TYPE_CHECKING:
@@ -19,11 +26,18 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "vclient._async.services.books": ("BooksService",),
+            "vclient._async.services.campaigns": ("CampaignsService",),
+            "vclient._async.services.chapters": ("ChaptersService",),
             "vclient._async.services.companies": ("CompaniesService",),
             "vclient._async.services.developer": ("DeveloperService",),
             "vclient._async.services.dicerolls": ("DicerollsService",),
+            "vclient._async.services.dictionary": ("DictionaryService",),
+            "vclient._async.services.global_admin": ("GlobalAdminService",),
+            "vclient._async.services.identity": ("IdentityService",),
             "vclient._async.services.options": ("OptionsService",),
             "vclient._async.services.system": ("SystemService",),
+            "vclient._async.services.user_lookup": ("UserLookupService",),
             "vclient._async.services.users": ("UsersService",),
         },
     )

@@ -20,11 +20,18 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from vclient._async.services.books import BooksService
+    from vclient._async.services.campaigns import CampaignsService
+    from vclient._async.services.chapters import ChaptersService
     from vclient._async.services.companies import CompaniesService
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
+    from vclient._async.services.dictionary import DictionaryService
+    from vclient._async.services.global_admin import GlobalAdminService
+    from vclient._async.services.identity import IdentityService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
+    from vclient._async.services.user_lookup import UserLookupService
     from vclient._async.services.users import UsersService
     from vclient.call import FileContent, QueryParams
     from vclient.config import ClientOptions
@@ -246,11 +253,25 @@ class VClient:
         return DeveloperService(self._transport)
 
     @property
+    def global_admin(self) -> GlobalAdminService:
+        """The administration of the whole server."""
+        from vclient._async.services.global_admin import GlobalAdminService
+
+        return GlobalAdminService(self._transport)
+
+    @property
     def system(self) -> SystemService:
         """The health of the server."""
         from vclient._async.services.system import SystemService
 
         return SystemService(self._transport)
+
+    @property
+    def user_lookup(self) -> UserLookupService:
+        """The look-up of users over all companies of the developer."""
+        from vclient._async.services.user_lookup import UserLookupService
+
+        return UserLookupService(self._transport)
 
     def users(self, company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
         """Return the users of a company.
@@ -268,6 +289,68 @@ class VClient:
             self._transport, user_id=user_id, company_id=self._company_id(company_id)
         )
 
+    def campaigns(self, user_id: str, company_id: str | None = None) -> CampaignsService:
+        """Return the campaigns of a company.
+
+        Args:
+            user_id: Id of the acting user.
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.campaigns import CampaignsService
+
+        return CampaignsService(
+            self._transport, user_id=user_id, company_id=self._company_id(company_id)
+        )
+
+    def books(
+        self, user_id: str, campaign_id: str, *, company_id: str | None = None
+    ) -> BooksService:
+        """Return the books of a campaign.
+
+        Args:
+            user_id: Id of the acting user.
+            campaign_id: Id of the campaign.
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.books import BooksService
+
+        return BooksService(
+            self._transport,
+            user_id=user_id,
+            company_id=self._company_id(company_id),
+            campaign_id=campaign_id,
+        )
+
+    def chapters(
+        self, user_id: str, campaign_id: str, book_id: str, *, company_id: str | None = None
+    ) -> ChaptersService:
+        """Return the chapters of a book.
+
+        Args:
+            user_id: Id of the acting user.
+            campaign_id: Id of the campaign.
+            book_id: Id of the book.
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.chapters import ChaptersService
+
+        return ChaptersService(
+            self._transport,
+            user_id=user_id,
+            company_id=self._company_id(company_id),
+            campaign_id=campaign_id,
+            book_id=book_id,
+        )
+
     def dicerolls(self, user_id: str, company_id: str | None = None) -> DicerollsService:
         """Return the dice rolls of a company.
 
@@ -283,6 +366,32 @@ class VClient:
         return DicerollsService(
             self._transport, user_id=user_id, company_id=self._company_id(company_id)
         )
+
+    def dictionary(self, company_id: str | None = None) -> DictionaryService:
+        """Return the dictionary of a company.
+
+        Args:
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.dictionary import DictionaryService
+
+        return DictionaryService(self._transport, company_id=self._company_id(company_id))
+
+    def identity(self, company_id: str | None = None) -> IdentityService:
+        """Return the users of a company by their identities at other providers.
+
+        Args:
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.identity import IdentityService
+
+        return IdentityService(self._transport, company_id=self._company_id(company_id))
 
     def options(self, company_id: str | None = None) -> OptionsService:
         """Return the enumerations of the API.

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from vclient._async.client import VClient, default_clients
 
 if TYPE_CHECKING:
+    from vclient._async.services.books import BooksService
+    from vclient._async.services.campaigns import CampaignsService
+    from vclient._async.services.chapters import ChaptersService
     from vclient._async.services.companies import CompaniesService
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
+    from vclient._async.services.dictionary import DictionaryService
+    from vclient._async.services.global_admin import GlobalAdminService
+    from vclient._async.services.identity import IdentityService
     from vclient._async.services.options import OptionsService
     from vclient._async.services.system import SystemService
+    from vclient._async.services.user_lookup import UserLookupService
     from vclient._async.services.users import UsersService
 
 
@@ -62,6 +69,15 @@ def developer_service() -> DeveloperService:
     return default_client().developer
 
 
+def global_admin_service() -> GlobalAdminService:
+    """Return the administration of the whole server, through the default client.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    return default_client().global_admin
+
+
 def system_service() -> SystemService:
     """Return the health of the server, through the default client.
 
@@ -69,6 +85,15 @@ def system_service() -> SystemService:
         RuntimeError: There is no default client.
     """
     return default_client().system
+
+
+def user_lookup_service() -> UserLookupService:
+    """Return the look-up of users over all companies, through the default client.
+
+    Raises:
+        RuntimeError: There is no default client.
+    """
+    return default_client().user_lookup
 
 
 def users_service(company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
@@ -85,6 +110,53 @@ def users_service(company_id: str | None = None, *, user_id: str | None = None) 
     return default_client().users(company_id, user_id=user_id)
 
 
+def campaigns_service(user_id: str, company_id: str | None = None) -> CampaignsService:
+    """Return the campaigns of a company, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().campaigns(user_id, company_id)
+
+
+def books_service(user_id: str, campaign_id: str, *, company_id: str | None = None) -> BooksService:
+    """Return the books of a campaign, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        campaign_id: Id of the campaign.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().books(user_id, campaign_id, company_id=company_id)
+
+
+def chapters_service(
+    user_id: str, campaign_id: str, book_id: str, *, company_id: str | None = None
+) -> ChaptersService:
+    """Return the chapters of a book, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        campaign_id: Id of the campaign.
+        book_id: Id of the book.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().chapters(user_id, campaign_id, book_id, company_id=company_id)
+
+
 def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsService:
     """Return the dice rolls of a company, through the default client.
 
@@ -97,6 +169,32 @@ def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsS
         ValueError: There is no company id.
     """
     return default_client().dicerolls(user_id, company_id)
+
+
+def dictionary_service(company_id: str | None = None) -> DictionaryService:
+    """Return the dictionary of a company, through the default client.
+
+    Args:
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().dictionary(company_id)
+
+
+def identity_service(company_id: str | None = None) -> IdentityService:
+    """Return the users of a company by their identities, through the default client.
+
+    Args:
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().identity(company_id)
 
 
 def options_service(company_id: str | None = None) -> OptionsService:

@@ -25,7 +25,7 @@ from vclient.exceptions import (
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import AsyncGenerator, Hashable, Mapping
     from typing import Self, Unpack
 
     from tenacity import RetryCallState
@@ -42,6 +42,8 @@ logger = logging.getLogger("vclient")
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
 _SMALLEST_TIMEOUT = 0.001
 _BAD_COMPRESSION = "the answer is compressed badly"
+_ANY_TYPE = {"Accept": "*/*"}
+_NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 
 
 class Transport:
@@ -115,6 +117,7 @@ class Transport:
         on_behalf_of: str | None = None,
         idempotency_key: str | None = None,
         one_at_a_time: Hashable | None = None,
+        is_streamed: bool = False,
     ) -> httpx.Response:
         """Send a call, again where the policy says so, and return the successful answer.
 
@@ -128,6 +131,8 @@ class Transport:
             on_behalf_of: Id of the acting user.
             idempotency_key: Key of this call, which wins over the automatic one.
             one_at_a_time: Calls of this client with the same value wait for each other.
+            is_streamed: Whether the body of the answer is left to be read. Whoever asks for
+                this has to close the answer.
 
         Raises:
             APIError: The call failed.
@@ -147,7 +152,42 @@ class Transport:
             idempotency_key=idempotency_key,
             one_at_a_time=one_at_a_time,
         )
+        call.is_streamed = is_streamed
         return await self._send_with_deadline(call)
+
+    async def stream(
+        self, path: Path, *, on_behalf_of: str | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """Send a GET and yield the decoded body of its answer in chunks, as they come.
+
+        It is retried until an answer begins, and not any more after that. An iterator that
+        is not read to its end has to be closed.
+
+        Args:
+            path: Path below the root of the API.
+            on_behalf_of: Id of the acting user.
+
+        Raises:
+            APIError: The call failed.
+            ValueError: A header cannot be sent.
+            RuntimeError: The client was closed.
+        """
+        deadline = self.clock.monotonic() + (self.config.total_timeout or math.inf)
+        method = "GET"
+        response = await self.send(
+            method, path, headers=_ANY_TYPE, on_behalf_of=on_behalf_of, is_streamed=True
+        )
+        try:
+            async for chunk in response.aiter_bytes():
+                if self.clock.monotonic() > deadline:
+                    raise self._too_late(method, path)
+                yield chunk
+        except httpx.DecodingError as cause:
+            raise decode_error(response, _BAD_COMPRESSION, path=path, is_write=False) from cause
+        except _NETWORK_FAILURES as cause:
+            raise _network_error(method, path, cause) from cause
+        finally:
+            await response.aclose()
 
     def _pass_by_cache(self, path: Path, params: QueryParams | None) -> QueryParams | None:
         config = self.config
@@ -176,17 +216,20 @@ class Transport:
                 async with self._locks.hold(call.one_at_a_time, total_timeout):
                     return await self._send_with_retries(call, plan, deadline, progress)
         except TimeoutError as cause:
-            error = RequestTimeoutError(
-                f"no answer within the total timeout of {total_timeout} seconds",
-                method=call.method,
-                path=call.path.value,
-            )
+            error = self._too_late(call.method, call.path)
             error.may_have_been_applied = plan.in_doubt or (call.is_write and progress.is_sending)
             raise error from cause
         finally:
             if call.is_write:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
             self._log_call(call, progress)
+
+    def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
+        return RequestTimeoutError(
+            f"no answer within the total timeout of {self.config.total_timeout} seconds",
+            method=method,
+            path=path.value,
+        )
 
     async def _send_with_retries(
         self, call: Call, plan: RetryPlan, deadline: float, progress: _Progress
@@ -236,10 +279,12 @@ class Transport:
             response.request = request
             progress.status_code = response.status_code
             progress.request_id = response.headers.get("x-request-id")
-            content = await self._read(response, call)
-        except (httpx.TransportError, httpx.StreamError, OSError) as cause:
+            content = b""
+            if not (call.is_streamed and response.is_success):
+                content = await self._read(response, call)
+        except _NETWORK_FAILURES as cause:
             progress.is_sending = False
-            raise _network_error(call, cause) from cause
+            raise _network_error(call.method, call.path, cause) from cause
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
             failure = ResponseDecodeError(
@@ -346,15 +391,15 @@ class _Progress:
         self.request_id: str | None = None
 
 
-def _network_error(call: Call, cause: Exception) -> TransportError:
+def _network_error(method: str, path: Path, cause: Exception) -> TransportError:
     is_timeout = isinstance(cause, httpx.TimeoutException | TimeoutError)
     error_class = RequestTimeoutError if is_timeout else TransportError
     what = "no answer in time" if is_timeout else "the server could not be reached"
     reason = str(cause)
     return error_class(
         f"{what}: {type(cause).__name__}{f': {reason}' if reason else ''}",
-        method=call.method,
-        path=call.path.value,
+        method=method,
+        path=path.value,
     )
 
 

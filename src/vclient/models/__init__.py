@@ -13,7 +13,23 @@ if TYPE_CHECKING:
     from vclient.models.assets import Asset as Asset
     from vclient.models.assets import AssetFilters as AssetFilters
     from vclient.models.assets import S3Asset as S3Asset
+    from vclient.models.audit_logs import AuditChange as AuditChange
+    from vclient.models.audit_logs import AuditLog as AuditLog
+    from vclient.models.audit_logs import AuditLogFilters as AuditLogFilters
+    from vclient.models.audit_logs import DeveloperAuditLogFilters as DeveloperAuditLogFilters
     from vclient.models.base import UNSET as UNSET
+    from vclient.models.books import BookCreate as BookCreate
+    from vclient.models.books import BookUpdate as BookUpdate
+    from vclient.models.books import CampaignBook as CampaignBook
+    from vclient.models.books import CampaignBookDetail as CampaignBookDetail
+    from vclient.models.campaigns import Campaign as Campaign
+    from vclient.models.campaigns import CampaignCreate as CampaignCreate
+    from vclient.models.campaigns import CampaignUpdate as CampaignUpdate
+    from vclient.models.chapters import BookChapterNumber as BookChapterNumber
+    from vclient.models.chapters import CampaignChapter as CampaignChapter
+    from vclient.models.chapters import CampaignChapterDetail as CampaignChapterDetail
+    from vclient.models.chapters import ChapterCreate as ChapterCreate
+    from vclient.models.chapters import ChapterUpdate as ChapterUpdate
     from vclient.models.characters import Character as Character
     from vclient.models.characters import HunterAttributes as HunterAttributes
     from vclient.models.characters import MageAttributes as MageAttributes
@@ -30,7 +46,13 @@ if TYPE_CHECKING:
     from vclient.models.companies import CompanySettingsUpdate as CompanySettingsUpdate
     from vclient.models.companies import CompanyUpdate as CompanyUpdate
     from vclient.models.companies import NewCompanyResponse as NewCompanyResponse
+    from vclient.models.developers import AdminDeveloperUpdate as AdminDeveloperUpdate
     from vclient.models.developers import Developer as Developer
+    from vclient.models.developers import DeveloperAdmin as DeveloperAdmin
+    from vclient.models.developers import DeveloperAdminWithApiKey as DeveloperAdminWithApiKey
+    from vclient.models.developers import DeveloperCompany as DeveloperCompany
+    from vclient.models.developers import DeveloperCreate as DeveloperCreate
+    from vclient.models.developers import DeveloperFilters as DeveloperFilters
     from vclient.models.developers import DeveloperUpdate as DeveloperUpdate
     from vclient.models.developers import DeveloperWithApiKey as DeveloperWithApiKey
     from vclient.models.dicerolls import Diceroll as Diceroll
@@ -38,6 +60,13 @@ if TYPE_CHECKING:
     from vclient.models.dicerolls import DicerollFilters as DicerollFilters
     from vclient.models.dicerolls import DicerollResult as DicerollResult
     from vclient.models.dicerolls import QuickrollRoll as QuickrollRoll
+    from vclient.models.dictionary import DictionaryFilters as DictionaryFilters
+    from vclient.models.dictionary import DictionaryTerm as DictionaryTerm
+    from vclient.models.dictionary import DictionaryTermCreate as DictionaryTermCreate
+    from vclient.models.dictionary import DictionaryTermUpdate as DictionaryTermUpdate
+    from vclient.models.identities import IdentifyRequest as IdentifyRequest
+    from vclient.models.identities import IdentityResolution as IdentityResolution
+    from vclient.models.identities import UserLookupResult as UserLookupResult
     from vclient.models.notes import Note as Note
     from vclient.models.notes import NoteCreate as NoteCreate
     from vclient.models.notes import NoteUpdate as NoteUpdate
@@ -50,12 +79,19 @@ if TYPE_CHECKING:
     from vclient.models.options import Options as Options
     from vclient.models.options import UserOptions as UserOptions
     from vclient.models.pagination import PaginatedResponse as PaginatedResponse
+    from vclient.models.powers import TraitPower as TraitPower
     from vclient.models.quickrolls import Quickroll as Quickroll
     from vclient.models.quickrolls import QuickrollCreate as QuickrollCreate
     from vclient.models.quickrolls import QuickrollUpdate as QuickrollUpdate
+    from vclient.models.server_logs import ServerLogEntry as ServerLogEntry
+    from vclient.models.server_logs import ServerLogFilters as ServerLogFilters
     from vclient.models.statistics import RollStatistics as RollStatistics
     from vclient.models.statistics import TopTrait as TopTrait
     from vclient.models.system import SystemHealth as SystemHealth
+    from vclient.models.users import AdminUser as AdminUser
+    from vclient.models.users import AdminUserCreate as AdminUserCreate
+    from vclient.models.users import AdminUserFilters as AdminUserFilters
+    from vclient.models.users import AdminUserUpdate as AdminUserUpdate
     from vclient.models.users import AppleProfile as AppleProfile
     from vclient.models.users import CampaignExperience as CampaignExperience
     from vclient.models.users import DiscordProfile as DiscordProfile
@@ -81,7 +117,31 @@ if not TYPE_CHECKING:
                 "AssetFilters",
                 "S3Asset",
             ),
+            "vclient.models.audit_logs": (
+                "AuditChange",
+                "AuditLog",
+                "AuditLogFilters",
+                "DeveloperAuditLogFilters",
+            ),
             "vclient.models.base": ("UNSET",),
+            "vclient.models.books": (
+                "BookCreate",
+                "BookUpdate",
+                "CampaignBook",
+                "CampaignBookDetail",
+            ),
+            "vclient.models.campaigns": (
+                "Campaign",
+                "CampaignCreate",
+                "CampaignUpdate",
+            ),
+            "vclient.models.chapters": (
+                "BookChapterNumber",
+                "CampaignChapter",
+                "CampaignChapterDetail",
+                "ChapterCreate",
+                "ChapterUpdate",
+            ),
             "vclient.models.characters": (
                 "Character",
                 "HunterAttributes",
@@ -103,7 +163,13 @@ if not TYPE_CHECKING:
                 "NewCompanyResponse",
             ),
             "vclient.models.developers": (
+                "AdminDeveloperUpdate",
                 "Developer",
+                "DeveloperAdmin",
+                "DeveloperAdminWithApiKey",
+                "DeveloperCompany",
+                "DeveloperCreate",
+                "DeveloperFilters",
                 "DeveloperUpdate",
                 "DeveloperWithApiKey",
             ),
@@ -113,6 +179,17 @@ if not TYPE_CHECKING:
                 "DicerollFilters",
                 "DicerollResult",
                 "QuickrollRoll",
+            ),
+            "vclient.models.dictionary": (
+                "DictionaryFilters",
+                "DictionaryTerm",
+                "DictionaryTermCreate",
+                "DictionaryTermUpdate",
+            ),
+            "vclient.models.identities": (
+                "IdentifyRequest",
+                "IdentityResolution",
+                "UserLookupResult",
             ),
             "vclient.models.notes": (
                 "Note",
@@ -130,10 +207,15 @@ if not TYPE_CHECKING:
                 "UserOptions",
             ),
             "vclient.models.pagination": ("PaginatedResponse",),
+            "vclient.models.powers": ("TraitPower",),
             "vclient.models.quickrolls": (
                 "Quickroll",
                 "QuickrollCreate",
                 "QuickrollUpdate",
+            ),
+            "vclient.models.server_logs": (
+                "ServerLogEntry",
+                "ServerLogFilters",
             ),
             "vclient.models.statistics": (
                 "RollStatistics",
@@ -141,6 +223,10 @@ if not TYPE_CHECKING:
             ),
             "vclient.models.system": ("SystemHealth",),
             "vclient.models.users": (
+                "AdminUser",
+                "AdminUserCreate",
+                "AdminUserFilters",
+                "AdminUserUpdate",
                 "AppleProfile",
                 "CampaignExperience",
                 "DiscordProfile",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 import pydantic
@@ -76,7 +76,9 @@ class RequestModel(BaseModel):
             raise request_validation_error(type(self), error) from None
 
     def __repr_args__(self) -> Any:
-        return [(name, getattr(self, name)) for name in sorted(self.model_fields_set)]
+        fields = type(self).model_fields
+        given = sorted(self.model_fields_set)
+        return [(name, getattr(self, name)) for name in given if fields[name].repr]
 
     def to_json(self) -> bytes:
         """Return the given fields as JSON; a field that is None becomes null."""
@@ -200,6 +202,20 @@ def _no_bool(value: object) -> object:
     return value
 
 
+def _with_day(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and "-" in value):
+        return value
+    msg = "must be a date"
+    raise ValueError(msg)
+
+
+def _with_time(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and ":" in value):
+        return value
+    msg = "must be a date with a time"
+    raise ValueError(msg)
+
+
 Text = Annotated[str, AfterValidator(_no_nul)]
 """A text of any length; the server fails on NUL characters."""
 
@@ -211,3 +227,9 @@ Email = Annotated[Text, AfterValidator(_email)]
 
 Integer = Annotated[int, BeforeValidator(_no_bool), Field(ge=-(2**31), lt=2**31)]
 """A whole number that fits the server's database."""
+
+Date = Annotated[date, BeforeValidator(_with_day)]
+"""A date; no number, which would count seconds."""
+
+DateAndTime = Annotated[datetime, BeforeValidator(_with_time)]
+"""A date with a time; no date alone, which the server refuses."""

@@ -5,15 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
-from vclient.models.base import UNSET, Email, Resource, ResponseModel, Text, WriteRequest, length
+from vclient.constants import CompanyPermission
+from vclient.models.base import (
+    UNSET,
+    Email,
+    RequestModel,
+    Resource,
+    ResponseModel,
+    Text,
+    WriteRequest,
+    length,
+)
 from vclient.models.companies import CompanyPermissions
 from vclient.models.slugs import slug_length
 
 DeveloperName = Annotated[Text, slug_length(0, 50)]
 Audience = Annotated[Text, length(1, 255)]
 Audiences = dict[Literal["apple", "google"], Annotated[list[Audience], Field(max_length=20)]]
+# In one answer, the server writes a truth value as the text `True` or `False`.
+TextualBool = Annotated[bool, PlainSerializer(str, when_used="json")]
 
 
 class Developer(Resource):
@@ -46,6 +58,55 @@ class DeveloperWithApiKey(ResponseModel):
     """When the key was made, in whole seconds."""
 
 
+class DeveloperAdmin(Developer):
+    """A developer, as global administrators see it."""
+
+    is_global_admin: bool
+    """Whether the developer is a global administrator, who may do everything."""
+
+
+class DeveloperCompany(ResponseModel):
+    """A company of a developer with a new API key."""
+
+    company_id: str
+    """Id of the company."""
+    company_name: str
+    """Name of the company."""
+    permission: CompanyPermission | str
+    """What the developer may do in the company."""
+
+
+class DeveloperAdminWithApiKey(DeveloperWithApiKey):
+    """A developer with a new API key, as global administrators see it this once."""
+
+    date_created: datetime
+    """When the developer was created, in whole seconds."""
+    date_modified: datetime
+    """When the developer was last changed, in whole seconds."""
+    is_global_admin: TextualBool
+    """Whether the developer is a global administrator."""
+    companies: list[DeveloperCompany]
+    """What the developer may do in which companies."""
+
+
+class DeveloperFilters(RequestModel):
+    """What a list of developers can be filtered by; None does not filter."""
+
+    is_global_admin: bool | None = None
+    """Whether the developer is a global administrator."""
+
+
+class DeveloperCreate(WriteRequest):
+    """A new developer, who has no API key yet."""
+
+    username: DeveloperName
+    """Name, at most 50 characters; the server makes it lower case with hyphens."""
+    email: Email
+    """E-mail address, unique among all developers."""
+    is_global_admin: bool = False
+    """Whether the developer is a global administrator."""
+
+
 class DeveloperUpdate(WriteRequest):
     """A change of the calling developer; fields left out stay as they are."""
 
@@ -55,3 +116,10 @@ class DeveloperUpdate(WriteRequest):
     """E-mail address, unique among all developers."""
     provider_audiences: Audiences | None = UNSET
     """Accepted audiences of `apple` and `google`, at most 20 each; None clears them."""
+
+
+class AdminDeveloperUpdate(DeveloperUpdate):
+    """A change of any developer; fields left out stay as they are."""
+
+    is_global_admin: bool = UNSET
+    """Whether the developer is a global administrator."""

@@ -17,15 +17,15 @@ def slug(text: str) -> str:
     return _BLANKS.sub("-", _DROPPED.sub("", folded.lower()).strip())
 
 
-def slug_length(smallest: int, largest: int) -> AfterValidator:
-    """Return a limit for the length of a user name, which the server counts as it stores it."""
+def slug_length(smallest: int, largest: int, *, or_empty: bool = False) -> AfterValidator:
+    """Return a limit for the length of a name, which the server counts in its own form."""
 
     def check(value: str) -> str:
-        if not smallest <= len(slug(value)) <= largest:
-            limits = f"{smallest} to {largest}" if smallest else f"at most {largest}"
+        count = len(slug(value))
+        if not smallest <= count <= largest and not (or_empty and count == 0):
             msg = (
-                f"must have {limits} characters once it is in lower case, without accents and "
-                "punctuation, and with hyphens for blanks"
+                f"must have {smallest} to {largest} characters once it is in lower case, "
+                "without accents and punctuation, and with hyphens for blanks"
             )
             raise ValueError(msg)
         return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from vclient.constants import AssignableUserRole, IdentityProvider, UpdatableUserRole, UserRole
 from vclient.models.assets import Asset
 from vclient.models.base import (
@@ -16,6 +18,7 @@ from vclient.models.base import (
     Text,
     UserWriteRequest,
     Uuid,
+    WriteRequest,
     length,
 )
 from vclient.models.characters import Character
@@ -148,6 +151,13 @@ class UserDetail(User):
     """The characters that the user plays, in no order; their counts are always 0."""
 
 
+class AdminUser(User):
+    """A user of any company, as global administrators see it."""
+
+    is_archived: bool
+    """Whether the user was deleted and can be restored."""
+
+
 class UserFilters(RequestModel):
     """What a list of users can be filtered by; None does not filter."""
 
@@ -155,6 +165,19 @@ class UserFilters(RequestModel):
     """Role of the user."""
     email: Email | None = None
     """E-mail address, exactly and in the same case."""
+
+
+class AdminUserFilters(RequestModel):
+    """What a list of the users of all companies can be filtered by; None does not filter."""
+
+    company_id: Uuid | None = None
+    """Id of the company."""
+    role: UserRole | None = None
+    """Role of the user."""
+    email: Email | None = None
+    """E-mail address, exactly and in the same case."""
+    is_archived: bool | None = None
+    """Whether the user was deleted."""
 
 
 class UserCreate(UserWriteRequest):
@@ -187,6 +210,40 @@ class UserUpdate(UserWriteRequest):
     """Last name, 2 to 50 characters; None clears it."""
 
 
+class AdminUserCreate(WriteRequest):
+    """A new user of any company."""
+
+    company_id: Uuid
+    """Id of the company."""
+    username: Username
+    """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
+    email: Email
+    """E-mail address; it need not be unique."""
+    role: AssignableUserRole
+    """What the user is in the company."""
+    name_first: PersonName | None = None
+    """First name, 2 to 50 characters."""
+    name_last: PersonName | None = None
+    """Last name, 2 to 50 characters."""
+
+
+class AdminUserUpdate(WriteRequest):
+    """A change of a user of any company; fields left out stay as they are."""
+
+    username: Username = UNSET
+    """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
+    email: Email = UNSET
+    """E-mail address; it need not be unique."""
+    role: UserRole = UNSET
+    """What the user is in the company."""
+    name_first: PersonName | None = UNSET
+    """First name, 2 to 50 characters; None clears it."""
+    name_last: PersonName | None = UNSET
+    """Last name, 2 to 50 characters; None clears it."""
+    is_archived: bool = UNSET
+    """True deletes the user; False restores it with all that was deleted with it."""
+
+
 class UserApprove(UserWriteRequest):
     """The approval of a user."""
 
@@ -217,8 +274,5 @@ class IdentityLink(UserWriteRequest):
 
     provider: IdentityProvider
     """Who vouches for the identity."""
-    token: Text
+    token: Text = Field(repr=False)
     """The token that the provider gave the user."""
-
-    def __repr_args__(self) -> list[tuple[str | None, object]]:
-        return [("provider", self.provider)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from vclient._async.pagination import LARGEST_LIMIT, Pages
+from vclient.decoding import decode
 from vclient.models.base import make_request
 from vclient.parents import split_parent_id
 from vclient.write_options import check_write_options, split_write_options
@@ -106,11 +108,43 @@ class Service:
             one_at_a_time=one_at_a_time,
         )
 
+    async def _act(self, method: str, path: Path, options: Mapping[str, Any]) -> None:
+        """Send a write that has no body and whose answer says nothing."""
+        check_write_options(options)
+        await self._transport.send(
+            method,
+            path,
+            on_behalf_of=self._acting_user(options.get("requesting_user_id")),
+            idempotency_key=options.get("idempotency_key"),
+        )
+
     async def _delete(
-        self, path: Path, requesting_user_id: str | None = None, params: QueryParams | None = None
+        self,
+        path: Path,
+        requesting_user_id: str | None = None,
+        params: QueryParams | None = None,
+        *,
+        one_at_a_time: Hashable | None = None,
     ) -> None:
-        on_behalf_of = self._acting_user(requesting_user_id)
-        await self._transport.send("DELETE", path, params=params, on_behalf_of=on_behalf_of)
+        await self._transport.send(
+            "DELETE",
+            path,
+            params=params,
+            on_behalf_of=self._acting_user(requesting_user_id),
+            one_at_a_time=one_at_a_time,
+        )
+
+    async def _delete_part(
+        self, path: Path, whole: Path, model: type[ModelT], options: Mapping[str, Any]
+    ) -> ModelT:
+        """Delete a part of an object and return the object, as the server does."""
+        check_write_options(options)
+        on_behalf_of = self._acting_user(options.get("requesting_user_id"))
+        response = await self._transport.send("DELETE", path, on_behalf_of=on_behalf_of)
+        if response.status_code != HTTPStatus.NO_CONTENT:
+            return decode(response, model, path=path, is_write=True)
+        # The first answer was lost, and a repetition finds no part that it could delete.
+        return await self._transport.call("GET", whole, model, on_behalf_of=on_behalf_of)
 
     def _list(
         self,

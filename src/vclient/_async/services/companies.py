@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vclient import routes
 from vclient._async.services.base import GlobalService, PagesMixin
+from vclient.models.audit_logs import AuditLog, AuditLogFilters
 from vclient.models.companies import (
     Company,
     CompanyAccess,
@@ -17,11 +18,17 @@ from vclient.models.companies import (
 from vclient.models.statistics import RollStatistics
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from typing import Unpack
 
     from vclient._async.pagination import Pages
     from vclient.constants import CompanyPermission
-    from vclient.models.request_fields import CompanyCreateFields, CompanyUpdateFields
+    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.request_fields import (
+        AuditLogFiltersFields,
+        CompanyCreateFields,
+        CompanyUpdateFields,
+    )
     from vclient.write_options import WriteOptions
 
 
@@ -122,3 +129,54 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         path = routes.COMPANY_ACCESS(company_id=company_id)
         access = CompanyAccess(developer_id=developer_id, permission=permission)
         return await self._write("POST", path, CompanyPermissions, CompanyAccess, access, options)
+
+    def _audit_logs(self, company_id: str, filters: AuditLogFiltersFields) -> Pages[AuditLog]:
+        path = routes.COMPANY_AUDIT_LOGS(company_id=company_id)
+        return self._list(path, AuditLog, AuditLogFilters(**filters))
+
+    async def get_audit_log_page(
+        self,
+        company_id: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        **filters: Unpack[AuditLogFiltersFields],
+    ) -> PaginatedResponse[AuditLog]:
+        """Return one page of what was written in a company, newest first.
+
+        Args:
+            company_id: Id of the company.
+            limit: Number of entries, 0 to 100.
+            offset: Number of entries to leave out before the first.
+            **filters: What to filter by, and what to include; None does not filter.
+
+        API: `GET /companies/{company_id}/audit-logs`
+        """
+        return await self._audit_logs(company_id, filters).get_page(limit=limit, offset=offset)
+
+    async def list_all_audit_logs(
+        self, company_id: str, **filters: Unpack[AuditLogFiltersFields]
+    ) -> list[AuditLog]:
+        """Return all that was written in a company, newest first.
+
+        Args:
+            company_id: Id of the company.
+            **filters: What to filter by, and what to include; None does not filter.
+
+        API: `GET /companies/{company_id}/audit-logs`
+        """
+        return await self._audit_logs(company_id, filters).list_all()
+
+    def iter_all_audit_logs(
+        self, company_id: str, *, limit: int | None = None, **filters: Unpack[AuditLogFiltersFields]
+    ) -> AsyncIterator[AuditLog]:
+        """Stream all that was written in a company page by page, newest first.
+
+        Args:
+            company_id: Id of the company.
+            limit: Number of entries of each page, 1 to 100; 100 by default.
+            **filters: What to filter by, and what to include; None does not filter.
+
+        API: `GET /companies/{company_id}/audit-logs`
+        """
+        return self._audit_logs(company_id, filters).iter_all(limit=limit)

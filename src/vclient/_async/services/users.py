@@ -6,25 +6,39 @@ from typing import TYPE_CHECKING
 
 from vclient import routes
 from vclient._async.services.assets import AssetsMixin
+from vclient._async.services.experience import ExperienceMixin
 from vclient._async.services.notes import NotesMixin
+from vclient._async.services.quickrolls import QuickrollsMixin
 from vclient.models.statistics import RollStatistics
-from vclient.models.users import User, UserCreate, UserDetail, UserFilters, UserUpdate
+from vclient.models.users import (
+    IdentityLink,
+    User,
+    UserApprove,
+    UserCreate,
+    UserDetail,
+    UserFilters,
+    UserMerge,
+    UserUpdate,
+)
+from vclient.uploads import read_upload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.constants import UserInclude
+    from vclient.constants import AssignableUserRole, IdentityProvider, UserInclude
     from vclient.models.pagination import PaginatedResponse
     from vclient.models.request_fields import (
         UserCreateFields,
         UserFiltersFields,
         UserUpdateFields,
     )
+    from vclient.uploads import Content
+    from vclient.write_options import UserWriteOptions
 
 
-class UsersService(NotesMixin, AssetsMixin):
+class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     """The users of a company.
 
     Methods that change users have to know who acts: the `user_id` of the service, or the
@@ -162,3 +176,181 @@ class UsersService(NotesMixin, AssetsMixin):
         """
         path = self._path(routes.USER_STATISTICS, user_id=user_id)
         return await self._get(path, RollStatistics, {"num_top_traits": num_top_traits})
+
+    async def upload_avatar(
+        self,
+        user_id: str,
+        filename: str,
+        content: Content,
+        content_type: str | None = None,
+        **options: Unpack[UserWriteOptions],
+    ) -> User:
+        """Give a user another avatar and return the user; the server makes it 512 x 512 WebP.
+
+        Args:
+            user_id: Id of the user.
+            filename: Name of the file, which the server does not keep.
+            content: The image: bytes, the path of a file, or a file opened in mode `rb`. A
+                PNG, JPEG, GIF or WEBP.
+            content_type: MIME type; guessed from the name by default.
+            **options: The options of a write.
+
+        Raises:
+            RequestValidationError: The content is empty, too large or not bytes.
+            ValidationError: The content is not an image that the server knows.
+
+        API: `PUT /companies/{company_id}/users/{user_id}/avatar`
+        """
+        self._require_user(options)
+        path = self._path(routes.USER_AVATAR, user_id=user_id)
+        files = read_upload(filename, content, content_type)
+        return await self._send("PUT", path, User, options, files=files)
+
+    async def delete_avatar(self, user_id: str, **options: Unpack[UserWriteOptions]) -> User:
+        """Delete the avatar of a user, if there is one, and return the user.
+
+        Args:
+            user_id: Id of the user.
+            **options: The options of a write.
+
+        API: `DELETE /companies/{company_id}/users/{user_id}/avatar`
+        """
+        self._require_user(options)
+        path = self._path(routes.USER_AVATAR, user_id=user_id)
+        user = self._path(routes.USER, user_id=user_id)
+        return await self._delete_part(path, user, User, options)
+
+    async def link_identity(
+        self,
+        user_id: str,
+        *,
+        provider: IdentityProvider,
+        token: str,
+        **options: Unpack[UserWriteOptions],
+    ) -> User:
+        """Link an identity at another provider to a user and return the user.
+
+        Args:
+            user_id: Id of the user.
+            provider: Who vouches for the identity.
+            token: The token that the provider gave the user.
+            **options: The options of a write.
+
+        Raises:
+            ConflictError: Another user has the identity, or the user another one there.
+            UnprocessableEntityError: The provider does not know the token.
+
+        API: `POST /companies/{company_id}/users/{user_id}/identities`
+        """
+        self._require_user(options)
+        path = self._path(routes.USER_IDENTITIES, user_id=user_id)
+        identity = IdentityLink(provider=provider, token=token)
+        return await self._write("POST", path, User, IdentityLink, identity, options)
+
+    async def unlink_identity(
+        self, user_id: str, *, provider: IdentityProvider, **options: Unpack[UserWriteOptions]
+    ) -> User:
+        """Take an identity away from a user, who needs to have another, and return the user.
+
+        Args:
+            user_id: Id of the user.
+            provider: Who vouches for the identity.
+            **options: The options of a write.
+
+        Raises:
+            ConflictError: The user has no other identity.
+
+        API: `DELETE /companies/{company_id}/users/{user_id}/identities/{provider}`
+        """
+        self._require_user(options)
+        path = self._path(routes.USER_IDENTITY, user_id=user_id, provider=provider)
+        user = self._path(routes.USER, user_id=user_id)
+        return await self._delete_part(path, user, User, options)
+
+    def _unapproved(self, requesting_user_id: str | None) -> Pages[User]:
+        self._require_user({"requesting_user_id": requesting_user_id})
+        path = self._path(routes.USERS_UNAPPROVED)
+        return self._list(path, User, requesting_user_id=requesting_user_id)
+
+    async def get_unapproved_page(
+        self, *, limit: int = 10, offset: int = 0, requesting_user_id: str | None = None
+    ) -> PaginatedResponse[User]:
+        """Return one page of the users who wait for approval, by user name.
+
+        Args:
+            limit: Number of users, 0 to 100.
+            offset: Number of users to leave out before the first.
+            requesting_user_id: Id of the acting user, in place of the service's.
+
+        API: `GET /companies/{company_id}/users/unapproved`
+        """
+        pages = self._unapproved(requesting_user_id)
+        return await pages.get_page(limit=limit, offset=offset)
+
+    async def list_all_unapproved(self, *, requesting_user_id: str | None = None) -> list[User]:
+        """Return all users who wait for approval, by user name.
+
+        Args:
+            requesting_user_id: Id of the acting user, in place of the service's.
+
+        API: `GET /companies/{company_id}/users/unapproved`
+        """
+        return await self._unapproved(requesting_user_id).list_all()
+
+    def iter_all_unapproved(
+        self, *, limit: int | None = None, requesting_user_id: str | None = None
+    ) -> AsyncIterator[User]:
+        """Stream all users who wait for approval page by page, by user name.
+
+        Args:
+            limit: Number of users of each page, 1 to 100; 100 by default.
+            requesting_user_id: Id of the acting user, in place of the service's.
+
+        API: `GET /companies/{company_id}/users/unapproved`
+        """
+        return self._unapproved(requesting_user_id).iter_all(limit=limit)
+
+    async def approve_user(
+        self, user_id: str, role: AssignableUserRole, **options: Unpack[UserWriteOptions]
+    ) -> User:
+        """Approve a user and return the user; only administrators may.
+
+        Args:
+            user_id: Id of the user.
+            role: What the user becomes: `ADMIN`, `STORYTELLER` or `PLAYER`.
+            **options: The options of a write.
+
+        API: `POST /companies/{company_id}/users/{user_id}/approve`
+        """
+        self._require_user(options)
+        path = self._path(routes.USER_APPROVE, user_id=user_id)
+        return await self._write("POST", path, User, UserApprove, UserApprove(role=role), options)
+
+    async def deny_user(self, user_id: str, **options: Unpack[UserWriteOptions]) -> None:
+        """Delete a user who waits for approval; only administrators may.
+
+        Args:
+            user_id: Id of the user.
+            **options: The options of a write.
+
+        API: `POST /companies/{company_id}/users/{user_id}/deny`
+        """
+        self._require_user(options)
+        await self._act("POST", self._path(routes.USER_DENY, user_id=user_id), options)
+
+    async def merge(
+        self, primary_user_id: str, secondary_user_id: str, **options: Unpack[UserWriteOptions]
+    ) -> User:
+        """Merge two users that are the same person and return the first of them.
+
+        Args:
+            primary_user_id: Id of the user who stays and gets the identities of the other.
+            secondary_user_id: Id of the user who is deleted, and who waits for approval.
+            **options: The options of a write.
+
+        API: `POST /companies/{company_id}/users/merge`
+        """
+        self._require_user(options)
+        users = UserMerge(primary_user_id=primary_user_id, secondary_user_id=secondary_user_id)
+        path = self._path(routes.USERS_MERGE)
+        return await self._write("POST", path, User, UserMerge, users, options)

@@ -1,0 +1,117 @@
+"""Books of a campaign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.assets import AssetsMixin
+from vclient._async.services.base import PagesMixin
+from vclient._async.services.notes import NotesMixin
+from vclient.models.books import BookCreate, BookUpdate, CampaignBook, CampaignBookDetail
+from vclient.models.chapters import BookChapterNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.constants import BookInclude
+    from vclient.models.request_fields import BookCreateFields, BookUpdateFields
+    from vclient.write_options import UserWriteOptions
+
+
+class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
+    """The books of a campaign, by number.
+
+    The server counts the books to number them, so calls of one client that change the
+    numbers of a campaign wait for each other.
+    """
+
+    _parent_name = "book_id"
+    _parent_route = routes.BOOK
+
+    @property
+    def _numbers(self) -> Hashable:
+        return ("books", *self._scope.values())
+
+    def _pages(self) -> Pages[CampaignBook]:
+        return self._list(self._path(routes.BOOKS), CampaignBook)
+
+    async def get(
+        self, book_id: str, *, include: Sequence[BookInclude] | None = None
+    ) -> CampaignBookDetail:
+        """Return a book.
+
+        Args:
+            book_id: Id of the book.
+            include: What the book shall hold in addition: `chapters`, `notes` or `assets`.
+
+        API: `GET /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
+        """
+        path = self._path(routes.BOOK, book_id=book_id)
+        return await self._get(path, CampaignBookDetail, {"include": include})
+
+    async def create(
+        self, request: BookCreate | None = None, **fields: Unpack[BookCreateFields]
+    ) -> CampaignBook:
+        """Create a book behind the last one and return it.
+
+        Args:
+            request: The book as a model.
+            **fields: The book by fields, which win; the options of a write.
+
+        API: `POST /companies/{company_id}/campaigns/{campaign_id}/books`
+        """
+        path, turn = self._path(routes.BOOKS), self._numbers
+        return await self._write(
+            "POST", path, CampaignBook, BookCreate, request, fields, one_at_a_time=turn
+        )
+
+    async def update(
+        self, book_id: str, request: BookUpdate | None = None, **fields: Unpack[BookUpdateFields]
+    ) -> CampaignBook:
+        """Change a book and return it; what is left out stays as it is.
+
+        Args:
+            book_id: Id of the book.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write.
+
+        API: `PATCH /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
+        """
+        path = self._path(routes.BOOK, book_id=book_id)
+        return await self._write("PATCH", path, CampaignBook, BookUpdate, request, fields)
+
+    async def delete(self, book_id: str, *, requesting_user_id: str | None = None) -> None:
+        """Delete a book with its chapters; the books behind it move up.
+
+        Args:
+            book_id: Id of the book.
+            requesting_user_id: Id of the acting user, in place of the service's.
+
+        API: `DELETE /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
+        """
+        path = self._path(routes.BOOK, book_id=book_id)
+        await self._delete(path, requesting_user_id, one_at_a_time=self._numbers)
+
+    async def renumber(
+        self, book_id: str, number: int, **options: Unpack[UserWriteOptions]
+    ) -> CampaignBook:
+        """Move a book to another place and return it; the books between shift by one.
+
+        Args:
+            book_id: Id of the book.
+            number: The new place, from 1 to the number of books.
+            **options: The options of a write.
+
+        Raises:
+            ValidationError: There are fewer books.
+
+        API: `PUT /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}/number`
+        """
+        path = self._path(routes.BOOK_NUMBER, book_id=book_id)
+        place, turn = BookChapterNumber(number=number), self._numbers
+        return await self._write(
+            "PUT", path, CampaignBook, BookChapterNumber, place, options, one_at_a_time=turn
+        )

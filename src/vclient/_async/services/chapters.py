@@ -1,0 +1,126 @@
+"""Chapters of a book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.assets import AssetsMixin
+from vclient._async.services.base import PagesMixin
+from vclient._async.services.notes import NotesMixin
+from vclient.models.chapters import (
+    BookChapterNumber,
+    CampaignChapter,
+    CampaignChapterDetail,
+    ChapterCreate,
+    ChapterUpdate,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.constants import ChapterInclude
+    from vclient.models.request_fields import ChapterCreateFields, ChapterUpdateFields
+    from vclient.write_options import UserWriteOptions
+
+
+class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
+    """The chapters of a book, by number.
+
+    The server counts the chapters to number them, so calls of one client that change the
+    numbers of a book wait for each other. In the operations below, `{book}` is
+    `/companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`.
+    """
+
+    _parent_name = "chapter_id"
+    _parent_route = routes.CHAPTER
+
+    @property
+    def _numbers(self) -> Hashable:
+        return ("chapters", *self._scope.values())
+
+    def _pages(self) -> Pages[CampaignChapter]:
+        return self._list(self._path(routes.CHAPTERS), CampaignChapter)
+
+    async def get(
+        self, chapter_id: str, *, include: Sequence[ChapterInclude] | None = None
+    ) -> CampaignChapterDetail:
+        """Return a chapter.
+
+        Args:
+            chapter_id: Id of the chapter.
+            include: What the chapter shall hold in addition: `notes` or `assets`.
+
+        API: `GET {book}/chapters/{chapter_id}`
+        """
+        path = self._path(routes.CHAPTER, chapter_id=chapter_id)
+        return await self._get(path, CampaignChapterDetail, {"include": include})
+
+    async def create(
+        self, request: ChapterCreate | None = None, **fields: Unpack[ChapterCreateFields]
+    ) -> CampaignChapter:
+        """Create a chapter behind the last one and return it.
+
+        Args:
+            request: The chapter as a model.
+            **fields: The chapter by fields, which win; the options of a write.
+
+        API: `POST {book}/chapters`
+        """
+        path, turn = self._path(routes.CHAPTERS), self._numbers
+        return await self._write(
+            "POST", path, CampaignChapter, ChapterCreate, request, fields, one_at_a_time=turn
+        )
+
+    async def update(
+        self,
+        chapter_id: str,
+        request: ChapterUpdate | None = None,
+        **fields: Unpack[ChapterUpdateFields],
+    ) -> CampaignChapter:
+        """Change a chapter and return it; what is left out stays as it is.
+
+        Args:
+            chapter_id: Id of the chapter.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write.
+
+        API: `PATCH {book}/chapters/{chapter_id}`
+        """
+        path = self._path(routes.CHAPTER, chapter_id=chapter_id)
+        return await self._write("PATCH", path, CampaignChapter, ChapterUpdate, request, fields)
+
+    async def delete(self, chapter_id: str, *, requesting_user_id: str | None = None) -> None:
+        """Delete a chapter; the chapters behind it move up.
+
+        Args:
+            chapter_id: Id of the chapter.
+            requesting_user_id: Id of the acting user, in place of the service's.
+
+        API: `DELETE {book}/chapters/{chapter_id}`
+        """
+        path = self._path(routes.CHAPTER, chapter_id=chapter_id)
+        await self._delete(path, requesting_user_id, one_at_a_time=self._numbers)
+
+    async def renumber(
+        self, chapter_id: str, number: int, **options: Unpack[UserWriteOptions]
+    ) -> CampaignChapter:
+        """Move a chapter to another place and return it; the chapters between shift by one.
+
+        Args:
+            chapter_id: Id of the chapter.
+            number: The new place, from 1 to the number of chapters.
+            **options: The options of a write.
+
+        Raises:
+            ValidationError: There are fewer chapters.
+
+        API: `PUT {book}/chapters/{chapter_id}/number`
+        """
+        path = self._path(routes.CHAPTER_NUMBER, chapter_id=chapter_id)
+        place, turn = BookChapterNumber(number=number), self._numbers
+        return await self._write(
+            "PUT", path, CampaignChapter, BookChapterNumber, place, options, one_at_a_time=turn
+        )

@@ -1,0 +1,149 @@
+"""The dictionary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.pagination import LARGEST_CATALOGUE_LIMIT
+from vclient._async.services.base import ScopedService
+from vclient.models.dictionary import (
+    DictionaryFilters,
+    DictionaryTerm,
+    DictionaryTermCreate,
+    DictionaryTermUpdate,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.request_fields import (
+        DictionaryTermCreateFields,
+        DictionaryTermUpdateFields,
+    )
+
+
+class DictionaryService(ScopedService):
+    """The terms of a company and those of all companies, which nobody can change."""
+
+    def _pages(self, term: str | None) -> Pages[DictionaryTerm]:
+        path, filters = self._path(routes.DICTIONARY), DictionaryFilters(term=term)
+        return self._list(path, DictionaryTerm, filters, largest_limit=LARGEST_CATALOGUE_LIMIT)
+
+    async def get_page(
+        self, *, limit: int = 10, offset: int = 0, term: str | None = None
+    ) -> PaginatedResponse[DictionaryTerm]:
+        """Return one page of the terms in the order of the alphabet.
+
+        Args:
+            limit: Number of terms, 0 to 1000.
+            offset: Number of terms to leave out before the first.
+            term: A whole term or synonym, 3 to 50 characters in any case; None for all.
+
+        API: `GET /companies/{company_id}/dictionaries`
+        """
+        return await self._pages(term).get_page(limit=limit, offset=offset)
+
+    async def list_all(self, *, term: str | None = None) -> list[DictionaryTerm]:
+        """Return all terms in the order of the alphabet.
+
+        Args:
+            term: A whole term or synonym, 3 to 50 characters in any case; None for all.
+
+        API: `GET /companies/{company_id}/dictionaries`
+        """
+        return await self._pages(term).list_all()
+
+    def iter_all(
+        self, *, limit: int | None = None, term: str | None = None
+    ) -> AsyncIterator[DictionaryTerm]:
+        """Stream all terms page by page in the order of the alphabet.
+
+        Args:
+            limit: Number of terms of each page, 1 to 1000; 1000 by default.
+            term: A whole term or synonym, 3 to 50 characters in any case; None for all.
+
+        API: `GET /companies/{company_id}/dictionaries`
+        """
+        return self._pages(term).iter_all(limit=limit)
+
+    async def count(self, *, term: str | None = None) -> int:
+        """Return the number of terms.
+
+        Args:
+            term: A whole term or synonym, 3 to 50 characters in any case; None for all.
+
+        API: `GET /companies/{company_id}/dictionaries`
+        """
+        return await self._pages(term).count()
+
+    async def get(self, dictionary_term_id: str) -> DictionaryTerm:
+        """Return a term.
+
+        Args:
+            dictionary_term_id: Id of the term.
+
+        API: `GET /companies/{company_id}/dictionaries/{dictionary_term_id}`
+        """
+        path = self._path(routes.DICTIONARY_TERM, dictionary_term_id=dictionary_term_id)
+        return await self._get(path, DictionaryTerm)
+
+    async def create(
+        self,
+        request: DictionaryTermCreate | None = None,
+        **fields: Unpack[DictionaryTermCreateFields],
+    ) -> DictionaryTerm:
+        """Create a term of the company and return it.
+
+        Args:
+            request: The term as a model.
+            **fields: The term by fields, which win; the options of a write.
+
+        API: `POST /companies/{company_id}/dictionaries`
+        """
+        path = self._path(routes.DICTIONARY)
+        return await self._write(
+            "POST", path, DictionaryTerm, DictionaryTermCreate, request, fields
+        )
+
+    async def update(
+        self,
+        dictionary_term_id: str,
+        request: DictionaryTermUpdate | None = None,
+        **fields: Unpack[DictionaryTermUpdateFields],
+    ) -> DictionaryTerm:
+        """Change a term of the company and return it; what is left out stays as it is.
+
+        Args:
+            dictionary_term_id: Id of the term.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write.
+
+        Raises:
+            ValidationError: The term is one of all companies, or nothing would say what it
+                means.
+
+        API: `PATCH /companies/{company_id}/dictionaries/{dictionary_term_id}`
+        """
+        path = self._path(routes.DICTIONARY_TERM, dictionary_term_id=dictionary_term_id)
+        return await self._write(
+            "PATCH", path, DictionaryTerm, DictionaryTermUpdate, request, fields
+        )
+
+    async def delete(self, dictionary_term_id: str) -> None:
+        """Delete a term of the company.
+
+        Args:
+            dictionary_term_id: Id of the term.
+
+        Raises:
+            ValidationError: The term is one of all companies.
+
+        API: `DELETE /companies/{company_id}/dictionaries/{dictionary_term_id}`
+        """
+        await self._delete(
+            self._path(routes.DICTIONARY_TERM, dictionary_term_id=dictionary_term_id)
+        )

@@ -1,0 +1,96 @@
+"""The experience of users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.base import ScopedService
+from vclient.models.users import CampaignExperience, ExperienceChange
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from vclient.routes import Path
+    from vclient.write_options import UserWriteOptions
+
+
+class ExperienceMixin(ScopedService):
+    """The experience of users in campaigns.
+
+    The server reads what a user has and then writes the sum, so changes of one client for
+    the same user and campaign wait for each other.
+    """
+
+    async def _change(
+        self, path: Path, user_id: str, campaign_id: str, amount: int, options: UserWriteOptions
+    ) -> CampaignExperience:
+        self._require_user(options)
+        change = ExperienceChange(amount=amount, campaign_id=campaign_id)
+        turn = ("experience", user_id, campaign_id)
+        return await self._write(
+            "POST", path, CampaignExperience, ExperienceChange, change, options, one_at_a_time=turn
+        )
+
+    async def get_experience(self, user_id: str, campaign_id: str) -> CampaignExperience:
+        """Return the experience of a user in a campaign; nothing but zeros if there is none.
+
+        Args:
+            user_id: Id of the user.
+            campaign_id: Id of the campaign.
+
+        API: `GET /companies/{company_id}/users/{user_id}/experience/{campaign_id}`
+        """
+        path = self._path(routes.USER_EXPERIENCE, user_id=user_id, campaign_id=campaign_id)
+        return await self._get(path, CampaignExperience)
+
+    async def add_xp(
+        self, user_id: str, campaign_id: str, amount: int, **options: Unpack[UserWriteOptions]
+    ) -> CampaignExperience:
+        """Award experience to a user and return what the user has.
+
+        Args:
+            user_id: Id of the user.
+            campaign_id: Id of the campaign.
+            amount: Experience points.
+            **options: The options of a write.
+
+        API: `POST /companies/{company_id}/users/{user_id}/experience/xp/add`
+        """
+        path = self._path(routes.USER_ADD_XP, user_id=user_id)
+        return await self._change(path, user_id, campaign_id, amount, options)
+
+    async def remove_xp(
+        self, user_id: str, campaign_id: str, amount: int, **options: Unpack[UserWriteOptions]
+    ) -> CampaignExperience:
+        """Take experience that can be spent from a user and return what the user has left.
+
+        Args:
+            user_id: Id of the user.
+            campaign_id: Id of the campaign.
+            amount: Experience points, no more than the user can spend.
+            **options: The options of a write.
+
+        Raises:
+            ValidationError: The user has less.
+
+        API: `POST /companies/{company_id}/users/{user_id}/experience/xp/remove`
+        """
+        path = self._path(routes.USER_REMOVE_XP, user_id=user_id)
+        return await self._change(path, user_id, campaign_id, amount, options)
+
+    async def add_cool_points(
+        self, user_id: str, campaign_id: str, amount: int, **options: Unpack[UserWriteOptions]
+    ) -> CampaignExperience:
+        """Award cool points to a user and return what the user has.
+
+        Args:
+            user_id: Id of the user.
+            campaign_id: Id of the campaign.
+            amount: Cool points, each of which adds 10 experience points too.
+            **options: The options of a write.
+
+        API: `POST /companies/{company_id}/users/{user_id}/experience/cp/add`
+        """
+        path = self._path(routes.USER_ADD_COOL_POINTS, user_id=user_id)
+        return await self._change(path, user_id, campaign_id, amount, options)

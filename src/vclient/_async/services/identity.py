@@ -1,0 +1,55 @@
+"""The users of identities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.base import ScopedService
+from vclient.models.identities import IdentifyRequest, IdentityResolution
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from vclient.constants import IdentityProvider
+    from vclient.write_options import WriteOptions
+
+
+class IdentityService(ScopedService):
+    """Finds the users of a company by their identities at other providers."""
+
+    async def identify(
+        self,
+        provider: IdentityProvider,
+        token: str,
+        *,
+        username: str | None = None,
+        email: str | None = None,
+        **options: Unpack[WriteOptions],
+    ) -> IdentityResolution:
+        """Return the user of an identity, and create one if the company has none.
+
+        A user is found by the identity, else by the e-mail address that the provider has
+        verified. One that is created has to be approved.
+
+        Args:
+            provider: Who vouches for the identity: `apple`, `google`, `discord`, `github`.
+            token: The token that the provider gave the user.
+            username: Name of a user who is created, 3 to 50 characters; the provider's by
+                default.
+            email: Address of a user who is created, used if the provider names none.
+            **options: The options of a write.
+
+        Raises:
+            UnprocessableEntityError: The provider does not know the token, the server does
+                not know the provider, or there is no e-mail address; `code` says which.
+            ServerError: The provider cannot be reached.
+
+        API: `POST /companies/{company_id}/auth/identify`
+        """
+        path, fields = self._path(routes.IDENTIFY), {"provider": provider, "token": token}
+        optional = {"username": username, "email": email}
+        fields |= {name: value for name, value in optional.items() if value is not None}
+        return await self._write(
+            "POST", path, IdentityResolution, IdentifyRequest, None, {**fields, **options}
+        )

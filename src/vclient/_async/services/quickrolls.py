@@ -1,0 +1,129 @@
+"""The quick rolls of users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.base import ScopedService
+from vclient.models.quickrolls import Quickroll, QuickrollCreate, QuickrollUpdate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.request_fields import QuickrollCreateFields, QuickrollUpdateFields
+
+
+class QuickrollsMixin(ScopedService):
+    """The quick rolls of users; the server finds one by its id alone, whoever has it."""
+
+    def _quickrolls(self, user_id: str) -> Pages[Quickroll]:
+        return self._list(self._path(routes.USER_QUICKROLLS, user_id=user_id), Quickroll)
+
+    async def get_quickrolls_page(
+        self, user_id: str, *, limit: int = 10, offset: int = 0
+    ) -> PaginatedResponse[Quickroll]:
+        """Return one page of the quick rolls of a user by name.
+
+        Args:
+            user_id: Id of the user.
+            limit: Number of quick rolls, 0 to 100.
+            offset: Number of quick rolls to leave out before the first.
+
+        API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
+        """
+        return await self._quickrolls(user_id).get_page(limit=limit, offset=offset)
+
+    async def list_all_quickrolls(self, user_id: str) -> list[Quickroll]:
+        """Return all quick rolls of a user by name.
+
+        Args:
+            user_id: Id of the user.
+
+        API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
+        """
+        return await self._quickrolls(user_id).list_all()
+
+    def iter_all_quickrolls(
+        self, user_id: str, *, limit: int | None = None
+    ) -> AsyncIterator[Quickroll]:
+        """Stream all quick rolls of a user page by page by name.
+
+        Args:
+            user_id: Id of the user.
+            limit: Number of quick rolls of each page, 1 to 100; 100 by default.
+
+        API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
+        """
+        return self._quickrolls(user_id).iter_all(limit=limit)
+
+    async def get_quickroll(self, user_id: str, quickroll_id: str) -> Quickroll:
+        """Return a quick roll.
+
+        Args:
+            user_id: Id of the user.
+            quickroll_id: Id of the quick roll.
+
+        API: `GET /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
+        """
+        path = self._path(routes.USER_QUICKROLL, user_id=user_id, quickroll_id=quickroll_id)
+        return await self._get(path, Quickroll)
+
+    async def create_quickroll(
+        self,
+        user_id: str,
+        request: QuickrollCreate | None = None,
+        **fields: Unpack[QuickrollCreateFields],
+    ) -> Quickroll:
+        """Create a quick roll of a user and return it; the user and administrators may.
+
+        Args:
+            user_id: Id of the user.
+            request: The quick roll as a model.
+            **fields: The quick roll by fields, which win; the options of a write.
+
+        API: `POST /companies/{company_id}/users/{user_id}/quickrolls`
+        """
+        self._require_user(fields)
+        path = self._path(routes.USER_QUICKROLLS, user_id=user_id)
+        return await self._write("POST", path, Quickroll, QuickrollCreate, request, fields)
+
+    async def update_quickroll(
+        self,
+        user_id: str,
+        quickroll_id: str,
+        request: QuickrollUpdate | None = None,
+        **fields: Unpack[QuickrollUpdateFields],
+    ) -> Quickroll:
+        """Change a quick roll and return it; what is left out stays as it is.
+
+        Args:
+            user_id: Id of the user.
+            quickroll_id: Id of the quick roll.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write.
+
+        API: `PATCH /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
+        """
+        self._require_user(fields)
+        path = self._path(routes.USER_QUICKROLL, user_id=user_id, quickroll_id=quickroll_id)
+        return await self._write("PATCH", path, Quickroll, QuickrollUpdate, request, fields)
+
+    async def delete_quickroll(
+        self, user_id: str, quickroll_id: str, *, requesting_user_id: str | None = None
+    ) -> None:
+        """Delete a quick roll.
+
+        Args:
+            user_id: Id of the user.
+            quickroll_id: Id of the quick roll.
+            requesting_user_id: Id of the acting user, in place of the service's.
+
+        API: `DELETE /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
+        """
+        self._require_user({"requesting_user_id": requesting_user_id})
+        path = self._path(routes.USER_QUICKROLL, user_id=user_id, quickroll_id=quickroll_id)
+        await self._delete(path, requesting_user_id)

@@ -1,0 +1,105 @@
+"""Audit logs: who changed what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from vclient.constants import AuditEntityType, AuditLogInclude, AuditOperation
+from vclient.models.base import DateAndTime, RequestModel, ResponseModel, Uuid
+
+
+class AuditChange(ResponseModel):
+    """The change of one field."""
+
+    old: Any = None
+    """Value before the change."""
+    new: Any = None
+    """Value after the change."""
+
+
+class AuditLog(ResponseModel):
+    """A write that succeeded; the last eight fields are None unless they are asked for."""
+
+    id: str
+    """Id of the entry."""
+    date_created: datetime
+    """When the write was made."""
+    entity_type: AuditEntityType | str | None
+    """What was created or changed."""
+    operation: AuditOperation | str | None
+    """What was done."""
+    target_entity_id: str | None
+    """Id of the object that was written to: the parent of one that was created."""
+    description: str | None
+    """What was done to which object, in words."""
+    changes: dict[str, AuditChange] | None
+    """Each changed field, for updates; None for other writes."""
+    company_id: str | None
+    """Id of the company."""
+    acting_user_id: str | None
+    """Id of the user who acted."""
+    user_id: str | None
+    """Id of the user that it was about."""
+    campaign_id: str | None
+    """Id of the campaign that it was about."""
+    book_id: str | None
+    """Id of the book that it was about."""
+    chapter_id: str | None
+    """Id of the chapter that it was about."""
+    character_id: str | None
+    """Id of the character that it was about."""
+    request_id: str | None
+    """The server's id of the call, which its answer and errors name too."""
+    summary: str | None
+    """What was done, in words."""
+    method: str | None = None
+    """HTTP method of the call."""
+    url: str | None = None
+    """URL of the call."""
+    request_json: dict[str, Any] | list[Any] | None = None
+    """Body of the call, with secrets left out."""
+    request_body: str | None = None
+    """Body of the call as text, with secrets left out."""
+    path_params: dict[str, Any] | None = None
+    """Parameters in the path of the call."""
+    query_params: dict[str, Any] | None = None
+    """Parameters in the query of the call."""
+    operation_id: str | None = None
+    """The operation, as the API's document names it."""
+    handler_name: str | None = None
+    """What answered the call on the server."""
+
+
+class AuditLogFilters(RequestModel):
+    """What an audit log can be filtered by, and what it holds; None does not filter."""
+
+    include: list[AuditLogInclude] | None = None
+    """What entries shall hold in addition: `request_details`, which are eight fields."""
+    acting_user_id: Uuid | None = None
+    """Id of the user who acted."""
+    user_id: Uuid | None = None
+    """Id of the user that it was about."""
+    campaign_id: Uuid | None = None
+    """Id of the campaign that it was about."""
+    book_id: Uuid | None = None
+    """Id of the book that it was about."""
+    chapter_id: Uuid | None = None
+    """Id of the chapter that it was about."""
+    character_id: Uuid | None = None
+    """Id of the character that it was about."""
+    entity_type: AuditEntityType | None = None
+    """What was created or changed."""
+    operation: AuditOperation | None = None
+    """What was done."""
+    date_from: DateAndTime | None = None
+    """The earliest time, itself included; a zone may be left out."""
+    date_to: DateAndTime | None = None
+    """The latest time, itself included; a zone may be left out."""
+
+
+class DeveloperAuditLogFilters(AuditLogFilters):
+    """What the audit log of a developer can be filtered by, and what it holds."""
+
+    company_id: Uuid | None = None
+    """Id of the company."""

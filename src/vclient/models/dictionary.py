@@ -1,0 +1,88 @@
+"""Terms of the game and of a company, and what they mean."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from vclient.constants import DictionarySource
+from vclient.models.base import UNSET, RequestModel, Resource, Text, WriteRequest, length
+from vclient.models.powers import TraitPower
+
+Term = Annotated[Text, length(3, 50)]
+
+
+class DictionaryTerm(Resource):
+    """A term, of the company itself or of all companies."""
+
+    term: str
+    """The term, in lower case; it need not be unique."""
+    definition: str | None
+    """What the term means, in Markdown."""
+    link: str | None
+    """Where more can be read."""
+    synonyms: list[str]
+    """Other words for the same, in lower case and sorted."""
+    company_id: str | None
+    """Id of the company; None for a term of all companies, which cannot be changed."""
+    source_type: DictionarySource | str | None
+    """What kind of object of the game the term was made from."""
+    source_id: str | None
+    """Id of that object."""
+    powers: list[TraitPower]
+    """What its levels can do, for a term that was made from a trait."""
+
+
+class DictionaryFilters(RequestModel):
+    """What a list of terms can be filtered by; None does not filter."""
+
+    term: Term | None = None
+    """A whole term or a whole synonym, 3 to 50 characters, in any case."""
+
+
+class DictionaryTermCreate(WriteRequest):
+    """A new term of a company: it has a definition, a link or both."""
+
+    term: Term
+    """The term, 3 to 50 characters; the server makes it lower case."""
+    definition: Text | None = None
+    """What the term means, in Markdown."""
+    link: Text | None = None
+    """Where more can be read."""
+    synonyms: list[Text] = Field(default_factory=list)
+    """Other words for the same; the server makes them lower case and sorts them."""
+
+    @model_validator(mode="after")
+    def _must_say_something(self) -> DictionaryTermCreate:
+        if _is_empty(self.definition) and _is_empty(self.link):
+            raise ValueError(_SAYS_NOTHING)
+        return self
+
+
+class DictionaryTermUpdate(WriteRequest):
+    """A change of a term; fields left out stay as they are."""
+
+    term: Term = UNSET
+    """The term, 3 to 50 characters; the server makes it lower case."""
+    definition: Text | None = UNSET
+    """What the term means, in Markdown; None clears it if there is a link."""
+    link: Text | None = UNSET
+    """Where more can be read; None clears it if there is a definition."""
+    synonyms: list[Text] = UNSET
+    """Other words for the same; they replace the former ones."""
+
+    @model_validator(mode="after")
+    def _must_say_something(self) -> DictionaryTermUpdate:
+        if self.definition is UNSET or self.link is UNSET:
+            return self
+        if _is_empty(self.definition) and _is_empty(self.link):
+            raise ValueError(_SAYS_NOTHING)
+        return self
+
+
+_SAYS_NOTHING = "a term must have a definition or a link"
+
+
+def _is_empty(text: str | None) -> bool:
+    return text is None or not text.strip()
