@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 import pydantic
@@ -70,9 +70,16 @@ class RequestModel(BaseModel):
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pydantic's own mark
 
     def __setattr__(self, name: str, value: Any) -> None:
+        before = {
+            "__dict__": dict(vars(self)),
+            "__pydantic_fields_set__": set(self.model_fields_set),
+        }
         try:
             super().__setattr__(name, value)
         except pydantic.ValidationError as error:
+            # A rule for several fields is checked after the assignment, so take that back.
+            for each, state in before.items():
+                object.__setattr__(self, each, state)
             raise request_validation_error(type(self), error) from None
 
     def __repr_args__(self) -> Any:
@@ -192,6 +199,13 @@ def _no_bool(value: object) -> object:
     return value
 
 
+def _with_day(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and "-" in value):
+        return value
+    msg = "must be a date"
+    raise ValueError(msg)
+
+
 Text = Annotated[str, AfterValidator(_no_nul)]
 """A text of any length; the server fails on NUL characters."""
 
@@ -203,3 +217,6 @@ Email = Annotated[Text, AfterValidator(_email)]
 
 Integer = Annotated[int, BeforeValidator(_no_bool), Field(ge=-(2**31), lt=2**31)]
 """A whole number that fits the server's database."""
+
+Date = Annotated[date, BeforeValidator(_with_day)]
+"""A date; no number, which would count seconds."""
