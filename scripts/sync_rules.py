@@ -105,6 +105,10 @@ def prose_label(rule: ProseRule) -> str:
 
 # Public classes, which are renamed.
 SERVICES = (
+    "CharacterAutogen",
+    "CharacterBlueprint",
+    "CharacterTraits",
+    "Characters",
     "Companies",
     "Developer",
     "Dicerolls",

@@ -14,6 +14,10 @@ from vclient._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from vclient._async.client import VClient as VClient
+    from vclient._async.registry import character_autogen_service as character_autogen_service
+    from vclient._async.registry import character_blueprint_service as character_blueprint_service
+    from vclient._async.registry import character_traits_service as character_traits_service
+    from vclient._async.registry import characters_service as characters_service
     from vclient._async.registry import clear_default_client as clear_default_client
     from vclient._async.registry import companies_service as companies_service
     from vclient._async.registry import configure_default_client as configure_default_client
@@ -24,6 +28,12 @@ if TYPE_CHECKING:
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import users_service as users_service
     from vclient._sync.client import SyncVClient as SyncVClient
+    from vclient._sync.registry import character_autogen_service as sync_character_autogen_service
+    from vclient._sync.registry import (
+        character_blueprint_service as sync_character_blueprint_service,
+    )
+    from vclient._sync.registry import character_traits_service as sync_character_traits_service
+    from vclient._sync.registry import characters_service as sync_characters_service
     from vclient._sync.registry import companies_service as sync_companies_service
     from vclient._sync.registry import developer_service as sync_developer_service
     from vclient._sync.registry import dicerolls_service as sync_dicerolls_service
@@ -45,6 +55,10 @@ if TYPE_CHECKING:
     from vclient.exceptions import ValidationError as ValidationError
 
 _FACTORIES = (
+    "character_autogen_service",
+    "character_blueprint_service",
+    "character_traits_service",
+    "characters_service",
     "companies_service",
     "developer_service",
     "dicerolls_service",

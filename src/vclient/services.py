@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 from vclient._lazy import lazy_names
 
 if TYPE_CHECKING:
+    from vclient._async.services.character_autogen import (
+        CharacterAutogenService as CharacterAutogenService,
+    )
+    from vclient._async.services.character_blueprint import (
+        CharacterBlueprintService as CharacterBlueprintService,
+    )
+    from vclient._async.services.character_traits import (
+        CharacterTraitsService as CharacterTraitsService,
+    )
+    from vclient._async.services.characters import CharactersService as CharactersService
     from vclient._async.services.companies import CompaniesService as CompaniesService
     from vclient._async.services.developer import DeveloperService as DeveloperService
     from vclient._async.services.dicerolls import DicerollsService as DicerollsService
@@ -17,6 +27,10 @@ if TYPE_CHECKING:
 __getattr__, __dir__ = lazy_names(
     __name__,
     {
+        "vclient._async.services.character_autogen": ("CharacterAutogenService",),
+        "vclient._async.services.character_blueprint": ("CharacterBlueprintService",),
+        "vclient._async.services.character_traits": ("CharacterTraitsService",),
+        "vclient._async.services.characters": ("CharactersService",),
         "vclient._async.services.companies": ("CompaniesService",),
         "vclient._async.services.developer": ("DeveloperService",),
         "vclient._async.services.dicerolls": ("DicerollsService",),

@@ -12,6 +12,10 @@ from vclient._lazy import lazy_names
 
 if TYPE_CHECKING:
     from vclient._sync.client import SyncVClient as SyncVClient
+    from vclient._sync.registry import character_autogen_service as character_autogen_service
+    from vclient._sync.registry import character_blueprint_service as character_blueprint_service
+    from vclient._sync.registry import character_traits_service as character_traits_service
+    from vclient._sync.registry import characters_service as characters_service
     from vclient._sync.registry import clear_default_client as clear_default_client
     from vclient._sync.registry import companies_service as companies_service
     from vclient._sync.registry import configure_default_client as configure_default_client
@@ -21,6 +25,16 @@ if TYPE_CHECKING:
     from vclient._sync.registry import options_service as options_service
     from vclient._sync.registry import system_service as system_service
     from vclient._sync.registry import users_service as users_service
+    from vclient._sync.services.character_autogen import (
+        SyncCharacterAutogenService as SyncCharacterAutogenService,
+    )
+    from vclient._sync.services.character_blueprint import (
+        SyncCharacterBlueprintService as SyncCharacterBlueprintService,
+    )
+    from vclient._sync.services.character_traits import (
+        SyncCharacterTraitsService as SyncCharacterTraitsService,
+    )
+    from vclient._sync.services.characters import SyncCharactersService as SyncCharactersService
     from vclient._sync.services.companies import SyncCompaniesService as SyncCompaniesService
     from vclient._sync.services.developer import SyncDeveloperService as SyncDeveloperService
     from vclient._sync.services.dicerolls import SyncDicerollsService as SyncDicerollsService
@@ -33,6 +47,10 @@ __getattr__, __dir__ = lazy_names(
     {
         "vclient._sync.client": ("SyncVClient",),
         "vclient._sync.registry": (
+            "character_autogen_service",
+            "character_blueprint_service",
+            "character_traits_service",
+            "characters_service",
             "clear_default_client",
             "companies_service",
             "configure_default_client",
@@ -43,6 +61,10 @@ __getattr__, __dir__ = lazy_names(
             "system_service",
             "users_service",
         ),
+        "vclient._sync.services.character_autogen": ("SyncCharacterAutogenService",),
+        "vclient._sync.services.character_blueprint": ("SyncCharacterBlueprintService",),
+        "vclient._sync.services.character_traits": ("SyncCharacterTraitsService",),
+        "vclient._sync.services.characters": ("SyncCharactersService",),
         "vclient._sync.services.companies": ("SyncCompaniesService",),
         "vclient._sync.services.developer": ("SyncDeveloperService",),
         "vclient._sync.services.dicerolls": ("SyncDicerollsService",),
