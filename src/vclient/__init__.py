@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from vclient._async.registry import books_service as books_service
     from vclient._async.registry import campaigns_service as campaigns_service
     from vclient._async.registry import chapters_service as chapters_service
+    from vclient._async.registry import character_autogen_service as character_autogen_service
+    from vclient._async.registry import character_blueprint_service as character_blueprint_service
+    from vclient._async.registry import character_traits_service as character_traits_service
+    from vclient._async.registry import characters_service as characters_service
     from vclient._async.registry import clear_default_client as clear_default_client
     from vclient._async.registry import companies_service as companies_service
     from vclient._async.registry import configure_default_client as configure_default_client
@@ -50,6 +54,10 @@ if TYPE_CHECKING:
     sync_books_service = _sync_registry.books_service
     sync_campaigns_service = _sync_registry.campaigns_service
     sync_chapters_service = _sync_registry.chapters_service
+    sync_character_autogen_service = _sync_registry.character_autogen_service
+    sync_character_blueprint_service = _sync_registry.character_blueprint_service
+    sync_character_traits_service = _sync_registry.character_traits_service
+    sync_characters_service = _sync_registry.characters_service
     sync_companies_service = _sync_registry.companies_service
     sync_developer_service = _sync_registry.developer_service
     sync_dicerolls_service = _sync_registry.dicerolls_service
@@ -65,6 +73,10 @@ _FACTORIES = (
     "books_service",
     "campaigns_service",
     "chapters_service",
+    "character_autogen_service",
+    "character_blueprint_service",
+    "character_traits_service",
+    "characters_service",
     "companies_service",
     "developer_service",
     "dicerolls_service",

@@ -153,6 +153,10 @@ TraitModifyCurrency = Literal["NO_COST", "XP", "STARTING_POINTS"]
 """What a change of a trait is paid with."""
 TRAIT_MODIFY_CURRENCIES: tuple[TraitModifyCurrency, ...] = get_args(TraitModifyCurrency)
 
+TraitValueDirection = Literal["increase", "decrease"]
+"""Whether a change of a trait raises or lowers its value."""
+TRAIT_VALUE_DIRECTIONS: tuple[TraitValueDirection, ...] = get_args(TraitValueDirection)
+
 UserInclude = Literal["quickrolls", "notes", "assets", "characters"]
 """What a user can hold in addition."""
 USER_INCLUDES: tuple[UserInclude, ...] = get_args(UserInclude)

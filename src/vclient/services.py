@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from vclient._async.services.books import BooksService as BooksService
     from vclient._async.services.campaigns import CampaignsService as CampaignsService
     from vclient._async.services.chapters import ChaptersService as ChaptersService
+    from vclient._async.services.character_autogen import (
+        CharacterAutogenService as CharacterAutogenService,
+    )
+    from vclient._async.services.character_blueprint import (
+        CharacterBlueprintService as CharacterBlueprintService,
+    )
+    from vclient._async.services.character_traits import (
+        CharacterTraitsService as CharacterTraitsService,
+    )
+    from vclient._async.services.characters import CharactersService as CharactersService
     from vclient._async.services.companies import CompaniesService as CompaniesService
     from vclient._async.services.developer import DeveloperService as DeveloperService
     from vclient._async.services.dicerolls import DicerollsService as DicerollsService
@@ -29,6 +39,10 @@ if not TYPE_CHECKING:
             "vclient._async.services.books": ("BooksService",),
             "vclient._async.services.campaigns": ("CampaignsService",),
             "vclient._async.services.chapters": ("ChaptersService",),
+            "vclient._async.services.character_autogen": ("CharacterAutogenService",),
+            "vclient._async.services.character_blueprint": ("CharacterBlueprintService",),
+            "vclient._async.services.character_traits": ("CharacterTraitsService",),
+            "vclient._async.services.characters": ("CharactersService",),
             "vclient._async.services.companies": ("CompaniesService",),
             "vclient._async.services.developer": ("DeveloperService",),
             "vclient._async.services.dicerolls": ("DicerollsService",),

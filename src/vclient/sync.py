@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from vclient._sync.registry import books_service as books_service
     from vclient._sync.registry import campaigns_service as campaigns_service
     from vclient._sync.registry import chapters_service as chapters_service
+    from vclient._sync.registry import character_autogen_service as character_autogen_service
+    from vclient._sync.registry import character_blueprint_service as character_blueprint_service
+    from vclient._sync.registry import character_traits_service as character_traits_service
+    from vclient._sync.registry import characters_service as characters_service
     from vclient._sync.registry import clear_default_client as clear_default_client
     from vclient._sync.registry import companies_service as companies_service
     from vclient._sync.registry import configure_default_client as configure_default_client
@@ -31,6 +35,16 @@ if TYPE_CHECKING:
     from vclient._sync.services.books import SyncBooksService as SyncBooksService
     from vclient._sync.services.campaigns import SyncCampaignsService as SyncCampaignsService
     from vclient._sync.services.chapters import SyncChaptersService as SyncChaptersService
+    from vclient._sync.services.character_autogen import (
+        SyncCharacterAutogenService as SyncCharacterAutogenService,
+    )
+    from vclient._sync.services.character_blueprint import (
+        SyncCharacterBlueprintService as SyncCharacterBlueprintService,
+    )
+    from vclient._sync.services.character_traits import (
+        SyncCharacterTraitsService as SyncCharacterTraitsService,
+    )
+    from vclient._sync.services.characters import SyncCharactersService as SyncCharactersService
     from vclient._sync.services.companies import SyncCompaniesService as SyncCompaniesService
     from vclient._sync.services.developer import SyncDeveloperService as SyncDeveloperService
     from vclient._sync.services.dicerolls import SyncDicerollsService as SyncDicerollsService
@@ -52,6 +66,10 @@ if not TYPE_CHECKING:
                 "books_service",
                 "campaigns_service",
                 "chapters_service",
+                "character_autogen_service",
+                "character_blueprint_service",
+                "character_traits_service",
+                "characters_service",
                 "clear_default_client",
                 "companies_service",
                 "configure_default_client",
@@ -69,6 +87,10 @@ if not TYPE_CHECKING:
             "vclient._sync.services.books": ("SyncBooksService",),
             "vclient._sync.services.campaigns": ("SyncCampaignsService",),
             "vclient._sync.services.chapters": ("SyncChaptersService",),
+            "vclient._sync.services.character_autogen": ("SyncCharacterAutogenService",),
+            "vclient._sync.services.character_blueprint": ("SyncCharacterBlueprintService",),
+            "vclient._sync.services.character_traits": ("SyncCharacterTraitsService",),
+            "vclient._sync.services.characters": ("SyncCharactersService",),
             "vclient._sync.services.companies": ("SyncCompaniesService",),
             "vclient._sync.services.developer": ("SyncDeveloperService",),
             "vclient._sync.services.dicerolls": ("SyncDicerollsService",),

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from vclient._async.services.books import BooksService
     from vclient._async.services.campaigns import CampaignsService
     from vclient._async.services.chapters import ChaptersService
+    from vclient._async.services.character_autogen import CharacterAutogenService
+    from vclient._async.services.character_blueprint import CharacterBlueprintService
+    from vclient._async.services.character_traits import CharacterTraitsService
+    from vclient._async.services.characters import CharactersService
     from vclient._async.services.companies import CompaniesService
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
@@ -350,6 +354,88 @@ class VClient:
             campaign_id=campaign_id,
             book_id=book_id,
         )
+
+    def characters(
+        self, user_id: str, campaign_id: str | None = None, *, company_id: str | None = None
+    ) -> CharactersService:
+        """Return the characters of a company, or of one campaign.
+
+        Args:
+            user_id: Id of the acting user.
+            campaign_id: Id of the campaign that lists are filtered by and that new characters
+                belong to; None for all campaigns.
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.characters import CharactersService
+
+        return CharactersService(
+            self._transport,
+            user_id=user_id,
+            in_campaign=campaign_id,
+            company_id=self._company_id(company_id),
+        )
+
+    def character_traits(
+        self, user_id: str, campaign_id: str, character_id: str, *, company_id: str | None = None
+    ) -> CharacterTraitsService:
+        """Return the traits of a character.
+
+        Args:
+            user_id: Id of the acting user.
+            campaign_id: Id of the campaign, which the API does not ask for.
+            character_id: Id of the character.
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.character_traits import CharacterTraitsService
+
+        return CharacterTraitsService(
+            self._transport,
+            user_id=user_id,
+            in_campaign=campaign_id,
+            company_id=self._company_id(company_id),
+            character_id=character_id,
+        )
+
+    def character_autogen(
+        self, user_id: str, campaign_id: str, *, company_id: str | None = None
+    ) -> CharacterAutogenService:
+        """Return what makes up characters for a campaign.
+
+        Args:
+            user_id: Id of the acting user.
+            campaign_id: Id of the campaign.
+            company_id: Id of the company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.character_autogen import CharacterAutogenService
+
+        return CharacterAutogenService(
+            self._transport,
+            user_id=user_id,
+            in_campaign=campaign_id,
+            company_id=self._company_id(company_id),
+        )
+
+    def character_blueprint(self, company_id: str | None = None) -> CharacterBlueprintService:
+        """Return what the sheets of characters are arranged by, and what characters can be.
+
+        Args:
+            company_id: Id of a company; the default one if left out.
+
+        Raises:
+            ValueError: There is no company id.
+        """
+        from vclient._async.services.character_blueprint import CharacterBlueprintService
+
+        return CharacterBlueprintService(self._transport, company_id=self._company_id(company_id))
 
     def dicerolls(self, user_id: str, company_id: str | None = None) -> DicerollsService:
         """Return the dice rolls of a company.

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from vclient._async.services.books import BooksService
     from vclient._async.services.campaigns import CampaignsService
     from vclient._async.services.chapters import ChaptersService
+    from vclient._async.services.character_autogen import CharacterAutogenService
+    from vclient._async.services.character_blueprint import CharacterBlueprintService
+    from vclient._async.services.character_traits import CharacterTraitsService
+    from vclient._async.services.characters import CharactersService
     from vclient._async.services.companies import CompaniesService
     from vclient._async.services.developer import DeveloperService
     from vclient._async.services.dicerolls import DicerollsService
@@ -155,6 +159,73 @@ def chapters_service(
         ValueError: There is no company id.
     """
     return default_client().chapters(user_id, campaign_id, book_id, company_id=company_id)
+
+
+def characters_service(
+    user_id: str, campaign_id: str | None = None, *, company_id: str | None = None
+) -> CharactersService:
+    """Return the characters of a company or of one campaign, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        campaign_id: Id of the campaign that lists are filtered by and that new characters
+            belong to; None for all campaigns.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().characters(user_id, campaign_id, company_id=company_id)
+
+
+def character_traits_service(
+    user_id: str, campaign_id: str, character_id: str, *, company_id: str | None = None
+) -> CharacterTraitsService:
+    """Return the traits of a character, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        campaign_id: Id of the campaign, which the API does not ask for.
+        character_id: Id of the character.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    client = default_client()
+    return client.character_traits(user_id, campaign_id, character_id, company_id=company_id)
+
+
+def character_autogen_service(
+    user_id: str, campaign_id: str, *, company_id: str | None = None
+) -> CharacterAutogenService:
+    """Return what makes up characters for a campaign, through the default client.
+
+    Args:
+        user_id: Id of the acting user.
+        campaign_id: Id of the campaign.
+        company_id: Id of the company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().character_autogen(user_id, campaign_id, company_id=company_id)
+
+
+def character_blueprint_service(company_id: str | None = None) -> CharacterBlueprintService:
+    """Return what characters are made of, through the default client.
+
+    Args:
+        company_id: Id of a company; the default one of the client if left out.
+
+    Raises:
+        RuntimeError: There is no default client.
+        ValueError: There is no company id.
+    """
+    return default_client().character_blueprint(company_id)
 
 
 def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsService:

@@ -18,6 +18,20 @@ if TYPE_CHECKING:
     from vclient.models.audit_logs import AuditLogFilters as AuditLogFilters
     from vclient.models.audit_logs import DeveloperAuditLogFilters as DeveloperAuditLogFilters
     from vclient.models.base import UNSET as UNSET
+    from vclient.models.blueprint import CategoryFilters as CategoryFilters
+    from vclient.models.blueprint import CharacterConcept as CharacterConcept
+    from vclient.models.blueprint import ConceptSpecialty as ConceptSpecialty
+    from vclient.models.blueprint import NameDescription as NameDescription
+    from vclient.models.blueprint import SectionFilters as SectionFilters
+    from vclient.models.blueprint import SheetSection as SheetSection
+    from vclient.models.blueprint import SubcategoryFilters as SubcategoryFilters
+    from vclient.models.blueprint import TraitCategory as TraitCategory
+    from vclient.models.blueprint import TraitFilters as TraitFilters
+    from vclient.models.blueprint import TraitSubcategory as TraitSubcategory
+    from vclient.models.blueprint import VampireClan as VampireClan
+    from vclient.models.blueprint import VersionFilters as VersionFilters
+    from vclient.models.blueprint import WerewolfAuspice as WerewolfAuspice
+    from vclient.models.blueprint import WerewolfTribe as WerewolfTribe
     from vclient.models.books import BookCreate as BookCreate
     from vclient.models.books import BookUpdate as BookUpdate
     from vclient.models.books import CampaignBook as CampaignBook
@@ -30,12 +44,47 @@ if TYPE_CHECKING:
     from vclient.models.chapters import CampaignChapterDetail as CampaignChapterDetail
     from vclient.models.chapters import ChapterCreate as ChapterCreate
     from vclient.models.chapters import ChapterUpdate as ChapterUpdate
+    from vclient.models.character_details import CharacterDetail as CharacterDetail
+    from vclient.models.character_details import CharacterFullSheet as CharacterFullSheet
+    from vclient.models.character_details import FullSheetCategory as FullSheetCategory
+    from vclient.models.character_details import FullSheetSection as FullSheetSection
+    from vclient.models.character_details import FullSheetSubcategory as FullSheetSubcategory
+    from vclient.models.character_details import FullSheetTrait as FullSheetTrait
+    from vclient.models.character_traits import BulkAssignTraitFailure as BulkAssignTraitFailure
+    from vclient.models.character_traits import BulkAssignTraitResponse as BulkAssignTraitResponse
+    from vclient.models.character_traits import BulkAssignTraitSuccess as BulkAssignTraitSuccess
+    from vclient.models.character_traits import CharacterTrait as CharacterTrait
+    from vclient.models.character_traits import CharacterTraitAdd as CharacterTraitAdd
+    from vclient.models.character_traits import CharacterTraitBatch as CharacterTraitBatch
+    from vclient.models.character_traits import CharacterTraitChange as CharacterTraitChange
+    from vclient.models.character_traits import CharacterTraitFilters as CharacterTraitFilters
+    from vclient.models.character_traits import CharacterTraitRemoval as CharacterTraitRemoval
+    from vclient.models.character_traits import (
+        CharacterTraitValueOptionsResponse as CharacterTraitValueOptionsResponse,
+    )
+    from vclient.models.character_traits import TraitCreate as TraitCreate
+    from vclient.models.character_traits import TraitValueOption as TraitValueOption
     from vclient.models.characters import Character as Character
+    from vclient.models.characters import CharacterCreate as CharacterCreate
+    from vclient.models.characters import CharacterFilters as CharacterFilters
+    from vclient.models.characters import CharacterTraitValue as CharacterTraitValue
+    from vclient.models.characters import CharacterUpdate as CharacterUpdate
     from vclient.models.characters import HunterAttributes as HunterAttributes
+    from vclient.models.characters import HunterAttributesCreate as HunterAttributesCreate
+    from vclient.models.characters import HunterAttributesUpdate as HunterAttributesUpdate
     from vclient.models.characters import MageAttributes as MageAttributes
+    from vclient.models.characters import MageAttributesCreate as MageAttributesCreate
+    from vclient.models.characters import MageAttributesUpdate as MageAttributesUpdate
     from vclient.models.characters import Specialty as Specialty
     from vclient.models.characters import VampireAttributes as VampireAttributes
+    from vclient.models.characters import VampireAttributesCreate as VampireAttributesCreate
+    from vclient.models.characters import VampireAttributesUpdate as VampireAttributesUpdate
     from vclient.models.characters import WerewolfAttributes as WerewolfAttributes
+    from vclient.models.characters import WerewolfAttributesCreate as WerewolfAttributesCreate
+    from vclient.models.characters import WerewolfAttributesUpdate as WerewolfAttributesUpdate
+    from vclient.models.chargen import CharacterGenerate as CharacterGenerate
+    from vclient.models.chargen import ChargenFinalize as ChargenFinalize
+    from vclient.models.chargen import ChargenSessionResponse as ChargenSessionResponse
     from vclient.models.companies import Company as Company
     from vclient.models.companies import CompanyAccess as CompanyAccess
     from vclient.models.companies import CompanyAdminUser as CompanyAdminUser
@@ -67,6 +116,9 @@ if TYPE_CHECKING:
     from vclient.models.identities import IdentifyRequest as IdentifyRequest
     from vclient.models.identities import IdentityResolution as IdentityResolution
     from vclient.models.identities import UserLookupResult as UserLookupResult
+    from vclient.models.inventory import InventoryItem as InventoryItem
+    from vclient.models.inventory import InventoryItemCreate as InventoryItemCreate
+    from vclient.models.inventory import InventoryItemUpdate as InventoryItemUpdate
     from vclient.models.notes import Note as Note
     from vclient.models.notes import NoteCreate as NoteCreate
     from vclient.models.notes import NoteUpdate as NoteUpdate
@@ -88,6 +140,8 @@ if TYPE_CHECKING:
     from vclient.models.statistics import RollStatistics as RollStatistics
     from vclient.models.statistics import TopTrait as TopTrait
     from vclient.models.system import SystemHealth as SystemHealth
+    from vclient.models.traits import GiftAttributes as GiftAttributes
+    from vclient.models.traits import Trait as Trait
     from vclient.models.users import AdminUser as AdminUser
     from vclient.models.users import AdminUserCreate as AdminUserCreate
     from vclient.models.users import AdminUserFilters as AdminUserFilters
@@ -124,6 +178,22 @@ if not TYPE_CHECKING:
                 "DeveloperAuditLogFilters",
             ),
             "vclient.models.base": ("UNSET",),
+            "vclient.models.blueprint": (
+                "CategoryFilters",
+                "CharacterConcept",
+                "ConceptSpecialty",
+                "NameDescription",
+                "SectionFilters",
+                "SheetSection",
+                "SubcategoryFilters",
+                "TraitCategory",
+                "TraitFilters",
+                "TraitSubcategory",
+                "VampireClan",
+                "VersionFilters",
+                "WerewolfAuspice",
+                "WerewolfTribe",
+            ),
             "vclient.models.books": (
                 "BookCreate",
                 "BookUpdate",
@@ -142,13 +212,52 @@ if not TYPE_CHECKING:
                 "ChapterCreate",
                 "ChapterUpdate",
             ),
+            "vclient.models.character_details": (
+                "CharacterDetail",
+                "CharacterFullSheet",
+                "FullSheetCategory",
+                "FullSheetSection",
+                "FullSheetSubcategory",
+                "FullSheetTrait",
+            ),
+            "vclient.models.character_traits": (
+                "BulkAssignTraitFailure",
+                "BulkAssignTraitResponse",
+                "BulkAssignTraitSuccess",
+                "CharacterTrait",
+                "CharacterTraitAdd",
+                "CharacterTraitBatch",
+                "CharacterTraitChange",
+                "CharacterTraitFilters",
+                "CharacterTraitRemoval",
+                "CharacterTraitValueOptionsResponse",
+                "TraitCreate",
+                "TraitValueOption",
+            ),
             "vclient.models.characters": (
                 "Character",
+                "CharacterCreate",
+                "CharacterFilters",
+                "CharacterTraitValue",
+                "CharacterUpdate",
                 "HunterAttributes",
+                "HunterAttributesCreate",
+                "HunterAttributesUpdate",
                 "MageAttributes",
+                "MageAttributesCreate",
+                "MageAttributesUpdate",
                 "Specialty",
                 "VampireAttributes",
+                "VampireAttributesCreate",
+                "VampireAttributesUpdate",
                 "WerewolfAttributes",
+                "WerewolfAttributesCreate",
+                "WerewolfAttributesUpdate",
+            ),
+            "vclient.models.chargen": (
+                "CharacterGenerate",
+                "ChargenFinalize",
+                "ChargenSessionResponse",
             ),
             "vclient.models.companies": (
                 "Company",
@@ -191,6 +300,11 @@ if not TYPE_CHECKING:
                 "IdentityResolution",
                 "UserLookupResult",
             ),
+            "vclient.models.inventory": (
+                "InventoryItem",
+                "InventoryItemCreate",
+                "InventoryItemUpdate",
+            ),
             "vclient.models.notes": (
                 "Note",
                 "NoteCreate",
@@ -222,6 +336,10 @@ if not TYPE_CHECKING:
                 "TopTrait",
             ),
             "vclient.models.system": ("SystemHealth",),
+            "vclient.models.traits": (
+                "GiftAttributes",
+                "Trait",
+            ),
             "vclient.models.users": (
                 "AdminUser",
                 "AdminUserCreate",

@@ -70,9 +70,16 @@ class RequestModel(BaseModel):
     setattr(__init__, "__pydantic_base_init__", True)  # noqa: B010 - checkers know no such mark
 
     def __setattr__(self, name: str, value: Any) -> None:
+        before = {
+            "__dict__": dict(vars(self)),
+            "__pydantic_fields_set__": set(self.model_fields_set),
+        }
         try:
             super().__setattr__(name, value)
         except pydantic.ValidationError as error:
+            # A rule for several fields is checked after the assignment, so take that back.
+            for each, state in before.items():
+                object.__setattr__(self, each, state)
             raise request_validation_error(type(self), error) from None
 
     def __repr_args__(self) -> Any:

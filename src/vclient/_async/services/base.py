@@ -35,6 +35,13 @@ class Service:
     acting user may not do this, and so on. An id that is empty, `.` or `..` is a
     `ValueError`. The methods name only the errors that need an explanation.
 
+    Some arguments mean the same everywhere, and not every method explains them again:
+    `limit`, the number of items of a page of a list, 0 to 100 and 10 by default, or of each
+    page of a stream, 1 to 100 and 100 by default; `offset`, the number of items to leave out
+    before the first; filters, of which None does not filter; and `requesting_user_id`, the
+    acting user of one call in place of the service's. A number out of range is a
+    `RequestValidationError`.
+
     Args:
         transport: Sends the calls.
     """
@@ -74,13 +81,14 @@ class Service:
         request: RequestT | None,
         arguments: Mapping[str, Any],
         *,
+        params: QueryParams | None = None,
         one_at_a_time: Hashable | None = None,
     ) -> ModelT:
         """Send what a model and single fields describe together, with the write's options."""
         options, fields = split_write_options(arguments)
         body = make_request(request_model, request, fields).to_json()
         return await self._send(
-            method, path, model, options, content=body, one_at_a_time=one_at_a_time
+            method, path, model, options, content=body, params=params, one_at_a_time=one_at_a_time
         )
 
     async def _send(
@@ -183,12 +191,22 @@ class ScopedService(Service):
     Args:
         transport: Sends the calls.
         user_id: Id of the acting user.
+        in_campaign: Id of the campaign that the service is confined to, where its paths do
+            not name it.
         **scope: The ids that are part of every path of the service, by name.
     """
 
-    def __init__(self, transport: Transport, *, user_id: str | None = None, **scope: str) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        user_id: str | None = None,
+        in_campaign: str | None = None,
+        **scope: str,
+    ) -> None:
         super().__init__(transport)
         self._user_id = user_id
+        self._in_campaign = in_campaign
         self._scope = scope
 
     def _path(self, route: Route, **parameters: str) -> Path:

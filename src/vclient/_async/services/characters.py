@@ -1,0 +1,242 @@
+"""Characters, what they carry and their sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient import routes
+from vclient._async.services.assets import AssetsMixin
+from vclient._async.services.notes import NotesMixin
+from vclient.models.character_details import CharacterDetail, CharacterFullSheet, FullSheetCategory
+from vclient.models.characters import Character, CharacterCreate, CharacterFilters, CharacterUpdate
+from vclient.models.inventory import InventoryItem, InventoryItemCreate, InventoryItemUpdate
+from vclient.models.statistics import RollStatistics
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from typing import Unpack
+
+    from vclient._async.pagination import Pages
+    from vclient.constants import CharacterInclude
+    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.request_fields import (
+        CharacterCreateFields,
+        CharacterFiltersFields,
+        CharacterUpdateFields,
+        InventoryItemCreateFields,
+        InventoryItemUpdateFields,
+    )
+    from vclient.routes import Path
+
+
+class CharactersService(NotesMixin, AssetsMixin):
+    """The characters of a company that the acting user can see, or those of one campaign.
+
+    The campaign of the service filters its lists, unless another `campaign_id` is given
+    (None for all campaigns), and is the campaign of new characters that name no other.
+    Characters are listed by first and last name; arguments that are not explained are those
+    that `Service` explains. In the operations below, `{characters}` is
+    `/companies/{company_id}/characters` and `{character}` is `{characters}/{character_id}`.
+    """
+
+    _parent_name = "character_id"
+    _parent_route = routes.CHARACTER
+
+    def _pages(self, filters: CharacterFiltersFields) -> Pages[Character]:
+        given: CharacterFiltersFields = {"campaign_id": self._in_campaign, **filters}
+        return self._list(self._path(routes.CHARACTERS), Character, CharacterFilters(**given))
+
+    async def get_page(
+        self, *, limit: int = 10, offset: int = 0, **filters: Unpack[CharacterFiltersFields]
+    ) -> PaginatedResponse[Character]:
+        """Return one page of the characters by name. API: `GET {characters}`."""
+        return await self._pages(filters).get_page(limit=limit, offset=offset)
+
+    async def list_all(self, **filters: Unpack[CharacterFiltersFields]) -> list[Character]:
+        """Return all characters by name. API: `GET {characters}`."""
+        return await self._pages(filters).list_all()
+
+    def iter_all(
+        self, *, limit: int | None = None, **filters: Unpack[CharacterFiltersFields]
+    ) -> AsyncIterator[Character]:
+        """Stream all characters page by page by name. API: `GET {characters}`."""
+        return self._pages(filters).iter_all(limit=limit)
+
+    async def count(self, **filters: Unpack[CharacterFiltersFields]) -> int:
+        """Return the number of characters. API: `GET {characters}`."""
+        return await self._pages(filters).count()
+
+    async def get(
+        self, character_id: str, *, include: Sequence[CharacterInclude] | None = None
+    ) -> CharacterDetail:
+        """Return a character.
+
+        Args:
+            character_id: Id of the character.
+            include: What the character shall hold in addition: `traits` (the server fails
+                on gifts of a tribe or an auspice), `inventory`, `notes` or `assets`.
+
+        API: `GET {character}`
+        """
+        path = self._path(routes.CHARACTER, character_id=character_id)
+        return await self._get(path, CharacterDetail, {"include": include})
+
+    async def create(
+        self, request: CharacterCreate | None = None, **fields: Unpack[CharacterCreateFields]
+    ) -> Character:
+        """Create a character and return it.
+
+        Args:
+            request: The character as a model.
+            **fields: The character by fields, which win; the options of a write.
+
+        Raises:
+            ValidationError: The names are taken, or there is no such trait; the character
+                may be stored nevertheless.
+            ConflictError: There is no such campaign, concept, player, clan, tribe or auspice.
+
+        API: `POST {characters}`
+        """
+        named = "campaign_id" in getattr(request, "model_fields_set", ())
+        given = fields if named else {"campaign_id": self._in_campaign, **fields}
+        path = self._path(routes.CHARACTERS)
+        return await self._write("POST", path, Character, CharacterCreate, request, given)
+
+    async def update(
+        self,
+        character_id: str,
+        request: CharacterUpdate | None = None,
+        **fields: Unpack[CharacterUpdateFields],
+    ) -> Character:
+        """Change a character and return it; what is left out stays as it is.
+
+        Args:
+            character_id: Id of the character.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write.
+
+        API: `PATCH {character}`
+        """
+        path = self._path(routes.CHARACTER, character_id=character_id)
+        return await self._write("PATCH", path, Character, CharacterUpdate, request, fields)
+
+    async def delete(self, character_id: str, *, requesting_user_id: str | None = None) -> None:
+        """Delete a character with all that it has. API: `DELETE {character}`."""
+        path = self._path(routes.CHARACTER, character_id=character_id)
+        await self._delete(path, requesting_user_id)
+
+    async def get_statistics(self, character_id: str, *, num_top_traits: int = 5) -> RollStatistics:
+        """Return how the dice of a character fell.
+
+        Args:
+            character_id: Id of the character.
+            num_top_traits: Number of the most rolled traits to name.
+
+        API: `GET {character}/statistics`
+        """
+        path = self._path(routes.CHARACTER_STATISTICS, character_id=character_id)
+        return await self._get(path, RollStatistics, {"num_top_traits": num_top_traits})
+
+    async def get_full_sheet(
+        self, character_id: str, *, include_available_traits: bool = False
+    ) -> CharacterFullSheet:
+        """Return a character with all traits, arranged as on its sheet.
+
+        Args:
+            character_id: Id of the character.
+            include_available_traits: Whether to add the traits that it could have.
+
+        API: `GET {character}/full-sheet`
+        """
+        path = self._path(routes.CHARACTER_FULL_SHEET, character_id=character_id)
+        params = {"include_available_traits": include_available_traits}
+        return await self._get(path, CharacterFullSheet, params)
+
+    async def get_full_sheet_category(
+        self, character_id: str, category_id: str, *, include_available_traits: bool = False
+    ) -> FullSheetCategory:
+        """Return one category of the sheet of a character.
+
+        Args:
+            character_id: Id of the character.
+            category_id: Id of the category.
+            include_available_traits: Whether to add the traits that it could have.
+
+        API: `GET {character}/full-sheet/categories/{category_id}`
+        """
+        route = routes.CHARACTER_FULL_SHEET_CATEGORY
+        path = self._path(route, character_id=character_id, category_id=category_id)
+        params = {"include_available_traits": include_available_traits}
+        return await self._get(path, FullSheetCategory, params)
+
+    def _inventory(self, character_id: str) -> Pages[InventoryItem]:
+        path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)
+        return self._list(path, InventoryItem)
+
+    def _item(self, character_id: str, item_id: str) -> Path:
+        route = routes.CHARACTER_INVENTORY_ITEM
+        return self._path(route, character_id=character_id, inventory_item_id=item_id)
+
+    async def get_inventory_page(
+        self, character_id: str, *, limit: int = 10, offset: int = 0
+    ) -> PaginatedResponse[InventoryItem]:
+        """Return one page of a character's items by name. API: `GET {character}/inventory`."""
+        return await self._inventory(character_id).get_page(limit=limit, offset=offset)
+
+    async def list_all_inventory(self, character_id: str) -> list[InventoryItem]:
+        """Return all items of a character by name. API: `GET {character}/inventory`."""
+        return await self._inventory(character_id).list_all()
+
+    def iter_all_inventory(
+        self, character_id: str, *, limit: int | None = None
+    ) -> AsyncIterator[InventoryItem]:
+        """Stream all items of a character by name. API: `GET {character}/inventory`."""
+        return self._inventory(character_id).iter_all(limit=limit)
+
+    async def get_inventory_item(self, character_id: str, inventory_item_id: str) -> InventoryItem:
+        """Return an item. API: `GET {character}/inventory/{inventory_item_id}`."""
+        return await self._get(self._item(character_id, inventory_item_id), InventoryItem)
+
+    async def create_inventory_item(
+        self,
+        character_id: str,
+        request: InventoryItemCreate | None = None,
+        **fields: Unpack[InventoryItemCreateFields],
+    ) -> InventoryItem:
+        """Give a character an item and return it.
+
+        Args:
+            character_id: Id of the character.
+            request: The item as a model.
+            **fields: The item by fields, which win; the options of a write.
+
+        API: `POST {character}/inventory`
+        """
+        path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)
+        return await self._write("POST", path, InventoryItem, InventoryItemCreate, request, fields)
+
+    async def update_inventory_item(
+        self,
+        character_id: str,
+        inventory_item_id: str,
+        request: InventoryItemUpdate | None = None,
+        **fields: Unpack[InventoryItemUpdateFields],
+    ) -> InventoryItem:
+        """Change an item and return it; what is left out stays as it is.
+
+        Args:
+            character_id: Id of the character.
+            inventory_item_id: Id of the item.
+            request: The change as a model.
+            **fields: The change by fields, which win; the options of a write.
+
+        API: `PATCH {character}/inventory/{inventory_item_id}`
+        """
+        path = self._item(character_id, inventory_item_id)
+        return await self._write("PATCH", path, InventoryItem, InventoryItemUpdate, request, fields)
+
+    async def delete_inventory_item(
+        self, character_id: str, inventory_item_id: str, *, requesting_user_id: str | None = None
+    ) -> None:
+        """Delete an item. API: `DELETE {character}/inventory/{inventory_item_id}`."""
+        await self._delete(self._item(character_id, inventory_item_id), requesting_user_id)

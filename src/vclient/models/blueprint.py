@@ -1,0 +1,233 @@
+"""The blueprint of characters: what their sheets and traits are arranged by."""
+
+from __future__ import annotations
+
+from vclient.constants import (
+    BlueprintTraitOrderBy,
+    CharacterClass,
+    GameVersion,
+    HunterEdgeType,
+    SpecialtyType,
+    WerewolfRenown,
+)
+from vclient.models.base import RequestModel, Resource, ResponseModel, Uuid
+
+
+class SheetSection(Resource):
+    """A section of the character sheet."""
+
+    name: str
+    """Name of the section."""
+    description: str | None
+    """What it holds; may be empty."""
+    character_classes: list[CharacterClass | str]
+    """The classes whose sheets have it."""
+    game_versions: list[GameVersion | str]
+    """The editions of the rules that it is part of."""
+    show_when_empty: bool
+    """Whether a sheet shows it without traits."""
+    order: int
+    """Place on the sheet, counted from 1."""
+
+
+class TraitCategory(Resource):
+    """A category of traits, part of a section."""
+
+    name: str
+    """Name, which need not be unique."""
+    description: str | None
+    """What it holds."""
+    character_classes: list[CharacterClass | str]
+    """The classes whose sheets have it."""
+    game_versions: list[GameVersion | str]
+    """The editions of the rules that it is part of."""
+    show_when_empty: bool
+    """Whether a sheet shows it without traits."""
+    order: int
+    """Place on the sheet, which need not be unique."""
+    sheet_section_id: str
+    """Id of the section."""
+    sheet_section_name: str | None
+    """Name of the section."""
+    initial_cost: int
+    """Points that the first dot of its traits costs."""
+    upgrade_cost: int
+    """Points that each further dot costs, times its number."""
+    count_based_cost_multiplier: int | None
+    """Points that a trait costs, times the number of its traits that the character then
+    has; None where the cost goes by dots."""
+
+
+class TraitSubcategory(Resource):
+    """A subcategory of traits, part of a category."""
+
+    name: str
+    """Name, which need not be unique."""
+    description: str | None
+    """What it holds."""
+    character_classes: list[CharacterClass | str]
+    """The classes whose sheets have it."""
+    game_versions: list[GameVersion | str]
+    """The editions of the rules that it is part of."""
+    show_when_empty: bool
+    """Whether a sheet shows it without traits."""
+    initial_cost: int
+    """Points that the first dot of its traits costs."""
+    upgrade_cost: int
+    """Points that each further dot costs, times its number."""
+    count_based_cost_multiplier: int | None
+    """Points that a trait costs, times the number of traits of the category that the
+    character then has; None where the cost goes by dots."""
+    requires_parent: bool
+    """Whether its traits require their parent."""
+    pool: str | None
+    """The dice pool of its traits, in words."""
+    system: str | None
+    """How its traits are played."""
+    hunter_edge_type: HunterEdgeType | str | None
+    """Kind of a hunter's edge, for edges alone."""
+    category_id: str | None
+    """Id of the category."""
+    category_name: str | None
+    """Name of the category."""
+    sheet_section_id: str | None
+    """Id of the section."""
+    sheet_section_name: str | None
+    """Name of the section."""
+
+
+class ConceptSpecialty(ResponseModel):
+    """A specialty that a concept gives."""
+
+    name: str
+    """Name of the specialty."""
+    type: SpecialtyType | str
+    """Kind of the specialty."""
+    description: str | None = None
+    """What it does."""
+
+
+class CharacterConcept(Resource):
+    """A concept: what a character is in a word."""
+
+    name: str
+    """Name of the concept."""
+    description: str
+    """What it means."""
+    examples: list[str]
+    """Occupations that fit it."""
+    max_specialties: int
+    """Largest number of specialties that it gives."""
+    specialties: list[ConceptSpecialty]
+    """The specialties that it gives."""
+    favored_ability_names: list[str]
+    """Names of the abilities that suit it."""
+
+
+class NameDescription(ResponseModel):
+    """A bane or a compulsion of a clan."""
+
+    name: str | None
+    """Name of it."""
+    description: str | None
+    """What it does."""
+
+
+class VampireClan(Resource):
+    """A clan of vampires."""
+
+    name: str
+    """Name of the clan."""
+    description: str | None
+    """What it is."""
+    game_versions: list[GameVersion | str]
+    """The editions of the rules that it is part of."""
+    discipline_ids: list[str]
+    """Ids of the traits that are its disciplines."""
+    bane: NameDescription | None
+    """Its bane."""
+    variant_bane: NameDescription | None
+    """The bane that a vampire can have instead."""
+    compulsion: NameDescription | None
+    """Its compulsion."""
+    link: str | None
+    """URL of more about it."""
+
+
+class WerewolfTribe(Resource):
+    """A tribe of werewolves."""
+
+    name: str
+    """Name of the tribe."""
+    description: str | None
+    """What it is."""
+    game_versions: list[GameVersion | str]
+    """The editions of the rules that it is part of."""
+    renown: WerewolfRenown | str
+    """Kind of renown that it honors."""
+    patron_spirit: str | None
+    """Name of its patron spirit."""
+    favor: str | None
+    """What the patron spirit gives."""
+    ban: str | None
+    """What the patron spirit forbids."""
+    gift_trait_ids: list[str]
+    """Ids of the traits that are its gifts."""
+    link: str | None
+    """URL of more about it."""
+
+
+class WerewolfAuspice(Resource):
+    """An auspice: the moon under which a werewolf was born."""
+
+    name: str
+    """Name of the auspice."""
+    description: str | None
+    """What it is."""
+    game_versions: list[GameVersion | str]
+    """The editions of the rules that it is part of."""
+    gift_trait_ids: list[str]
+    """Ids of the traits that are its gifts."""
+    link: str | None
+    """URL of more about it."""
+
+
+class VersionFilters(RequestModel):
+    """What lists of clans, tribes and auspices can be filtered by; None does not filter."""
+
+    game_version: GameVersion | None = None
+    """Edition of the rules."""
+
+
+class SectionFilters(VersionFilters):
+    """What a list of sections can be filtered by; None does not filter."""
+
+    character_class: CharacterClass | None = None
+    """Class of the characters."""
+
+
+class CategoryFilters(SectionFilters):
+    """What a list of categories can be filtered by; None does not filter."""
+
+    section_id: Uuid | None = None
+    """Id of the section."""
+
+
+class SubcategoryFilters(SectionFilters):
+    """What a list of subcategories can be filtered by; None does not filter."""
+
+    category_id: Uuid | None = None
+    """Id of the category."""
+
+
+class TraitFilters(SubcategoryFilters):
+    """What a list of traits can be filtered by, and its order; None does not filter."""
+
+    subcategory_id: Uuid | None = None
+    """Id of the subcategory."""
+    exclude_subcategory_traits: bool | None = None
+    """Whether traits that are in a subcategory are left out."""
+    is_rollable: bool | None = None
+    """Whether dice can be rolled for the trait."""
+    order_by: BlueprintTraitOrderBy | None = None
+    """`NAME`, the default, or `SHEET` for the order of the character sheet."""

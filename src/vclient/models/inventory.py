@@ -1,0 +1,45 @@
+"""What characters carry."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from vclient.constants import InventoryItemType
+from vclient.models.base import UNSET, Resource, Text, UserWriteRequest, length
+
+ItemName = Annotated[Text, length(0, 50)]
+
+
+class InventoryItem(Resource):
+    """Something that a character carries."""
+
+    name: str
+    """Name of the item; may be empty."""
+    description: str | None
+    """What it is."""
+    type: InventoryItemType | str
+    """Kind of the item."""
+    character_id: str
+    """Id of the character."""
+
+
+class InventoryItemCreate(UserWriteRequest):
+    """A new item."""
+
+    name: ItemName
+    """Name, at most 50 characters."""
+    type: InventoryItemType
+    """Kind of the item."""
+    description: Text | None = None
+    """What it is, of any length."""
+
+
+class InventoryItemUpdate(UserWriteRequest):
+    """A change of an item; fields left out stay as they are."""
+
+    name: ItemName = UNSET
+    """Name, at most 50 characters."""
+    type: InventoryItemType = UNSET
+    """Kind of the item."""
+    description: Text | None = UNSET
+    """What it is, of any length; None clears it."""
