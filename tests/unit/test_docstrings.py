@@ -44,85 +44,9 @@ def methods(class_: type) -> dict[str, Any]:
     """Return the public methods and properties of a class that this package defines."""
     found = {}
     for name, member in inspect.getmembers_static(class_):
-        owner = next(each for each in class_.__mro__ if name in vars(each))
-        if name.startswith("_") or not owner.__module__.startswith("vclient."):
-            continue
-        if isinstance(member, property):
-            found[name] = member.fget
-        elif isinstance(member, classmethod | staticmethod):
-            found[name] = member.__func__
-        elif inspect.isfunction(member):
-            found[name] = member
-    return found
-
-
-def documented(doc: str) -> list[str]:
-    """Return the names in the section of the arguments."""
-    section = re.search(r"^Args:\n((?:(?:    .*)?\n)*)", f"{inspect.cleandoc(doc)}\n", re.MULTILINE)
-    return re.findall(r"^    (\*{0,2}\w+): \S", section[1], re.MULTILINE) if section else []
-
-
-def parameters(function: Any) -> list[str]:
-    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
-    return [
-        stars.get(each.kind, "") + name
-        for name, each in inspect.signature(function).parameters.items()
-        if name not in {"self", "cls"}
-    ]
-
-
-OBJECTS = public_objects()
-FUNCTIONS = {name: each for name, each in OBJECTS.items() if inspect.isfunction(each)}
-CLASSES = {name: each for name, each in OBJECTS.items() if inspect.isclass(each)}
-METHODS = {
-    f"{each.__module__}.{class_.__name__}.{name}": each
-    for class_ in CLASSES.values()
-    for name, each in methods(class_).items()
-}
-CALLABLES = FUNCTIONS | METHODS
-SERVICE_METHODS = {
-    name: each
-    for name, each in METHODS.items()
-    if ".services." in name
-    and each.__name__ != "with_options"
-    and not (each.__name__ in PAGES and "PagesMixin" in each.__qualname__)
-}
-
-
-def test_there_is_something_to_look_at():
-    assert len(CLASSES) > 60
-    assert len(FUNCTIONS) > 15
-    assert len(SERVICE_METHODS) > 50
-    assert len(TEMPLATES) > 70
-
-
-@pytest.mark.parametrize("name", sorted(CLASSES))
-def test_class(name: str):
-    doc = vars(CLASSES[name]).get("__doc__")
-    assert doc
-    assert doc.strip().partition("\n")[0].endswith((".", ":"))
-
-
-@pytest.mark.parametrize("client_class", [vclient.VClient, vclient.SyncVClient])
-def test_arguments_of_the_client(client_class: Any):
-    assert documented(client_class.__doc__) == parameters(client_class.__init__)
-
-
-@pytest.mark.parametrize("name", sorted(CALLABLES))
-def test_function(name: str):
-    doc = CALLABLES[name].__doc__
-    assert doc
-    assert doc.strip().partition("\n")[0].endswith((".", ":"))
-    assert documented(doc) == parameters(CALLABLES[name])
-
-
-@pytest.mark.parametrize("name", sorted(SERVICE_METHODS))
-def test_call_of_the_api(name: str):
-    lines = inspect.cleandoc(SERVICE_METHODS[name].__doc__).splitlines()
-    match = re.fullmatch(r"API: `(GET|POST|PUT|PATCH|DELETE) (\{parent\})?(/\S+)`", lines[-1])
-    assert match is not None, lines[-1]
-    assert lines[-2] == ""
-    assert match[3] in (BELOW_A_PARENT if match[2] else TEMPLATES)
+        owner = next(each for each in CLASSES.values() if each.__name__ == name.split(".")[-2])
+    owners = [each for each in owner.__mro__ if SERVICE_METHODS[name].__name__ in vars(each)]
+    assert spelled_out((match[2] or "") + (match[3] or ""), owners[0]) in TEMPLATES
 
 
 @pytest.mark.parametrize("name", sorted(SERVICE_METHODS))

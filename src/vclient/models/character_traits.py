@@ -138,13 +138,15 @@ def _as_dict(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else value
 
 
+CharacterTraitAdds = Annotated[
+    list[Annotated[CharacterTraitAdd, BeforeValidator(_as_dict)]], Field(max_length=LARGEST_BATCH)
+]
+
+
 class CharacterTraitBatch(RequestModel):
     """Traits to give to a character together."""
 
-    items: Annotated[
-        list[Annotated[CharacterTraitAdd, BeforeValidator(_as_dict)]],
-        Field(max_length=LARGEST_BATCH),
-    ]
+    items: CharacterTraitAdds
     """The traits, at most 200."""
 
     def to_json(self) -> bytes:

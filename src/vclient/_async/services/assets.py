@@ -61,12 +61,6 @@ class AssetsMixin(ParentService):
     ) -> PaginatedResponse[Asset]:
         """Return one page of the images of an object: the older name of `get_assets_page`.
 
-        Args:
-            parent_id: Id of the object.
-            limit: Number of images, 0 to 100.
-            offset: Number of images to leave out before the first.
-            **parent: Id of the object by its own name.
-
         API: `GET {parent}/assets`
         """
         return await self.get_assets_page(parent_id, limit=limit, offset=offset, **parent)
@@ -114,11 +108,6 @@ class AssetsMixin(ParentService):
     ) -> Asset:
         """Return what is known of an image; its content is at `public_url`.
 
-        Args:
-            parent_id: Id of the object that the image belongs to.
-            asset_id: Id of the image.
-            **parent: Id of the object by its own name.
-
         API: `GET {parent}/assets/{asset_id}`
         """
         path = self._parent_path(parent_id, parent)
@@ -163,12 +152,6 @@ class AssetsMixin(ParentService):
         **parent: Unpack[ParentId],
     ) -> None:
         """Delete an image for good; the server finds it by its id alone.
-
-        Args:
-            parent_id: Id of the object that the image belongs to.
-            asset_id: Id of the image.
-            requesting_user_id: Id of the acting user, in place of the service's.
-            **parent: Id of the object by its own name.
 
         API: `DELETE {parent}/assets/{asset_id}`
         """

@@ -35,12 +35,20 @@ class Service:
     acting user may not do this, and so on. An id that is empty, `.` or `..` is a
     `ValueError`. The methods name only the errors that need an explanation.
 
-    Some arguments mean the same everywhere, and not every method explains them again:
-    `limit`, the number of items of a page of a list, 0 to 100 and 10 by default, or of each
-    page of a stream, 1 to 100 and 100 by default; `offset`, the number of items to leave out
-    before the first; filters, of which None does not filter; and `requesting_user_id`, the
-    acting user of one call in place of the service's. A number out of range is a
-    `RequestValidationError`.
+    Some arguments mean the same everywhere, and a method whose other arguments are ids does
+    not explain them again:
+
+    - `limit`: number of items of a page of a list, 0 to 100 and 10 by default, or of each page
+      of a stream, 1 to 100 and 100 by default.
+    - `offset`: number of items to leave out before the first.
+    - `**filters`: what lists are filtered by; None does not filter.
+    - `request`: what is written, as a model. `**fields` are its fields by name, and win; what
+      an update leaves out stays as it is, and None clears it. `**fields` and `**options` also
+      take the options of a write, such as `idempotency_key`.
+    - `requesting_user_id`: id of the acting user of one call, in place of the service's.
+
+    A filter or a field that is unknown, missing or not accepted, and a number out of range,
+    are a `RequestValidationError` before anything is sent.
 
     Args:
         transport: Sends the calls.

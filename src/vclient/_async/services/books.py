@@ -57,10 +57,6 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     ) -> CampaignBook:
         """Create a book behind the last one and return it.
 
-        Args:
-            request: The book as a model.
-            **fields: The book by fields, which win; the options of a write.
-
         API: `POST /companies/{company_id}/campaigns/{campaign_id}/books`
         """
         path, turn = self._path(routes.BOOKS), self._numbers
@@ -73,11 +69,6 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     ) -> CampaignBook:
         """Change a book and return it; what is left out stays as it is.
 
-        Args:
-            book_id: Id of the book.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
-
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
         path = self._path(routes.BOOK, book_id=book_id)
@@ -85,10 +76,6 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
 
     async def delete(self, book_id: str, *, requesting_user_id: str | None = None) -> None:
         """Delete a book with its chapters; the books behind it move up.
-
-        Args:
-            book_id: Id of the book.
-            requesting_user_id: Id of the acting user, in place of the service's.
 
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """

@@ -28,26 +28,13 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
         return self._list(self._path(routes.CAMPAIGNS), Campaign)
 
     async def get(self, campaign_id: str) -> Campaign:
-        """Return a campaign.
-
-        Args:
-            campaign_id: Id of the campaign.
-
-        API: `GET /companies/{company_id}/campaigns/{campaign_id}`
-        """
+        """Return a campaign. API: `GET /companies/{company_id}/campaigns/{campaign_id}`."""
         return await self._get(self._path(routes.CAMPAIGN, campaign_id=campaign_id), Campaign)
 
     async def create(
         self, request: CampaignCreate | None = None, **fields: Unpack[CampaignCreateFields]
     ) -> Campaign:
-        """Create a campaign and return it.
-
-        Args:
-            request: The campaign as a model.
-            **fields: The campaign by fields, which win; the options of a write.
-
-        API: `POST /companies/{company_id}/campaigns`
-        """
+        """Create a campaign and return it. API: `POST /companies/{company_id}/campaigns`."""
         path = self._path(routes.CAMPAIGNS)
         return await self._write("POST", path, Campaign, CampaignCreate, request, fields)
 
@@ -59,11 +46,6 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
     ) -> Campaign:
         """Change a campaign and return it; what is left out stays as it is.
 
-        Args:
-            campaign_id: Id of the campaign.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
-
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}`
         """
         path = self._path(routes.CAMPAIGN, campaign_id=campaign_id)
@@ -71,10 +53,6 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
 
     async def delete(self, campaign_id: str, *, requesting_user_id: str | None = None) -> None:
         """Delete a campaign with its books, characters and experience; its dice rolls stay.
-
-        Args:
-            campaign_id: Id of the campaign.
-            requesting_user_id: Id of the acting user, in place of the service's.
 
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}`
         """

@@ -61,14 +61,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
     async def create(
         self, request: ChapterCreate | None = None, **fields: Unpack[ChapterCreateFields]
     ) -> CampaignChapter:
-        """Create a chapter behind the last one and return it.
-
-        Args:
-            request: The chapter as a model.
-            **fields: The chapter by fields, which win; the options of a write.
-
-        API: `POST {book}/chapters`
-        """
+        """Create a chapter behind the last one and return it. API: `POST {book}/chapters`."""
         path, turn = self._path(routes.CHAPTERS), self._numbers
         return await self._write(
             "POST", path, CampaignChapter, ChapterCreate, request, fields, one_at_a_time=turn
@@ -82,11 +75,6 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
     ) -> CampaignChapter:
         """Change a chapter and return it; what is left out stays as it is.
 
-        Args:
-            chapter_id: Id of the chapter.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
-
         API: `PATCH {book}/chapters/{chapter_id}`
         """
         path = self._path(routes.CHAPTER, chapter_id=chapter_id)
@@ -94,10 +82,6 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
 
     async def delete(self, chapter_id: str, *, requesting_user_id: str | None = None) -> None:
         """Delete a chapter; the chapters behind it move up.
-
-        Args:
-            chapter_id: Id of the chapter.
-            requesting_user_id: Id of the acting user, in place of the service's.
 
         API: `DELETE {book}/chapters/{chapter_id}`
         """

@@ -68,13 +68,7 @@ class CharacterTraitsService(ScopedService):
         return await self._pages(filters).count()
 
     async def get(self, character_trait_id: str) -> CharacterTrait:
-        """Return a trait of the character.
-
-        Args:
-            character_trait_id: Id of the trait of the character, not that of the trait itself.
-
-        API: `GET {character}/traits/{character_trait_id}`
-        """
+        """Return a trait of the character. API: `GET {character}/traits/{character_trait_id}`."""
         path = self._path(routes.CHARACTER_TRAIT, character_trait_id=character_trait_id)
         return await self._get(path, CharacterTrait)
 
@@ -141,9 +135,6 @@ class CharacterTraitsService(ScopedService):
         self, character_trait_id: str
     ) -> CharacterTraitValueOptionsResponse:
         """Return the values that a trait can be given, and what each costs.
-
-        Args:
-            character_trait_id: Id of the trait of the character.
 
         API: `GET {character}/traits/{character_trait_id}/value-options`
         """

@@ -110,11 +110,6 @@ class CharactersService(NotesMixin, AssetsMixin):
     ) -> Character:
         """Change a character and return it; what is left out stays as it is.
 
-        Args:
-            character_id: Id of the character.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
-
         API: `PATCH {character}`
         """
         path = self._path(routes.CHARACTER, character_id=character_id)
@@ -203,15 +198,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         request: InventoryItemCreate | None = None,
         **fields: Unpack[InventoryItemCreateFields],
     ) -> InventoryItem:
-        """Give a character an item and return it.
-
-        Args:
-            character_id: Id of the character.
-            request: The item as a model.
-            **fields: The item by fields, which win; the options of a write.
-
-        API: `POST {character}/inventory`
-        """
+        """Give a character an item and return it. API: `POST {character}/inventory`."""
         path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)
         return await self._write("POST", path, InventoryItem, InventoryItemCreate, request, fields)
 
@@ -223,12 +210,6 @@ class CharactersService(NotesMixin, AssetsMixin):
         **fields: Unpack[InventoryItemUpdateFields],
     ) -> InventoryItem:
         """Change an item and return it; what is left out stays as it is.
-
-        Args:
-            character_id: Id of the character.
-            inventory_item_id: Id of the item.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
 
         API: `PATCH {character}/inventory/{inventory_item_id}`
         """

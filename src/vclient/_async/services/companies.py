@@ -39,13 +39,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         return self._list(routes.COMPANIES(), Company)
 
     async def get(self, company_id: str) -> Company:
-        """Return a company.
-
-        Args:
-            company_id: Id of the company.
-
-        API: `GET /companies/{company_id}`
-        """
+        """Return a company. API: `GET /companies/{company_id}`."""
         return await self._get(routes.COMPANY(company_id=company_id), Company)
 
     async def create(
@@ -73,11 +67,6 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> Company:
         """Change a company and return it; what is left out stays as it is.
 
-        Args:
-            company_id: Id of the company.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
-
         API: `PATCH /companies/{company_id}`
         """
         path = routes.COMPANY(company_id=company_id)
@@ -85,9 +74,6 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
 
     async def delete(self, company_id: str) -> None:
         """Delete a company with everything in it; only its owners may.
-
-        Args:
-            company_id: Id of the company.
 
         API: `DELETE /companies/{company_id}`
         """
@@ -144,12 +130,6 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> PaginatedResponse[AuditLog]:
         """Return one page of what was written in a company, newest first.
 
-        Args:
-            company_id: Id of the company.
-            limit: Number of entries, 0 to 100.
-            offset: Number of entries to leave out before the first.
-            **filters: What to filter by, and what to include; None does not filter.
-
         API: `GET /companies/{company_id}/audit-logs`
         """
         return await self._audit_logs(company_id, filters).get_page(limit=limit, offset=offset)
@@ -159,10 +139,6 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> list[AuditLog]:
         """Return all that was written in a company, newest first.
 
-        Args:
-            company_id: Id of the company.
-            **filters: What to filter by, and what to include; None does not filter.
-
         API: `GET /companies/{company_id}/audit-logs`
         """
         return await self._audit_logs(company_id, filters).list_all()
@@ -171,11 +147,6 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         self, company_id: str, *, limit: int | None = None, **filters: Unpack[AuditLogFiltersFields]
     ) -> AsyncIterator[AuditLog]:
         """Stream all that was written in a company page by page, newest first.
-
-        Args:
-            company_id: Id of the company.
-            limit: Number of entries of each page, 1 to 100; 100 by default.
-            **filters: What to filter by, and what to include; None does not filter.
 
         API: `GET /companies/{company_id}/audit-logs`
         """

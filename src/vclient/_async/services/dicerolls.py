@@ -32,33 +32,18 @@ class DicerollsService(ScopedService):
     ) -> PaginatedResponse[Diceroll]:
         """Return one page of the dice rolls, newest first.
 
-        Args:
-            limit: Number of rolls, 0 to 100.
-            offset: Number of rolls to leave out before the first.
-            **filters: What to filter by; None does not filter.
-
         API: `GET /companies/{company_id}/dicerolls`
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
     async def list_all(self, **filters: Unpack[DicerollFiltersFields]) -> list[Diceroll]:
-        """Return all dice rolls, newest first.
-
-        Args:
-            **filters: What to filter by; None does not filter.
-
-        API: `GET /companies/{company_id}/dicerolls`
-        """
+        """Return all dice rolls, newest first. API: `GET /companies/{company_id}/dicerolls`."""
         return await self._pages(filters).list_all()
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[DicerollFiltersFields]
     ) -> AsyncIterator[Diceroll]:
         """Stream all dice rolls page by page, newest first.
-
-        Args:
-            limit: Number of rolls of each page, 1 to 100; 100 by default.
-            **filters: What to filter by; None does not filter.
 
         API: `GET /companies/{company_id}/dicerolls`
         """
@@ -67,21 +52,12 @@ class DicerollsService(ScopedService):
     async def count(self, **filters: Unpack[DicerollFiltersFields]) -> int:
         """Return the number of dice rolls that the acting user can see.
 
-        Args:
-            **filters: What to filter by; None does not filter.
-
         API: `GET /companies/{company_id}/dicerolls`
         """
         return await self._pages(filters).count()
 
     async def get(self, diceroll_id: str) -> Diceroll:
-        """Return a dice roll.
-
-        Args:
-            diceroll_id: Id of the roll.
-
-        API: `GET /companies/{company_id}/dicerolls/{diceroll_id}`
-        """
+        """Return a dice roll. API: `GET /companies/{company_id}/dicerolls/{diceroll_id}`."""
         return await self._get(self._path(routes.DICEROLL, diceroll_id=diceroll_id), Diceroll)
 
     async def create(

@@ -81,13 +81,7 @@ class DictionaryService(ScopedService):
         return await self._pages(term).count()
 
     async def get(self, dictionary_term_id: str) -> DictionaryTerm:
-        """Return a term.
-
-        Args:
-            dictionary_term_id: Id of the term.
-
-        API: `GET /companies/{company_id}/dictionaries/{dictionary_term_id}`
-        """
+        """Return a term. API: `GET /companies/{company_id}/dictionaries/{dictionary_term_id}`."""
         path = self._path(routes.DICTIONARY_TERM, dictionary_term_id=dictionary_term_id)
         return await self._get(path, DictionaryTerm)
 
@@ -97,10 +91,6 @@ class DictionaryService(ScopedService):
         **fields: Unpack[DictionaryTermCreateFields],
     ) -> DictionaryTerm:
         """Create a term of the company and return it.
-
-        Args:
-            request: The term as a model.
-            **fields: The term by fields, which win; the options of a write.
 
         API: `POST /companies/{company_id}/dictionaries`
         """

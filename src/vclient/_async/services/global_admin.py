@@ -89,23 +89,13 @@ class GlobalAdminService(GlobalService):
         return self._developers(is_global_admin).iter_all(limit=limit)
 
     async def get_developer(self, developer_id: str) -> DeveloperAdmin:
-        """Return a developer.
-
-        Args:
-            developer_id: Id of the developer.
-
-        API: `GET /admin/developers/{developer_id}`
-        """
+        """Return a developer. API: `GET /admin/developers/{developer_id}`."""
         return await self._get(routes.ADMIN_DEVELOPER(developer_id=developer_id), DeveloperAdmin)
 
     async def create_developer(
         self, request: DeveloperCreate | None = None, **fields: Unpack[DeveloperCreateFields]
     ) -> DeveloperAdmin:
         """Create a developer, who has no API key yet, and return it.
-
-        Args:
-            request: The developer as a model.
-            **fields: The developer by fields, which win; the options of a write.
 
         API: `POST /admin/developers`
         """
@@ -120,11 +110,6 @@ class GlobalAdminService(GlobalService):
     ) -> DeveloperAdmin:
         """Change a developer and return it; what is left out stays as it is.
 
-        Args:
-            developer_id: Id of the developer.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
-
         API: `PATCH /admin/developers/{developer_id}`
         """
         path, model = routes.ADMIN_DEVELOPER(developer_id=developer_id), AdminDeveloperUpdate
@@ -132,9 +117,6 @@ class GlobalAdminService(GlobalService):
 
     async def delete_developer(self, developer_id: str) -> None:
         """Delete a developer, whose API key works until it was not used for a minute.
-
-        Args:
-            developer_id: Id of the developer.
 
         API: `DELETE /admin/developers/{developer_id}`
         """
@@ -144,10 +126,6 @@ class GlobalAdminService(GlobalService):
         self, developer_id: str, **options: Unpack[WriteOptions]
     ) -> DeveloperAdminWithApiKey:
         """Give a developer a new API key and return it, the only time that it is shown.
-
-        Args:
-            developer_id: Id of the developer.
-            **options: The options of a write.
 
         API: `POST /admin/developers/{developer_id}/new-key`
         """
@@ -170,12 +148,6 @@ class GlobalAdminService(GlobalService):
     ) -> PaginatedResponse[AuditLog]:
         """Return one page of what a developer wrote, newest first.
 
-        Args:
-            developer_id: Id of the developer.
-            limit: Number of entries, 0 to 100.
-            offset: Number of entries to leave out before the first.
-            **filters: What to filter by, and what to include; None does not filter.
-
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
         return await self._audit_logs(developer_id, filters).get_page(limit=limit, offset=offset)
@@ -184,10 +156,6 @@ class GlobalAdminService(GlobalService):
         self, developer_id: str, **filters: Unpack[DeveloperAuditLogFiltersFields]
     ) -> list[AuditLog]:
         """Return all that a developer wrote, newest first.
-
-        Args:
-            developer_id: Id of the developer.
-            **filters: What to filter by, and what to include; None does not filter.
 
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
@@ -202,11 +170,6 @@ class GlobalAdminService(GlobalService):
     ) -> AsyncIterator[AuditLog]:
         """Stream all that a developer wrote page by page, newest first.
 
-        Args:
-            developer_id: Id of the developer.
-            limit: Number of entries of each page, 1 to 100; 100 by default.
-            **filters: What to filter by, and what to include; None does not filter.
-
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
         return self._audit_logs(developer_id, filters).iter_all(limit=limit)
@@ -219,20 +182,12 @@ class GlobalAdminService(GlobalService):
     ) -> PaginatedResponse[AdminUser]:
         """Return one page of the users of all companies by user name, deleted ones too.
 
-        Args:
-            limit: Number of users, 0 to 100.
-            offset: Number of users to leave out before the first.
-            **filters: What to filter by; None does not filter.
-
         API: `GET /admin/users`
         """
         return await self._users(filters).get_page(limit=limit, offset=offset)
 
     async def list_all_users(self, **filters: Unpack[AdminUserFiltersFields]) -> list[AdminUser]:
         """Return all users of all companies by user name, deleted ones too.
-
-        Args:
-            **filters: What to filter by; None does not filter.
 
         API: `GET /admin/users`
         """
@@ -243,35 +198,18 @@ class GlobalAdminService(GlobalService):
     ) -> AsyncIterator[AdminUser]:
         """Stream all users of all companies page by page by user name, deleted ones too.
 
-        Args:
-            limit: Number of users of each page, 1 to 100; 100 by default.
-            **filters: What to filter by; None does not filter.
-
         API: `GET /admin/users`
         """
         return self._users(filters).iter_all(limit=limit)
 
     async def get_user(self, user_id: str) -> AdminUser:
-        """Return a user of any company, also a deleted one.
-
-        Args:
-            user_id: Id of the user.
-
-        API: `GET /admin/users/{user_id}`
-        """
+        """Return a user of any company, also a deleted one. API: `GET /admin/users/{user_id}`."""
         return await self._get(routes.ADMIN_USER(user_id=user_id), AdminUser)
 
     async def create_user(
         self, request: AdminUserCreate | None = None, **fields: Unpack[AdminUserCreateFields]
     ) -> AdminUser:
-        """Create a user of any company and return it.
-
-        Args:
-            request: The user as a model.
-            **fields: The user by fields, which win; the options of a write.
-
-        API: `POST /admin/users`
-        """
+        """Create a user of any company and return it. API: `POST /admin/users`."""
         path = routes.ADMIN_USERS()
         return await self._write("POST", path, AdminUser, AdminUserCreate, request, fields)
 
@@ -298,9 +236,6 @@ class GlobalAdminService(GlobalService):
 
     async def delete_user(self, user_id: str) -> None:
         """Delete a user of any company, even the last administrator; `update_user` restores.
-
-        Args:
-            user_id: Id of the user.
 
         API: `DELETE /admin/users/{user_id}`
         """

@@ -33,36 +33,18 @@ class NotesMixin(ParentService):
     ) -> PaginatedResponse[Note]:
         """Return one page of the notes on an object, in no particular order.
 
-        Args:
-            parent_id: Id of the object.
-            limit: Number of notes, 0 to 100.
-            offset: Number of notes to leave out before the first.
-            **parent: Id of the object by its own name.
-
         API: `GET {parent}/notes`
         """
         return await self._notes(parent_id, parent).get_page(limit=limit, offset=offset)
 
     async def list_all_notes(self, parent_id: str = "", **parent: Unpack[ParentId]) -> list[Note]:
-        """Return all notes on an object, in no particular order.
-
-        Args:
-            parent_id: Id of the object.
-            **parent: Id of the object by its own name.
-
-        API: `GET {parent}/notes`
-        """
+        """Return all notes on an object, in no particular order. API: `GET {parent}/notes`."""
         return await self._notes(parent_id, parent).list_all()
 
     def iter_all_notes(
         self, parent_id: str = "", *, limit: int | None = None, **parent: Unpack[ParentId]
     ) -> AsyncIterator[Note]:
         """Stream all notes on an object page by page, in no particular order.
-
-        Args:
-            parent_id: Id of the object.
-            limit: Number of notes of each page, 1 to 100; 100 by default.
-            **parent: Id of the object by its own name.
 
         API: `GET {parent}/notes`
         """
@@ -71,15 +53,7 @@ class NotesMixin(ParentService):
     async def get_note(
         self, parent_id: str = "", note_id: str = "", **parent: Unpack[ParentId]
     ) -> Note:
-        """Return a note.
-
-        Args:
-            parent_id: Id of the object that the note is on.
-            note_id: Id of the note.
-            **parent: Id of the object by its own name.
-
-        API: `GET {parent}/notes/{note_id}`
-        """
+        """Return a note. API: `GET {parent}/notes/{note_id}`."""
         path = self._parent_path(parent_id, parent)
         return await self._get(path.join(routes.NOTE, note_id=note_id), Note)
 
@@ -133,15 +107,6 @@ class NotesMixin(ParentService):
         requesting_user_id: str | None = None,
         **parent: Unpack[ParentId],
     ) -> None:
-        """Delete a note.
-
-        Args:
-            parent_id: Id of the object that the note is on.
-            note_id: Id of the note.
-            requesting_user_id: Id of the acting user, in place of the service's.
-            **parent: Id of the object by its own name.
-
-        API: `DELETE {parent}/notes/{note_id}`
-        """
+        """Delete a note. API: `DELETE {parent}/notes/{note_id}`."""
         path = self._parent_path(parent_id, parent)
         await self._delete(path.join(routes.NOTE, note_id=note_id), requesting_user_id)

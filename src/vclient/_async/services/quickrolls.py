@@ -28,20 +28,12 @@ class QuickrollsMixin(ScopedService):
     ) -> PaginatedResponse[Quickroll]:
         """Return one page of the quick rolls of a user by name.
 
-        Args:
-            user_id: Id of the user.
-            limit: Number of quick rolls, 0 to 100.
-            offset: Number of quick rolls to leave out before the first.
-
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
         """
         return await self._quickrolls(user_id).get_page(limit=limit, offset=offset)
 
     async def list_all_quickrolls(self, user_id: str) -> list[Quickroll]:
         """Return all quick rolls of a user by name.
-
-        Args:
-            user_id: Id of the user.
 
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
         """
@@ -52,20 +44,12 @@ class QuickrollsMixin(ScopedService):
     ) -> AsyncIterator[Quickroll]:
         """Stream all quick rolls of a user page by page by name.
 
-        Args:
-            user_id: Id of the user.
-            limit: Number of quick rolls of each page, 1 to 100; 100 by default.
-
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
         """
         return self._quickrolls(user_id).iter_all(limit=limit)
 
     async def get_quickroll(self, user_id: str, quickroll_id: str) -> Quickroll:
         """Return a quick roll.
-
-        Args:
-            user_id: Id of the user.
-            quickroll_id: Id of the quick roll.
 
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
         """
@@ -79,11 +63,6 @@ class QuickrollsMixin(ScopedService):
         **fields: Unpack[QuickrollCreateFields],
     ) -> Quickroll:
         """Create a quick roll of a user and return it; the user and administrators may.
-
-        Args:
-            user_id: Id of the user.
-            request: The quick roll as a model.
-            **fields: The quick roll by fields, which win; the options of a write.
 
         API: `POST /companies/{company_id}/users/{user_id}/quickrolls`
         """
@@ -100,12 +79,6 @@ class QuickrollsMixin(ScopedService):
     ) -> Quickroll:
         """Change a quick roll and return it; what is left out stays as it is.
 
-        Args:
-            user_id: Id of the user.
-            quickroll_id: Id of the quick roll.
-            request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
-
         API: `PATCH /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
         """
         self._require_user(fields)
@@ -116,11 +89,6 @@ class QuickrollsMixin(ScopedService):
         self, user_id: str, quickroll_id: str, *, requesting_user_id: str | None = None
     ) -> None:
         """Delete a quick roll.
-
-        Args:
-            user_id: Id of the user.
-            quickroll_id: Id of the quick roll.
-            requesting_user_id: Id of the acting user, in place of the service's.
 
         API: `DELETE /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
         """

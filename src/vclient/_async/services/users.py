@@ -56,20 +56,12 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> PaginatedResponse[User]:
         """Return one page of the users by user name, also of those not approved.
 
-        Args:
-            limit: Number of users, 0 to 100.
-            offset: Number of users to leave out before the first.
-            **filters: What to filter by; None does not filter.
-
         API: `GET /companies/{company_id}/users`
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
     async def list_all(self, **filters: Unpack[UserFiltersFields]) -> list[User]:
         """Return all users by user name, also those not approved.
-
-        Args:
-            **filters: What to filter by; None does not filter.
 
         API: `GET /companies/{company_id}/users`
         """
@@ -80,19 +72,12 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> AsyncIterator[User]:
         """Stream all users page by page by user name, also those not approved.
 
-        Args:
-            limit: Number of users of each page, 1 to 100; 100 by default.
-            **filters: What to filter by; None does not filter.
-
         API: `GET /companies/{company_id}/users`
         """
         return self._pages(filters).iter_all(limit=limit)
 
     async def count(self, **filters: Unpack[UserFiltersFields]) -> int:
         """Return the number of users, those not approved included.
-
-        Args:
-            **filters: What to filter by; None does not filter.
 
         API: `GET /companies/{company_id}/users`
         """
@@ -117,10 +102,6 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, request: UserCreate | None = None, **fields: Unpack[UserCreateFields]
     ) -> User:
         """Create a user and return it; only administrators and storytellers may.
-
-        Args:
-            request: The user as a model.
-            **fields: The user by fields, which win; the options of a write.
 
         API: `POST /companies/{company_id}/users`
         """
@@ -209,10 +190,6 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def delete_avatar(self, user_id: str, **options: Unpack[UserWriteOptions]) -> User:
         """Delete the avatar of a user, if there is one, and return the user.
 
-        Args:
-            user_id: Id of the user.
-            **options: The options of a write.
-
         API: `DELETE /companies/{company_id}/users/{user_id}/avatar`
         """
         self._require_user(options)
@@ -277,11 +254,6 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> PaginatedResponse[User]:
         """Return one page of the users who wait for approval, by user name.
 
-        Args:
-            limit: Number of users, 0 to 100.
-            offset: Number of users to leave out before the first.
-            requesting_user_id: Id of the acting user, in place of the service's.
-
         API: `GET /companies/{company_id}/users/unapproved`
         """
         pages = self._unapproved(requesting_user_id)
@@ -289,9 +261,6 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
 
     async def list_all_unapproved(self, *, requesting_user_id: str | None = None) -> list[User]:
         """Return all users who wait for approval, by user name.
-
-        Args:
-            requesting_user_id: Id of the acting user, in place of the service's.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
@@ -301,10 +270,6 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, *, limit: int | None = None, requesting_user_id: str | None = None
     ) -> AsyncIterator[User]:
         """Stream all users who wait for approval page by page, by user name.
-
-        Args:
-            limit: Number of users of each page, 1 to 100; 100 by default.
-            requesting_user_id: Id of the acting user, in place of the service's.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
@@ -329,10 +294,6 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def deny_user(self, user_id: str, **options: Unpack[UserWriteOptions]) -> None:
         """Delete a user who waits for approval; only administrators may.
 
-        Args:
-            user_id: Id of the user.
-            **options: The options of a write.
-
         API: `POST /companies/{company_id}/users/{user_id}/deny`
         """
         self._require_user(options)
@@ -342,11 +303,6 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, primary_user_id: str, secondary_user_id: str, **options: Unpack[UserWriteOptions]
     ) -> User:
         """Merge two users that are the same person and return the first of them.
-
-        Args:
-            primary_user_id: Id of the user who stays and gets the identities of the other.
-            secondary_user_id: Id of the user who is deleted, and who waits for approval.
-            **options: The options of a write.
 
         API: `POST /companies/{company_id}/users/merge`
         """
