@@ -52,8 +52,8 @@ class DefaultClients(Generic[ClientT]):
                     return client
         msg = (
             "there is no default client: create one first, such as "
-            f"{self._class_name}(base_url=..., api_key=...), or use the services of a client "
-            "of your own, such as client.companies"
+            f"{self._class_name}(base_url=..., api_key=...), or use the services of a client of "
+            "your own, such as client.companies"
         )
         raise RuntimeError(msg)
 

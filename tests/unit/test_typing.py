@@ -26,6 +26,10 @@ MISTAKES = '''
     from vclient.services import CompaniesService, DicerollsService, UsersService
     from vclient.sync import companies_service as sync_companies
 
+    from vclient import companys_service  # attr-defined
+    from vclient.models import Compny  # attr-defined
+    from vclient.services import CompanyService  # attr-defined
+    from vclient.sync import VClient as AnotherClient  # attr-defined
 
     async def create(companies: CompaniesService, users: UsersService) -> None:
         await companies.create(nam="Bats", email="a@b.c")  # call-arg

@@ -6,8 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
+from . import constants
 from .answers import CACHED, NO_CACHE
-from .constants import ADMIN, DEACTIVATED, OWNER, REVOKE, UNAPPROVED, USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,15 +47,15 @@ class Permission(enum.Enum):
     """The grants on the company that let a developer use an operation."""
 
     # A grant called REVOKE lets its holder in: only changing the company asks for more.
-    USER = (REVOKE, USER, ADMIN, OWNER)
-    ADMIN = (ADMIN, OWNER)
-    OWNER = (OWNER,)
+    USER = (constants.REVOKE, constants.USER, constants.ADMIN, constants.OWNER)
+    ADMIN = (constants.ADMIN, constants.OWNER)
+    OWNER = (constants.OWNER,)
     GLOBAL_ADMIN = ()
 
 
 ACTIVE_ONLY: Final = {
-    UNAPPROVED: "User has not been approved yet",
-    DEACTIVATED: "User account is deactivated",
+    constants.UNAPPROVED: "User has not been approved yet",
+    constants.DEACTIVATED: "User account is deactivated",
 }
 """The roles with which nobody acts, and the answers to an attempt."""
 

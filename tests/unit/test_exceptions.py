@@ -1,0 +1,230 @@
+"""The errors as objects: their hierarchy, what they hold and what they say."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import pickle
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import vclient
+from vclient import exceptions
+from vclient.exceptions import (
+    APIError,
+    AuthenticationError,
+    AuthorizationError,
+    ConflictError,
+    NotFoundError,
+    RateLimitError,
+    RequestTimeoutError,
+    RequestValidationError,
+    ResponseDecodeError,
+    ServerError,
+    TransportError,
+    UnprocessableEntityError,
+    ValidationError,
+    error_from_response,
+    without_secret,
+)
+
+CLASSES = [
+    value
+    for value in vars(exceptions).values()
+    if inspect.isclass(value) and issubclass(value, APIError)
+]
+CONTEXT: dict[str, Any] = {
+    "status_code": 429,
+    "title": "Too Many Requests",
+    "detail": "You are being rate limited.",
+    "instance": "https://a.test/api/v1/things",
+    "code": "CODE",
+    "request_id": "req_1",
+    "method": "POST",
+    "path": "/things",
+    "headers": {"ratelimit": '"a";r=0;t=2'},
+    "body": {"a": [1, None, {"b": "ü"}]},
+    "retry_after": 1.5,
+}
+
+
+def test_the_hierarchy():
+    parents = {each.__name__: each.__base__.__name__ for each in CLASSES}
+    assert parents == {
+        "APIError": "Exception",
+        "AuthenticationError": "APIError",
+        "AuthorizationError": "APIError",
+        "NotFoundError": "APIError",
+        "ValidationError": "APIError",
+        "ConflictError": "APIError",
+        "UnprocessableEntityError": "APIError",
+        "RateLimitError": "APIError",
+        "ServerError": "APIError",
+        "TransportError": "APIError",
+        "RequestTimeoutError": "TransportError",
+        "ResponseDecodeError": "APIError",
+        "RequestValidationError": "APIError",
+    }
+
+
+@pytest.mark.parametrize("error_class", CLASSES)
+def test_all_are_at_the_top_level_too(error_class: type[APIError]):
+    assert getattr(vclient, error_class.__name__) is error_class
+
+
+@pytest.mark.parametrize("error_class", CLASSES)
+class TestEveryClass:
+    @pytest.fixture
+    def error(self, error_class: type[APIError]) -> APIError:
+        context = dict(CONTEXT)
+        if error_class in {ResponseDecodeError, RequestValidationError}:
+            context["errors"] = [{"loc": ("a", 0), "msg": "Wrong", "type": "wrong"}]
+        error = error_class("A message", **context)
+        error.may_have_been_applied = True
+        return error
+
+    def test_holds_what_it_is_given(self, error: APIError):
+        for name, value in CONTEXT.items():
+            assert getattr(error, name) == value
+        assert error.args == ("A message",)
+
+    @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+    def test_can_be_pickled(self, error: APIError, protocol: int):
+        other = pickle.loads(pickle.dumps(error, protocol))
+        assert type(other) is type(error)
+        assert vars(other) == vars(error)
+        assert other.args == error.args
+        assert str(other) == str(error)
+
+    def test_can_be_copied(self, error: APIError):
+        for other in (copy.copy(error), copy.deepcopy(error)):
+            assert vars(other) == vars(error)
+            assert str(other) == str(error)
+
+    def test_needs_only_a_message(self, error_class: type[APIError]):
+        error = error_class("A message")
+        assert str(error) == "A message"
+        assert error.status_code is error.title is error.detail is error.instance is None
+        assert error.code is error.request_id is error.method is error.path is None
+        assert error.body is error.retry_after is None
+        assert error.headers == {}
+        assert error.may_have_been_applied is False
+        assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
+
+    def test_keeps_headers_of_its_own(self, error_class: type[APIError]):
+        headers = httpx.Headers({"X-One": "1"})
+        error = error_class("A message", headers=headers)
+        headers["X-One"] = "2"
+        assert error.headers == {"x-one": "1"}
+        assert type(error.headers) is dict
+
+
+@pytest.mark.parametrize(
+    ("context", "doubt", "text"),
+    [
+        ({}, False, "Message"),
+        ({"method": "GET", "path": "/a"}, False, "Message (GET /a)"),
+        ({"request_id": "req_1"}, False, "Message (request req_1)"),
+        (
+            {"method": "PUT", "path": "/a", "request_id": "req_1"},
+            True,
+            "Message (PUT /a, request req_1, may have been applied)",
+        ),
+        ({}, True, "Message (may have been applied)"),
+    ],
+)
+def test_what_it_says(context: dict[str, Any], doubt: bool, text: str):  # noqa: FBT001
+    error = APIError("Message", **context)
+    error.may_have_been_applied = doubt
+    assert str(error) == text
+
+
+def test_errors_of_fields_are_copied():
+    listed = [{"loc": ("a",), "msg": "Wrong", "type": "wrong"}]
+    for error in (
+        ResponseDecodeError("x", errors=listed),
+        RequestValidationError("x", errors=listed),
+    ):
+        assert error.errors == listed
+        assert error.errors[0] is not listed[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "error_class"),
+    [
+        (400, ValidationError),
+        (401, AuthenticationError),
+        (403, AuthorizationError),
+        (404, NotFoundError),
+        (409, ConflictError),
+        (422, UnprocessableEntityError),
+        (429, RateLimitError),
+        (500, ServerError),
+        (503, ServerError),
+        (599, ServerError),
+        (302, APIError),
+        (402, APIError),
+        (499, APIError),
+    ],
+)
+def test_statuses(status: int, error_class: type[APIError]):
+    error = error_from_response(status, {}, b"", method="GET", path="/a")
+    assert type(error) is error_class
+    assert error.status_code == status
+
+
+def test_transport_errors_are_no_answers():
+    assert not issubclass(TransportError, ServerError)
+    assert not issubclass(RequestTimeoutError, TimeoutError)
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+MEMBERS = ["title", "detail", "instance", "code", "request_id", "retry_after", "invalid_parameters"]
+
+
+@given(
+    status=st.integers(300, 599),
+    content=st.binary()
+    | JSON.map(lambda value: json.dumps(value).encode())
+    | st.dictionaries(st.sampled_from(MEMBERS), JSON).map(lambda value: json.dumps(value).encode()),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_answer_makes_an_error(status: int, content: bytes):
+    headers = {"ratelimit": '"a";r=0;t=1'}
+    error = error_from_response(status, headers, content, method="GET", path="/a")
+    assert error.status_code == status
+    assert error.title
+    for text in (error.title, error.detail, error.instance, error.code, error.request_id):
+        assert text is None or isinstance(text, str)
+    if isinstance(error, ValidationError):
+        assert all(isinstance(each, dict) for each in error.invalid_parameters)
+    assert repr(vars(pickle.loads(pickle.dumps(error)))) == repr(vars(error))
+    assert str(status) in str(error)
+
+
+class TestSecrets:
+    def test_it_is_taken_out_everywhere(self):
+        headers, content = without_secret("KEY", {"a": "KEYKEY", "b": "x"}, b"a KEY")
+        assert headers == {"a": "<secret><secret>", "b": "x"}
+        assert content == b"a <secret>"
+
+    def test_without_one_everything_stays(self):
+        assert without_secret("", {"a": "b"}, b"c") == ({"a": "b"}, b"c")
+
+    def test_problems_that_repeat_it(self):
+        content = json.dumps({"detail": "Key KEY is unknown", "request_id": "KEY"}).encode()
+        headers = {"x-echo": "KEY"}
+        error = error_from_response(401, headers, content, method="GET", path="/a", secret="KEY")
+        assert error.detail == "Key <secret> is unknown"
+        assert error.request_id == "<secret>"
+        assert error.headers == {"x-echo": "<secret>"}
+        assert "KEY" not in repr(vars(error))

@@ -1,0 +1,160 @@
+"""What servers say about their limits, in every notation that was seen, and in nonsense."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vclient.exceptions import RateLimitError
+from vclient.rate_limit import PolicyState, parse_rate_limit, retry_after_seconds
+
+NOW = datetime(2026, 11, 22, 13, 42, 33, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "policies"),
+    [
+        ("", []),
+        ('"burst";r=0;t=2', [PolicyState("burst", 0, 2)]),
+        (
+            '"sustained";r=95;t=0, "burst";r=0;t=2',
+            [PolicyState("sustained", 95, 0), PolicyState("burst", 0, 2)],
+        ),
+        ('"a";t=2;r=7', [PolicyState("a", 7, 2)]),
+        ('"a" ; r=7 ; t=2', [PolicyState("a", 7, 2)]),
+        ('  "a";r=7,"b";r=8', [PolicyState("a", 7, None), PolicyState("b", 8, None)]),
+        ('"a"', [PolicyState("a", None, None)]),
+        ('"a";t=1.5', [PolicyState("a", None, 1.5)]),
+        ('"a";r=x;t=y', [PolicyState("a", None, None)]),
+        ('"a";r=-1;t=-2', [PolicyState("a", None, None)]),
+        ('"a";pk=abc;r=1', [PolicyState("a", 1, None)]),
+        ('"a, b; c";r=1', [PolicyState("a, b; c", 1, None)]),
+        ('"a\\"b";r=1', [PolicyState('a\\"b', 1, None)]),
+        ('"";r=1', [PolicyState("", 1, None)]),
+        ("limit=100, remaining=50, reset=30", []),
+        ('"open;r=1', []),
+        ('nonsense, "b";r=0;t=9', [PolicyState("b", 0, 9)]),
+    ],
+)
+def test_policies(header: str, policies: list[PolicyState]):
+    assert parse_rate_limit(header) == policies
+
+
+@given(st.text(alphabet='"\\;,= rt0123456789.abc-', max_size=60) | st.text(max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_no_header_breaks_a_call(header: str):
+    for policy in parse_rate_limit(header):
+        assert policy.remaining is None or policy.remaining >= 0
+        assert policy.reset is None or 0 <= policy.reset < math.inf
+    seconds = retry_after_seconds({"retry-after": header, "ratelimit": header}, {})
+    assert seconds is None or 0 <= seconds < math.inf
+
+
+@given(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.lists(st.integers())
+    | st.integers(10**300, 10**400)
+)
+@settings(max_examples=60, deadline=None)
+def test_neither_does_a_member(value: Any):
+    seconds = retry_after_seconds({}, {"retry_after": value})
+    assert seconds is None or 0 <= seconds < math.inf
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(codec="ascii", exclude_characters='"\\'), max_size=8),
+            st.integers(0, 10**6),
+            st.integers(0, 10**6),
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=50, deadline=None)
+def test_what_is_written_is_read(policies: list[tuple[str, int, int]]):
+    header = ", ".join(f'"{name}";r={left};t={reset}' for name, left, reset in policies)
+    assert parse_rate_limit(header) == [PolicyState(*policy) for policy in policies]
+    empty = [reset for _, left, reset in policies if left == 0]
+    assert retry_after_seconds({"ratelimit": header}, {}) == max(empty, default=None)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("5", 5),
+        ("0", 0),
+        ("1.5", 1.5),
+        (" 7 ", 7),
+        (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90),
+        (format_datetime(NOW - timedelta(seconds=90), usegmt=True), 0),
+        ("Sunday, 22-Nov-26 13:43:33 GMT", 60),
+        ("Sun, 22 Nov 2026 13:43:33", 60),
+        ("Sun, 22 Nov 2026 14:43:33 +0100", 60),
+        ("Sun, 22 Nov 2026 13:43:33 -0000", 60),
+        ("", None),
+        ("-5", None),
+        ("soon", None),
+        ("nan", None),
+        ("inf", None),
+        ("1e999", None),
+        ("5, 6", None),
+        ("5s", None),
+        ("Sun, 99 Nov 2026 13:43:33 GMT", None),
+        ("Sun, 22 Nov 2026 25:99:99 GMT", None),
+    ],
+)
+def test_the_header_that_is_meant_for_it(value: str, seconds: float | None):
+    assert retry_after_seconds({"retry-after": value}, {}, now=NOW) == seconds
+
+
+def test_the_present_time_is_the_default():
+    later = datetime.now(timezone(timedelta(hours=5))) + timedelta(seconds=60)
+    seconds = retry_after_seconds({"retry-after": format_datetime(later)}, {})
+    assert seconds is not None
+    assert 55 < seconds <= 60
+
+
+@pytest.mark.parametrize(
+    ("headers", "problem", "seconds"),
+    [
+        ({}, {}, None),
+        ({"retry-after": "1", "ratelimit": '"a";r=0;t=3'}, {"retry_after": 2}, 1),
+        ({"retry-after": "?", "ratelimit": '"a";r=0;t=3'}, {"retry_after": 2}, 2),
+        ({"retry-after": "?", "ratelimit": '"a";r=0;t=3'}, {"retry_after": "?"}, 3),
+        ({"retry-after": "0"}, {"retry_after": 2}, 0),
+        ({"ratelimit": '"a";r=0;t=3'}, {"retry_after": 0}, 0),
+        ({"ratelimit": '"a";r=0;t=3, "b";r=0;t=9, "c";r=0;t=4'}, {}, 9),
+        ({"ratelimit": '"a";r=0;t=3, "b";r=1;t=9'}, {}, 3),
+        ({"ratelimit": '"a";t=3'}, {}, None),
+    ],
+)
+def test_the_first_that_is_known_counts(
+    headers: dict[str, str], problem: dict[str, Any], seconds: float | None
+):
+    assert retry_after_seconds(headers, problem, now=NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("header", "remaining"),
+    [
+        ('"a";r=5;t=0, "b";r=2;t=1', 2),
+        ('"a";r=0;t=2', 0),
+        ('"a";t=2', None),
+        ("?", None),
+        (None, None),
+    ],
+)
+def test_what_is_left_is_that_of_the_strictest_policy(header: str | None, remaining: int | None):
+    headers = {} if header is None else {"ratelimit": header}
+    assert RateLimitError("x", headers=headers).remaining == remaining

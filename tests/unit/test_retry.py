@@ -1,0 +1,307 @@
+"""The decisions about retries, without a client: outcomes, waits and the plan of one call."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import tenacity
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vclient.config import ClientConfig
+from vclient.exceptions import (
+    APIError,
+    NotFoundError,
+    RateLimitError,
+    RequestTimeoutError,
+    RequestValidationError,
+    ResponseDecodeError,
+    ServerError,
+    TransportError,
+)
+from vclient.retry import (
+    READ_METHODS,
+    RETRIED,
+    Outcome,
+    RetryPlan,
+    RetryPolicy,
+    network_outcome,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+POLICY = RetryPolicy(
+    max_retries=3,
+    retry_delay=1,
+    max_retry_wait=30,
+    retry_statuses=frozenset({500, 502, 503, 504}),
+    auto_retry_rate_limit=True,
+)
+
+
+def policy(**options: Any) -> RetryPolicy:
+    config = ClientConfig.create("https://a.test", "key", **options)
+    return RetryPolicy.of(config)
+
+
+def failed(cause: BaseException) -> TransportError:
+    error = TransportError("no answer")
+    error.__cause__ = cause
+    return error
+
+
+class TestOutcomes:
+    @pytest.mark.parametrize(
+        ("cause", "outcome"),
+        [
+            (httpx.ConnectError("x"), Outcome.NOT_SENT),
+            (httpx.ConnectTimeout("x"), Outcome.NOT_SENT),
+            (httpx.PoolTimeout("x"), Outcome.NOT_SENT),
+            (httpx.ProxyError("x"), Outcome.NOT_SENT),
+            (httpx.ReadTimeout("x"), Outcome.NO_ANSWER),
+            (TimeoutError("x"), Outcome.NO_ANSWER),
+            (httpx.ReadError("x"), Outcome.BROKEN),
+            (httpx.WriteError("x"), Outcome.BROKEN),
+            (httpx.WriteTimeout("x"), Outcome.BROKEN),
+            (httpx.CloseError("x"), Outcome.BROKEN),
+            (httpx.RemoteProtocolError("x"), Outcome.BROKEN),
+            (ConnectionResetError("x"), Outcome.BROKEN),
+            (OSError("x"), Outcome.BROKEN),
+            (httpx.LocalProtocolError("x"), Outcome.FINAL),
+            (httpx.UnsupportedProtocol("x"), Outcome.FINAL),
+            (ValueError("x"), Outcome.FINAL),
+            (None, Outcome.FINAL),
+        ],
+        ids=repr,
+    )
+    def test_of_the_network(self, cause: BaseException | None, outcome: Outcome):
+        assert network_outcome(cause) is outcome
+
+    @pytest.mark.parametrize(
+        ("error", "outcome"),
+        [
+            (RateLimitError("x", status_code=429), Outcome.RATE_LIMITED),
+            (ServerError("x", status_code=500), Outcome.SERVER_ERROR),
+            (ServerError("x", status_code=503), Outcome.SERVER_ERROR),
+            (ServerError("x", status_code=501), Outcome.FINAL),
+            (NotFoundError("x", status_code=404), Outcome.FINAL),
+            (ResponseDecodeError("x", status_code=200), Outcome.FINAL),
+            (RequestValidationError("x"), Outcome.FINAL),
+            (failed(httpx.ReadError("x")), Outcome.BROKEN),
+            (failed(httpx.ConnectError("x")), Outcome.NOT_SENT),
+            (RequestTimeoutError("x"), Outcome.FINAL),
+        ],
+        ids=repr,
+    )
+    def test_of_calls(self, error: APIError, outcome: Outcome):
+        assert POLICY.outcome(error) is outcome
+
+    def test_the_policy_is_that_of_the_options(self):
+        made = policy(
+            max_retries=7,
+            retry_delay=0.5,
+            max_retry_wait=9,
+            retry_statuses=[418],
+            auto_retry_rate_limit=False,
+        )
+        assert made == RetryPolicy(
+            max_retries=7,
+            retry_delay=0.5,
+            max_retry_wait=9,
+            retry_statuses=frozenset({418}),
+            auto_retry_rate_limit=False,
+        )
+        assert made.outcome(RateLimitError("x", status_code=429)) is Outcome.FINAL
+        assert made.outcome(ServerError("x", status_code=503)) is Outcome.FINAL
+        assert made.outcome(APIError("x", status_code=418)) is Outcome.SERVER_ERROR
+
+
+@pytest.mark.parametrize(
+    ("outcome", "repeatable", "without_key", "with_key"),
+    [
+        (Outcome.NOT_SENT, True, True, True),
+        (Outcome.BROKEN, True, False, True),
+        (Outcome.NO_ANSWER, True, False, False),
+        (Outcome.SERVER_ERROR, True, False, True),
+        (Outcome.RATE_LIMITED, True, True, True),
+        (Outcome.FINAL, False, False, False),
+    ],
+)
+def test_the_table(outcome: Outcome, repeatable: bool, without_key: bool, with_key: bool):  # noqa: FBT001
+    names = {str(kind.name) for kind in RETRIED[outcome]}
+    expected = {"REPEATABLE": repeatable, "WITHOUT_KEY": without_key, "WITH_KEY": with_key}
+    assert names == {name for name, is_retried in expected.items() if is_retried}
+
+
+def test_the_table_is_complete():
+    assert set(RETRIED) == set(Outcome)
+    assert {"GET", "HEAD", "OPTIONS"} == READ_METHODS
+
+
+class TestWaits:
+    @given(
+        delay=st.floats(0, 1e6),
+        cap=st.floats(0, 1e6),
+        retries=st.integers(0, 10_000),
+        jitter=st.floats(0, 1, exclude_max=True),
+    )
+    @settings(max_examples=50, deadline=None)
+    def test_backoff_stays_in_its_bounds(
+        self, delay: float, cap: float, retries: int, jitter: float
+    ):
+        made = policy(retry_delay=delay, max_retry_wait=cap)
+        wait = made.wait(APIError("x"), retries, jitter)
+        assert wait is not None
+        assert 0 <= wait <= cap
+        if retries < 64:
+            assert wait >= min(0.75 * delay * 2**retries, cap)
+            assert wait <= 1.25 * delay * 2**retries
+
+    @pytest.mark.parametrize(
+        ("retries", "jitter", "wait"),
+        [
+            (0, 0, 0.75),
+            (0, 0.5, 1),
+            (1, 0.5, 2),
+            (2, 0.5, 4),
+            (4, 0.5, 16),
+            (5, 0.5, 30),
+            (9, 0, 30),
+        ],
+    )
+    def test_backoff_doubles(self, retries: int, jitter: float, wait: float):
+        assert POLICY.wait(APIError("x"), retries, jitter) == wait
+
+    @pytest.mark.parametrize(
+        ("asked", "wait"), [(0, 0), (1.98, 1.98), (30, 30), (30.01, None), (math.inf, None)]
+    )
+    @pytest.mark.parametrize("retries", [0, 9])
+    def test_what_the_server_asks_for_is_neither_cut_nor_spread(
+        self, retries: int, asked: float, wait: float | None
+    ):
+        assert POLICY.wait(APIError("x", retry_after=asked), retries, 0.9) == wait
+
+
+class TestPlans:
+    @staticmethod
+    def make(method: str = "GET", **options: Any) -> RetryPlan:
+        options = {"has_key": False, "seconds_left": lambda: math.inf, **options}
+        return RetryPlan(POLICY, method=method, **options)
+
+    @staticmethod
+    def state(error: BaseException | None, attempt: int = 1) -> tenacity.RetryCallState:
+        state = tenacity.RetryCallState(tenacity.Retrying(), None, (), {})
+        state.attempt_number = attempt
+        if error is None:
+            state.set_result("done")
+        else:
+            state.set_exception((type(error), error, None))
+        return state
+
+    @pytest.mark.parametrize(
+        "error", [None, ValueError("x"), KeyboardInterrupt(), httpx.ReadError("x")], ids=repr
+    )
+    def test_only_errors_of_calls_are_retried(self, error: BaseException | None):
+        assert not self.make().should_retry(self.state(error))
+
+    def test_a_state_without_outcome_is_not_retried(self):
+        state = tenacity.RetryCallState(tenacity.Retrying(), None, (), {})
+        assert not self.make().should_retry(state)
+
+    @pytest.mark.parametrize(
+        ("method", "has_key", "is_retried"),
+        [
+            ("GET", False, True),
+            ("HEAD", False, True),
+            ("OPTIONS", False, True),
+            ("PUT", False, True),
+            ("DELETE", False, True),
+            ("POST", False, False),
+            ("PATCH", False, False),
+            ("POST", True, True),
+            ("PATCH", True, True),
+            ("PURGE", False, False),
+        ],
+    )
+    def test_a_broken_connection(self, method: str, has_key: bool, is_retried: bool):  # noqa: FBT001
+        plan = self.make(method, has_key=has_key)
+        error = failed(httpx.ReadError("x"))
+        assert plan.should_retry(self.state(error)) is is_retried
+        is_write = method not in {"GET", "HEAD", "OPTIONS"}
+        assert error.may_have_been_applied is plan.in_doubt is is_write
+
+    def test_a_doubt_is_not_forgotten(self):
+        plan = self.make("PUT")
+        errors = [
+            RateLimitError("x", status_code=429),
+            ServerError("x", status_code=501),
+            NotFoundError("x", status_code=404),
+        ]
+        for error in errors:
+            plan.should_retry(self.state(error))
+        assert [error.may_have_been_applied for error in errors] == [False, True, True]
+
+    def test_the_doubt_of_an_error_counts(self):
+        plan = self.make("POST")
+        error = ResponseDecodeError("x", status_code=200)
+        error.may_have_been_applied = True
+        assert not plan.should_retry(self.state(error))
+        assert plan.in_doubt is error.may_have_been_applied is True
+
+    @pytest.mark.parametrize(("left", "is_retried"), [(5, False), (4, False), (6, True)])
+    def test_waits_end_before_the_deadline(self, left: float, is_retried: bool):  # noqa: FBT001
+        plan = self.make(seconds_left=lambda: left)
+        state = self.state(APIError("x", status_code=503, retry_after=5))
+        assert plan.should_retry(state) is is_retried
+        assert plan.wait(state) == (5 if is_retried else 0)
+
+    def test_each_attempt_has_its_wait(self):
+        plan = self.make(jitter=lambda: 0.5)
+        waits = []
+        for attempt in range(1, 5):
+            state = self.state(APIError("x", status_code=503), attempt)
+            assert plan.should_retry(state)
+            waits.append(plan.wait(state))
+        assert waits == [1, 2, 4, 8]
+
+    @pytest.mark.parametrize(("attempt", "is_over"), [(1, False), (3, False), (4, True), (5, True)])
+    def test_attempts_are_used_up(self, attempt: int, is_over: bool):  # noqa: FBT001
+        assert self.make().stop(self.state(None, attempt)) is is_over
+
+    def test_tenacity_is_driven_by_it(self):
+        waits: list[float] = []
+        plan = self.make(jitter=lambda: 0.5)
+        retrying = tenacity.Retrying(
+            sleep=waits.append,
+            retry=plan.should_retry,
+            wait=plan.wait,
+            stop=plan.stop,
+            reraise=True,
+        )
+
+        def fail() -> None:
+            raise ServerError("x", status_code=503)  # noqa: EM101
+
+        with pytest.raises(ServerError):
+            retrying(fail)
+        assert waits == [1, 2, 4]
+
+
+def test_chance_is_asked_for_every_wait():
+    drawn: list[float] = []
+
+    def jitter() -> float:
+        drawn.append(0.25)
+        return 0.25
+
+    seconds_left: Callable[[], float] = lambda: math.inf  # noqa: E731
+    plan = RetryPlan(POLICY, method="GET", has_key=False, seconds_left=seconds_left, jitter=jitter)
+    state = TestPlans.state(APIError("x", status_code=503))
+    plan.should_retry(state)
+    plan.should_retry(state)
+    assert len(drawn) == 2
+    assert plan.wait(state) == 0.875
