@@ -210,7 +210,7 @@ def _check_base_url(base_url: str) -> str:
             and _HOST.fullmatch(url.raw_host.decode("ascii")) is not None
             and parts.port != 0
         )
-    except (AttributeError, ValueError, httpx.InvalidURL):
+    except (AttributeError, TypeError, ValueError, httpx.InvalidURL):
         is_usable = False
     if not is_usable:
         msg = "base_url must be an http or https URL, such as https://api.valentina-noir.com"

@@ -319,7 +319,7 @@ class TestHeaders:
         "bad", ["", " ", "a\n", "\ta", "a\x1f", "a\x80", "€", " a", "a ", None, 7]
     )
     def test_values_that_cannot(self, bad: Any):
-        with pytest.raises(ValueError, match="^a header must") as raised:
+        with pytest.raises(ValueError, match=r"^a header must") as raised:
             check_header("a header", bad)
         assert repr(bad) not in str(raised.value)
 

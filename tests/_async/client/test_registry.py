@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -100,6 +102,14 @@ class TestClosing:
         first = new_client()
         await first.with_options(timeout=1).close()
         assert default_client() is first
+
+    async def test_forgets_the_client(self):
+        client = new_client()
+        reference = weakref.ref(client)
+        await client.close()
+        del client
+        gc.collect()
+        assert reference() is None
 
     async def test_by_a_context_manager(self):
         first = new_client()

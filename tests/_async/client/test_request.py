@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from vclient import AuthorizationError, NotFoundError
+from vclient import AuthorizationError, NotFoundError, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,10 @@ class TestWhatIsSent:
     async def test_method_in_any_case(self, client: VClient, server: ValentinaServer):
         await client.request("get", "/health")
         assert server.calls[-1].method == "GET"
+        keyed = client.with_options(auto_idempotency_keys=True)
+        with pytest.raises(ValidationError):
+            await keyed.request("post", "/companies", json={})
+        assert "Idempotency-Key" in server.calls[-1].headers
 
     async def test_headers(self, client: VClient, server: ValentinaServer):
         await client.request(

@@ -101,7 +101,9 @@ async def test_what_changes_numbers_takes_turns(make_books, monkeypatch):
     recorder, books = make_books(BOOK, httpx.Response(204), BOOK, BOOK)
     turns = []
     hold = books._transport._locks.hold
-    monkeypatch.setattr(books._transport._locks, "hold", lambda key: turns.append(key) or hold(key))
+    monkeypatch.setattr(
+        books._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
+    )
     await books.create(name="A")
     await books.delete(BOOK_ID)
     await books.renumber(BOOK_ID, 1)

@@ -104,7 +104,7 @@ async def test_what_changes_numbers_takes_turns(make_chapters, monkeypatch):
     turns = []
     hold = chapters._transport._locks.hold
     monkeypatch.setattr(
-        chapters._transport._locks, "hold", lambda key: turns.append(key) or hold(key)
+        chapters._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
     )
     await chapters.create(name="A")
     await chapters.delete(CHAPTER_ID)

@@ -60,7 +60,9 @@ async def test_changes_of_experience_take_turns(make_users, monkeypatch):
     _, users = make_users(EXPERIENCE)
     turns = []
     hold = users._transport._locks.hold
-    monkeypatch.setattr(users._transport._locks, "hold", lambda key: turns.append(key) or hold(key))
+    monkeypatch.setattr(
+        users._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
+    )
     for change in (users.add_xp, users.remove_xp, users.add_cool_points):
         await change(USER_ID, CAMPAIGN_ID, 1)
     assert turns == [("experience", USER_ID, CAMPAIGN_ID)] * 3

@@ -1,0 +1,360 @@
+"""What all requests have in common: only given fields are sent, and mistakes are not."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from typing import Annotated, Any
+
+import pydantic
+import pytest
+from pydantic import Field
+
+from vclient.exceptions import APIError, RequestValidationError
+from vclient.models import base
+from vclient.models.base import (
+    UNSET,
+    Email,
+    Integer,
+    RequestModel,
+    ResponseModel,
+    Text,
+    Uuid,
+    length,
+    length_or_empty,
+    make_request,
+)
+from vclient.models.companies import CompanyCreate, CompanySettingsUpdate, CompanyUpdate
+from vclient.models.dicerolls import DicerollFilters
+from vclient.models.users import UserUpdate
+
+
+class Inner(RequestModel):
+    size: Integer = UNSET
+    color: Text | None = UNSET
+
+
+class Update(RequestModel):
+    """A change, as updates are declared."""
+
+    name: Annotated[Text, length(3, 5)] = UNSET
+    note: Text | None = UNSET
+    inner: Inner = UNSET
+    many: list[Inner] = UNSET
+    camel_case: Integer = Field(UNSET, serialization_alias="camelCase")
+
+
+class Create(RequestModel):
+    name: Annotated[Text, length(3, 5)]
+    note: Text | None = None
+
+
+def sent(request: RequestModel) -> Any:
+    return json.loads(request.to_json())
+
+
+class TestWhatIsSent:
+    @pytest.mark.parametrize(
+        ("fields", "body"),
+        [
+            ({}, {}),
+            ({"name": "Ada"}, {"name": "Ada"}),
+            ({"note": None}, {"note": None}),
+            ({"name": "Ada", "note": ""}, {"name": "Ada", "note": ""}),
+            ({"inner": {}}, {"inner": {}}),
+            ({"inner": {"color": None}}, {"inner": {"color": None}}),
+            ({"inner": Inner(size=1)}, {"inner": {"size": 1}}),
+            ({"many": [{}, Inner(size=0)]}, {"many": [{}, {"size": 0}]}),
+            ({"many": []}, {"many": []}),
+            ({"camel_case": 1}, {"camelCase": 1}),
+        ],
+    )
+    def test_only_what_is_given(self, fields: dict[str, Any], body: dict[str, Any]):
+        update = Update(**fields)
+        assert sent(update) == body
+        assert update.to_params() == body
+
+    def test_defaults_are_left_to_the_server(self):
+        assert sent(Create(name="Ada")) == {"name": "Ada"}
+        assert Create(name="Ada").note is None
+
+    def test_text_is_sent_as_it_is(self):
+        assert Update(note="ü€\N{SNOWMAN}").to_json() == '{"note":"ü€☃"}'.encode()
+
+    def test_real_requests(self):
+        update = CompanyUpdate(description=None, settings={"permission_manage_npc": "STORYTELLER"})
+        assert sent(update) == {
+            "description": None,
+            "settings": {"permission_manage_npc": "STORYTELLER"},
+        }
+        assert DicerollFilters(user_id="0" * 32).to_params() == {"userid": "0" * 32}
+        assert sent(UserUpdate()) == {}
+
+
+class TestAssignment:
+    def test_what_is_assigned_is_sent(self):
+        update = Update(name="Ada")
+        update.note = None
+        update.name = "Eve"
+        assert sent(update) == {"name": "Eve", "note": None}
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("name", "no"), ("name", 7), ("name", None), ("inner", {"size": "x"}), ("nam", "Ada")],
+    )
+    def test_it_is_checked(self, name: str, value: object):
+        update = Update(name="Ada")
+        with pytest.raises(RequestValidationError, match=name) as raised:
+            setattr(update, name, value)
+        assert raised.value.errors[0]["loc"][0] == name
+        assert sent(update) == {"name": "Ada"}
+
+
+class TestUnset:
+    def test_it_shows_that_a_field_was_not_given(self):
+        update = Update(name="Ada")
+        assert update.note is UNSET
+        assert not UNSET
+        assert repr(UNSET) == "UNSET"
+        assert repr(update) == "Update(name='Ada')"
+        assert str(update) == "name='Ada'"
+        assert "UNSET" not in repr(CompanyUpdate(settings=CompanySettingsUpdate()))
+
+    @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+    def test_it_stays_the_same_object(self, protocol: int):
+        assert pickle.loads(pickle.dumps(UNSET, protocol)) is UNSET
+        assert copy.copy(UNSET) is UNSET
+        assert copy.deepcopy(UNSET) is UNSET
+
+    def test_requests_can_be_pickled_and_copied(self):
+        update = CompanyUpdate(description=None, settings={"character_autogen_xp_cost": 5})
+        for other in (
+            pickle.loads(pickle.dumps(update)),
+            copy.copy(update),
+            copy.deepcopy(update),
+            update.model_copy(),
+        ):
+            assert other == update
+            assert other.name is UNSET
+            assert other.to_json() == update.to_json()
+
+    def test_it_cannot_be_given(self):
+        with pytest.raises(RequestValidationError):
+            Update(name=UNSET)
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("fields", "locations"),
+        [
+            ({"nam": "Ada"}, [("nam",)]),
+            ({"name": 7}, [("name",)]),
+            ({"name": "no"}, [("name",)]),
+            ({"inner": {"size": "x", "colour": "red"}}, [("inner", "size"), ("inner", "colour")]),
+            ({"many": [{}, {"size": 1.5}]}, [("many", 1, "size")]),
+            ({"inner": 7}, [("inner",)]),
+            ({"inner": Create(name="Ada")}, [("inner",)]),
+            ({"name": "no", "note": 7}, [("name",), ("note",)]),
+        ],
+    )
+    def test_they_name_the_places(self, fields: dict[str, Any], locations: list[Any]):
+        with pytest.raises(RequestValidationError, match=r"^invalid Update: ") as raised:
+            Update(**fields)
+        error = raised.value
+        assert [each["loc"] for each in error.errors] == locations
+        for location in locations:
+            assert ".".join(map(str, location)) in str(error)
+        assert error.__cause__ is None
+        assert error.__suppress_context__
+        assert isinstance(error, APIError)
+        assert not isinstance(error, (ValueError, pydantic.ValidationError))
+        assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"name": "SECRET TEXT"},
+            {"note": ["SECRET"]},
+            {"inner": "SECRET"},
+            {"inner": {"size": "SECRET"}},
+            {"camel_case": "SECRET"},
+            {"nam": "SECRET"},
+            {"note": "SECRET\0"},
+        ],
+    )
+    def test_they_hold_no_values(self, fields: dict[str, Any]):
+        with pytest.raises(RequestValidationError) as raised:
+            Update(**fields)
+        error = raised.value
+        assert "SECRET" not in str(error)
+        assert "SECRET" not in repr(vars(error))
+        for each in error.errors:
+            assert set(each) == {"loc", "msg", "type"}
+
+    def test_what_is_missing(self):
+        with pytest.raises(RequestValidationError, match="name: Field required"):
+            Create()
+
+    def test_positional_arguments_are_a_mistake_of_the_program(self):
+        with pytest.raises(TypeError):
+            Create("Ada")  # type: ignore[misc]
+
+
+class TestMakeRequest:
+    def test_fields_alone(self):
+        assert make_request(Create, None, {"name": "Ada"}) == Create(name="Ada")
+
+    def test_a_model_alone_is_taken_as_it_is(self):
+        request = Create(name="Ada")
+        assert make_request(Create, request, {}) is request
+
+    def test_fields_win_over_the_model(self):
+        request = Update(name="Ada", note="x", inner=Inner(size=1))
+        made = make_request(Update, request, {"name": "Eve", "many": []})
+        assert sent(made) == {"name": "Eve", "note": "x", "inner": {"size": 1}, "many": []}
+        assert sent(request) == {"name": "Ada", "note": "x", "inner": {"size": 1}}
+
+    def test_what_neither_gives_stays_away(self):
+        made = make_request(Update, Update(note=None), {"inner": {"color": None}})
+        assert sent(made) == {"note": None, "inner": {"color": None}}
+
+    def test_nothing_is_a_request_too(self):
+        assert sent(make_request(Update, None, {})) == {}
+
+    def test_subclasses_will_do(self):
+        class Special(Create):
+            pass
+
+        assert sent(make_request(Create, Special(name="Ada"), {})) == {"name": "Ada"}
+
+    @pytest.mark.parametrize(
+        "bad", [{"name": "Ada"}, "Ada", 7, [], Update(name="Ada"), Create], ids=repr
+    )
+    def test_other_objects(self, bad: Any):
+        with pytest.raises(RequestValidationError, match="expected Create or fields by name") as it:
+            make_request(Create, bad, {"name": "Ada"})
+        assert it.value.errors[0]["loc"] == ("request",)
+        assert "Ada" not in repr(vars(it.value))
+
+    def test_the_outcome_is_checked(self):
+        with pytest.raises(RequestValidationError, match="name"):
+            make_request(Create, Create(name="Ada"), {"name": "no"})
+        with pytest.raises(RequestValidationError, match="nam"):
+            make_request(Create, Create(name="Ada"), {"nam": "Eve"})
+
+
+def accepts(annotation: Any, value: object) -> bool:
+    class Model(RequestModel):
+        value: annotation  # type: ignore[valid-type]
+
+    try:
+        Model(value=value)
+    except RequestValidationError:
+        return False
+    return True
+
+
+class TestKinds:
+    @pytest.mark.parametrize(
+        ("value", "is_good"),
+        [
+            ("0193a1b2-0000-7000-8000-00000000000a", True),
+            ("0193A1B2-0000-7000-8000-00000000000A", True),
+            ("0193a1b2000070008000000000000000", True),
+            ("", False),
+            ("abc", False),
+            ("0193a1b2-0000-7000-8000-00000000000", False),
+            ("0193a1b2-0000-7000-8000-00000000000g", False),
+            ("{0193a1b2-0000-7000-8000-00000000000a}", False),
+            ("0193a1b2-0000-7000-8000-00000000000a\n", False),
+            (7, False),
+        ],
+    )
+    def test_uuids(self, value: object, is_good: bool):  # noqa: FBT001
+        assert accepts(Uuid, value) is is_good
+
+    @pytest.mark.parametrize(
+        ("value", "is_good"),
+        [
+            ("a@b.c", True),
+            ("A.b+c@d-e.example.com", True),
+            (" a@b.c ", True),
+            ("a@b.c" + "d" * 250, True),
+            ("a@b.c" + "d" * 251, False),
+            ("a@b", False),
+            ("a.b.c", False),
+            ("a@@b.c", False),
+            ("a b@c.d", False),
+            ("", False),
+            (None, False),
+        ],
+    )
+    def test_emails(self, value: object, is_good: bool):  # noqa: FBT001
+        assert accepts(Email, value) is is_good
+
+    @pytest.mark.parametrize(
+        ("value", "is_good"),
+        [
+            (0, True),
+            (-(2**31), True),
+            (2**31 - 1, True),
+            ("3", True),
+            (3.0, True),
+            (2**31, False),
+            (-(2**31) - 1, False),
+            (1.5, False),
+            (True, False),
+            ("x", False),
+            (None, False),
+        ],
+    )
+    def test_integers(self, value: object, is_good: bool):  # noqa: FBT001
+        assert accepts(Integer, value) is is_good
+
+    @pytest.mark.parametrize(
+        ("value", "is_good"),
+        [("", True), ("a\nb", True), ("\N{SNOWMAN}", True), ("a\0b", False), ("\ud83d", False)],
+    )
+    def test_texts(self, value: object, is_good: bool):  # noqa: FBT001
+        assert accepts(Text, value) is is_good
+        assert not accepts(Text, 7)
+
+    @pytest.mark.parametrize(
+        ("value", "is_good", "or_empty"),
+        [
+            ("abc", True, True),
+            ("abcde", True, True),
+            ("  abcde  ", True, True),
+            ("ab", False, False),
+            (" ab ", False, False),
+            ("abcdef", False, False),
+            ("", False, True),
+            ("   ", False, True),
+        ],
+    )
+    def test_lengths(self, value: str, is_good: bool, or_empty: bool):  # noqa: FBT001
+        assert accepts(Annotated[Text, length(3, 5)], value) is is_good
+        assert accepts(Annotated[Text, length_or_empty(3, 5)], value) is or_empty
+
+    def test_lengths_without_an_upper_limit(self):
+        assert accepts(Annotated[Text, length(3)], "x" * 10_000)
+        assert not accepts(Annotated[Text, length(3)], "xx")
+        assert accepts(Annotated[Text, length_or_empty(3)], "")
+
+
+class TestAnswers:
+    def test_they_are_open(self):
+        class Answer(ResponseModel):
+            size: int
+
+        answer = Answer.model_validate_json('{"size": 1, "new": {"a": 2}}')
+        assert answer.new == {"a": 2}  # type: ignore[attr-defined]
+        assert pickle.loads(pickle.dumps(base.Resource.model_construct(id="a"))).id == "a"
+
+    def test_settings_of_a_new_company_are_checked_in_their_place(self):
+        with pytest.raises(RequestValidationError) as raised:
+            CompanyCreate(
+                name="A name", email="a@example.com", settings={"character_autogen_xp_cost": 101}
+            )
+        assert raised.value.errors[0]["loc"] == ("settings", "character_autogen_xp_cost")

@@ -1,0 +1,214 @@
+"""Requests as they are built: headers, queries and bodies."""
+
+from __future__ import annotations
+
+import json
+import math
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import vclient
+from vclient import routes
+from vclient.call import Call, CallBuilder, encode_json, encode_query
+from vclient.config import ClientConfig
+
+PATH = routes.USERS(company_id="a/b")
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
+
+
+def build(method: str = "GET", *, options: dict[str, Any] | None = None, **arguments: Any) -> Call:
+    config = ClientConfig.create("https://a.test/base", "a-key", **(options or {}))
+    return CallBuilder(config).build(method, PATH, **arguments)
+
+
+class TestRequests:
+    def test_a_read(self):
+        call = build(params={"limit": 5})
+        assert (call.method, call.path) == ("GET", PATH)
+        assert str(call.request.url) == "https://a.test/base/api/v1/companies/a%2Fb/users?limit=5"
+        assert dict(call.request.headers) == {
+            "host": "a.test",
+            "accept": "application/json",
+            "accept-encoding": "gzip, deflate",
+            "connection": "keep-alive",
+            "user-agent": f"vclient/{vclient.__version__} python-httpx/{httpx.__version__}",
+            "x-api-key": "a-key",
+        }
+        assert call.request.content == b""
+        assert call.request.extensions == {"timeout": httpx.Timeout(30.0).as_dict()}
+        assert (call.on_behalf_of, call.has_key, call.is_write) == (None, False, False)
+        assert call.one_at_a_time is None
+
+    def test_a_write(self):
+        call = build(
+            "POST",
+            content=b"{}",
+            on_behalf_of="a-user",
+            idempotency_key="an-idempotency-key",
+            one_at_a_time=("xp", "a-user"),
+        )
+        headers = call.request.headers
+        assert headers["Content-Type"] == "application/json"
+        assert headers["Content-Length"] == "2"
+        assert headers["On-Behalf-Of"] == "a-user"
+        assert headers["Idempotency-Key"] == "an-idempotency-key"
+        assert (call.on_behalf_of, call.has_key, call.is_write) == ("a-user", True, True)
+        assert call.one_at_a_time == ("xp", "a-user")
+
+    @pytest.mark.parametrize("content", [None, b""])
+    def test_a_write_without_content(self, content: bytes | None):
+        assert build("POST", content=content).request.headers["Content-Length"] == "0"
+
+    def test_what_writes(self):
+        methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+        writes = [method for method in methods if build(method).is_write]
+        assert writes == ["POST", "PUT", "PATCH", "DELETE"]
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
+    def test_a_key_protects_only_what_the_server_honours_it_for(self, method: str):
+        assert not build(method, idempotency_key="key").has_key
+
+    def test_headers_of_the_client_and_of_the_call(self):
+        options = {"headers": {"X-One": "1", "accept": "text/plain", "x-api-key": "other"}}
+        call = build(options=options, headers={"x-one": "one", "X-Two": "2"})
+        headers = call.request.headers
+        assert headers.get_list("X-One") == ["one"]
+        assert headers["X-Two"] == "2"
+        assert headers.get_list("Accept") == ["text/plain"]
+        # That of the client's own argument.
+        assert headers.get_list("X-API-KEY") == ["a-key"]
+
+    def test_calls_do_not_share_headers(self):
+        builder = CallBuilder(ClientConfig.create("https://a.test", "a-key"))
+        one = builder.build("GET", PATH, headers={"X-One": "1"}, on_behalf_of="user")
+        other = builder.build("GET", PATH)
+        assert "X-One" in one.request.headers
+        assert "X-One" not in other.request.headers
+        assert "On-Behalf-Of" not in other.request.headers
+
+    def test_the_acting_user_may_stand_in_the_headers(self):
+        call = build("DELETE", headers={"on-behalf-of": "a-user"})
+        assert call.on_behalf_of == "a-user"
+
+    def test_the_argument_wins_over_the_headers(self):
+        call = build("POST", headers={"on-behalf-of": "header"}, on_behalf_of="argument")
+        assert call.on_behalf_of == "argument"
+        assert call.request.headers.get_list("On-Behalf-Of") == ["argument"]
+
+    def test_automatic_keys(self):
+        options = {"auto_idempotency_keys": True}
+        key = build("PATCH", options=options).request.headers["Idempotency-Key"]
+        assert uuid.UUID(key).version == 4
+        assert build("PATCH", options=options).request.headers["Idempotency-Key"] != key
+        call = build("PATCH", options=options, headers={"idempotency-key": "mine"})
+        assert call.request.headers.get_list("Idempotency-Key") == ["mine"]
+        assert call.has_key
+        assert not build("DELETE", options=options).has_key
+
+    def test_urls_have_an_end(self):
+        with pytest.raises(ValueError, match="no URL that can be sent"):
+            build(params={"a": "x" * 70_000})
+
+    @pytest.mark.parametrize("method", ["", "GET /", "G\r\nT", "GÉT"])
+    def test_methods_are_words(self, method: str):
+        with pytest.raises(ValueError, match="HTTP method"):
+            build(method)
+
+
+class TestFiles:
+    def test_they_are_one_multipart_body(self):
+        files = {"file": ("a.png", b"one", "image/png"), "other": ("b", b"two")}
+        request = build("POST", files=files).request
+        kind, _, boundary = request.headers["Content-Type"].partition("; boundary=")
+        assert kind == "multipart/form-data"
+        assert request.headers["Content-Length"] == str(len(request.content))
+        parts = request.content.split(f"--{boundary}".encode())
+        assert parts[0] == b""
+        assert parts[1] == (
+            b'\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+            b"Content-Type: image/png\r\n\r\none\r\n"
+        )
+        assert b"\r\n\r\ntwo\r\n" in parts[2]
+        assert parts[3] == b"--\r\n"
+
+    def test_a_type_may_be_left_out(self):
+        content = build("POST", files={"file": ("a.png", b"one", None)}).request.content
+        assert b"\r\n\r\none\r\n" in content
+
+    @pytest.mark.parametrize("bad", ["a\r\nX-Header: y", "", 7])
+    def test_types_are_headers(self, bad: Any):
+        with pytest.raises(ValueError, match="content type"):
+            build("POST", files={"file": ("a.png", b"one", bad)})
+
+
+class TestQueries:
+    @pytest.mark.parametrize(
+        ("params", "query"),
+        [
+            (None, ""),
+            ({}, ""),
+            ({"a": None}, ""),
+            ({"a": []}, ""),
+            ({"a": "b"}, "a=b"),
+            ({"a": ""}, "a="),
+            ({"a": 0, "b": 1.5, "c": -1}, "a=0&b=1.5&c=-1"),
+            ({"a": True, "b": False}, "a=true&b=false"),
+            ({"a": ["x", "y"], "b": ("z",)}, "a=x&a=y&b=z"),
+            ({"a": ["x", None, True]}, "a=x&a=true"),
+            ({"a": frozenset({"x"})}, "a=x"),
+            ({"a": date(2026, 11, 22)}, "a=2026-11-22"),
+            (
+                {"a": datetime(2026, 11, 22, 13, 5, tzinfo=UTC)},
+                "a=2026-11-22T13%3A05%3A00%2B00%3A00",
+            ),
+            ({"a b": "c&d=e#f+g"}, "a+b=c%26d%3De%23f%2Bg"),
+            ({"a": "ü€"}, "a=%C3%BC%E2%82%AC"),
+        ],
+    )
+    def test_values(self, params: Any, query: str):
+        assert encode_query(params) == query
+
+    @given(st.dictionaries(TEXTS, TEXTS | st.lists(TEXTS, max_size=3), max_size=4))
+    @settings(max_examples=50, deadline=None)
+    def test_what_is_written_is_read(self, params: dict[str, Any]):
+        expected = [
+            (name, each)
+            for name, value in params.items()
+            for each in (value if isinstance(value, list) else [value])
+        ]
+        query = encode_query(params)
+        assert parse_qsl(query, keep_blank_values=True) == expected
+        # Nothing is encoded another time on the way.
+        assert build(params=params).request.url.query == query.encode()
+
+
+class TestJson:
+    @pytest.mark.parametrize(
+        ("value", "encoded"),
+        [
+            ({"a": [1, None, True]}, b'{"a":[1,null,true]}'),
+            ("ü€", '"ü€"'.encode()),
+            ([], b"[]"),
+            (0.1, b"0.1"),
+        ],
+    )
+    def test_values(self, value: object, encoded: bytes):
+        assert encode_json(value) == encoded
+        assert json.loads(encoded) == value
+
+    @pytest.mark.parametrize("bad", [math.nan, math.inf, [-math.inf], "\ud83d"])
+    def test_values_without_a_notation(self, bad: object):
+        with pytest.raises(ValueError, match=r"JSON|encode"):
+            encode_json(bad)
+
+    @pytest.mark.parametrize("bad", [object(), {"a": {1}}, b"bytes", {(1, 2): 3}])
+    def test_objects_without_a_notation(self, bad: object):
+        with pytest.raises(TypeError):
+            encode_json(bad)

@@ -1,0 +1,70 @@
+"""When a read has to pass by the server's cache."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from vclient import routes
+from vclient.consistency import WINDOW, OwnWrites
+
+COMPANIES = routes.COMPANIES.template
+HEALTH = routes.HEALTH.template
+
+
+def test_nothing_was_written():
+    assert OwnWrites().parameter(COMPANIES, 0, fresh=False) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "is_fresh"),
+    [(0, True), (0.1, True), (WINDOW - 0.01, True), (WINDOW, False), (60, False)],
+)
+def test_the_window(after: float, is_fresh: bool):  # noqa: FBT001
+    writes = OwnWrites()
+    writes.note(COMPANIES, 1000)
+    assert (writes.parameter(COMPANIES, 1000 + after, fresh=False) is not None) is is_fresh
+
+
+def test_the_window_is_long_enough_for_the_server():
+    assert WINDOW >= 0.5
+
+
+def test_a_write_opens_it_anew():
+    writes = OwnWrites()
+    writes.note(COMPANIES, 0)
+    first = writes.parameter(COMPANIES, 1, fresh=False)
+    writes.note(COMPANIES, 1.5)
+    second = writes.parameter(COMPANIES, 3, fresh=False)
+    assert None not in {first, second}
+    assert first != second
+
+
+def test_fresh_reads_never_share_a_value():
+    writes = OwnWrites()
+    values = {writes.parameter(COMPANIES, 0, fresh=True) for _ in range(10)}
+    assert len(values) == 10
+    assert None not in values
+    assert writes.parameter(HEALTH, 0, fresh=True) is None
+
+
+def test_dice_do_not_count():
+    writes = OwnWrites()
+    writes.note(routes.DICEROLLS.template, 0)
+    writes.note(routes.DICEROLLS_QUICKROLL.template, 0)
+    assert writes.parameter(COMPANIES, 0, fresh=False) is None
+
+
+def test_values_need_no_quoting_and_differ_between_clients():
+    values = {OwnWrites().unique() for _ in range(20)}
+    assert len(values) == 20
+    for value in values:
+        assert value.replace("-", "").isalnum()
+
+
+def test_threads_get_different_values():
+    writes = OwnWrites()
+    with ThreadPoolExecutor(8) as threads:
+        values = list(threads.map(lambda _: writes.unique(), range(200)))
+    assert len(set(values)) == 200
