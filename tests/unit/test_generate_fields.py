@@ -18,7 +18,7 @@ import generate_fields
 import generated
 import vclient.models
 from vclient import constants, write_options
-from vclient.models import request_fields
+from vclient.models import base, request_fields
 from vclient.models.base import UserWriteRequest, WriteRequest
 
 ROOT = Path(generate_fields.__file__).parents[1]
@@ -59,7 +59,15 @@ def as_given(hint: Any) -> Any:
 
 
 def declared(class_: type) -> dict[str, tuple[str, str | None]]:
-    """Return the annotation and the docstring of each field in the source of a class."""
+    """Return the annotation and the docstring of each field in the source, those of bases first."""
+    found = {}
+    for each in reversed(class_.__mro__):
+        if each.__module__.startswith("vclient.models.") and each.__module__ != base.__name__:
+            found |= declared_itself(each)
+    return found
+
+
+def declared_itself(class_: type) -> dict[str, tuple[str, str | None]]:
     tree = ast.parse(inspect.getsource(class_)).body[0]
     assert isinstance(tree, ast.ClassDef)
     found = {}
@@ -75,7 +83,7 @@ def test_all_request_models_are_there():
         name
         for name in vclient.models.__all__
         if inspect.isclass(getattr(vclient.models, name))
-        and issubclass(getattr(vclient.models, name), vclient.models.base.RequestModel)
+        and issubclass(getattr(vclient.models, name), base.RequestModel)
     }
     assert set(MODELS) == public
     classes = {name for name in vars(request_fields) if name.endswith("Fields")}
@@ -114,6 +122,10 @@ class TestModel:
         }
         assert f"The fields of `{name}`" in fields_class(name).__doc__
 
+    def test_order(self, name: str):
+        assert list(declared(fields_class(name))) == list(MODELS[name].model_fields)
+        assert list(declared(MODELS[name])) == list(MODELS[name].model_fields)
+
     def test_names_of_enumerations(self, name: str):
         # Some have the same values as others, which must not take their place.
         for field, (annotation, _) in declared(MODELS[name]).items():
@@ -133,6 +145,14 @@ def test_filters_and_nested_models_take_no_options_of_writes():
 def test_options_of_writes_are_all_known():
     assert set(write_options.WriteOptions.__annotations__) == WRITE_OPTIONS
     assert set(write_options.UserWriteOptions.__annotations__) == USER_WRITE_OPTIONS
+
+
+def test_inherited_fields_come_first():
+    own = list(declared_itself(MODELS["AdminDeveloperUpdate"]))
+    assert own == ["is_global_admin"]
+    inherited = list(declared(request_fields.DeveloperUpdateFields))
+    assert inherited == ["username", "email", "provider_audiences"]
+    assert list(declared(request_fields.AdminDeveloperUpdateFields)) == inherited + own
 
 
 def test_nested_models_can_be_given_as_mappings():

@@ -1,0 +1,1 @@
+"""A value for every field of every model, made up."""

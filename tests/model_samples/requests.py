@@ -1,0 +1,330 @@
+"""Requests with a value for every field of every model, and what each model asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+ID = "01a2037e-86bb-773c-8d29-84dcf633539d"
+EMAIL = "ada@example.com"
+
+SETTINGS = {
+    "character_autogen_xp_cost": 10,
+    "character_autogen_num_choices": 3,
+    "character_autogen_starting_points": 0,
+    "permission_manage_campaign": "STORYTELLER",
+    "permission_manage_npc": "UNRESTRICTED",
+    "permission_grant_xp": "PLAYER",
+    "permission_free_trait_changes": "WITHIN_24_HOURS",
+    "permission_recoup_xp": "WITHIN_SESSION",
+}
+COMPANY = {"name": "Night Shift", "email": EMAIL, "description": "Howling", "settings": SETTINGS}
+CAMPAIGN = {
+    "name": "The Long Night",
+    "description": "A story",
+    "in_game_date": "1999-12-31",
+    "desperation": 1,
+    "danger": 5,
+}
+BOOK = {"name": "Dusk", "description": "It begins"}
+CHAPTER = {**BOOK, "character_ids": [ID]}
+NOTE = {"title": "A title", "content": "Some content"}
+TERM = {
+    "term": "the beast",
+    "definition": "What lurks",
+    "link": "https://example.com/beast",
+    "synonyms": ["hunger"],
+}
+QUICKROLL = {"name": "Punch", "trait_ids": [ID], "description": "With the left"}
+USER = {
+    "username": "ada",
+    "email": EMAIL,
+    "role": "PLAYER",
+    "name_first": "Ada",
+    "name_last": "Byron",
+}
+DEVELOPER = {
+    "username": "ada",
+    "email": EMAIL,
+    "provider_audiences": {"google": ["an-audience"], "apple": []},
+}
+VAMPIRE = {
+    "clan_id": ID,
+    "generation": 12,
+    "sire": "Old Tom",
+    "bane_name": "Feathers",
+    "bane_description": "They fall",
+    "compulsion_name": "Magpie",
+    "compulsion_description": "Collects",
+}
+WEREWOLF = {"tribe_id": ID, "auspice_id": ID, "pack_name": "Concrete"}
+MAGE = {"sphere": "Time", "tradition": "Weavers"}
+HUNTER = {"creed": "MARTIAL"}
+# What both a new character has and a change of one can have.
+CHARACTER = {
+    "name_first": "Ada",
+    "name_last": "Stone",
+    "name_nick": "Countess",
+    "type": "PLAYER",
+    "user_player_id": ID,
+    "age": 36,
+    "date_of_birth": "1990-05-01",
+    "biography": "A long one",
+    "demeanor": "Calm",
+    "nature": "Visionary",
+    "concept_id": ID,
+    "vampire_attributes": VAMPIRE,
+    "werewolf_attributes": WEREWOLF,
+    "mage_attributes": MAGE,
+    "hunter_attributes": HUNTER,
+}
+ITEM = {"name": "Rope", "type": "EQUIPMENT", "description": "Long"}
+ASSIGNMENT = {"trait_id": ID, "value": 2, "currency": "XP"}
+AUDIT_LOG_FILTERS = {
+    "include": ["request_details"],
+    "acting_user_id": ID,
+    "user_id": ID,
+    "campaign_id": ID,
+    "book_id": ID,
+    "chapter_id": ID,
+    "character_id": ID,
+    "entity_type": "BOOK",
+    "operation": "UPDATE",
+    "date_from": "2026-01-02T03:04:05Z",
+    "date_to": "2026-01-03T03:04:05",
+}
+SECTION_FILTERS = {"game_version": "V5", "character_class": "MAGE"}
+SUBCATEGORY_FILTERS = {**SECTION_FILTERS, "category_id": ID}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "AdminDeveloperUpdate": {**DEVELOPER, "is_global_admin": True},
+    "AdminUserCreate": {**USER, "company_id": ID},
+    "AdminUserFilters": {"company_id": ID, "role": "PLAYER", "email": EMAIL, "is_archived": True},
+    "AdminUserUpdate": {**USER, "is_archived": False},
+    "AssetFilters": {"asset_type": "image"},
+    "AuditLogFilters": AUDIT_LOG_FILTERS,
+    "BookChapterNumber": {"number": 2},
+    "BookCreate": BOOK,
+    "BookUpdate": BOOK,
+    "CampaignCreate": CAMPAIGN,
+    "CampaignUpdate": CAMPAIGN,
+    "CategoryFilters": {**SECTION_FILTERS, "section_id": ID},
+    "ChapterCreate": CHAPTER,
+    "ChapterUpdate": CHAPTER,
+    "CharacterCreate": {
+        **CHARACTER,
+        "character_class": "WEREWOLF",
+        "game_version": "V5",
+        "campaign_id": ID,
+        "traits": [{"trait_id": ID, "value": 2}],
+    },
+    "CharacterFilters": {
+        "campaign_id": ID,
+        "user_player_id": ID,
+        "user_creator_id": ID,
+        "character_class": "MAGE",
+        "character_type": "NPC",
+        "status": "DEAD",
+        "is_temporary": False,
+    },
+    "CharacterGenerate": {
+        "character_type": "NPC",
+        "character_class": "HUNTER",
+        "experience_level": "ELITE",
+        "skill_focus": "BALANCED",
+        "concept_id": ID,
+        "vampire_clan_id": ID,
+        "werewolf_tribe_id": ID,
+        "werewolf_auspice_id": ID,
+    },
+    "CharacterTraitAdd": ASSIGNMENT,
+    "CharacterTraitBatch": {"items": [ASSIGNMENT, {"trait_id": ID}]},
+    "CharacterTraitChange": {"target_value": 3, "currency": "STARTING_POINTS"},
+    "CharacterTraitFilters": {"category_id": ID, "is_rollable": True},
+    "CharacterTraitRemoval": {"currency": "XP"},
+    "CharacterTraitValue": {"trait_id": ID, "value": 2},
+    "CharacterUpdate": {**CHARACTER, "status": "DEAD", "is_temporary": False},
+    "ChargenFinalize": {"session_id": ID, "selected_character_id": ID},
+    "CompanyAccess": {"developer_id": ID, "permission": "ADMIN"},
+    "CompanyCreate": COMPANY,
+    "CompanySettingsCreate": SETTINGS,
+    "CompanySettingsUpdate": SETTINGS,
+    "CompanyUpdate": COMPANY,
+    "DeveloperAuditLogFilters": {**AUDIT_LOG_FILTERS, "company_id": ID},
+    "DeveloperCreate": {"username": "ada", "email": EMAIL, "is_global_admin": True},
+    "DeveloperFilters": {"is_global_admin": True},
+    "DeveloperUpdate": DEVELOPER,
+    "DicerollCreate": {
+        "dice_size": 20,
+        "num_dice": 3,
+        "num_desperation_dice": 1,
+        "difficulty": 6,
+        "comment": "For luck",
+        "trait_ids": [ID],
+        "campaign_id": ID,
+        "character_id": ID,
+    },
+    "DicerollFilters": {
+        "user_id": ID,
+        "character_id": ID,
+        "campaign_id": ID,
+        "character_type": "NPC",
+    },
+    "DictionaryFilters": {"term": "the beast"},
+    "DictionaryTermCreate": TERM,
+    "DictionaryTermUpdate": TERM,
+    "ExperienceChange": {"amount": 5, "campaign_id": ID},
+    "HunterAttributesCreate": HUNTER,
+    "HunterAttributesUpdate": HUNTER,
+    "IdentifyRequest": {
+        "provider": "apple",
+        "token": "a-token",
+        "username": "ada",
+        "email": EMAIL,
+    },
+    "IdentityLink": {"provider": "apple", "token": "a-token"},
+    "InventoryItemCreate": ITEM,
+    "InventoryItemUpdate": ITEM,
+    "MageAttributesCreate": MAGE,
+    "MageAttributesUpdate": MAGE,
+    "NoteCreate": NOTE,
+    "NoteUpdate": NOTE,
+    "QuickrollCreate": QUICKROLL,
+    "QuickrollRoll": {
+        "quickroll_id": ID,
+        "character_id": ID,
+        "comment": "For luck",
+        "difficulty": 6,
+        "num_desperation_dice": 1,
+    },
+    "QuickrollUpdate": QUICKROLL,
+    "SectionFilters": SECTION_FILTERS,
+    "ServerLogFilters": {"level": "INFO", "limit": 50},
+    "SubcategoryFilters": SUBCATEGORY_FILTERS,
+    "TraitCreate": {
+        "name": "Knife tricks",
+        "category_id": ID,
+        "currency": "NO_COST",
+        "description": "Sharp",
+        "max_value": 6,
+        "min_value": 1,
+        "show_when_zero": False,
+        "is_rollable": False,
+        "initial_cost": 7,
+        "upgrade_cost": 3,
+    },
+    "TraitFilters": {
+        **SUBCATEGORY_FILTERS,
+        "subcategory_id": ID,
+        "exclude_subcategory_traits": True,
+        "is_rollable": False,
+        "order_by": "SHEET",
+    },
+    "UserApprove": {"role": "PLAYER"},
+    "UserCreate": USER,
+    "UserFilters": {"user_role": "PLAYER", "email": EMAIL},
+    "UserMerge": {"primary_user_id": ID, "secondary_user_id": ID},
+    "UserUpdate": USER,
+    "VampireAttributesCreate": VAMPIRE,
+    "VampireAttributesUpdate": VAMPIRE,
+    "VersionFilters": {"game_version": "V4"},
+    "WerewolfAttributesCreate": WEREWOLF,
+    "WerewolfAttributesUpdate": WEREWOLF,
+}
+
+# Models that are not here require no field.
+REQUIRED: dict[str, set[str]] = {
+    "AdminUserCreate": {"company_id", "username", "email", "role"},
+    "BookChapterNumber": {"number"},
+    "BookCreate": {"name"},
+    "CampaignCreate": {"name"},
+    "ChapterCreate": {"name"},
+    "CharacterCreate": {"name_first", "name_last", "character_class", "game_version"},
+    "CharacterGenerate": {"character_type"},
+    "CharacterTraitAdd": {"trait_id"},
+    "CharacterTraitBatch": {"items"},
+    "CharacterTraitChange": {"target_value", "currency"},
+    "CharacterTraitValue": {"trait_id"},
+    "ChargenFinalize": {"session_id", "selected_character_id"},
+    "CompanyAccess": {"developer_id", "permission"},
+    "CompanyCreate": {"name", "email"},
+    "DeveloperCreate": {"username", "email"},
+    "DictionaryTermCreate": {"term"},
+    "ExperienceChange": {"amount", "campaign_id"},
+    "IdentifyRequest": {"provider", "token"},
+    "IdentityLink": {"provider", "token"},
+    "InventoryItemCreate": {"name", "type"},
+    "NoteCreate": {"title", "content"},
+    "QuickrollCreate": {"name", "trait_ids"},
+    "QuickrollRoll": {"quickroll_id", "character_id"},
+    "TraitCreate": {"name", "category_id", "currency"},
+    "UserApprove": {"role"},
+    "UserCreate": {"username", "email", "role"},
+    "UserMerge": {"primary_user_id", "secondary_user_id"},
+    "VampireAttributesCreate": {"clan_id"},
+    "WerewolfAttributesCreate": {"tribe_id", "auspice_id"},
+}
+
+_TEXTS = {"name_nick", "biography", "demeanor", "nature"}
+_CHARACTER = {*_TEXTS, "user_player_id", "age", "date_of_birth", "concept_id"}
+_ATTRIBUTES = {"vampire_attributes", "werewolf_attributes", "mage_attributes", "hunter_attributes"}
+
+# Models that are not here accept None nowhere.
+NULLABLE: dict[str, set[str]] = {
+    "AdminDeveloperUpdate": {"provider_audiences"},
+    "AdminUserCreate": {"name_first", "name_last"},
+    "AdminUserUpdate": {"name_first", "name_last"},
+    "BookCreate": {"description"},
+    "BookUpdate": {"description"},
+    "CampaignCreate": {"description", "in_game_date"},
+    "CampaignUpdate": {"description", "in_game_date"},
+    "ChapterCreate": {"description"},
+    "ChapterUpdate": {"description"},
+    # None for the attributes of another class; a change of them cannot be None.
+    "CharacterCreate": _CHARACTER | _ATTRIBUTES,
+    "CharacterGenerate": {*SAMPLES["CharacterGenerate"]} - {"character_type"},
+    "CharacterTraitRemoval": {"currency"},
+    "CharacterUpdate": _CHARACTER,
+    "CompanyCreate": {"description", "settings"},
+    "CompanyUpdate": {"description"},
+    "DeveloperUpdate": {"provider_audiences"},
+    "DicerollCreate": {"difficulty", "comment", "campaign_id", "character_id"},
+    "DictionaryTermCreate": {"definition", "link"},
+    "DictionaryTermUpdate": {"definition", "link"},
+    "HunterAttributesCreate": {"creed"},
+    "HunterAttributesUpdate": {"creed"},
+    "IdentifyRequest": {"username", "email"},
+    "InventoryItemCreate": {"description"},
+    "InventoryItemUpdate": {"description"},
+    "MageAttributesCreate": {"sphere", "tradition"},
+    "MageAttributesUpdate": {"sphere", "tradition"},
+    "QuickrollRoll": {"comment"},
+    "ServerLogFilters": {"level"},
+    "TraitCreate": {"description", "initial_cost", "upgrade_cost"},
+    "UserCreate": {"name_first", "name_last"},
+    "UserUpdate": {"name_first", "name_last"},
+    "VampireAttributesCreate": {*VAMPIRE} - {"clan_id"},
+    "VampireAttributesUpdate": {*VAMPIRE} - {"clan_id"},
+    "WerewolfAttributesCreate": {"pack_name"},
+    "WerewolfAttributesUpdate": {"pack_name"},
+    # None does not filter.
+    **{
+        name: set(sample)
+        for name, sample in SAMPLES.items()
+        if name.endswith("Filters") and name != "ServerLogFilters"
+    },
+}
+
+# Fields of which the model requires one: either can be left out or be None beside the other.
+TOGETHER: dict[str, set[str]] = {"DictionaryTermCreate": {"definition", "link"}}
+
+# Bodies and parameters that are not simply the fields by their names.
+SENT: dict[str, Callable[[dict[str, Any]], Any]] = {
+    # The traits are an array.
+    "CharacterTraitBatch": lambda fields: fields["items"],
+    # The server writes the names of these parameters without a line.
+    "DicerollFilters": lambda fields: {
+        name if name == "character_type" else name.replace("_", ""): value
+        for name, value in fields.items()
+    },
+}
