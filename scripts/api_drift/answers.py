@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FORMATS = {
     "uuid": "01a203b6-a9ca-72e5-baec-e633144164ac",
     "date-time": "2026-11-22T14:43:55.488758Z",
+    # The server writes UTC in two ways.
+    "date-time with offset": "2026-11-22T14:43:55.488758+00:00",
     "date": "2026-11-22",
 }
 """What is answered for texts that have a format."""

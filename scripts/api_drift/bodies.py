@@ -74,9 +74,8 @@ class _Checker:
             for place, value, shape in self._objects(content):
                 sent |= {join(place, name) for name in value}
                 for name in value.keys() - shape.properties.keys():
-                    if shape.values is None:
-                        text = f"{join(place, name)} is sent, and not declared"
-                        yield "body", text, call.method.full_name
+                    text = f"{join(place, name)} is sent, and not declared"
+                    yield "body", text, call.method.full_name
         declared = {place for place, _ in self._validator.members(self._schema)}
         for place in outermost(declared - sent):
             yield "body", f"{place} is declared, and no argument sends it", None

@@ -49,9 +49,6 @@ def differences(answer: Any, kept: Any, place: str = "") -> Iterator[str]:
 def _are_equal(answer: Any, kept: Any) -> bool:
     if isinstance(answer, bool) or isinstance(kept, bool):
         return answer is kept
-    if isinstance(answer, str) and isinstance(kept, str):
-        # The server writes UTC in two ways; which one is no part of a time.
-        return answer == kept or answer == kept.removesuffix("Z") + "+00:00"
     return bool(answer == kept)
 
 

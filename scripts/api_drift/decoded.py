@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from api_drift.calls import Call
     from api_drift.document import Document, Operation
 
-_TIMES = {FORMATS["date"], FORMATS["date-time"]}
+_TIMES = {time for name, time in FORMATS.items() if name.startswith("date")}
 
 
 class DecodedAnswers:

@@ -87,6 +87,7 @@ class Shape:
         nullable: Whether null is allowed.
         name: Name of the component that the schema is, or None.
         properties: The members of an object that have names.
+        is_described: Whether these are all, even if there are none.
         required: The names of members that must be there.
         demandable: The names of members that a client may ask for although they are not
             required; see `amendments`.
@@ -104,6 +105,7 @@ class Shape:
     nullable: bool = False
     name: str | None = None
     properties: Mapping[str, Schema] = field(default_factory=dict)
+    is_described: bool = False
     required: frozenset[str] = frozenset()
     demandable: frozenset[str] = frozenset()
     values: Schema | None = None
@@ -166,6 +168,7 @@ class Document:
             nullable=kind == "null",
             name=name,
             properties=schema.get("properties", {}),
+            is_described="properties" in schema and not isinstance(others, Mapping),
             required=frozenset(schema.get("required", ())),
             demandable=frozenset(schema.get(DEMANDABLE, ())),
             values=others if isinstance(others, Mapping) else None,

@@ -18,6 +18,7 @@ TEXT: Schema = {"type": "string"}
 WHOLE_NUMBER: Schema = {"type": "integer"}
 UUID: Schema = {"type": "string", "format": "uuid"}
 TIME: Schema = {"type": "string", "format": "date-time"}
+TIME_WITH_OFFSET: Schema = {"type": "string", "format": "date-time with offset"}
 NULL: Schema = {"type": "null"}
 
 
@@ -130,7 +131,9 @@ _UNDECLARED_MEMBERS: tuple[Amendment, ...] = (
         "CharacterConceptResponse",
         "specialties",
         says=list_of(OBJECT),
-        means=list_of(record(name=TEXT, type=reference("SpecialtyType"), description=TEXT)),
+        means=list_of(
+            record(name=TEXT, type=reference("SpecialtyType"), description=or_null(TEXT))
+        ),
         why="the members of the specialties of a concept are not declared; recorded samples",
     ),
     *(
@@ -142,6 +145,16 @@ _UNDECLARED_MEMBERS: tuple[Amendment, ...] = (
             why="the members of changes are not declared",
         )
         for schema in ("AuditLogResponse", "AuditLogDetailResponse")
+    ),
+    *(
+        Member(
+            "CharacterTraitResponse",
+            member,
+            says=TEXT,
+            means=TIME_WITH_OFFSET,
+            why="the format is not declared; recorded samples",
+        )
+        for member in ("date_created", "date_modified")
     ),
     Member(
         "LogEntry",
@@ -287,5 +300,8 @@ PARTS_OF_ENUMERATIONS: Mapping[str, str] = {
 }
 """The constants that hold some of the values of another one, which is in the document."""
 
-UNDECLARED_ENUMERATIONS: Mapping[str, str] = {}
+UNDECLARED_ENUMERATIONS: Mapping[str, str] = {
+    "DictionarySource": "the kinds of source_type in recorded samples; declared as a text",
+    "TraitValueDirection": "the kinds of direction in recorded samples; declared as a text",
+}
 """The constants that are neither in the document nor in the options, and how they are known."""

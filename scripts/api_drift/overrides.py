@@ -20,10 +20,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from api_drift.values import Fill
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api_drift.values import Fill
 
 LEAVE_OUT: Final = object()
 """The value of a field that is not given."""
@@ -47,5 +48,30 @@ class Override:
     why: str
 
 
-OVERRIDES: tuple[Override, ...] = ()
-"""All overrides; none is needed at present."""
+_ID = "00000000-0000-4000-8000-00000000caca"
+
+OVERRIDES: tuple[Override, ...] = (
+    *(
+        Override(of, fill, {"type": "PLAYER"}, why="only such a character has a user_player_id")
+        for of in ("CharacterCreate", "CharacterUpdate")
+        for fill in (Fill.ALL, Fill.TOP)
+    ),
+    Override(
+        "CharacterCreate",
+        Fill.REQUIRED,
+        {"campaign_id": _ID},
+        why="it is required, unless the service has it",
+    ),
+    Override(
+        "DictionaryTermCreate",
+        Fill.REQUIRED,
+        {"definition": "A definition"},
+        why="a term has a definition, a link or both",
+    ),
+    *(
+        Override(of, Fill.NULL, {member: "A text"}, why="a term keeps a definition or a link")
+        for of in ("DictionaryTermCreate", "DictionaryTermUpdate")
+        for member in ("definition", "link")
+    ),
+)
+"""All overrides."""

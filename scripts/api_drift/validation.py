@@ -77,7 +77,7 @@ class Validator:
                 yield from self.objects(each, shape.items, f"{place}[]")
         if not isinstance(value, dict):
             return
-        if shape.properties:
+        if shape.is_described:
             yield place, value, shape
         for name, each in value.items():
             below = shape.properties.get(name, shape.values)

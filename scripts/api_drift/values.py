@@ -7,7 +7,7 @@ import os
 import types
 import typing
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum, auto
 from functools import cache
@@ -127,7 +127,7 @@ class Values:
                 yield from self._candidates(name, each, fill)
         elif origin is typing.Literal:
             yield from reversed(arguments)
-        elif origin in {list, tuple, set, frozenset, Sequence, Collection}:
+        elif origin in {list, tuple, set, frozenset, Sequence, Collection, Iterable}:
             yield from self._lists(name, arguments[0], fill)
         elif origin in {dict, Mapping}:
             yield self._mapping(name, arguments, fill)

@@ -152,6 +152,13 @@ BODIES = {
         lambda content: properties(content, "ThingCreate").pop("remark"),
         [f"POST {THINGS}: body: remark is sent, and not declared [things.create]"],
     ),
+    "all gone": (
+        lambda content: properties(content, "ThingPatch").clear(),
+        [
+            f"PATCH {THING}: body: name is sent, and not declared [things.update]",
+            f"PATCH {THING}: body: remark is sent, and not declared [things.update]",
+        ],
+    ),
     "new in a part": (
         lambda content: properties(content, "PartCreate").update(size=example.TEXT),
         [f"POST {THINGS}: body: main_part.size is declared, and no argument sends it"],
