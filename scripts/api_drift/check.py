@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from api_drift.amendments import Amendment, amend
 from api_drift.answers import Answers
 from api_drift.arguments import signature_of
-from api_drift.calls import Call, Caller, Exchange
+from api_drift.calls import Answer, Call, Caller, Exchange
 from api_drift.decoded import DecodedAnswers
 from api_drift.discovery import Method, methods_of
 from api_drift.document import Document
@@ -80,8 +80,14 @@ def check(content: Mapping[str, Any], subject: Subject | None = None) -> Report:
         )
     )
     decoded = DecodedAnswers(document)
+    router, answers = Router(document.operations), Answers(document)
     for name, client in zip(CLIENTS, subject.clients, strict=True):
-        calls, findings = _call_everything(client, document, subject.overrides)
+        calls, findings = call_everything(
+            client,
+            router,
+            lambda operation, call: answers.respond(operation, call.fill),
+            subject.overrides,
+        )
         report.add(findings, name)
         _judge(report, name, document, decoded, calls)
     report.add(decoded.check_models())
@@ -136,22 +142,23 @@ def _called(call: Call, exchange: Exchange) -> str:
     return f"{exchange.request.method} {path}"
 
 
-def _call_everything(
-    client: type[Any], document: Document, overrides: Sequence[Override]
+def call_everything(
+    client: type[Any], router: Router, answer: Answer, overrides: Sequence[Override] = OVERRIDES
 ) -> tuple[list[Call], list[Finding]]:
-    """Return a call of each method with each fill, and which overrides are of no use."""
-    answers = Answers(document)
+    """Return a call of each method with each fill, and which overrides are of no use.
+
+    Args:
+        client: The class of the client.
+        router: Finds the operations of the requests.
+        answer: Gives their answers.
+        overrides: Values for requests whose fields depend on each other.
+    """
     calls: list[Call] = []
     findings: list[Finding] = []
     used: set[int] = set()
     with (
         tempfile.TemporaryDirectory() as folder,
-        Caller(
-            client,
-            Router(document.operations),
-            lambda operation, call: answers.respond(operation, call.fill),
-            Path(folder),
-        ) as caller,
+        Caller(client, router, answer, Path(folder)) as caller,
     ):
         for method in methods_of(client):
             for fill in Fill:

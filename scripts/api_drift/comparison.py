@@ -10,6 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def losses(answer: Any, result: Any) -> Iterator[str]:
+    """Yield where a method has not returned all that was answered.
+
+    Args:
+        answer: The JSON of the answer.
+        result: What the method returned: a model, models, or the number of a list.
+    """
+    if isinstance(answer, dict) and "items" in answer:
+        if isinstance(result, int):
+            answer = answer["total"]
+        elif isinstance(result, list):
+            answer = answer["items"]
+    yield from differences(answer, dump(result))
+
+
 def dump(result: Any) -> Any:
     """Return the JSON that a result was made from, as its models have kept it."""
     if isinstance(result, BaseModel):
