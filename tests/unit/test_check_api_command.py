@@ -1,0 +1,117 @@
+"""The command that looks for drift, and the documents it reads."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import check_api
+import drift_example as example
+from api_drift.check import check
+from api_drift.document import Document, DocumentError, read_document
+from drift_checks import PICTURE, SUBJECT, THING, THINGS, findings, path, properties
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(example.document()))
+    return path
+
+
+def test_command_without_drift(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(check_api, "check", partial(check, subject=SUBJECT))
+    assert check_api.main(["--openapi", str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["operation", "async", "sync", "findings"]
+    assert lines[1].split() == ["GET", THINGS, *["things.get_page", "+2"] * 2, "ok"]
+    assert lines[-1] == "7/7 operations, async and sync"
+
+
+def test_command_with_drift(file: Path):
+    script = Path(check_api.__file__)
+    command = [sys.executable, "-W", "error", str(script), "--openapi", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = done.stdout.splitlines()
+    assert f"GET {THING}: method: no method calls this" in lines
+    assert lines[-1] == "0/7 operations, async and sync"
+
+
+def test_command_with_json(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    clients = (example.ExampleClient, example.SyncClientWithoutPing)
+    monkeypatch.setattr(
+        check_api, "check", partial(check, subject=replace(SUBJECT, clients=clients))
+    )
+    assert check_api.main(["--openapi", str(file), "--json"]) == 1
+    content = json.loads(capsys.readouterr().out)
+    assert content["summary"] == "6/7 operations, async and sync"
+    assert content["operations"][-1] == {
+        "operation": "GET /ping",
+        "async": ["pinging.ping"],
+        "sync": [],
+    }
+    assert content["findings"] == [
+        {
+            "kind": "method",
+            "text": "no method calls this",
+            "operation": "GET /ping",
+            "method": None,
+            "clients": ["sync"],
+        }
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"paths": {}}', "# YAML"])
+def test_command_with_something_else(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "openapi.json"
+    path.write_text(text)
+    assert check_api.main(["--openapi", str(path)]) == 2
+    assert capsys.readouterr().err
+
+
+def test_document_from_a_url(respx_mock: Any):
+    url = "https://api.valentina.test/openapi.json"
+    respx_mock.get(url).respond(json=example.document())
+    assert read_document(url) == example.document()
+    respx_mock.get(url).respond(500)
+    with pytest.raises(DocumentError, match="500"):
+        read_document(url)
+
+
+def test_other_notations_of_the_same():
+    content = example.document()
+    remark = {"type": ["string", "null"], "description": "A remark."}
+    properties(content, "Thing")["remark"] = remark
+    properties(content, "Thing")["main_part"] = {"anyOf": [example.reference("Part"), example.NULL]}
+    properties(content, "ThingPatch")["name"] = {"allOf": [example.TEXT]}
+    # Parameters of a path are those of all its operations.
+    item = path(content, PICTURE)
+    item["parameters"] = [{"$ref": "#/components/parameters/thing"}]
+    content["components"]["parameters"] = {
+        "thing": {"name": "thing_id", "in": "path", "required": True, "schema": example.TEXT}
+    }
+    assert findings(content) == []
+    item["parameters"].append(example.query("size", example.TEXT))
+    assert findings(content) == [
+        f"PUT {PICTURE}: query: size is declared, and no argument sends it"
+    ]
+
+
+def test_schemas_without_a_rule():
+    document = Document(example.document())
+    with pytest.raises(DocumentError, match="no rule for allOf"):
+        document.shape({"allOf": [example.TEXT, {"type": "integer"}]})
+    with pytest.raises(DocumentError, match="does not have"):
+        document.shape(example.reference("Ship"))
