@@ -138,6 +138,32 @@ class BrokenBody(httpx.SyncByteStream, httpx.AsyncByteStream):
         raise self._error
 
 
+class Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of an answer in chunks, some of which may be made late, or fail."""
+
+    def __init__(self, *chunks: bytes | Exception | Callable[[], bytes]) -> None:
+        self._chunks = chunks
+        self.read = 0
+        self.is_closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._chunks:
+            self.read += 1
+            if isinstance(chunk, Exception):
+                raise chunk
+            yield chunk if isinstance(chunk, bytes) else chunk()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    async def aclose(self) -> None:
+        self.is_closed = True
+
+
 class WatchedTransport(httpx.MockTransport):
     """A transport that counts how often it was closed."""
 

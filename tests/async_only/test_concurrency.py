@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -184,13 +186,27 @@ def test_a_failure_releases_the_lock(run: Any, make_client: MakeClient, status: 
     run(main)
 
 
-def test_two_event_loops_do_not_share_a_lock(make_client: MakeClient, clock: Any):
-    del clock
-    client = make_client(lambda _request: httpx.Response(200))
+def test_two_event_loops_do_not_share_a_lock(make_client: MakeClient, backend: str):
+    is_held, may_go = threading.Event(), threading.Event()
 
-    async def main() -> None:
-        await client._transport.send("POST", PATH, one_at_a_time="key")
+    def handler(request: httpx.Request) -> httpx.Response:
+        if "wait" in request.url.params:
+            is_held.set()
+            assert may_go.wait(5)
+        return httpx.Response(200)
 
-    anyio.run(main, backend="asyncio")
-    anyio.run(main, backend="trio")
-    anyio.run(main, backend="asyncio")
+    client = make_client(handler)
+
+    async def send(params: dict[str, str]) -> None:
+        with anyio.fail_after(2):
+            await client._transport.send("POST", PATH, params=params, one_at_a_time="key")
+
+    with ThreadPoolExecutor(1) as threads:
+        holder = threads.submit(anyio.run, send, {"wait": "1"}, backend="asyncio")
+        assert is_held.wait(5)
+        try:
+            anyio.run(send, {}, backend=backend)
+        finally:
+            may_go.set()
+        holder.result()
+    assert client._transport._locks._locks == {}

@@ -96,6 +96,13 @@ def test_services_can_be_used_by_one_event_loop_after_the_other(
     asyncio.run(default_client().close())
 
 
+def test_example_is_kept_word_for_word():
+    # A formatter would add a comma and a line.
+    code = block("### 2. Use Services from Any Module")
+    assert '        campaign_id="CAMPAIGN_ID"\n    )\n' in code
+    assert "system_service\n\nasync def main" in code
+
+
 def test_client_registers_itself(server: ValentinaServer):
     names: dict[str, object] = {}
     exec(create_client(server), names)

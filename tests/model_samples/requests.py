@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ID = "01a2037e-86bb-773c-8d29-84dcf633539d"
 EMAIL = "ada@example.com"
@@ -322,9 +324,178 @@ TOGETHER: dict[str, set[str]] = {"DictionaryTermCreate": {"definition", "link"}}
 SENT: dict[str, Callable[[dict[str, Any]], Any]] = {
     # The traits are an array.
     "CharacterTraitBatch": lambda fields: fields["items"],
-    # The server writes the names of these parameters without a line.
+    # The server writes all names but one without underscores.
     "DicerollFilters": lambda fields: {
         name if name == "character_type" else name.replace("_", ""): value
         for name, value in fields.items()
     },
 }
+
+
+def _both(name: str) -> list[str]:
+    return [f"{name}Create", f"{name}Update"]
+
+
+_INT32 = 2**31
+_LONGEST_EMAIL = f"{'a' * 249}@b.com"
+_LONGEST_AUDIENCE = "a" * 255
+_ROLES = ["ADMIN", "STORYTELLER", "PLAYER"]
+_STATES = ["UNAPPROVED", "DEACTIVATED"]
+_WRONG_ROLES = ["player", "", "KING"]
+
+
+def _settings_number(field: str, smallest: int, largest: int) -> tuple[Any, ...]:
+    accepted = [smallest, largest, str(largest), float(largest)]
+    refused = [smallest - 1, largest + 1, smallest + 0.5, "x", "", True, False]
+    return (_both("CompanySettings"), field, accepted, refused)
+
+
+def _permission(field: str, *values: str) -> tuple[Any, ...]:
+    known = ["UNRESTRICTED", "STORYTELLER", "PLAYER", "DENIED"]
+    known += ["WITHIN_24_HOURS", "WITHIN_SESSION"]
+    others = [value for value in known if value not in values]
+    refused = [*others, "unrestricted", "", " UNRESTRICTED", 1]
+    return (_both("CompanySettings"), field, list(values), refused)
+
+
+# Models, a field of them, what it accepts and what it refuses.
+LIMITS: list[tuple[Any, ...]] = [
+    (
+        _both("Company"),
+        "name",
+        ["abc", "a" * 50, "  abc  ", f" {'a' * 50} ", "äöü", "a b"],
+        ["", "   ", "ab", " ab ", "a" * 51, 3],
+    ),
+    (
+        _both("Company"),
+        "description",
+        ["abc", " abc ", "a" * 5000, None],
+        ["", "  ", "ab", " ab "],
+    ),
+    (_both("Company"), "settings", [{}, SETTINGS], [[], "x", {"unknown": 1}]),
+    _settings_number("character_autogen_xp_cost", 0, 100),
+    _settings_number("character_autogen_num_choices", 1, 10),
+    _settings_number("character_autogen_starting_points", 0, 100),
+    _permission("permission_manage_campaign", "UNRESTRICTED", "STORYTELLER"),
+    _permission("permission_manage_npc", "UNRESTRICTED", "STORYTELLER"),
+    _permission("permission_grant_xp", "UNRESTRICTED", "PLAYER", "STORYTELLER"),
+    _permission("permission_free_trait_changes", "UNRESTRICTED", "WITHIN_24_HOURS", "STORYTELLER"),
+    _permission("permission_recoup_xp", "UNRESTRICTED", "DENIED", "WITHIN_SESSION"),
+    (["CompanyAccess"], "permission", ["USER", "ADMIN", "OWNER", "REVOKE"], ["user", "NONE"]),
+    (
+        [name for name, sample in SAMPLES.items() if "email" in sample],
+        "email",
+        ["a@b.c", f" {_LONGEST_EMAIL} ", _LONGEST_EMAIL, "A.B+c@D.E.f", "ä@ö.ü", "!@?.#"],
+        ["", "a", "a@b", "@b.c", "a@b@c.d", "a b@c.d", "a@b c.d", "a@b.", f"a{_LONGEST_EMAIL}", 3],
+    ),
+    # Names are measured as they are stored.
+    (
+        ["DeveloperCreate", "DeveloperUpdate", "AdminDeveloperUpdate"],
+        "username",
+        ["", "a", "a" * 50, f" {'a' * 50} ", f"{'a' * 50}{'!' * 20}", "日本語" * 20],
+        ["a" * 51, "é" * 51, 3],
+    ),
+    (
+        [*_both("User"), *_both("AdminUser")],
+        "username",
+        ["abc", "a" * 50, f"{'a' * 50}!!!", f"a{' ' * 60}b", "éèê", "a!b!c", "Jean Luc É_d-e!"],
+        ["", "ab", " ab ", "a!b", "日本語", "a" * 51, "é" * 51, "!!!", 3],
+    ),
+    *(
+        (
+            [*_both("User"), *_both("AdminUser")],
+            field,
+            ["Al", "a" * 50, " Al ", f" {'a' * 50} ", None],
+            ["", " ", "A", " A ", "a" * 51, 3],
+        )
+        for field in ("name_first", "name_last")
+    ),
+    (
+        ["UserCreate", "AdminUserCreate", "UserApprove"],
+        "role",
+        _ROLES,
+        [*_STATES, *_WRONG_ROLES],
+    ),
+    (["UserUpdate"], "role", [*_ROLES, "DEACTIVATED"], ["UNAPPROVED", *_WRONG_ROLES]),
+    (["AdminUserUpdate"], "role", [*_ROLES, *_STATES], _WRONG_ROLES),
+    (["AdminUserFilters"], "role", [*_ROLES, *_STATES, None], _WRONG_ROLES),
+    (["UserFilters"], "user_role", [*_ROLES, *_STATES, None], _WRONG_ROLES),
+    (
+        ["DeveloperUpdate", "AdminDeveloperUpdate"],
+        "provider_audiences",
+        [
+            {},
+            {"apple": []},
+            {"apple": ["a"], "google": [_LONGEST_AUDIENCE]},
+            {"google": ["a"] * 20},
+        ],
+        [
+            {"github": []},
+            {"apple": None},
+            {"apple": "a"},
+            {"apple": [""]},
+            {"apple": [" "]},
+            {"apple": [3]},
+            {"google": [f"{_LONGEST_AUDIENCE}a"]},
+            {"google": ["a"] * 21},
+            {"google": ["a\0"]},
+            [],
+            "apple",
+        ],
+    ),
+    (_both("Note"), "title", ["abc", "a" * 50, " abc "], ["", "ab", " ab ", "a" * 51, 3]),
+    (_both("Note"), "content", ["abc", " abc ", "a" * 200_000], ["", "ab", " ab ", 3]),
+    (_both("Quickroll"), "name", ["abc", "a" * 50, " abc "], ["", "ab", " ab ", "a" * 51]),
+    (
+        _both("Quickroll"),
+        "description",
+        ["", " ", "abc", " abc ", "a" * 5000],
+        ["a", "ab", " ab "],
+    ),
+    (_both("Quickroll"), "trait_ids", [[ID], [ID, ID]], [[], ID, [None]]),
+    (
+        ["DicerollCreate"],
+        "dice_size",
+        [4, 6, 8, 10, 20, 100],
+        [0, 1, 2, 5, 12, 101, -6, None, True],
+    ),
+    (["DicerollCreate"], "trait_ids", [[], [ID], [ID, ID]], [ID, [None]]),
+    *(
+        (
+            [name],
+            field,
+            [0, 1, 100, -5, -_INT32, "3", 3.0],
+            [101, 1000, -_INT32 - 1, 1.5, True, None, "x"],
+        )
+        for name, field in (
+            ("DicerollCreate", "num_dice"),
+            ("DicerollCreate", "num_desperation_dice"),
+            ("QuickrollRoll", "num_desperation_dice"),
+        )
+    ),
+    (
+        ["DicerollCreate", "QuickrollRoll"],
+        "difficulty",
+        [0, 1, 10, 11, -5, _INT32 - 1, -_INT32],
+        [_INT32, -_INT32 - 1, 1.5, True],
+    ),
+    (["DicerollCreate", "QuickrollRoll"], "comment", ["", " ", "a", "a" * 5000, None], [3]),
+    (
+        ["ExperienceChange"],
+        "amount",
+        [0, 1, -1, _INT32 - 1, -_INT32, "3", 3.0],
+        [_INT32, -_INT32 - 1, 1.5, True, "x"],
+    ),
+    (
+        ["AssetFilters"],
+        "asset_type",
+        ["image", "text", "audio", "video", "document", "archive", "other", None],
+        ["IMAGE", "png", ""],
+    ),
+    (
+        ["IdentityLink", "IdentifyRequest"],
+        "provider",
+        ["apple", "google", "discord", "github"],
+        ["Apple", "facebook", ""],
+    ),
+]

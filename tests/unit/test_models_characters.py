@@ -10,16 +10,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from sheet_answers import (
-    ASSET,
     CAMPAIGN_ID,
     CHARACTER,
-    CHARACTER_TRAIT,
     CLAN_ID,
     CONCEPT_ID,
-    FULL_SHEET,
-    ITEM,
-    NOTE,
-    SESSION,
     TRAIT_ID,
     TRIBE_ID,
     USER_ID,
@@ -31,14 +25,11 @@ from vclient.models import (
     CharacterCreate,
     CharacterDetail,
     CharacterFilters,
-    CharacterFullSheet,
     CharacterGenerate,
     CharacterUpdate,
     ChargenFinalize,
-    ChargenSessionResponse,
     HunterAttributesCreate,
     HunterAttributesUpdate,
-    InventoryItem,
     InventoryItemCreate,
     InventoryItemUpdate,
     MageAttributesCreate,
@@ -49,7 +40,7 @@ from vclient.models import (
     WerewolfAttributesUpdate,
 )
 
-INCLUDED = {"traits": [CHARACTER_TRAIT], "inventory": [ITEM], "notes": [NOTE], "assets": [ASSET]}
+INCLUDED = ("traits", "inventory", "notes", "assets")
 MORTAL = {
     "name_first": "Ada",
     "name_last": "Stone",
@@ -58,22 +49,6 @@ MORTAL = {
     "campaign_id": CAMPAIGN_ID,
 }
 VAMPIRE = {**MORTAL, "character_class": "VAMPIRE", "vampire_attributes": {"clan_id": CLAN_ID}}
-
-
-@pytest.mark.parametrize(
-    ("model", "answer"),
-    [
-        (Character, CHARACTER),
-        (CharacterDetail, CHARACTER),
-        (CharacterDetail, {**CHARACTER, **INCLUDED}),
-        (CharacterFullSheet, FULL_SHEET),
-        (ChargenSessionResponse, SESSION),
-        (InventoryItem, ITEM),
-    ],
-)
-def test_round_trip(model, answer):
-    read = model.model_validate_json(json.dumps(answer))
-    assert read.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
 
 
 def test_types():
@@ -95,6 +70,7 @@ def test_what_is_unknown_is_kept():
 def test_what_was_not_included_is_none():
     character = CharacterDetail(**CHARACTER)
     assert [getattr(character, name) for name in INCLUDED] == [None] * 4
+    assert character.model_dump(mode="json", exclude_unset=True) == CHARACTER
     assert CharacterDetail(**CHARACTER, notes=[]).notes == []
 
 
@@ -115,13 +91,6 @@ def test_create_sends_what_was_given():
     assert json.loads(CharacterCreate(**json.loads(character.to_json())).to_json()) == sent
     assert json.loads(CharacterUpdate().to_json()) == {}
     assert CharacterCreate(**MORTAL).type == "PLAYER"
-
-
-@pytest.mark.parametrize("name", ["name_first", "name_last", "character_class", "game_version"])
-def test_required_fields(name):
-    fields = {key: value for key, value in MORTAL.items() if key != name}
-    with pytest.raises(RequestValidationError, match=f"{name}: Field required"):
-        CharacterCreate(**fields)
 
 
 ANY = [

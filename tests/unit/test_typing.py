@@ -102,6 +102,29 @@ MISTAKES = '''
         companies.get("c").name  # attr-defined
 
 
+    async def play(client: VClient) -> None:
+        client.campaigns()  # call-arg
+        client.books("u", "c", "b")  # call-arg misc
+        await client.campaigns("u").create(nam="abc")  # call-arg
+        await client.campaigns("u").update("c", danger="5")  # arg-type
+        await client.books("u", "c").renumber("b", "2")  # arg-type
+        await client.books("u", "c").get("b", include=["chapter"])  # list-item
+        await client.characters("u").list_all(campaign="c")  # call-arg
+        await client.characters("u").create(character_class="ELF")  # arg-type
+        await client.characters("u").create(mage_attributes={"clan": 3})  # arg-type dict-item
+        traits = client.character_traits("u", "c", "h")
+        await traits.assign("t", 2, "GOLD")  # arg-type
+        await traits.bulk_assign([{"trait": 3}])  # list-item dict-item
+        await client.character_blueprint().list_all_traits(order_by="AGE")  # arg-type
+        await client.character_blueprint().get_trait("t")  # call-arg misc
+        await client.dictionary().create(term=None)  # arg-type
+        await client.identity().identify("facebook", "t")  # arg-type
+        await client.global_admin.tail_logs(level="LOUD")  # arg-type
+        await client.companies.list_all_audit_logs("c", operation="READ")  # arg-type
+        client.users(user_id="u").add_xp("u", "c", 5)  # unused-coroutine
+        (await client.global_admin.download_logs()).name  # attr-defined
+
+
     async def wait_in_vain(client: SyncVClient) -> None:
         await sync_companies().list_all()  # misc
         async with client:  # attr-defined

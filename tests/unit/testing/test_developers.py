@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+
+from vclient.testing import Clock, ValentinaServer
 
 
 def test_the_developer(api, server):
@@ -75,6 +78,28 @@ def test_a_new_key_works_at_once_and_the_old_one_until_it_is_forgotten(api, serv
     clock.advance(61)
     assert api.get("", key=old).status_code == 401
     assert api.get("").status_code == 200
+
+
+def test_a_key_is_remembered_for_a_minute():
+    clock = Clock(tick=0)
+    server = ValentinaServer(clock=clock)
+    old = server.api_key
+
+    def ask(method, path, key):
+        request = httpx.Request(method, f"http://x.test/api/v1{path}", headers={"X-API-KEY": key})
+        return server.handle(request).status_code
+
+    assert ask("POST", "/developers/me/new-key", old) == 201
+    clock.advance(59.999)
+    assert ask("GET", "/health", old) == 200
+    clock.advance(60)
+    assert ask("GET", "/health", old) == 401
+
+
+def test_a_user_name_has_at_most_50_characters(api):
+    assert api.patch("//developers/me", {"username": "x" * 50}).status_code == 200
+    answer = api.patch("//developers/me", {"username": "x" * 51})
+    assert answer.json()["detail"] == f"username: Length of '{'x' * 51}' 51 > 50"
 
 
 def test_a_deleted_developer_whose_key_is_still_remembered(api, server):

@@ -46,6 +46,7 @@ def test_linking(api, player, provider, profile):
     assert answer.status_code == 200
     assert answer.json()[f"{provider}_profile"] == profile
     assert answer.json()["avatar_url"] == profile.get("avatar_url")
+    assert answer.json()["date_modified"] > answer.json()["date_created"]
 
 
 def test_linking_again_refreshes(api, player):
@@ -107,10 +108,11 @@ def test_unlinking(api, player):
     assert last.status_code == 409
     assert last.json()["code"] == "LAST_IDENTITY"
     assert last.json()["detail"] == "Cannot remove the user's only linked identity."
-    link(api, player, "github", "github:1:")
+    last_date = link(api, player, "github", "github:1:").json()["date_modified"]
     done = api.delete(f"{path}/google")
     assert done.status_code == 200
     assert done.json()["google_profile"] is None
+    assert done.json()["date_modified"] > last_date
     assert done.json()["github_profile"]["id"] == "1"
 
 

@@ -93,7 +93,6 @@ class Text(Kind):
         *,
         form: Callable[[str], str] | None = None,
         empty_is_null: bool = False,
-        empty_allowed: bool = False,
     ) -> None:
         """Create a kind of string.
 
@@ -102,13 +101,11 @@ class Text(Kind):
             maximum: The greatest number of characters; None for no limit.
             form: Brings the trimmed string into the form in which it is stored.
             empty_is_null: Whether the empty string is stored as null, whatever the minimum.
-            empty_allowed: Whether the empty string is stored, whatever the minimum.
         """
         self.minimum = minimum
         self.maximum = maximum
         self.form = form
         self.empty_is_null = empty_is_null
-        self.empty_allowed = empty_allowed
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> str:
         """Accept strings only."""
@@ -125,8 +122,6 @@ class Text(Kind):
             raise database_trouble()
         if not text and self.empty_is_null:
             return None
-        if not text and self.empty_allowed:
-            return text
         if len(text) < self.minimum:
             raise ProblemError(400, f"{name}: Length of '{text}' {len(text)} < {self.minimum}")
         if self.maximum is not None and len(text) > self.maximum:
