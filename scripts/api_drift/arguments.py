@@ -9,8 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from api_drift.hints import hints_of, lineage, members_of
-from api_drift.overrides import LEAVE_OUT
-from api_drift.values import Fill, NoValueError, Values, hint_of
+from api_drift.values import LEAVE_OUT, Fill, NoValueError, Values, hint_of
 from vclient.models.base import RequestModel
 from vclient.parents import ParentId
 
