@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +59,10 @@ class Arguments:
 
     Attributes:
         values: All arguments by name.
-        fields: Those among them that are fields of a request model.
         added: The names of those that are given although they are not required.
     """
 
     values: Mapping[str, Any]
-    fields: Mapping[str, Any] = field(default_factory=dict)
     added: frozenset[str] = frozenset()
 
 
@@ -178,5 +176,5 @@ def make_arguments(
     added = frozenset(each.name for each in signature.inputs if not each.is_required) & given.keys()
     if fill is Fill.TOP and signature.takes_model and signature.model is not None:
         made["request"] = signature.model(**fields)
-        return Arguments(made, fields, added)
-    return Arguments({**made, **fields}, fields, added)
+        return Arguments(made, added)
+    return Arguments({**made, **fields}, added)
