@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import inspect
 import typing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from api_drift.hints import hints_of, lineage, members_of
-from api_drift.overrides import LEAVE_OUT
-from api_drift.values import Fill, NoValueError, Values, hint_of
+from api_drift.values import LEAVE_OUT, Fill, NoValueError, Values, hint_of
 from vclient.models.base import RequestModel
 from vclient.parents import ParentId
 
@@ -60,12 +59,10 @@ class Arguments:
 
     Attributes:
         values: All arguments by name.
-        fields: Those among them that are fields of a request model.
         added: The names of those that are given although they are not required.
     """
 
     values: Mapping[str, Any]
-    fields: Mapping[str, Any] = field(default_factory=dict)
     added: frozenset[str] = frozenset()
 
 
@@ -179,5 +176,5 @@ def make_arguments(
     added = frozenset(each.name for each in signature.inputs if not each.is_required) & given.keys()
     if fill is Fill.TOP and signature.takes_model and signature.model is not None:
         made["request"] = signature.model(**fields)
-        return Arguments(made, fields, added)
-    return Arguments({**made, **fields}, fields, added)
+        return Arguments(made, added)
+    return Arguments({**made, **fields}, added)

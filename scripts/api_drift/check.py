@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from api_drift.amendments import Amendment, amend
 from api_drift.answers import Answers
-from api_drift.arguments import signature_of
 from api_drift.calls import Answer, Call, Caller, Exchange
 from api_drift.decoded import DecodedAnswers
 from api_drift.discovery import Method, methods_of
 from api_drift.document import Document
 from api_drift.enumerations import check_enumerations, constants_of_client, names_in_options
 from api_drift.known import AMENDMENTS, PARTS_OF_ENUMERATIONS, UNDECLARED_ENUMERATIONS
-from api_drift.overrides import OVERRIDES, Override
+from api_drift.overrides import OVERRIDES, Override, overrides_for
 from api_drift.report import CLIENTS, Finding, Report
 from api_drift.routing import Router
 from api_drift.sent import check_sent
@@ -163,7 +162,7 @@ def call_everything(
         for method in methods_of(client):
             for fill in Fill:
                 plain = _call(caller, method, fill)
-                fitting = [each for each in overrides if each.fill is fill and _fits(each, method)]
+                fitting = overrides_for(method, fill, overrides)
                 used |= {id(each) for each in fitting}
                 if not fitting:
                     calls.append(plain)
@@ -177,11 +176,6 @@ def call_everything(
         if id(each) not in used
     ]
     return calls, findings
-
-
-def _fits(override: Override, method: Method) -> bool:
-    model = signature_of(method.function).model
-    return override.of in {model.__name__ if model is not None else None, method.full_name}
 
 
 def _call(caller: Caller, method: Method, fill: Fill, override: Override | None = None) -> Call:

@@ -18,16 +18,15 @@ calls, so that all fields can be sent although some exclude each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from api_drift.arguments import signature_of
 from api_drift.values import Fill
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-
-LEAVE_OUT: Final = object()
-"""The value of a field that is not given."""
+    from api_drift.discovery import Method
 
 
 @dataclass(frozen=True)
@@ -75,3 +74,12 @@ OVERRIDES: tuple[Override, ...] = (
     ),
 )
 """All overrides."""
+
+
+def overrides_for(
+    method: Method, fill: Fill, overrides: Sequence[Override] = OVERRIDES
+) -> list[Override]:
+    """Return the overrides that change the calls of a method with a fill."""
+    model = signature_of(method.function).model
+    names = {model.__name__ if model is not None else None, method.full_name}
+    return [each for each in overrides if each.fill is fill and each.of in names]

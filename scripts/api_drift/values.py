@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum, auto
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import pydantic
 from pydantic import BaseModel, TypeAdapter
@@ -40,6 +40,10 @@ class Fill(Enum):
     def below(self) -> Fill:
         """How much is given to nested objects."""
         return Fill.REQUIRED if self is Fill.TOP else self
+
+
+LEAVE_OUT: Final = object()
+"""The value of an argument that is not given."""
 
 
 class NoValueError(Exception):

@@ -14,9 +14,9 @@ import pytest
 
 from api_drift.arguments import signature_of
 from api_drift.calls import Call, Caller
+from api_drift.check import call_everything
 from api_drift.comparison import differences, losses, models_in
-from api_drift.discovery import Method, methods_of
-from api_drift.overrides import Override
+from api_drift.overrides import Override, overrides_for
 from api_drift.routing import Router
 from api_drift.values import Fill
 from recorded import VARIABLE, Sample, read_samples
@@ -24,6 +24,8 @@ from vclient import SyncVClient, exceptions
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from api_drift.discovery import Method
 
 ERRORS = {
     400: exceptions.ValidationError,
@@ -41,13 +43,17 @@ ERRORS = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    for name, below in (("sample", ""), ("error", "errors")):
-        if name in metafunc.fixturenames:
-            samples = read_samples(metafunc.config, below)
-            reason = f"needs recorded exchanges: --samples PATH or {VARIABLE}"
-            skipped = [pytest.param(None, id="none", marks=pytest.mark.skip(reason=reason))]
-            cases = [pytest.param(each, id=each.name) for each in samples]
-            metafunc.parametrize(name, cases or skipped)
+    for name, below in (("sample", ""), ("written", ""), ("error", "errors")):
+        if name not in metafunc.fixturenames:
+            continue
+        samples = read_samples(metafunc.config, below)
+        if name == "written":
+            samples = [each for each in samples if isinstance(each.request.get("json"), dict)]
+        reason = f"needs recorded exchanges: --samples PATH or {VARIABLE}"
+        skipped = [pytest.param(None, id="none", marks=pytest.mark.skip(reason=reason))]
+        metafunc.parametrize(
+            name, [pytest.param(each, id=each.name) for each in samples] or skipped
+        )
 
 
 @pytest.fixture(scope="module")
@@ -56,66 +62,58 @@ def router(request: pytest.FixtureRequest) -> Router:
 
 
 @pytest.fixture(scope="module")
-def methods(
-    router: Router, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str | None, list[Method]]:
+def methods(router: Router) -> dict[str | None, list[Method]]:
     """The methods that call each operation."""
     found: dict[str | None, list[Method]] = defaultdict(list)
-    folder = tmp_path_factory.mktemp("files")
-    with Caller(SyncVClient, router, lambda _name, _call: httpx.Response(404), folder) as caller:
-        for method in methods_of(SyncVClient):
-            for exchange in caller.call(method, Fill.ALL).exchanges:
-                found[exchange.operation].append(method)
+    calls, _ = call_everything(SyncVClient, router, lambda _name, _call: httpx.Response(404))
+    for call in calls:
+        for exchange in call.exchanges:
+            if call.method not in found[exchange.operation]:
+                found[exchange.operation].append(call.method)
     return found
 
 
-def call(sample: Sample, method: Method, router: Router, folder: Path, **fields: Any) -> Call:
+def call_recorded(
+    sample: Sample, method: Method, fill: Fill, override: Override | None, folder: Path
+) -> Call:
     """Call a method that gets the recorded answer, and then pages without items."""
 
     def answer(_operation: str | None, call: Call) -> httpx.Response:
         return sample.empty_page() if call.exchanges else sample.response()
 
-    with Caller(SyncVClient, router, answer, folder) as caller:
-        if not fields:
-            return caller.call(method, Fill.ALL)
-        given = Override(method.full_name, Fill.REQUIRED, fields, why="recorded")
-        return caller.call(method, Fill.REQUIRED, given, names_user=True)
+    with Caller(SyncVClient, Router([sample.operation]), answer, folder) as caller:
+        return caller.call(method, fill, override, names_user=True)
 
 
 def test_answers_are_kept_field_by_field(
-    sample: Sample, methods: dict[str, list[Method]], router: Router, tmp_path: Path
+    sample: Sample, methods: dict[str, list[Method]], tmp_path: Path
 ):
-    if not methods[sample.operation]:
-        pytest.skip(f"no method calls {sample.operation}")
+    assert methods[sample.operation], "no method calls this operation"
     is_returned = sample.json is None
     for method in methods[sample.operation]:
-        done = call(sample, method, router, tmp_path)
-        assert done.error is None, method.full_name
+        override = next(iter(overrides_for(method, Fill.ALL)), None)
+        call = call_recorded(sample, method, Fill.ALL, override, tmp_path)
+        assert call.error is None, method.full_name
         if sample.is_binary:
             continue
-        assert list(losses(sample.json, done.result)) == [], method.full_name
-        models = list(models_in(done.result))
+        assert list(losses(sample.json, call.result)) == [], method.full_name
+        models = list(models_in(call.result))
         assert [each.model_extra for each in models if each.model_extra] == []
-        is_returned |= bool(models) or done.result == sample.json
+        is_returned |= bool(models) or call.result == sample.json
     assert is_returned
 
 
-def test_requests_can_be_sent(
-    sample: Sample, methods: dict[str, list[Method]], router: Router, tmp_path: Path
-):
+def test_requests_can_be_sent(written: Sample, methods: dict[str, list[Method]], tmp_path: Path):
     """What the server took is not refused by the client, and arrives as it was."""
-    if not methods[sample.operation]:
-        pytest.skip(f"no method calls {sample.operation}")
-    body = sample.request.get("json")
-    if not isinstance(body, dict):
-        pytest.skip("the request has no fields")
-    takers = [each for each in methods[sample.operation] if _takes(each, body)]
+    body = written.request["json"]
+    takers = [each for each in methods[written.operation] if _takes(each, body)]
     if not takers:
         pytest.skip("the arguments have other names than the fields")
     for method in takers:
-        done = call(sample, method, router, tmp_path, **body)
-        assert done.error is None, method.full_name
-        sent = json.loads(done.exchanges[0].request.content)
+        given = Override(method.full_name, Fill.REQUIRED, body, why="recorded")
+        call = call_recorded(written, method, Fill.REQUIRED, given, tmp_path)
+        assert call.error is None, method.full_name
+        sent = json.loads(call.exchanges[0].request.content)
         assert list(differences(body, sent)) == []
 
 

@@ -11,9 +11,9 @@ import pytest
 import drift_example as example
 from api_drift.amendments import Answer, Member, Needed, NeedsActingUser
 from api_drift.check import call_everything, check
-from api_drift.overrides import LEAVE_OUT, Override
+from api_drift.overrides import Override
 from api_drift.routing import Router
-from api_drift.values import Fill, NoValueError
+from api_drift.values import LEAVE_OUT, Fill, NoValueError
 from drift_checks import SUBJECT, THING, THINGS, Json, changed, findings, path, properties, required
 from vclient import SyncVClient, VClient
 from vclient.exceptions import RequestValidationError
