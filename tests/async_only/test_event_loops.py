@@ -14,6 +14,7 @@ import pytest
 import trio
 
 from loopback import loopback
+from scripted import Script
 from vclient import VClient
 
 if TYPE_CHECKING:
@@ -212,3 +213,22 @@ def test_a_server_that_is_not_there(run: Any, make_client: Any, clock: Any):
 
     run(main)
     assert len(clock.waits) == 3
+
+
+def test_the_clock_of_a_client_is_the_real_one(run: Any, monkeypatch: pytest.MonkeyPatch):
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(anyio, "sleep", sleep)
+    transport = httpx.MockTransport(Script(503, 200))
+    options: Any = {"transport": transport, "set_as_default": False}
+
+    async def main() -> None:
+        async with VClient("https://a.test", "key", retry_delay=4, **options) as client:
+            await client.request("GET", "/things")
+
+    run(main)
+    assert len(waits) == 1
+    assert 3 <= waits[0] <= 5
