@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypedDict
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
@@ -202,17 +202,8 @@ def _check_base_url(base_url: str) -> str:
 
     What was given is not shown where it is no URL: it may be the API key.
     """
-    try:
-        parts = urlsplit(base_url.strip())
-        url = httpx.URL(base_url.strip())
-        is_usable = (
-            parts.scheme in {"http", "https"}
-            and _HOST.fullmatch(url.raw_host.decode("ascii")) is not None
-            and parts.port != 0
-        )
-    except (AttributeError, TypeError, ValueError, httpx.InvalidURL):
-        is_usable = False
-    if not is_usable:
+    parts = _split_url(base_url)
+    if parts is None:
         msg = "base_url must be an http or https URL, such as https://api.valentina-noir.com"
         raise ValueError(msg)
     if parts.username is not None or parts.password is not None:
@@ -223,6 +214,21 @@ def _check_base_url(base_url: str) -> str:
         raise ValueError(msg)
     path = parts.path.rstrip("/").removesuffix(API_ROOT)
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _split_url(url: str) -> SplitResult | None:
+    """Return the parts of an http or https URL with a host, or None for anything else."""
+    try:
+        parts = urlsplit(url.strip())
+        host = httpx.URL(url.strip()).raw_host.decode("ascii")
+        is_usable = (
+            parts.scheme in {"http", "https"}
+            and _HOST.fullmatch(host) is not None
+            and parts.port != 0
+        )
+    except (AttributeError, TypeError, ValueError, httpx.InvalidURL):
+        return None
+    return parts if is_usable else None
 
 
 def _normalize(options: ClientOptions) -> dict[str, Any]:

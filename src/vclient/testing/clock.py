@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 # Not a whole second: the API leaves out a fraction of zero, which most times do not have.
 START = datetime(2026, 1, 1, 12, 0, 0, 500, tzinfo=UTC)
@@ -89,5 +89,5 @@ def reader(source: TimeSource) -> Callable[[], datetime]:
     if not callable(now):
         msg = f"a clock is a callable or has now(), not {type(source).__name__}"
         raise TypeError(msg)
-    read: Callable[[], datetime] = now
+    read = cast("Callable[[], datetime]", now)
     return lambda: read().astimezone(UTC)
