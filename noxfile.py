@@ -44,6 +44,9 @@ def types(session: nox.Session) -> None:
     session.install("--editable", ".[server]")
     session.run("mypy")
     session.run("basedpyright", "--level", "error")
+    # As it is seen by those who install it: every public type is known.
+    session.install("--force-reinstall", "--no-deps", ".")
+    session.run("basedpyright", "--verifytypes", "vclient", "--ignoreexternal")
 
 
 @nox.session(python=PYTHONS)

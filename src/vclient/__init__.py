@@ -34,8 +34,26 @@ if TYPE_CHECKING:
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
-    from vclient._sync import registry as _sync_registry
     from vclient._sync.client import SyncVClient as SyncVClient
+    from vclient._sync.registry import books_service as sync_books_service
+    from vclient._sync.registry import campaigns_service as sync_campaigns_service
+    from vclient._sync.registry import chapters_service as sync_chapters_service
+    from vclient._sync.registry import character_autogen_service as sync_character_autogen_service
+    from vclient._sync.registry import (
+        character_blueprint_service as sync_character_blueprint_service,
+    )
+    from vclient._sync.registry import character_traits_service as sync_character_traits_service
+    from vclient._sync.registry import characters_service as sync_characters_service
+    from vclient._sync.registry import companies_service as sync_companies_service
+    from vclient._sync.registry import developer_service as sync_developer_service
+    from vclient._sync.registry import dicerolls_service as sync_dicerolls_service
+    from vclient._sync.registry import dictionary_service as sync_dictionary_service
+    from vclient._sync.registry import global_admin_service as sync_global_admin_service
+    from vclient._sync.registry import identity_service as sync_identity_service
+    from vclient._sync.registry import options_service as sync_options_service
+    from vclient._sync.registry import system_service as sync_system_service
+    from vclient._sync.registry import user_lookup_service as sync_user_lookup_service
+    from vclient._sync.registry import users_service as sync_users_service
     from vclient.exceptions import APIError as APIError
     from vclient.exceptions import AuthenticationError as AuthenticationError
     from vclient.exceptions import AuthorizationError as AuthorizationError
@@ -50,24 +68,26 @@ if TYPE_CHECKING:
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import ValidationError as ValidationError
 
-    # An import under another name would be private to checkers.
-    sync_books_service = _sync_registry.books_service
-    sync_campaigns_service = _sync_registry.campaigns_service
-    sync_chapters_service = _sync_registry.chapters_service
-    sync_character_autogen_service = _sync_registry.character_autogen_service
-    sync_character_blueprint_service = _sync_registry.character_blueprint_service
-    sync_character_traits_service = _sync_registry.character_traits_service
-    sync_characters_service = _sync_registry.characters_service
-    sync_companies_service = _sync_registry.companies_service
-    sync_developer_service = _sync_registry.developer_service
-    sync_dicerolls_service = _sync_registry.dicerolls_service
-    sync_dictionary_service = _sync_registry.dictionary_service
-    sync_global_admin_service = _sync_registry.global_admin_service
-    sync_identity_service = _sync_registry.identity_service
-    sync_options_service = _sync_registry.options_service
-    sync_system_service = _sync_registry.system_service
-    sync_user_lookup_service = _sync_registry.user_lookup_service
-    sync_users_service = _sync_registry.users_service
+    # Without it, an import under another name would be private to checkers.
+    __all__ = (
+        "sync_books_service",
+        "sync_campaigns_service",
+        "sync_chapters_service",
+        "sync_character_autogen_service",
+        "sync_character_blueprint_service",
+        "sync_character_traits_service",
+        "sync_characters_service",
+        "sync_companies_service",
+        "sync_developer_service",
+        "sync_dicerolls_service",
+        "sync_dictionary_service",
+        "sync_global_admin_service",
+        "sync_identity_service",
+        "sync_options_service",
+        "sync_system_service",
+        "sync_user_lookup_service",
+        "sync_users_service",
+    )
 
 _FACTORIES = (
     "books_service",

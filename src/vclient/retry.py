@@ -164,7 +164,7 @@ class RetryPlan:
         self._seconds_left = seconds_left
         self._jitter = jitter
         self._wait = 0.0
-        self.in_doubt = False
+        self.in_doubt: bool = False
 
     def should_retry(self, state: RetryCallState) -> bool:
         """Take note of an attempt and return whether another one would be right.

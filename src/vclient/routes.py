@@ -49,7 +49,7 @@ class Route:
     __slots__ = ("names", "template")
 
     def __init__(self, template: str) -> None:
-        self.template = template
+        self.template: str = template
         self.names: tuple[str, ...] = tuple(_PARAMETER.findall(template))
 
     def __call__(self, **parameters: str) -> Path:

@@ -36,24 +36,24 @@ def for_checkers(module: Any) -> Names:
     """Return the same of what is imported under `TYPE_CHECKING`."""
     tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     found: Names = {}
-    private: dict[str, str] = {}
+    renamed: set[str] = set()
+    listed: set[str] = set()
     for block in tree.body:
         if not (isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"):
             continue
         for node in block.body:
             match node:
-                # Checkers take an import for a public one where it keeps its name after `as`.
                 case ast.ImportFrom(module=str(origin), names=[ast.alias(there, str(here))]):
-                    if here.startswith("_"):
-                        private[here] = f"{origin}.{there}"
-                        continue
-                    assert here == there
-                case ast.Assign([ast.Name(here)], ast.Attribute(ast.Name(holder), there)):
-                    origin = private[holder]
+                    assert here not in found
+                    found[here] = (origin, there)
+                    if here != there:
+                        renamed.add(here)
+                case ast.Assign([ast.Name("__all__")], value):
+                    listed = set(ast.literal_eval(value))
                 case _:
                     pytest.fail(ast.unparse(node))
-            assert here not in found
-            found[here] = (origin, there)
+    # Checkers take an import for a public one where it keeps its name after `as`, or is listed.
+    assert renamed == listed
     return found
 
 

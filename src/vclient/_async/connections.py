@@ -50,7 +50,7 @@ class Connections:
             tls_context(verify)
         self._transport = transport
         self._pools = concurrency.PerScope(self._create_pool, _close)
-        self.is_closed = False
+        self.is_closed: bool = False
 
     async def get(self) -> httpx.AsyncBaseTransport:
         """Return what requests are sent through.

@@ -59,7 +59,7 @@ class Transport:
         self, config: ClientConfig, connections: Connections, clock: concurrency.Clock | None = None
     ) -> None:
         self.connections = connections
-        self.clock = clock or concurrency.Clock()
+        self.clock: concurrency.Clock = clock or concurrency.Clock()
         self._locks = concurrency.KeyedLocks()
         self._own_writes = OwnWrites()
         self._configure(config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -18,7 +18,7 @@ RequestT = TypeVar("RequestT", bound="RequestModel")
 class ResponseModel(BaseModel):
     """Base of what the server answers: unknown fields are kept, as are unknown values."""
 
-    model_config = ConfigDict(extra="allow", defer_build=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", defer_build=True)
 
 
 class Resource(ResponseModel):
@@ -56,7 +56,7 @@ class RequestModel(BaseModel):
         RequestValidationError: A field is unknown, missing or not what the server accepts.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid", defer_build=True, validate_assignment=True, hide_input_in_errors=True
     )
 

@@ -23,9 +23,9 @@ class Call:
     __slots__ = ("request", "status", "template")
 
     def __init__(self, request: httpx.Request, template: str | None, status: int) -> None:
-        self.request = request
-        self.template = template
-        self.status = status
+        self.request: httpx.Request = request
+        self.template: str | None = template
+        self.status: int = status
 
     @property
     def method(self) -> str:
