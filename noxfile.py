@@ -75,7 +75,7 @@ def coverage(session: nox.Session) -> None:
 @nox.session
 def package(session: nox.Session) -> None:
     """Install the package from clones of the last commit, one without its twin, and use it."""
-    folder = Path(session.create_tmp())
+    folder = Path(session.create_tmp()).resolve()
     whole, bare = folder / "whole", folder / "bare"
     for clone in (whole, bare):
         shutil.rmtree(clone, ignore_errors=True)

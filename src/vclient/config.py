@@ -54,7 +54,7 @@ class ClientOptions(TypedDict, total=False):
     headers: Mapping[str, str] | None
     """Headers to send beside those of the client."""
     max_concurrency: int
-    """How many pages of one list are fetched at the same time."""
+    """How many pages of one list may be fetched at the same time."""
     read_your_writes: bool
     """Whether reads shortly after a write pass by the server's response cache."""
     fresh: bool

@@ -59,7 +59,8 @@ class VClient(ServiceAccessors):
             for more, the call fails at once with `retry_after` set.
         total_timeout: Seconds that a call may take with all its retries and waits; None
             for no limit.
-        max_concurrency: How many pages of one list are fetched at the same time.
+        max_concurrency: How many pages of one list may be fetched at the same time; lists are
+            still read one page after the other.
         read_your_writes: Whether reads shortly after a write pass by the server's response
             cache, which is emptied late.
         limits: How many connections are opened and kept; 100 and 20 by default.

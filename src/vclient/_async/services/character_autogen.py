@@ -53,7 +53,7 @@ class CharacterAutogenService(ScopedService):
         API: `POST {characters}/chargen/start`
         """
         path, query = self._path(routes.CHARGEN_START), {"campaign_id": self._in_campaign}
-        payer = options.get("requesting_user_id") or self._user_id
+        payer = self._acting_user(options.get("requesting_user_id"))
         turn = ("experience", payer, self._in_campaign)
         return await self._send(
             "POST", path, ChargenSessionResponse, options, params=query, one_at_a_time=turn
