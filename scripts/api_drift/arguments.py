@@ -6,6 +6,7 @@ import inspect
 import typing
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from api_drift.hints import hints_of, lineage, members_of
@@ -16,7 +17,6 @@ from vclient.parents import ParentId
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from api_drift.overrides import Override
 
 _FIELDS = "Fields"
 
@@ -141,7 +141,10 @@ def _parts(hint: Any) -> set[Any]:
 
 
 def make_arguments(
-    signature: Signature, fill: Fill, values: Values, override: Override | None = None
+    signature: Signature,
+    fill: Fill,
+    values: Values,
+    given: Mapping[str, Any] = MappingProxyType({}),
 ) -> Arguments:
     """Return arguments for a call.
 
@@ -149,13 +152,12 @@ def make_arguments(
         signature: What the function takes.
         fill: How much it is given.
         values: Makes the values.
-        override: Values to use in place of those.
+        given: Values to use in place of those, by the names of the arguments.
 
     Raises:
-        NoValueError: There is an argument that no value can be made for, or the override
-            names one that does not exist.
+        NoValueError: There is an argument that no value can be made for, or one is given that
+            does not exist.
     """
-    given = dict(override.values) if override is not None else {}
     unknown = given.keys() - {each.name for each in signature.inputs}
     if unknown:
         msg = f"an override names arguments that there are not: {', '.join(sorted(unknown))}"

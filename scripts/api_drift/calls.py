@@ -138,7 +138,8 @@ class Caller:
         try:
             service = self._open(call, values, names_user=names_user)
             signature = signature_of(method.function)
-            call.arguments = make_arguments(signature, fill, values, override)
+            given = override.values if override is not None else {}
+            call.arguments = make_arguments(signature, fill, values, given)
             call.acting_user = call.arguments.values.get(_USER_OF_CALL, call.acting_user)
             call.origins = {_COMPANY: "company_id", **values.origins}
             if call.acting_user is not None:
