@@ -10,6 +10,7 @@ import httpx
 from ._server.operations import ALL_OPERATIONS
 from ._server.pipeline import Pipeline
 from ._server.routing import Router
+from ._server.state.lexicon import create_dictionary
 from ._server.state.state import State
 from ._server.state.world import World, create_catalogue, create_developer, create_world
 from .calls import Call
@@ -82,6 +83,7 @@ class ValentinaServer:
         self._state = State(seed=seed, now=self._now())
         self._developer = create_developer(self._state)
         create_catalogue(self._state)
+        create_dictionary(self._state)
         self._world = create_world(self._state, self._developer) if world else None
         self._pipeline = Pipeline(self._state)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Character,
         Company,
         DiceRoll,
+        DictionaryTerm,
         Note,
         QuickRoll,
         User,
@@ -122,6 +123,14 @@ def diceroll(ctx: Context, row_id: str) -> DiceRoll:
     return present(row, f"Dice roll {row_id} not found")
 
 
+def dictionary_term(ctx: Context, row_id: str) -> DictionaryTerm:
+    """Find a term of the company, or a global one."""
+    row = ctx.state.dictionary.find(row_id)
+    if row is not None and row.company_id not in (None, ctx.company.id):
+        row = None
+    return present(row, "Dictionary term not found")
+
+
 def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
     parent = next(ctx.found[name] for name in _PARENTS if name in ctx.found)
     return row if row is not None and row.parent_id == parent.id else None
@@ -138,5 +147,6 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "asset_id": asset,
     "quickroll_id": quickroll,
     "diceroll_id": diceroll,
+    "dictionary_term_id": dictionary_term,
 }
 """The usual lookup of each path parameter."""

@@ -34,6 +34,7 @@ def _belongings(state: State, record: Record) -> Iterator[Record]:
         yield from state.campaigns.under(record.id)
         yield from state.characters.under(record.id)
         yield from state.dicerolls.under(record.id)
+        yield from state.dictionary.under(record.id)
     elif isinstance(record, User):
         yield from state.quickrolls.under(record.id)
         yield from state.experience.under(record.id)

@@ -212,6 +212,20 @@ class CharacterTrait(Record):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
+class DictionaryTerm(Record):
+    """A word that is explained. A global one belongs to no company, and has a source."""
+
+    company_id: str | None
+    term: str
+    definition: str | None
+    link: str | None
+    synonyms: list[str]
+    source_type: str | None = None
+    source_id: str | None = None
+    powers: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class DiceRoll(Record):
     """A roll that was made."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Company,
         Developer,
         DiceRoll,
+        DictionaryTerm,
         Experience,
         Note,
         QuickRoll,
@@ -59,6 +60,8 @@ class State:
         self.traits: Collection[Trait] = Collection()
         self.character_traits: Collection[CharacterTrait] = Collection(lambda row: row.character_id)
         self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)
+        # The global terms, which no company owns, are found under the empty id.
+        self.dictionary: Collection[DictionaryTerm] = Collection(lambda row: row.company_id or "")
 
     def stamp(self) -> dict[str, Any]:
         """Return the members that a new record starts with: its id and its dates."""
