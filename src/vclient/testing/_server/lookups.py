@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Chapter,
         Character,
         Company,
+        Developer,
         DiceRoll,
         DictionaryTerm,
         Note,
@@ -50,6 +51,19 @@ def present(row: FoundT | None, detail: str) -> FoundT:
 def company(ctx: Context, row_id: str) -> Company:
     """Find a company."""
     return present(ctx.state.companies.find(row_id), "Company not found")
+
+
+def dictionary_term(ctx: Context, row_id: str) -> DictionaryTerm:
+    """Find a term of the company, or a global one."""
+    row = ctx.state.dictionary.find(row_id)
+    if row is not None and row.company_id not in (None, ctx.company.id):
+        row = None
+    return present(row, "Dictionary term not found")
+
+
+def developer(ctx: Context, row_id: str) -> Developer:
+    """Find a developer."""
+    return present(ctx.state.developers.find(row_id), "Developer not found")
 
 
 def user(ctx: Context, row_id: str) -> User:
@@ -123,14 +137,6 @@ def diceroll(ctx: Context, row_id: str) -> DiceRoll:
     return present(row, f"Dice roll {row_id} not found")
 
 
-def dictionary_term(ctx: Context, row_id: str) -> DictionaryTerm:
-    """Find a term of the company, or a global one."""
-    row = ctx.state.dictionary.find(row_id)
-    if row is not None and row.company_id not in (None, ctx.company.id):
-        row = None
-    return present(row, "Dictionary term not found")
-
-
 def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
     parent = next(ctx.found[name] for name in _PARENTS if name in ctx.found)
     return row if row is not None and row.parent_id == parent.id else None
@@ -138,6 +144,8 @@ def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
 
 LOOKUPS: Final[Mapping[str, Lookup]] = {
     "company_id": company,
+    "developer_id": developer,
+    "dictionary_term_id": dictionary_term,
     "user_id": user,
     "campaign_id": campaign,
     "book_id": book,
@@ -147,6 +155,5 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "asset_id": asset,
     "quickroll_id": quickroll,
     "diceroll_id": diceroll,
-    "dictionary_term_id": dictionary_term,
 }
 """The usual lookup of each path parameter."""

@@ -6,6 +6,7 @@ from vclient.testing._server.operation import OPERATIONS
 
 from . import (
     assets,
+    audit,
     avatars,
     books,
     campaigns,
@@ -31,6 +32,7 @@ ALL_OPERATIONS: Final = OPERATIONS
 __all__ = [
     "ALL_OPERATIONS",
     "assets",
+    "audit",
     "avatars",
     "books",
     "campaigns",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .records import (
         Asset,
+        AuditLog,
         Book,
         Campaign,
         Chapter,
@@ -62,6 +63,7 @@ class State:
         self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)
         # The global terms, which no company owns, are found under the empty id.
         self.dictionary: Collection[DictionaryTerm] = Collection(lambda row: row.company_id or "")
+        self.audit_logs: Collection[AuditLog] = Collection()
 
     def stamp(self) -> dict[str, Any]:
         """Return the members that a new record starts with: its id and its dates."""
