@@ -74,6 +74,11 @@ def user(ctx: Context, row_id: str) -> User:
     return present(row, "User not found")
 
 
+def any_user(ctx: Context, row_id: str) -> User:
+    """Find a user of whatever company, archived or not, as global admins do."""
+    return present(ctx.state.users.find_any(row_id), "User not found")
+
+
 def campaign(ctx: Context, row_id: str) -> Campaign:
     """Find a campaign of the company."""
     row = any_campaign(ctx, row_id)

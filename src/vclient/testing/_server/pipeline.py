@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
-from .answers import json_answer, problem_answer, unhandled_answer
+from .answers import Download, json_answer, problem_answer, unhandled_answer
 from .auditing import Audit
 from .authentication import Authentication
 from .bodies.kinds import Uuid
@@ -96,6 +96,8 @@ def _answer(ctx: Context, request_id: str) -> httpx.Response:
         return unhandled_answer(headers)
     if operation.status == httpx.codes.NO_CONTENT:
         answer = httpx.Response(operation.status, headers=headers)
+    elif isinstance(body, Download):
+        answer = body.answer(operation.status, headers)
     else:
         answer = json_answer(operation.status, body, headers)
     if audit is not None:

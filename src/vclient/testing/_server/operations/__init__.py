@@ -5,6 +5,9 @@ from typing import Final
 from vclient.testing._server.operation import OPERATIONS
 
 from . import (
+    admin_developers,
+    admin_logs,
+    admin_users,
     assets,
     audit,
     avatars,
@@ -31,6 +34,9 @@ ALL_OPERATIONS: Final = OPERATIONS
 
 __all__ = [
     "ALL_OPERATIONS",
+    "admin_developers",
+    "admin_logs",
+    "admin_users",
     "assets",
     "audit",
     "avatars",

@@ -11,6 +11,8 @@ from .identifiers import Identifiers
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from vclient.testing._server.filelog import FileLog
+
     from .records import (
         Asset,
         AuditLog,
@@ -38,6 +40,7 @@ class State:
         now: The time of the request being judged. All that one request stores has it.
         random: The source of all chance, dice included.
         ids: Makes ids from `random`.
+        log: The log files, or None while file logging is off.
         grants: The permission of a developer on a company, by company and developer id.
     """
 
@@ -63,6 +66,7 @@ class State:
         self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)
         # The global terms, which no company owns, are found under the empty id.
         self.dictionary: Collection[DictionaryTerm] = Collection(lambda row: row.company_id or "")
+        self.log: FileLog | None = None
         self.audit_logs: Collection[AuditLog] = Collection()
 
     def stamp(self) -> dict[str, Any]:

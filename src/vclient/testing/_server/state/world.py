@@ -61,6 +61,20 @@ def create_developer(state: State) -> Developer:
     )
 
 
+def create_global_admin(state: State) -> Developer:
+    """Store a developer who may do everything, with a key of their own."""
+    return state.developers.add(
+        Developer(
+            **state.stamp(),
+            username="test-global-admin",
+            email="global-admin@example.com",
+            is_global_admin=True,
+            api_key=state.ids.api_key(),
+            key_generated=state.whole_second(),
+        )
+    )
+
+
 def create_catalogue(state: State) -> None:
     """Store the traits that characters can have."""
     for name in _CATALOGUE:
