@@ -241,7 +241,7 @@ def _held(record: Any, path: tuple[str, ...]) -> Any:
     held = record
     for name in path:
         if name == "is_archived":
-            return held.archived is not None
+            return getattr(held, "archived", None) is not None
         held = held.get(name) if isinstance(held, dict) else getattr(held, name, None)
     return held
 
