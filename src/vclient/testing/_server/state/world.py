@@ -48,19 +48,6 @@ class World:
     character_id: str
 
 
-def create_developer(state: State) -> Developer:
-    """Store an ordinary developer with an API key."""
-    return state.developers.add(
-        Developer(
-            **state.stamp(),
-            username="test-developer",
-            email="developer@example.com",
-            api_key=state.ids.api_key(),
-            key_generated=state.whole_second(),
-        )
-    )
-
-
 def create_global_admin(state: State) -> Developer:
     """Store a developer who may do everything, with a key of their own."""
     return state.developers.add(
@@ -69,6 +56,19 @@ def create_global_admin(state: State) -> Developer:
             username="test-global-admin",
             email="global-admin@example.com",
             is_global_admin=True,
+            api_key=state.ids.api_key(),
+            key_generated=state.whole_second(),
+        )
+    )
+
+
+def create_developer(state: State) -> Developer:
+    """Store an ordinary developer with an API key."""
+    return state.developers.add(
+        Developer(
+            **state.stamp(),
+            username="test-developer",
+            email="developer@example.com",
             api_key=state.ids.api_key(),
             key_generated=state.whole_second(),
         )
