@@ -11,7 +11,7 @@ from vclient import VClient, user_lookup_service
 async def main() -> None:
     """Look for a person by an address."""
     async with VClient():
-        for found in await user_lookup_service().by_email("ada@example.com"):
+        for found in await user_lookup_service().by_email("player-1@example.com"):
             print(f"{found.role} of {found.company_name}")
 
 

@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from ._server.filelog import FileLog
 from ._server.operations import ALL_OPERATIONS
 from ._server.pipeline import Pipeline
 from ._server.routing import Router
+from ._server.state.lexicon import create_dictionary
 from ._server.state.state import State
-from ._server.state.world import World, create_catalogue, create_developer, create_world
+from ._server.state.world import (
+    World,
+    create_catalogue,
+    create_developer,
+    create_global_admin,
+    create_world,
+)
 from .calls import Call
 from .clock import Clock, reader
 
@@ -31,7 +39,8 @@ class ValentinaServer:
 
     It starts with a small world: a developer with an API key, who owns a company with an
     admin, a storyteller and two players, a campaign with a book and a chapter, and a
-    character that the first player plays.
+    character that the first player plays. A second developer, a global admin, has the key
+    `global_admin_api_key`.
 
     Identity providers are not asked. Where the API takes a provider's token, this server
     takes `{provider}:{id}:{email}`, such as `github:42:ada@example.com`, which proves that
@@ -62,6 +71,7 @@ class ValentinaServer:
         seed: int = 0,
         clock: TimeSource | None = None,
         world: bool = True,
+        file_logging: bool = False,
     ) -> None:
         """Create a server.
 
@@ -71,8 +81,11 @@ class ValentinaServer:
                 the same requests the same answers: ids, keys, dice and all.
             clock: A callable that returns the present time, or an object with `now()`,
                 such as a `Clock`. By default a new `Clock`, which is not the real time.
-            world: Whether the starting world is made. Without it, there is only the
-                developer, and the catalogue.
+            world: Whether the starting world is made. Without it, there are only the
+                developer, the global admin, and the catalogue.
+            file_logging: Whether the server keeps a log file, in memory, for the routes
+                that give out its lines. Without one, they answer 409 as by default on the
+                live server.
         """
         self.base_url = base_url
         self.clock: TimeSource = Clock() if clock is None else clock
@@ -82,7 +95,11 @@ class ValentinaServer:
         self._state = State(seed=seed, now=self._now())
         self._developer = create_developer(self._state)
         create_catalogue(self._state)
+        create_dictionary(self._state)
         self._world = create_world(self._state, self._developer) if world else None
+        self._global_admin = create_global_admin(self._state)
+        if file_logging:
+            self._state.log = FileLog(self._state.now)
         self._pipeline = Pipeline(self._state)
 
     def handle(self, request: httpx.Request) -> httpx.Response:
@@ -101,6 +118,9 @@ class ValentinaServer:
             self._state.now = self._now()
             answer = self._pipeline.judge(request, match)
             template = None if match is None else match.template
+            if self._state.log is not None:
+                parameters = {} if match is None else match.parameters
+                self._state.log.write(self._state.now, request, answer, parameters)
             self.calls.append(Call(request, template, answer.status_code))
         return answer
 
@@ -112,6 +132,11 @@ class ValentinaServer:
     def api_key(self) -> str:
         """The present API key of the developer."""
         return self._developer.api_key or ""
+
+    @property
+    def global_admin_api_key(self) -> str:
+        """The present API key of the global admin, a developer who may do everything."""
+        return self._global_admin.api_key or ""
 
     @property
     def company_id(self) -> str:

@@ -32,6 +32,24 @@ GROUP_A = {
             routes.CHAPTER,
         )
     ),
+    ("GET", routes.USERS_LOOKUP),
+    ("GET", routes.COMPANY_AUDIT_LOGS),
+    ("GET", routes.ADMIN_DEVELOPER_AUDIT_LOGS),
+    ("POST", routes.ADMIN_DEVELOPER_NEW_KEY),
+    ("GET", routes.ADMIN_LOGS),
+    ("GET", routes.ADMIN_LOGS_DOWNLOAD),
+    *(
+        (method, route)
+        for route in (routes.ADMIN_DEVELOPERS, routes.ADMIN_USERS)
+        for method in ("GET", "POST")
+    ),
+    *(
+        (method, route)
+        for route in (routes.ADMIN_DEVELOPER, routes.ADMIN_USER)
+        for method in ("GET", "PATCH", "DELETE")
+    ),
+    *((method, routes.DICTIONARY) for method in ("GET", "POST")),
+    *((method, routes.DICTIONARY_TERM) for method in ("GET", "PATCH", "DELETE")),
 }
 FREE_PARENTS = (routes.USER, routes.CAMPAIGN, routes.BOOK, routes.CHAPTER)
 GROUP_B = {
@@ -133,9 +151,10 @@ def test_every_operation_is_in_one_group():
 
 @pytest.mark.parametrize(("method", "template"), keys(GROUP_A))
 def test_group_a_never_reads_the_acting_user(api, server, method, template):
-    answer = api(method, filled(server, template), acting="garbage", json={})
+    key = api.developer(admin=True).api_key
+    answer = api(method, filled(server, template), acting="garbage", key=key, json={})
     assert "garbage" not in answer.text
-    assert answer.status_code in {200, 201, 204, 400}
+    assert answer.status_code in {200, 201, 204, 400, 404, 409}
 
 
 @pytest.mark.parametrize(("method", "template"), keys(GROUP_B))

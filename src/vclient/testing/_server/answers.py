@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -23,6 +25,22 @@ def json_answer(
     """Return an answer with a JSON body."""
     headers["content-type"] = content_type
     return httpx.Response(status, headers=headers, content=_encode(body).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file, which a handler may return instead of what is encoded."""
+
+    content: bytes
+    content_type: str
+    filename: str
+
+    def answer(self, status: int, headers: dict[str, str]) -> httpx.Response:
+        """Return the answer that holds the file."""
+        headers["content-type"] = self.content_type
+        headers["content-disposition"] = f'attachment; filename="{self.filename}"'
+        headers["etag"] = f'"{len(self.content)}-{zlib.adler32(self.content)}"'
+        return httpx.Response(status, headers=headers, content=self.content)
 
 
 def problem_answer(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Company,
         CompanySettings,
         Developer,
+        DictionaryTerm,
         Note,
         QuickRoll,
         User,
@@ -167,6 +168,12 @@ class Context:
         """The quick roll of the path."""
         quickroll: QuickRoll = self.found["quickroll_id"]
         return quickroll
+
+    @property
+    def dictionary_term(self) -> DictionaryTerm:
+        """The dictionary term of the path."""
+        term: DictionaryTerm = self.found["dictionary_term_id"]
+        return term
 
     def page(
         self, rows: Sequence[RowT], view: Callable[[State, RowT], dict[str, Any]]

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
         Chapter,
         Character,
         Company,
+        Developer,
         DiceRoll,
+        DictionaryTerm,
         Note,
         QuickRoll,
         User,
@@ -51,12 +53,30 @@ def company(ctx: Context, row_id: str) -> Company:
     return present(ctx.state.companies.find(row_id), "Company not found")
 
 
+def dictionary_term(ctx: Context, row_id: str) -> DictionaryTerm:
+    """Find a term of the company, or a global one."""
+    row = ctx.state.dictionary.find(row_id)
+    if row is not None and row.company_id not in (None, ctx.company.id):
+        row = None
+    return present(row, "Dictionary term not found")
+
+
+def developer(ctx: Context, row_id: str) -> Developer:
+    """Find a developer."""
+    return present(ctx.state.developers.find(row_id), "Developer not found")
+
+
 def user(ctx: Context, row_id: str) -> User:
     """Find a user of the company."""
     row = ctx.state.users.find(row_id)
     if row is not None and row.company_id != ctx.company.id:
         row = None
     return present(row, "User not found")
+
+
+def any_user(ctx: Context, row_id: str) -> User:
+    """Find a user of whatever company, archived or not, as global admins do."""
+    return present(ctx.state.users.find_any(row_id), "User not found")
 
 
 def campaign(ctx: Context, row_id: str) -> Campaign:
@@ -129,6 +149,8 @@ def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
 
 LOOKUPS: Final[Mapping[str, Lookup]] = {
     "company_id": company,
+    "developer_id": developer,
+    "dictionary_term_id": dictionary_term,
     "user_id": user,
     "campaign_id": campaign,
     "book_id": book,

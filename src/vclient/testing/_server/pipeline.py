@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
-from .answers import json_answer, problem_answer, unhandled_answer
+from .answers import Download, json_answer, problem_answer, unhandled_answer
+from .auditing import Audit
 from .authentication import Authentication
 from .bodies.kinds import Uuid
 from .bodies.query import raw_query, read_query
@@ -87,6 +88,7 @@ def _answer(ctx: Context, request_id: str) -> httpx.Response:
         _parse_parameters(ctx)
         _look_up(ctx)
         _read_body(ctx)
+        audit = Audit.of(ctx)
         body = operation.handler(ctx)
     except ProblemError as problem:
         return problem_answer(problem, ctx.request, request_id, headers)
@@ -94,8 +96,12 @@ def _answer(ctx: Context, request_id: str) -> httpx.Response:
         return unhandled_answer(headers)
     if operation.status == httpx.codes.NO_CONTENT:
         answer = httpx.Response(operation.status, headers=headers)
+    elif isinstance(body, Download):
+        answer = body.answer(operation.status, headers)
     else:
         answer = json_answer(operation.status, body, headers)
+    if audit is not None:
+        audit.write(body, request_id)
     # After the answer was made: a changed company shows the time of the change before.
     if operation.touches_company and "company_id" in ctx.found:
         ctx.company.resources_modified_at = ctx.state.whole_second()

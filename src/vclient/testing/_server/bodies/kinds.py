@@ -8,7 +8,7 @@ stored and applies the rules of the model, whose refusals are a sentence.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient.testing._server.problems import (
@@ -29,6 +29,9 @@ MAX_INT32: Final = 2**31 - 1
 
 _INTEGER = re.compile(r"-?\d{1,4000}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATETIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})?"
+)
 _JSON_NAMES: Final = {
     bool: "bool",
     int: "int",
@@ -303,6 +306,24 @@ class Date(Kind):
         except ValueError:
             pass
         raise invalid_field(path, "Invalid RFC3339 encoded date")
+
+
+class DateTime(Kind):
+    """A date with a time. Without a zone it is meant in UTC."""
+
+    name = "datetime"
+
+    def decode(self, value: Any, path: str, *, nullable: bool = False) -> datetime:
+        """Accept RFC 3339, with or without a zone."""
+        if not isinstance(value, str):
+            raise self.expected(value, path, nullable=nullable)
+        try:
+            if _DATETIME.fullmatch(value):
+                moment = datetime.fromisoformat(value.upper())
+                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except ValueError:
+            pass
+        raise invalid_field(path, "Invalid RFC3339 encoded datetime")
 
 
 class ListOf(Kind):

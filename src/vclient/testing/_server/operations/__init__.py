@@ -5,7 +5,11 @@ from typing import Final
 from vclient.testing._server.operation import OPERATIONS
 
 from . import (
+    admin_developers,
+    admin_logs,
+    admin_users,
     assets,
+    audit,
     avatars,
     books,
     campaigns,
@@ -14,8 +18,10 @@ from . import (
     companies,
     developers,
     dicerolls,
+    dictionary,
     experience,
     identities,
+    lookup,
     moderation,
     notes,
     options,
@@ -28,7 +34,11 @@ ALL_OPERATIONS: Final = OPERATIONS
 
 __all__ = [
     "ALL_OPERATIONS",
+    "admin_developers",
+    "admin_logs",
+    "admin_users",
     "assets",
+    "audit",
     "avatars",
     "books",
     "campaigns",
@@ -37,8 +47,10 @@ __all__ = [
     "companies",
     "developers",
     "dicerolls",
+    "dictionary",
     "experience",
     "identities",
+    "lookup",
     "moderation",
     "notes",
     "options",

@@ -14,6 +14,7 @@ from vclient.testing._server.bodies.schema import Deferred, Schema, optional, re
 from vclient.testing._server.constants import ADMIN, OWNER, REVOKE
 from vclient.testing._server.operation import Acting, Permission, operation
 from vclient.testing._server.problems import ProblemError
+from vclient.testing._server.rules.developers import granted_companies, loaded
 from vclient.testing._server.rules.statistics import statistics
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import Company, CompanySettings, User
@@ -68,18 +69,13 @@ _ACCESS: Final = Schema(
 @operation("GET", routes.COMPANIES, query=paged())
 def list_companies(ctx: Context) -> dict[str, Any]:
     """List the companies that the developer has a grant on; all of them to a global admin."""
-    rows = [
-        row
-        for row in ctx.state.companies
-        if ctx.developer.is_global_admin or (row.id, ctx.developer.id) in ctx.state.grants
-    ]
-    return ctx.page(sorted(rows, key=lambda row: row.name), views.company)
+    return ctx.page(sorted(granted_companies(ctx), key=lambda row: row.name), views.company)
 
 
 @operation("POST", routes.COMPANIES, body=_CREATE)
 def create_company(ctx: Context) -> dict[str, Any]:
     """Found a company. What refuses its settings leaves the company behind without any."""
-    state = ctx.state
+    state, founder = ctx.state, loaded(ctx)
     company = state.companies.add(
         Company(
             **state.stamp(),
@@ -91,13 +87,13 @@ def create_company(ctx: Context) -> dict[str, Any]:
     )
     settings = _SETTINGS.check("", ctx.body["settings"] or _SETTINGS.decode({}, ""))
     company.settings = CompanySettings(id=state.ids.uuid(ctx.now), **settings)
-    state.grants[company.id, ctx.developer.id] = OWNER
+    state.grants[company.id, founder.id] = OWNER
     admin = state.users.add(
         User(
             **state.stamp(),
             company_id=company.id,
-            username=slug(ctx.developer.username),
-            email=ctx.developer.email,
+            username=slug(founder.username),
+            email=founder.email,
             role=ADMIN,
         )
     )

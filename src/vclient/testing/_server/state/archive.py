@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .collection import Collection
 from .records import Book, Campaign, Chapter, Character, Company, Record, User
 
 if TYPE_CHECKING:
@@ -28,12 +29,23 @@ def archive(state: State, record: Record) -> None:
             pending.extend(_belongings(state, row))
 
 
+def restore(state: State, record: Record) -> None:
+    """Show a record again, together with all that was hidden in the same act."""
+    act = record.archived
+    for collection in vars(state).values():
+        if isinstance(collection, Collection):
+            for row in collection.everything():
+                if row.archived == act:
+                    row.archived = None
+
+
 def _belongings(state: State, record: Record) -> Iterator[Record]:
     if isinstance(record, Company):
         yield from state.users.under(record.id)
         yield from state.campaigns.under(record.id)
         yield from state.characters.under(record.id)
         yield from state.dicerolls.under(record.id)
+        yield from state.dictionary.under(record.id)
     elif isinstance(record, User):
         yield from state.quickrolls.under(record.id)
         yield from state.experience.under(record.id)

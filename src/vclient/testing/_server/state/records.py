@@ -229,3 +229,50 @@ class DiceRoll(Record):
     desperation_roll: list[int]
     total_result: int | None
     result_type: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class DictionaryTerm(Record):
+    """A word that is explained. A global one belongs to no company, and has a source."""
+
+    company_id: str | None
+    term: str
+    definition: str | None
+    link: str | None
+    synonyms: list[str]
+    source_type: str | None = None
+    source_id: str | None = None
+    powers: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class AuditLog(Record):
+    """What is remembered about one write that succeeded.
+
+    Attributes:
+        developer_id: The developer whose key was used. It is not shown.
+    """
+
+    developer_id: str
+    entity_type: str | None
+    operation: str
+    target_entity_id: str | None
+    description: str
+    changes: dict[str, dict[str, Any]] | None
+    company_id: str | None
+    acting_user_id: str | None
+    user_id: str | None
+    campaign_id: str | None
+    book_id: str | None
+    chapter_id: str | None
+    character_id: str | None
+    request_id: str
+    summary: str
+    method: str
+    url: str
+    request_json: dict[str, Any] | None
+    request_body: str | None
+    path_params: dict[str, str]
+    query_params: dict[str, Any]
+    operation_id: str
+    handler_name: str

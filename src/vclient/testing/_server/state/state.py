@@ -11,8 +11,11 @@ from .identifiers import Identifiers
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from vclient.testing._server.filelog import FileLog
+
     from .records import (
         Asset,
+        AuditLog,
         Book,
         Campaign,
         Chapter,
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
         Company,
         Developer,
         DiceRoll,
+        DictionaryTerm,
         Experience,
         Note,
         QuickRoll,
@@ -36,6 +40,7 @@ class State:
         now: The time of the request being judged. All that one request stores has it.
         random: The source of all chance, dice included.
         ids: Makes ids from `random`.
+        log: The log files, or None while file logging is off.
         grants: The permission of a developer on a company, by company and developer id.
     """
 
@@ -59,6 +64,10 @@ class State:
         self.traits: Collection[Trait] = Collection()
         self.character_traits: Collection[CharacterTrait] = Collection(lambda row: row.character_id)
         self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)
+        # The global terms, which no company owns, are found under the empty id.
+        self.dictionary: Collection[DictionaryTerm] = Collection(lambda row: row.company_id or "")
+        self.log: FileLog | None = None
+        self.audit_logs: Collection[AuditLog] = Collection()
 
     def stamp(self) -> dict[str, Any]:
         """Return the members that a new record starts with: its id and its dates."""

@@ -48,6 +48,20 @@ class World:
     character_id: str
 
 
+def create_global_admin(state: State) -> Developer:
+    """Store a developer who may do everything, with a key of their own."""
+    return state.developers.add(
+        Developer(
+            **state.stamp(),
+            username="test-global-admin",
+            email="global-admin@example.com",
+            is_global_admin=True,
+            api_key=state.ids.api_key(),
+            key_generated=state.whole_second(),
+        )
+    )
+
+
 def create_developer(state: State) -> Developer:
     """Store an ordinary developer with an API key."""
     return state.developers.add(

@@ -1,0 +1,28 @@
+"""The terms of dictionaries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .common import dates
+
+if TYPE_CHECKING:
+    from vclient.testing._server.state.records import DictionaryTerm
+    from vclient.testing._server.state.state import State
+
+
+def dictionary_term(state: State, row: DictionaryTerm) -> dict[str, Any]:
+    """Show a term."""
+    del state
+    return {
+        "id": row.id,
+        **dates(row),
+        "term": row.term,
+        "definition": row.definition,
+        "link": row.link,
+        "synonyms": row.synonyms,
+        "company_id": row.company_id,
+        "source_type": row.source_type,
+        "source_id": row.source_id,
+        "powers": row.powers,
+    }
