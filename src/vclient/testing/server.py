@@ -10,8 +10,9 @@ import httpx
 from ._server.operations import ALL_OPERATIONS
 from ._server.pipeline import Pipeline
 from ._server.routing import Router
+from ._server.state.catalogue import create_catalogue
 from ._server.state.state import State
-from ._server.state.world import World, create_catalogue, create_developer, create_world
+from ._server.state.world import World, create_developer, create_world
 from .calls import Call
 from .clock import Clock, reader
 

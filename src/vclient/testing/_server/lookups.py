@@ -5,7 +5,7 @@ A lookup sees the objects of the parameters before its own, and so enforces pare
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .problems import ProblemError
 
@@ -122,6 +122,20 @@ def diceroll(ctx: Context, row_id: str) -> DiceRoll:
     return present(row, f"Dice roll {row_id} not found")
 
 
+def of_catalogue(name: str, detail: str) -> Lookup:
+    """Return the lookup of something that belongs to no company.
+
+    Args:
+        name: The collection that it is in.
+        detail: The detail of the 404.
+    """
+
+    def find(ctx: Context, row_id: str) -> Any:
+        return present(getattr(ctx.state, name).find(row_id), detail)
+
+    return find
+
+
 def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
     parent = next(ctx.found[name] for name in _PARENTS if name in ctx.found)
     return row if row is not None and row.parent_id == parent.id else None
@@ -138,5 +152,13 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "asset_id": asset,
     "quickroll_id": quickroll,
     "diceroll_id": diceroll,
+    "section_id": of_catalogue("sections", "Character sheet section not found"),
+    "category_id": of_catalogue("categories", "Trait category not found"),
+    "subcategory_id": of_catalogue("subcategories", "Trait subcategory not found"),
+    "trait_id": of_catalogue("traits", "Trait not found"),
+    "concept_id": of_catalogue("concepts", "Character concept not found"),
+    "vampire_clan_id": of_catalogue("clans", "Vampire clan not found"),
+    "werewolf_tribe_id": of_catalogue("tribes", "Werewolf tribe not found"),
+    "werewolf_auspice_id": of_catalogue("auspices", "Werewolf auspice not found"),
 }
 """The usual lookup of each path parameter."""

@@ -7,6 +7,7 @@ from vclient.testing._server.operation import OPERATIONS
 from . import (
     assets,
     avatars,
+    blueprint,
     books,
     campaigns,
     chapters,
@@ -30,6 +31,7 @@ __all__ = [
     "ALL_OPERATIONS",
     "assets",
     "avatars",
+    "blueprint",
     "books",
     "campaigns",
     "chapters",
