@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Character,
         Company,
         DiceRoll,
+        InventoryItem,
         Note,
         QuickRoll,
         User,
@@ -94,6 +95,14 @@ def character(ctx: Context, row_id: str) -> Character:
     return present(row, f"Character '{row_id}' not found")
 
 
+def inventory_item(ctx: Context, row_id: str) -> InventoryItem:
+    """Find a thing that the character of the path has."""
+    row = ctx.state.inventory.find(row_id)
+    if row is not None and row.character_id != ctx.character.id:
+        row = None
+    return present(row, "Inventory item not found")
+
+
 def note(ctx: Context, row_id: str) -> Note:
     """Find a note of the parent in the path."""
     return present(_of_parent(ctx, ctx.state.notes.find(row_id)), "Note not found")
@@ -152,6 +161,7 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "asset_id": asset,
     "quickroll_id": quickroll,
     "diceroll_id": diceroll,
+    "inventory_item_id": inventory_item,
     "section_id": of_catalogue("sections", "Character sheet section not found"),
     "category_id": of_catalogue("categories", "Trait category not found"),
     "subcategory_id": of_catalogue("subcategories", "Trait subcategory not found"),
