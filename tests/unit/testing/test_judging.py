@@ -131,6 +131,16 @@ GROUP_C |= {
     *((method, routes.CHARACTER_INVENTORY) for method in ("GET", "POST")),
     *((method, routes.CHARACTER_INVENTORY_ITEM) for method in ("GET", "PATCH", "DELETE")),
 }
+GROUP_C |= {
+    ("GET", routes.CHARACTER_TRAITS),
+    ("POST", routes.CHARACTER_TRAITS_ASSIGN),
+    ("POST", routes.CHARACTER_TRAITS_BULK_ASSIGN),
+    ("POST", routes.CHARACTER_TRAITS_CREATE),
+    ("GET", routes.CHARACTER_TRAIT),
+    ("DELETE", routes.CHARACTER_TRAIT),
+    ("PUT", routes.CHARACTER_TRAIT_VALUE),
+    ("GET", routes.CHARACTER_TRAIT_VALUE_OPTIONS),
+}
 GROUP_D |= {("GET", routes.CHARACTERS), ("POST", routes.CHARACTERS)}
 
 

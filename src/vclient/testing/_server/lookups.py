@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Campaign,
         Chapter,
         Character,
+        CharacterTrait,
         Company,
         DiceRoll,
         InventoryItem,
@@ -103,6 +104,14 @@ def inventory_item(ctx: Context, row_id: str) -> InventoryItem:
     return present(row, "Inventory item not found")
 
 
+def character_trait(ctx: Context, row_id: str) -> CharacterTrait:
+    """Find a trait that the character of the path has."""
+    row = ctx.state.character_traits.find(row_id)
+    if row is not None and row.character_id != ctx.character.id:
+        row = None
+    return present(row, "Character trait not found")
+
+
 def note(ctx: Context, row_id: str) -> Note:
     """Find a note of the parent in the path."""
     return present(_of_parent(ctx, ctx.state.notes.find(row_id)), "Note not found")
@@ -162,6 +171,7 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "quickroll_id": quickroll,
     "diceroll_id": diceroll,
     "inventory_item_id": inventory_item,
+    "character_trait_id": character_trait,
     "section_id": of_catalogue("sections", "Character sheet section not found"),
     "category_id": of_catalogue("categories", "Trait category not found"),
     "subcategory_id": of_catalogue("subcategories", "Trait subcategory not found"),
