@@ -11,11 +11,11 @@ from ._server.filelog import FileLog
 from ._server.operations import ALL_OPERATIONS
 from ._server.pipeline import Pipeline
 from ._server.routing import Router
+from ._server.state.catalogue import create_catalogue
 from ._server.state.lexicon import create_dictionary
 from ._server.state.state import State
 from ._server.state.world import (
     World,
-    create_catalogue,
     create_developer,
     create_global_admin,
     create_world,

@@ -123,6 +123,44 @@ GROUP_D = {
     ("DELETE", routes.USER_QUICKROLL),
 }
 
+BLUEPRINT_LISTS = (
+    routes.BLUEPRINT_SECTIONS,
+    routes.BLUEPRINT_CATEGORIES,
+    routes.BLUEPRINT_SUBCATEGORIES,
+    routes.BLUEPRINT_TRAITS,
+    routes.BLUEPRINT_CONCEPTS,
+    routes.BLUEPRINT_VAMPIRE_CLANS,
+    routes.BLUEPRINT_WEREWOLF_TRIBES,
+    routes.BLUEPRINT_WEREWOLF_AUSPICES,
+)
+BLUEPRINT_DETAILS = {
+    routes.BLUEPRINT_SECTION: "sections",
+    routes.BLUEPRINT_CATEGORY: "categories",
+    routes.BLUEPRINT_SUBCATEGORY: "subcategories",
+    routes.BLUEPRINT_TRAIT: "traits",
+    routes.BLUEPRINT_CONCEPT: "concepts",
+    routes.BLUEPRINT_VAMPIRE_CLAN: "clans",
+    routes.BLUEPRINT_WEREWOLF_TRIBE: "tribes",
+    routes.BLUEPRINT_WEREWOLF_AUSPICE: "auspices",
+}
+GROUP_A |= {("GET", route) for route in (*BLUEPRINT_LISTS, *BLUEPRINT_DETAILS)}
+GROUP_C |= {
+    *((method, routes.CHARACTER) for method in ("GET", "PATCH", "DELETE")),
+    *((method, routes.CHARACTER_INVENTORY) for method in ("GET", "POST")),
+    *((method, routes.CHARACTER_INVENTORY_ITEM) for method in ("GET", "PATCH", "DELETE")),
+}
+GROUP_C |= {
+    ("GET", routes.CHARACTER_TRAITS),
+    ("POST", routes.CHARACTER_TRAITS_ASSIGN),
+    ("POST", routes.CHARACTER_TRAITS_BULK_ASSIGN),
+    ("POST", routes.CHARACTER_TRAITS_CREATE),
+    ("GET", routes.CHARACTER_TRAIT),
+    ("DELETE", routes.CHARACTER_TRAIT),
+    ("PUT", routes.CHARACTER_TRAIT_VALUE),
+    ("GET", routes.CHARACTER_TRAIT_VALUE_OPTIONS),
+}
+GROUP_D |= {("GET", routes.CHARACTERS), ("POST", routes.CHARACTERS)}
+
 
 def keys(group):
     return sorted((method, route.template) for method, route in group)
@@ -138,6 +176,8 @@ def filled(server, template):
         "character_id": server.character_id,
         "provider": "github",
     }
+    for route, collection in BLUEPRINT_DETAILS.items():
+        ids[route.names[-1]] = next(iter(getattr(server._state, collection))).id
     names = re.findall(r"{(\w+)}", template)
     return "/" + template.format(**{name: ids.get(name, UNKNOWN) for name in names})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .constants import ADMIN, STORYTELLER, UNRESTRICTED
+from .constants import ADMIN, NPC, STORYTELLER, UNRESTRICTED
 from .problems import ProblemError, UnhandledError, forbidden
 
 if TYPE_CHECKING:
@@ -38,10 +38,29 @@ def see_character(ctx: Context) -> None:
 
 
 def change_character(ctx: Context) -> None:
-    """Let the player of the character in, and storytellers."""
+    """Let those in who may change the character."""
     see_character(ctx)
-    if _character(ctx).user_player_id != ctx.acting.id and not is_storyteller(ctx.acting):
+    if not changes_character(ctx, _character(ctx)):
         raise forbidden()
+
+
+def changes_character(ctx: Context, character: Character) -> bool:
+    """Return whether the acting user may change a character.
+
+    They may if they play it or are a storyteller. NPCs, whom nobody plays, are changed by
+    those who may create them.
+    """
+    if character.type == NPC:
+        return manages_npcs(ctx, character.company_id)
+    return character.user_player_id == ctx.acting.id or is_storyteller(ctx.acting)
+
+
+def manages_npcs(ctx: Context, company_id: str) -> bool:
+    """Return whether the acting user may create NPCs in a company, and change them."""
+    company = ctx.state.companies.find(company_id)
+    if company is None or company.settings is None:
+        return True
+    return company.settings.permission_manage_npc == UNRESTRICTED or is_storyteller(ctx.acting)
 
 
 def self_or_admin(ctx: Context) -> None:

@@ -5,7 +5,7 @@ A lookup sees the objects of the parameters before its own, and so enforces pare
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .problems import ProblemError
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
         Campaign,
         Chapter,
         Character,
+        CharacterTrait,
         Company,
         Developer,
         DiceRoll,
         DictionaryTerm,
+        InventoryItem,
         Note,
         QuickRoll,
         User,
@@ -114,6 +116,22 @@ def character(ctx: Context, row_id: str) -> Character:
     return present(row, f"Character '{row_id}' not found")
 
 
+def inventory_item(ctx: Context, row_id: str) -> InventoryItem:
+    """Find a thing that the character of the path has."""
+    row = ctx.state.inventory.find(row_id)
+    if row is not None and row.character_id != ctx.character.id:
+        row = None
+    return present(row, "Inventory item not found")
+
+
+def character_trait(ctx: Context, row_id: str) -> CharacterTrait:
+    """Find a trait that the character of the path has."""
+    row = ctx.state.character_traits.find(row_id)
+    if row is not None and row.character_id != ctx.character.id:
+        row = None
+    return present(row, "Character trait not found")
+
+
 def note(ctx: Context, row_id: str) -> Note:
     """Find a note of the parent in the path."""
     return present(_of_parent(ctx, ctx.state.notes.find(row_id)), "Note not found")
@@ -142,6 +160,20 @@ def diceroll(ctx: Context, row_id: str) -> DiceRoll:
     return present(row, f"Dice roll {row_id} not found")
 
 
+def of_catalogue(name: str, detail: str) -> Lookup:
+    """Return the lookup of something that belongs to no company.
+
+    Args:
+        name: The collection that it is in.
+        detail: The detail of the 404.
+    """
+
+    def find(ctx: Context, row_id: str) -> Any:
+        return present(getattr(ctx.state, name).find(row_id), detail)
+
+    return find
+
+
 def _of_parent(ctx: Context, row: AttachedT | None) -> AttachedT | None:
     parent = next(ctx.found[name] for name in _PARENTS if name in ctx.found)
     return row if row is not None and row.parent_id == parent.id else None
@@ -160,5 +192,15 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "asset_id": asset,
     "quickroll_id": quickroll,
     "diceroll_id": diceroll,
+    "inventory_item_id": inventory_item,
+    "character_trait_id": character_trait,
+    "section_id": of_catalogue("sections", "Character sheet section not found"),
+    "category_id": of_catalogue("categories", "Trait category not found"),
+    "subcategory_id": of_catalogue("subcategories", "Trait subcategory not found"),
+    "trait_id": of_catalogue("traits", "Trait not found"),
+    "concept_id": of_catalogue("concepts", "Character concept not found"),
+    "vampire_clan_id": of_catalogue("clans", "Vampire clan not found"),
+    "werewolf_tribe_id": of_catalogue("tribes", "Werewolf tribe not found"),
+    "werewolf_auspice_id": of_catalogue("auspices", "Werewolf auspice not found"),
 }
 """The usual lookup of each path parameter."""

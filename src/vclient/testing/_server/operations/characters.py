@@ -2,17 +2,239 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vclient import routes
 from vclient.testing._server.answers import NO_CACHE
-from vclient.testing._server.bodies.query import TOP_TRAITS
-from vclient.testing._server.guards import see_character
+from vclient.testing._server.bodies.kinds import Boolean, Date, Enum, Integer, ListOf, Text, Uuid
+from vclient.testing._server.bodies.query import TOP_TRAITS, Parameter, include, paged
+from vclient.testing._server.bodies.schema import Schema, optional, required
+from vclient.testing._server.constants import (
+    CHARACTER_CLASSES,
+    CHARACTER_STATUSES,
+    CHARACTER_TYPES,
+    GAME_VERSIONS,
+    NPC,
+    PLAYER,
+    STORYTELLER,
+)
+from vclient.testing._server.guards import (
+    change_character,
+    is_storyteller,
+    manages_npcs,
+    see_character,
+)
 from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.problems import (
+    INVALID,
+    ProblemError,
+    forbidden,
+    invalid_field,
+    missing_reference,
+)
+from vclient.testing._server.rules.characters import (
+    CLASS_ATTRIBUTES,
+    check_clan,
+    check_unique,
+    count_renown,
+    set_class_attributes,
+    set_concept,
+)
 from vclient.testing._server.rules.statistics import statistics
+from vclient.testing._server.state.archive import archive
+from vclient.testing._server.state.records import Character, CharacterTrait
+from vclient.testing._server.views import characters as views
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
+
+_NAME: Final = Text(3, 50)
+_OPTIONAL_NAME: Final = Text(3, 50, empty_is_null=True)
+_CURSE_NAME: Final = Text(0, 50)
+
+_PERSON: Final = (
+    required("name_first", _NAME),
+    required("name_last", _NAME),
+    optional("name_nick", _OPTIONAL_NAME, null=True),
+    optional("type", Enum(*CHARACTER_TYPES), default=PLAYER),
+    optional("user_player_id", Uuid(), null=True),
+    optional("age", Integer(), null=True),
+    optional("date_of_birth", Date(), null=True),
+    optional("biography", Text(3, empty_is_null=True), null=True),
+    optional("demeanor", _OPTIONAL_NAME, null=True),
+    optional("nature", _OPTIONAL_NAME, null=True),
+    optional("concept_id", Uuid(), null=True),
+)
+_VAMPIRE: Final = Schema(
+    required("clan_id", Uuid()),
+    optional("generation", Integer(), null=True),
+    optional("sire", _OPTIONAL_NAME, null=True),
+    optional("bane_name", _CURSE_NAME, null=True),
+    optional("bane_description", Text(), null=True),
+    optional("compulsion_name", _CURSE_NAME, null=True),
+    optional("compulsion_description", Text(), null=True),
+)
+_WEREWOLF: Final = Schema(
+    required("tribe_id", Uuid()),
+    required("auspice_id", Uuid()),
+    optional("pack_name", _OPTIONAL_NAME, null=True),
+)
+_MAGE: Final = Schema(
+    optional("sphere", _OPTIONAL_NAME, null=True),
+    optional("tradition", _OPTIONAL_NAME, null=True),
+)
+_HUNTER: Final = Schema(optional("creed", _OPTIONAL_NAME, null=True))
+_BY_CLASS: Final = (
+    optional("vampire_attributes", _VAMPIRE, null=True),
+    optional("werewolf_attributes", _WEREWOLF, null=True),
+    optional("mage_attributes", _MAGE, null=True),
+    optional("hunter_attributes", _HUNTER, null=True),
+)
+_CREATE: Final = Schema(
+    *_PERSON[:2],
+    required("character_class", Enum(*CHARACTER_CLASSES)),
+    required("game_version", Enum(*GAME_VERSIONS)),
+    required("campaign_id", Uuid()),
+    *_PERSON[2:],
+    *_BY_CLASS,
+    optional(
+        "traits",
+        ListOf(Schema(required("trait_id", Uuid()), optional("value", Integer(), default=0))),
+        default=(),
+    ),
+)
+_UPDATE: Final = Schema(
+    *_PERSON,
+    optional("status", Enum(*CHARACTER_STATUSES)),
+    optional("is_temporary", Boolean()),
+    *_BY_CLASS,
+).patch()
+
+_PLAYER: Final = "user_player_id"
+_REFERENCES: Final = {
+    "campaign_id": ("campaigns", "campaign"),
+    "concept_id": ("concepts", "character_concept"),
+    "user_player_id": ("users", "user"),
+}
+
+_CHANGING: Final[dict[str, Any]] = {
+    "acting": Acting.REQUIRED_403,
+    "guards": (change_character,),
+}
+
+
+@operation(
+    "GET",
+    routes.CHARACTERS,
+    acting=Acting.REQUIRED_400,
+    query=(
+        *paged(),
+        Parameter("campaign_id", Uuid()),
+        Parameter("user_player_id", Uuid()),
+        Parameter("user_creator_id", Uuid()),
+        Parameter("character_class", Enum(*CHARACTER_CLASSES)),
+        Parameter("character_type", Enum(*CHARACTER_TYPES)),
+        Parameter("status", Enum(*CHARACTER_STATUSES)),
+        Parameter("is_temporary", Boolean(), default=False),
+    ),
+)
+def list_characters(ctx: Context) -> dict[str, Any]:
+    """List the characters of a company. Those of storytellers are shown to them alone."""
+    query = ctx.query
+    rows = [
+        row
+        for row in ctx.state.characters.under(ctx.company.id)
+        if query["campaign_id"] in (None, row.campaign_id)
+        and query["user_player_id"] in (None, row.user_player_id)
+        and query["user_creator_id"] in (None, row.user_creator_id)
+        and query["character_class"] in (None, row.character_class)
+        and query["character_type"] in (None, row.type)
+        and query["status"] in (None, row.status)
+        and query["is_temporary"] == row.is_temporary
+        and (row.type != STORYTELLER or is_storyteller(ctx.acting))
+    ]
+    return ctx.page(
+        sorted(rows, key=lambda row: (row.name_first, row.name_last, row.id)), views.character
+    )
+
+
+@operation("POST", routes.CHARACTERS, acting=Acting.REQUIRED_400, body=_CREATE)
+def create_character(ctx: Context) -> dict[str, Any]:
+    """Create a character. Most of what refuses it leaves the character behind."""
+    state, body = ctx.state, ctx.body
+    traits = body.pop("traits")
+    by_class = {name: body.pop(name) for name in CLASS_ATTRIBUTES}
+    _check_type(ctx, body["type"])
+    if body["type"] == PLAYER:
+        body["user_player_id"] = body["user_player_id"] or ctx.acting.id
+    elif body["user_player_id"] is not None:
+        message = "NPC and STORYTELLER characters must not have a user_player_id"
+        raise invalid_field(_PLAYER, message, detail=INVALID)
+    for column in _REFERENCES:
+        _check_reference(ctx, column, body[column])
+    row = state.characters.add(
+        Character(**state.stamp(), company_id=ctx.company.id, user_creator_id=ctx.acting.id, **body)
+    )
+    check_unique(state, row, row.name_first, row.name_last)
+    for name, attributes in by_class.items():
+        if attributes is not None:
+            set_class_attributes(state, row, name, attributes)
+    check_clan(row)
+    concept = state.concepts.find(row.concept_id or "")
+    if concept is not None:
+        set_concept(state, row, concept)
+    for given in traits:
+        if state.traits.find(given["trait_id"]) is None:
+            raise ProblemError(400, f"Trait {given['trait_id']} not found")
+        state.character_traits.add(CharacterTrait(**state.stamp(), character_id=row.id, **given))
+    count_renown(state, row)
+    return views.character(state, row)
+
+
+@operation(
+    "GET",
+    routes.CHARACTER,
+    acting=Acting.REQUIRED_403,
+    guards=(see_character,),
+    query=(include("traits", "inventory", "notes", "assets"),),
+)
+def get_character(ctx: Context) -> dict[str, Any]:
+    """Show a character, with children if they are asked for."""
+    return views.character_detail(ctx.state, ctx.character, ctx.query["include"])
+
+
+@operation("PATCH", routes.CHARACTER, **_CHANGING, body=_UPDATE)
+def update_character(ctx: Context) -> dict[str, Any]:
+    """Change a character. What it has by its class is stored before the rest is judged."""
+    state, body, row = ctx.state, ctx.body, ctx.character
+    if body.get("type", row.type) != row.type:
+        _check_type(ctx, body["type"])
+    for name in CLASS_ATTRIBUTES:
+        if name in body:
+            set_class_attributes(state, row, name, body.pop(name))
+    names = {"name_first": row.name_first, "name_last": row.name_last} | body
+    check_unique(state, row, names["name_first"], names["name_last"])
+    _check_player(ctx)
+    concept = None
+    if body.get("concept_id") is not None:
+        concept = state.concepts.find(body["concept_id"])
+        if concept is None:
+            raise ProblemError(400, f"Concept {body['concept_id']} not found")
+    if concept is not None and concept.id != row.concept_id:
+        set_concept(state, row, concept)
+    if "status" in body:
+        dead = body["status"] == "DEAD"
+        row.date_killed = (row.date_killed or state.whole_second()) if dead else None
+    for name, value in body.items():
+        setattr(row, name, value)
+    row.date_modified = ctx.now
+    return views.character(state, row)
+
+
+@operation("DELETE", routes.CHARACTER, **_CHANGING)
+def delete_character(ctx: Context) -> None:
+    """Delete a character with all that it has."""
+    archive(ctx.state, ctx.character)
 
 
 @operation(
@@ -28,3 +250,34 @@ def get_character_statistics(ctx: Context) -> dict[str, Any]:
     rolls = ctx.state.dicerolls.under(ctx.company.id)
     held = [row for row in rolls if row.character_id == ctx.character.id]
     return statistics(ctx.state, held, ctx.query["num_top_traits"])
+
+
+def _check_type(ctx: Context, wanted: str) -> None:
+    if wanted == STORYTELLER and not is_storyteller(ctx.acting):
+        raise forbidden()
+    if wanted == NPC and not manages_npcs(ctx, ctx.company.id):
+        raise forbidden()
+
+
+def _check_reference(ctx: Context, column: str, row_id: str | None) -> None:
+    # Looked up by the database only, to which archived rows and other companies are alike.
+    collection, target = _REFERENCES[column]
+    if row_id is not None and getattr(ctx.state, collection).find_any(row_id) is None:
+        raise missing_reference(row_id, table="character", column=column, target=target)
+
+
+def _check_player(ctx: Context) -> None:
+    body, row = ctx.body, ctx.character
+    if body.get("type", row.type) != PLAYER:
+        # Whoever is sent is dropped without a word.
+        body["user_player_id"] = None
+        return
+    player_id = body.get("user_player_id")
+    if player_id is None:
+        if row.type != PLAYER:
+            message = "Converting a character to PLAYER requires user_player_id"
+            raise ProblemError(400, message)
+        if "user_player_id" in body:
+            message = "PLAYER characters must have a user_player_id"
+            raise ProblemError(400, message)
+    _check_reference(ctx, "user_player_id", player_id)

@@ -12,11 +12,12 @@ from vclient.testing._server.guards import is_storyteller
 from vclient.testing._server.lookups import any_campaign
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import NOT_ENOUGH_XP, ProblemError, missing_reference
-from vclient.testing._server.state.records import Experience
+from vclient.testing._server.rules.experience import experience_of
 from vclient.testing._server.views.users import experience as view
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
+    from vclient.testing._server.state.records import Experience
 
 XP_PER_COOL_POINT: Final = 10
 
@@ -92,9 +93,4 @@ def _gain(ctx: Context, row: Experience, amount: int) -> None:
 
 
 def _row(ctx: Context, campaign_id: str) -> Experience:
-    for row in ctx.state.experience.under(ctx.user.id):
-        if row.campaign_id == campaign_id:
-            return row
-    return ctx.state.experience.add(
-        Experience(**ctx.state.stamp(), user_id=ctx.user.id, campaign_id=campaign_id)
-    )
+    return experience_of(ctx.state, ctx.user.id, campaign_id)

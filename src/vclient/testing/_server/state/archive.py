@@ -58,6 +58,8 @@ def _belongings(state: State, record: Record) -> Iterator[Record]:
         yield from state.chapters.under(record.id)
     elif isinstance(record, Character):
         yield from state.character_traits.under(record.id)
+        yield from state.inventory.under(record.id)
+        yield from (row for row in state.traits if row.custom_for_character_id == record.id)
     if isinstance(record, User | Campaign | Book | Chapter | Character):
         yield from state.notes.under(record.id)
         yield from state.assets.under(record.id)

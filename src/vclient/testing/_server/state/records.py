@@ -191,24 +191,90 @@ class Character(Record):
     nature: str | None = None
     is_temporary: bool = False
     date_killed: datetime | None = None
+    concept_id: str | None = None
+    specialties: list[dict[str, Any]] = field(default_factory=list)
+    vampire_attributes: dict[str, Any] | None = None
+    werewolf_attributes: dict[str, Any] | None = None
+    mage_attributes: dict[str, Any] | None = None
+    hunter_attributes: dict[str, Any] | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class InventoryItem(Record):
+    """A thing that a character has."""
+
+    character_id: str
+    name: str
+    type: str
+    description: str | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class ChargenSession(Record):
+    """Characters that were generated for a player, who takes one of them."""
+
+    company_id: str
+    user_id: str
+    campaign_id: str
+    expires_at: datetime
+    requires_selection: bool
+    character_ids: list[str]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Power:
+    """What a trait means at one level. It has an id, but no life of its own."""
+
+    id: str
+    level: int
+    description: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Gift:
+    """What is special about a trait that is a gift: who may have it."""
+
+    renown: str
+    minimum_renown: int | None
+    is_native_gift: bool
+    tribe_id: str | None
+    auspice_id: str | None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Trait(Record):
-    """A trait of the catalogue."""
+    """A trait of the catalogue, or one that was made for a character."""
 
     name: str
+    category_id: str
+    initial_cost: int
+    upgrade_cost: int
+    description: str | None = None
     min_value: int = 1
     max_value: int = 5
+    character_classes: tuple[str, ...] = ()
+    game_versions: tuple[str, ...] = ()
+    show_when_zero: bool = True
+    is_rollable: bool = True
+    count_based_cost_multiplier: int | None = None
+    subcategory_id: str | None = None
+    custom_for_character_id: str | None = None
+    gift: Gift | None = None
+    powers: list[Power] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class CharacterTrait(Record):
-    """A trait that a character has, and how strong it is."""
+    """A trait that a character has, and how strong it is.
+
+    Attributes:
+        raised: Who raised it with experience, when, and from which value.
+    """
 
     character_id: str
     trait_id: str
     value: int
+    raised: list[tuple[str, datetime, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

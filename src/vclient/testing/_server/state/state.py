@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from vclient.testing._server.filelog import FileLog
 
+    from .blueprint import Auspice, Category, Clan, Concept, Section, Subcategory, Tribe
     from .records import (
         Asset,
         AuditLog,
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
         Chapter,
         Character,
         CharacterTrait,
+        ChargenSession,
         Company,
         Developer,
         DiceRoll,
         DictionaryTerm,
         Experience,
+        InventoryItem,
         Note,
         QuickRoll,
         Trait,
@@ -61,6 +64,15 @@ class State:
         self.notes: Collection[Note] = Collection(lambda row: row.parent_id)
         self.assets: Collection[Asset] = Collection(lambda row: row.parent_id)
         self.characters: Collection[Character] = Collection(lambda row: row.company_id)
+        self.inventory: Collection[InventoryItem] = Collection(lambda row: row.character_id)
+        self.chargen_sessions: Collection[ChargenSession] = Collection(lambda row: row.user_id)
+        self.sections: Collection[Section] = Collection()
+        self.categories: Collection[Category] = Collection(lambda row: row.section_id)
+        self.subcategories: Collection[Subcategory] = Collection(lambda row: row.category_id)
+        self.concepts: Collection[Concept] = Collection()
+        self.clans: Collection[Clan] = Collection()
+        self.tribes: Collection[Tribe] = Collection()
+        self.auspices: Collection[Auspice] = Collection()
         self.traits: Collection[Trait] = Collection()
         self.character_traits: Collection[CharacterTrait] = Collection(lambda row: row.character_id)
         self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)

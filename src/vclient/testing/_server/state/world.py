@@ -23,14 +23,12 @@ from .records import (
     Company,
     CompanySettings,
     Developer,
-    Trait,
     User,
 )
 
 if TYPE_CHECKING:
     from .state import State
 
-_CATALOGUE: Final = ("Strength", "Dexterity", "Stamina", "Brawl", "Firearms", "Stealth")
 _SHEET: Final = {"Strength": 3, "Dexterity": 2, "Brawl": 1}
 
 
@@ -73,12 +71,6 @@ def create_developer(state: State) -> Developer:
             key_generated=state.whole_second(),
         )
     )
-
-
-def create_catalogue(state: State) -> None:
-    """Store the traits that characters can have."""
-    for name in _CATALOGUE:
-        state.traits.add(Trait(**state.stamp(), name=name))
 
 
 def default_settings(state: State) -> CompanySettings:

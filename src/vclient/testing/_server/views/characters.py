@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vclient.testing._server.problems import UnhandledError
+
+from .attached import asset, note
+from .blueprint import trait
 from .common import dates, moment_or_none
 
 if TYPE_CHECKING:
-    from vclient.testing._server.state.records import Character
+    from collections.abc import Iterable, Mapping
+
+    from vclient.testing._server.state.blueprint import Auspice, Clan, Concept, Tribe
+    from vclient.testing._server.state.collection import Collection
+    from vclient.testing._server.state.records import (
+        Character,
+        CharacterTrait,
+        InventoryItem,
+        Trait,
+    )
     from vclient.testing._server.state.state import State
 
 
@@ -38,24 +51,119 @@ def character(state: State, row: Character, *, embedded: bool = False) -> dict[s
         "biography": row.biography,
         "demeanor": row.demeanor,
         "nature": row.nature,
-        "concept_id": None,
-        "concept_name": None,
+        "concept_id": row.concept_id,
+        "concept_name": _name(state.concepts, row.concept_id),
         "is_temporary": row.is_temporary,
         "date_killed": moment_or_none(row.date_killed),
         "user_creator_id": row.user_creator_id,
         "user_player_id": row.user_player_id,
         "company_id": row.company_id,
         "campaign_id": row.campaign_id,
-        "num_inventory_items": 0,
+        "num_inventory_items": 0 if embedded else len(state.inventory.under(row.id)),
         "num_notes": 0 if embedded else len(state.notes.under(row.id)),
         "num_assets": 0 if embedded else len(state.assets.under(row.id)),
-        "specialties": [],
-        "vampire_attributes": None,
-        "werewolf_attributes": None,
-        "mage_attributes": None,
-        "hunter_attributes": None,
+        "specialties": row.specialties,
+        "vampire_attributes": _vampire(state, row.vampire_attributes),
+        "werewolf_attributes": _werewolf(state, row.werewolf_attributes),
+        "mage_attributes": row.mage_attributes,
+        "hunter_attributes": row.hunter_attributes,
         "chapter_ids": sorted(
             chapter.id for chapter in state.chapters if row.id in chapter.character_ids
         ),
         **dates(row),
     }
+
+
+def character_detail(state: State, row: Character, include: Iterable[str]) -> dict[str, Any]:
+    """Show a character with the children that were asked for.
+
+    Raises:
+        UnhandledError: Its traits were asked for, and it has a gift that is not for all.
+    """
+    shown = character(state, row)
+    if "traits" in include:
+        held = state.character_traits.under(row.id)
+        if any(_is_bound(trait_of(state, one)) for one in held):
+            raise UnhandledError
+        shown["traits"] = [character_trait(state, one) for one in held]
+    if "inventory" in include:
+        shown["inventory"] = [inventory_item(state, one) for one in state.inventory.under(row.id)]
+    if "notes" in include:
+        shown["notes"] = [note(state, one) for one in state.notes.under(row.id)]
+    if "assets" in include:
+        shown["assets"] = [asset(state, one) for one in state.assets.under(row.id)]
+    return shown
+
+
+def inventory_item(state: State, row: InventoryItem) -> dict[str, Any]:
+    """Show a thing that a character has."""
+    del state
+    return {
+        "id": row.id,
+        "name": row.name,
+        "description": row.description,
+        "type": row.type,
+        "character_id": row.character_id,
+        **dates(row),
+    }
+
+
+def character_trait(state: State, row: CharacterTrait) -> dict[str, Any]:
+    """Show a trait of a character. Its dates have another form than all others."""
+    return {
+        "id": row.id,
+        "character_id": row.character_id,
+        "value": row.value,
+        "trait": trait(state, trait_of(state, row)),
+        "date_created": row.date_created.isoformat(),
+        "date_modified": row.date_modified.isoformat(),
+    }
+
+
+def trait_of(state: State, row: CharacterTrait) -> Trait:
+    """Return the trait that a character has."""
+    found = state.traits.find_any(row.trait_id)
+    if found is None:
+        msg = f"trait {row.trait_id} is gone, and a character has it"
+        raise RuntimeError(msg)
+    return found
+
+
+def _is_bound(row: Trait) -> bool:
+    return row.gift is not None and not row.gift.is_native_gift
+
+
+def _vampire(state: State, held: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    return {
+        "clan_id": held["clan_id"],
+        "clan_name": _name(state.clans, held["clan_id"]),
+        "generation": held["generation"],
+        "sire": held["sire"],
+        "bane_name": held["bane_name"],
+        "bane_description": held["bane_description"],
+        "compulsion_name": held["compulsion_name"],
+        "compulsion_description": held["compulsion_description"],
+    }
+
+
+def _werewolf(state: State, held: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    return {
+        "tribe_id": held["tribe_id"],
+        "tribe_name": _name(state.tribes, held["tribe_id"]),
+        "auspice_id": held["auspice_id"],
+        "auspice_name": _name(state.auspices, held["auspice_id"]),
+        "pack_name": held["pack_name"],
+        "total_renown": held["total_renown"],
+    }
+
+
+def _name(
+    rows: Collection[Concept] | Collection[Clan] | Collection[Auspice] | Collection[Tribe],
+    row_id: str | None,
+) -> str | None:
+    row = None if row_id is None else rows.find(row_id)
+    return None if row is None else row.name

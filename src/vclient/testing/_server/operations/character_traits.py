@@ -1,0 +1,263 @@
+"""The traits of characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vclient import routes
+from vclient.testing._server.answers import NO_CACHE
+from vclient.testing._server.bodies.forms import title_case
+from vclient.testing._server.bodies.kinds import Boolean, Enum, Integer, ListOf, Text, Uuid
+from vclient.testing._server.bodies.query import Parameter, paged
+from vclient.testing._server.bodies.schema import Schema, optional, read_json, required
+from vclient.testing._server.constants import CURRENCIES, PLAYER
+from vclient.testing._server.guards import changes_character, see_character
+from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.problems import ProblemError, invalid_field
+from vclient.testing._server.rules.experience import experience_of
+from vclient.testing._server.rules.prices import (
+    NO_COST,
+    XP,
+    check_currency,
+    check_free_changes,
+    pay,
+    price,
+)
+from vclient.testing._server.rules.sheet import (
+    AlreadyHeldError,
+    add_trait,
+    bulk_error,
+    change_value,
+    check_assignable,
+    remove_trait,
+    store_trait,
+    value_options,
+)
+from vclient.testing._server.state.records import Trait
+from vclient.testing._server.views import characters as views
+from vclient.testing._server.views.blueprint import trait as trait_view
+
+if TYPE_CHECKING:
+    import httpx
+
+    from vclient.testing._server.context import Context
+    from vclient.testing._server.state.records import CharacterTrait
+
+_LARGEST_BATCH: Final = 200
+_CURRENCY: Final = Enum(*CURRENCIES)
+_HUNDRED: Final = Integer(0, 100)
+
+_ASSIGN: Final = Schema(
+    required("trait_id", Uuid()),
+    optional("value", Integer(), default=0),
+    optional("currency", _CURRENCY, default=NO_COST),
+)
+_BATCH: Final = ListOf(_ASSIGN)
+_CREATE: Final = Schema(
+    required("name", Text(3, 50, form=title_case)),
+    required("category_id", Uuid()),
+    required("currency", _CURRENCY),
+    optional("description", Text(), null=True),
+    optional("max_value", _HUNDRED, default=5),
+    optional("min_value", _HUNDRED, default=0),
+    optional("show_when_zero", Boolean(), default=True),
+    optional("is_rollable", Boolean(), default=True),
+    optional("initial_cost", _HUNDRED, null=True),
+    optional("upgrade_cost", _HUNDRED, null=True),
+)
+_MODIFY: Final = Schema(
+    required("target_value", Integer()),
+    required("currency", _CURRENCY),
+)
+
+# Whose character it is matters only once the body has been read.
+_ACCESS: Final[dict[str, Any]] = {"acting": Acting.REQUIRED_403, "guards": (see_character,)}
+
+
+class _Batch:
+    """Reads a list of assignments. What is wrong with one of them refuses all."""
+
+    def read(self, request: httpx.Request) -> list[dict[str, Any]]:
+        """Return the assignments."""
+        data = "data"
+        given = read_json(request)
+        try:
+            decoded = _BATCH.decode(given, data)
+        except ProblemError as problem:
+            raise invalid_field(data, problem.invalid[0]["message"]) from problem
+        if len(decoded) > _LARGEST_BATCH:
+            raise ProblemError(400, f"Batch size must not exceed {_LARGEST_BATCH} items")
+        checked: list[dict[str, Any]] = _BATCH.check(data, decoded)
+        return checked
+
+
+@operation(
+    "GET",
+    routes.CHARACTER_TRAITS,
+    **_ACCESS,
+    query=(
+        *paged(),
+        Parameter("category_id", Uuid()),
+        Parameter("is_rollable", Boolean()),
+    ),
+)
+def list_character_traits(ctx: Context) -> dict[str, Any]:
+    """List the traits of a character, category by category."""
+    category_id, is_rollable = ctx.query["category_id"], ctx.query["is_rollable"]
+    rows = []
+    for row in ctx.state.character_traits.under(ctx.character.id):
+        trait = views.trait_of(ctx.state, row)
+        if category_id in (None, trait.category_id) and is_rollable in (None, trait.is_rollable):
+            rows.append((trait.category_id, row))
+    rows.sort(key=lambda pair: pair[0])
+    return ctx.page([row for _, row in rows], views.character_trait)
+
+
+@operation("POST", routes.CHARACTER_TRAITS_ASSIGN, **_ACCESS, body=_ASSIGN)
+def assign_trait(ctx: Context) -> dict[str, Any]:
+    """Give a character a trait of the catalogue."""
+    currency = ctx.body["currency"]
+    _check_owner(ctx)
+    _check_change(ctx, currency)
+    return views.character_trait(ctx.state, _assign(ctx, **ctx.body))
+
+
+@operation("POST", routes.CHARACTER_TRAITS_BULK_ASSIGN, **_ACCESS, status=200, body=_Batch())
+def bulk_assign_traits(ctx: Context) -> dict[str, Any]:
+    """Give a character as many of some traits as possible."""
+    _check_owner(ctx)
+    check_free_changes(ctx, ctx.character)
+    succeeded: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
+    for item in ctx.body:
+        trait_id = item["trait_id"]
+        try:
+            check_currency(ctx.character, item["currency"])
+            row = _assign(ctx, **item, leave_behind=True)
+        except ProblemError as problem:
+            failed.append({"trait_id": trait_id, "error": bulk_error(problem)})
+        else:
+            shown = views.character_trait(ctx.state, row)
+            succeeded.append({"trait_id": trait_id, "character_trait": shown})
+    return {"succeeded": succeeded, "failed": failed}
+
+
+@operation("POST", routes.CHARACTER_TRAITS_CREATE, **_ACCESS, body=_CREATE)
+def create_custom_trait(ctx: Context) -> dict[str, Any]:
+    """Make a trait for one character, which gets its first dot."""
+    state, body, character = ctx.state, ctx.body, ctx.character
+    currency = body.pop("currency")
+    _check_owner(ctx)
+    _check_change(ctx, currency)
+    category = state.categories.find(body["category_id"])
+    if category is None:
+        raise ProblemError(400, "Trait category not found")
+    _check_name(ctx, body["name"])
+    if body["max_value"] < 1:
+        raise ProblemError(400, f"Trait can not be raised above max value of {body['max_value']}")
+    for cost in ("initial_cost", "upgrade_cost"):
+        if body[cost] is None:
+            body[cost] = getattr(category, cost)
+    trait = Trait(
+        **state.stamp(),
+        **body,
+        count_based_cost_multiplier=category.count_based_cost_multiplier,
+        custom_for_character_id=character.id,
+    )
+    # Nothing is stored that cannot be paid.
+    pay(ctx, character, price(state, character, trait, 0, 1), currency)
+    state.traits.add(trait)
+    row = store_trait(ctx, character, trait, 1)
+    if currency == XP:
+        row.raised.append((ctx.acting.id, ctx.now, 0))
+    return views.character_trait(state, row)
+
+
+@operation("GET", routes.CHARACTER_TRAIT, **_ACCESS)
+def get_character_trait(ctx: Context) -> dict[str, Any]:
+    """Show a trait of a character."""
+    return views.character_trait(ctx.state, ctx.found["character_trait_id"])
+
+
+@operation("PUT", routes.CHARACTER_TRAIT_VALUE, **_ACCESS, body=_MODIFY)
+def change_trait_value(ctx: Context) -> dict[str, Any]:
+    """Raise or lower a trait."""
+    row: CharacterTrait = ctx.found["character_trait_id"]
+    _check_owner(ctx)
+    _check_change(ctx, ctx.body["currency"])
+    change_value(ctx, ctx.character, row, ctx.body["target_value"], ctx.body["currency"])
+    return views.character_trait(ctx.state, row)
+
+
+@operation(
+    "DELETE",
+    routes.CHARACTER_TRAIT,
+    **_ACCESS,
+    query=(Parameter("currency", _CURRENCY),),
+)
+def delete_character_trait(ctx: Context) -> None:
+    """Take a trait away. Without a currency nothing is given back, and nothing asked."""
+    currency = ctx.query["currency"]
+    _check_owner(ctx)
+    if currency is not None:
+        _check_change(ctx, currency)
+    remove_trait(ctx, ctx.character, ctx.found["character_trait_id"], currency)
+
+
+@operation("GET", routes.CHARACTER_TRAIT_VALUE_OPTIONS, **_ACCESS, cache=NO_CACHE)
+def get_value_options(ctx: Context) -> dict[str, Any]:
+    """Show what each other value of a trait would cost."""
+    state, character = ctx.state, ctx.character
+    row: CharacterTrait = ctx.found["character_trait_id"]
+    trait = views.trait_of(state, row)
+    experience = None
+    if character.type == PLAYER:
+        player_id = character.user_player_id or ""
+        experience = experience_of(state, player_id, character.campaign_id)
+    return {
+        "name": trait.name,
+        "current_value": row.value,
+        "trait": trait_view(state, trait),
+        "xp_current": 0 if experience is None else experience.xp_current,
+        "starting_points_current": character.starting_points,
+        "options": value_options(state, character, row, experience),
+    }
+
+
+def _check_owner(ctx: Context) -> None:
+    if not changes_character(ctx, ctx.character):
+        raise ProblemError(403, "User does not own this character")
+
+
+def _check_change(ctx: Context, currency: str) -> None:
+    check_currency(ctx.character, currency)
+    if currency == NO_COST:
+        check_free_changes(ctx, ctx.character)
+
+
+def _assign(
+    ctx: Context, *, trait_id: str, value: int, currency: str, leave_behind: bool = False
+) -> CharacterTrait:
+    trait = ctx.state.traits.find(trait_id)
+    if trait is None:
+        raise ProblemError(400, "Trait not found")
+    check_assignable(ctx.state, ctx.character, trait, value, currency)
+    try:
+        return add_trait(ctx, ctx.character, trait, value, currency)
+    except ProblemError:
+        if leave_behind:
+            # A batch gives the trait first, and its dots only when they are paid.
+            store_trait(ctx, ctx.character, trait, 0)
+        raise
+
+
+def _check_name(ctx: Context, name: str) -> None:
+    state, folded = ctx.state, name.casefold()
+    for row in state.character_traits.under(ctx.character.id):
+        if views.trait_of(state, row).name.casefold() == folded:
+            raise AlreadyHeldError(name)
+    for trait in state.traits:
+        if trait.custom_for_character_id is None and trait.name.casefold() == folded:
+            raise ProblemError(
+                409, f"Trait named '{name}' already exists. Custom traits must have a unique name."
+            )

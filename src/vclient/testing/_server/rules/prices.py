@@ -1,0 +1,145 @@
+"""What traits cost, and who pays for them in what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from vclient.testing._server.constants import (
+    DENIED,
+    PLAYER,
+    UNRESTRICTED,
+    WITHIN_24_HOURS,
+)
+from vclient.testing._server.guards import is_storyteller
+from vclient.testing._server.problems import NOT_ENOUGH_XP, ProblemError, forbidden
+from vclient.testing._server.views.blueprint import category_of
+from vclient.testing._server.views.characters import trait_of
+
+from .experience import experience_of
+
+if TYPE_CHECKING:
+    from vclient.testing._server.context import Context
+    from vclient.testing._server.state.records import Character, CharacterTrait, Trait
+    from vclient.testing._server.state.state import State
+
+NO_COST: Final = "NO_COST"
+XP: Final = "XP"
+STARTING_POINTS: Final = "STARTING_POINTS"
+NOT_ENOUGH_POINTS: Final = "Not enough starting points"
+
+_DAY: Final = timedelta(hours=24)
+_SESSION: Final = timedelta(hours=1)
+
+
+def price(state: State, character: Character, trait: Trait, old: int, new: int) -> int:
+    """Return what a change of a trait takes from its owner; a gain is negative.
+
+    Args:
+        state: The state.
+        character: Who has the trait, or will have it.
+        trait: The trait.
+        old: Its value before; 0 if the character does not have it.
+        new: Its value afterwards; 0 if it is deleted.
+    """
+    if trait.count_based_cost_multiplier is None:
+        amount = _of_dots(trait, old, new)
+    else:
+        amount = _by_count(state, character, trait, old, new, trait.count_based_cost_multiplier)
+    return -amount if is_flaw(state, trait) else amount
+
+
+def is_flaw(state: State, trait: Trait) -> bool:
+    """Return whether gaining a trait pays, and losing it costs."""
+    return category_of(state, trait).name == "Flaws"
+
+
+def check_currency(character: Character, currency: str) -> None:
+    """Let nobody pay for characters whom nobody plays.
+
+    Raises:
+        ProblemError: The character has no player, and the change is not free.
+    """
+    if character.type != PLAYER and currency != NO_COST:
+        raise ProblemError(400, "NPC and STORYTELLER characters only support NO_COST trait changes")
+
+
+def check_free_changes(ctx: Context, character: Character) -> None:
+    """Apply the setting about changes that cost nothing.
+
+    Raises:
+        ProblemError: The acting user may not make any.
+    """
+    if character.type != PLAYER or is_storyteller(ctx.acting):
+        return
+    setting = ctx.settings.permission_free_trait_changes
+    young = ctx.now - character.date_created <= _DAY
+    if setting != UNRESTRICTED and not (setting == WITHIN_24_HOURS and young):
+        raise forbidden()
+
+
+def check_recoup(ctx: Context, held: CharacterTrait, new: int) -> None:
+    """Apply the setting about taking experience back out of a trait.
+
+    Raises:
+        ProblemError: The trait may not be lowered so far.
+    """
+    setting = ctx.settings.permission_recoup_xp
+    if setting == UNRESTRICTED:
+        return
+    if setting == DENIED:
+        raise ProblemError(403, "Lowering trait values is not permitted. ")
+    floors = [
+        value
+        for user_id, moment, value in held.raised
+        if user_id == ctx.acting.id and ctx.now - moment <= _SESSION
+    ]
+    if not floors:
+        raise ProblemError(403, "Lowering trait values is not permitted.")
+    if new < floors[0]:
+        raise ProblemError(
+            403,
+            f"Cannot lower this trait below {floors[0]} "
+            "(the value at the start of your current edit session)",
+        )
+
+
+def pay(ctx: Context, character: Character, amount: int, currency: str) -> None:
+    """Take the price of a change, or give it back.
+
+    Raises:
+        ProblemError: There is not so much left.
+    """
+    if currency == STARTING_POINTS:
+        if amount > max(character.starting_points, 0):
+            raise ProblemError(400, NOT_ENOUGH_POINTS)
+        character.starting_points -= amount
+    elif currency == XP:
+        row = experience_of(ctx.state, character.user_player_id or "", character.campaign_id)
+        if amount > max(row.xp_current, 0):
+            raise ProblemError(400, NOT_ENOUGH_XP, invalid=())
+        row.xp_current -= amount
+        row.date_modified = ctx.now
+
+
+def _of_dots(trait: Trait, old: int, new: int) -> int:
+    low, high = sorted((old, new))
+    dots = range(low + 1, high + 1)
+    amount = sum(trait.initial_cost if dot == 1 else dot * trait.upgrade_cost for dot in dots)
+    return amount if new > old else -amount
+
+
+def _by_count(
+    state: State, character: Character, trait: Trait, old: int, new: int, multiplier: int
+) -> int:
+    held = [
+        row
+        for row in state.character_traits.under(character.id)
+        if row.value > 0 and trait_of(state, row).category_id == trait.category_id
+    ]
+    if old <= 0 < new:
+        others = [row for row in held if row.trait_id != trait.id]
+        return (len(others) + 1) * multiplier
+    if new <= 0 < old:
+        return -len(held) * multiplier
+    return 0

@@ -1,0 +1,534 @@
+"""The traits of characters, and what they cost."""
+
+from __future__ import annotations
+
+import pytest
+
+UNKNOWN = "060efed9-e13d-4f8a-8c5c-2afb91dc77e7"
+NO_RIGHTS = "No rights to access this resource"
+NOT_ENOUGH_XP = "User does not have enough XP to complete the action."
+
+
+class Sheet:
+    """The sheet of the character of the first player."""
+
+    def __init__(self, api, character_id):
+        self.api = api
+        self.character = api.state.characters.find(character_id)
+        self.path = f"/characters/{character_id}/traits"
+        self.player = api.server.player_ids[0]
+
+    def give(self, xp=0, points=0):
+        campaign = self.api.server.campaign_id
+        body = {"amount": xp, "campaign_id": campaign}
+        self.api.made(f"/users/{self.player}/experience/xp/add", body)
+        self.character.starting_points = points
+
+    @property
+    def xp(self):
+        campaign = self.api.server.campaign_id
+        return self.api.get(f"/users/{self.player}/experience/{campaign}").json()["xp_current"]
+
+    @property
+    def points(self):
+        return self.api.get(f"/characters/{self.character.id}").json()["starting_points"]
+
+    def assign(self, name, value=1, currency="NO_COST", **options):
+        body = {"trait_id": self.api.trait(name), "value": value, "currency": currency}
+        return self.api.post(f"{self.path}/assign", body, **options)
+
+    def held(self, name):
+        rows = self.api.state.character_traits.under(self.character.id)
+        trait_id = self.api.trait(name)
+        return next((row.id for row in rows if row.trait_id == trait_id), None)
+
+    def value(self, name):
+        return self.api.get(f"{self.path}/{self.held(name)}").json()["value"]
+
+    def change(self, name, value, currency="NO_COST", **options):
+        body = {"target_value": value, "currency": currency}
+        return self.api.put(f"{self.path}/{self.held(name)}/value", body, **options)
+
+    def delete(self, name, currency=None, **options):
+        params = {} if currency is None else {"currency": currency}
+        return self.api.delete(f"{self.path}/{self.held(name)}", params=params, **options)
+
+    def create(self, name, currency="NO_COST", category="Physical", **fields):
+        category_id = next(row.id for row in self.api.state.categories if row.name == category)
+        body = {"name": name, "category_id": category_id, "currency": currency} | fields
+        return self.api.post(f"{self.path}/create", body)
+
+    def bulk(self, *items, **options):
+        return self.api.post(f"{self.path}/bulk-assign", list(items), **options)
+
+    def options(self, name):
+        return self.api.get(f"{self.path}/{self.held(name)}/value-options").json()
+
+
+@pytest.fixture
+def sheet(api, server):
+    return Sheet(api, server.character_id)
+
+
+@pytest.fixture
+def recoup(api):
+    api.settings(permission_recoup_xp="UNRESTRICTED")
+
+
+def refused(answer, status, detail):
+    assert (answer.status_code, answer.json()["detail"]) == (status, detail)
+
+
+def refused_field(answer, field, message):
+    assert answer.status_code == 400
+    assert answer.json()["invalid_parameters"] == [{"field": field, "message": message}]
+
+
+def test_assigning(api, sheet):
+    answer = sheet.assign("Wits", 2)
+    assert answer.status_code == 201
+    made = answer.json()
+    assert (made["value"], made["character_id"]) == (2, sheet.character.id)
+    assert made["trait"] == api.get(f"/characterblueprint/traits/{api.trait('Wits')}").json()
+    assert made["date_created"].endswith("+00:00")
+    assert api.get(f"{sheet.path}/{made['id']}").json() == made
+    refused(
+        sheet.assign("Wits", 2),
+        409,
+        "Trait named 'Wits' already exists on character. Use modify trait value instead.",
+    )
+    other = api.character()
+    refused(
+        api.get(f"/characters/{other.id}/traits/{made['id']}"), 404, "Character trait not found"
+    )
+
+
+def test_what_is_not_assigned(api, sheet):
+    refused(api.post(f"{sheet.path}/assign", {"trait_id": UNKNOWN}), 400, "Trait not found")
+    refused_field(sheet.assign("Wits", 6), "value", "Value must be less than or equal to 5")
+    answer = api.post(f"{sheet.path}/assign", {"trait_id": api.trait("Wits")})
+    refused_field(answer, "value", "Value must be greater than or equal to 1")
+    assert sheet.assign("Athletics", 0).status_code == 201
+    # Neither the class nor the version is asked for.
+    assert sheet.assign("Thaumaturgy").status_code == 201
+
+
+def test_the_list(api, sheet):
+    sheet.assign("Resources", 2)
+    sheet.assign("Wits", 2)
+    sheet.assign("Debts", 1)
+    rows = api.get(sheet.path).json()["items"]
+    assert len(rows) == 6
+    categories = [row["trait"]["category_id"] for row in rows]
+    assert categories == sorted(categories)
+    category = next(row["trait"] for row in rows if row["trait"]["name"] == "Wits")["category_id"]
+    found = api.get(sheet.path, params={"category_id": category}).json()
+    assert [row["trait"]["name"] for row in found["items"]] == ["Wits"]
+    found = api.get(sheet.path, params={"is_rollable": "false"}).json()
+    assert [row["trait"]["name"] for row in found["items"]] == ["Debts"]
+    assert api.get(f"{sheet.path}?limit=101").status_code == 400
+
+
+@pytest.mark.usefixtures("recoup")
+def test_costs(sheet):
+    sheet.give(xp=100)
+    assert sheet.assign("Wits", 3, "XP").status_code == 201
+    assert sheet.xp == 70
+    assert sheet.change("Wits", 4, "XP").json()["value"] == 4
+    assert sheet.xp == 50
+    sheet.change("Wits", 3, "XP")
+    assert sheet.xp == 70
+    sheet.change("Wits", 1, "XP")
+    assert sheet.xp == 95
+    sheet.change("Wits", 1, "XP")
+    assert sheet.xp == 95
+    sheet.change("Wits", 3, "XP")
+    assert sheet.delete("Wits", "XP").status_code == 204
+    assert sheet.xp == 100
+    assert sheet.held("Wits") is None
+
+
+def test_only_the_present_experience_is_spent(api, sheet):
+    sheet.give(xp=40)
+    sheet.assign("Wits", 3, "XP")
+    user = api.get(f"/users/{sheet.player}").json()
+    row = user["campaign_experience"][0]
+    assert (row["xp_current"], row["xp_total"], user["lifetime_xp"]) == (10, 40, 40)
+
+
+def test_starting_points(sheet):
+    sheet.give(points=31)
+    sheet.assign("Wits", 3, "STARTING_POINTS")
+    assert (sheet.points, sheet.xp) == (1, 0)
+    refused(sheet.change("Wits", 4, "STARTING_POINTS"), 400, "Not enough starting points")
+    # The setting about experience says nothing about points.
+    sheet.change("Wits", 2, "STARTING_POINTS")
+    assert sheet.points == 16
+    sheet.delete("Wits", "STARTING_POINTS")
+    assert sheet.points == 31
+
+
+def test_not_enough_experience(sheet):
+    sheet.give(xp=29)
+    answer = sheet.assign("Wits", 3, "XP")
+    refused(answer, 400, NOT_ENOUGH_XP)
+    assert "invalid_parameters" not in answer.json()
+    assert sheet.held("Wits") is None
+    refused(sheet.change("Strength", 5, "XP"), 400, NOT_ENOUGH_XP)
+    assert (sheet.value("Strength"), sheet.xp) == (3, 29)
+
+
+def test_free_changes_cost_nothing(sheet):
+    sheet.give(xp=10, points=10)
+    sheet.assign("Wits", 5)
+    sheet.change("Wits", 1)
+    sheet.delete("Wits")
+    sheet.delete("Strength", "NO_COST")
+    assert (sheet.xp, sheet.points) == (10, 10)
+
+
+@pytest.mark.usefixtures("recoup")
+def test_flaws_are_the_other_way_round(sheet):
+    assert sheet.assign("Debts", 2, "XP").status_code == 201
+    assert sheet.xp == 2 + 2 * 3
+    refused(sheet.assign("Wits", 2, "XP"), 400, NOT_ENOUGH_XP)
+    sheet.change("Debts", 1, "XP")
+    assert sheet.xp == 2
+    sheet.give(xp=-1)
+    refused(sheet.delete("Debts", "XP"), 400, NOT_ENOUGH_XP)
+    sheet.give(xp=1)
+    sheet.delete("Debts", "XP")
+    assert sheet.xp == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "multiplier"),
+    [
+        ("Blood Walk", "Eyes of the Owl", 3),
+        ("Call of the Grave", "Ghost Lamp", 3),
+        ("Hare's Leap", "Penetrating Gaze", 2),
+    ],
+)
+@pytest.mark.usefixtures("recoup")
+def test_prices_by_count(sheet, first, second, multiplier):
+    sheet.give(xp=20)
+    sheet.assign(first, 1, "XP")
+    assert sheet.xp == 20 - multiplier
+    sheet.assign(second, 1, "XP")
+    assert sheet.xp == 20 - 3 * multiplier
+    assert sheet.options(first)["options"]["DELETE"]["point_change"] == 2 * multiplier
+    sheet.delete(first, "XP")
+    assert sheet.xp == 20 - multiplier
+    sheet.delete(second, "XP")
+    assert sheet.xp == 20
+
+
+@pytest.mark.parametrize("kind", ["NPC", "STORYTELLER"])
+def test_nobody_pays_for_them(api, kind):
+    sheet = Sheet(api, api.character(kind).id)
+    detail = "NPC and STORYTELLER characters only support NO_COST trait changes"
+    for currency in ("XP", "STARTING_POINTS"):
+        refused(sheet.assign("Wits", 1, currency), 400, detail)
+    assert sheet.assign("Wits").status_code == 201
+    refused(sheet.change("Wits", 2, "XP"), 400, detail)
+    refused(sheet.delete("Wits", "XP"), 400, detail)
+    sheet.character.starting_points = 90
+    shown = sheet.options("Wits")
+    assert shown["xp_current"] == 0
+    for option in shown["options"].values():
+        assert option["can_use_xp"] is option["can_use_starting_points"] is False
+    assert shown["options"]["2"]["xp_after"] == -10
+
+
+def test_whose_character_it_is(api, server, sheet):
+    other = server.player_ids[1]
+    detail = "User does not own this character"
+    refused(sheet.assign("Wits", acting=other), 403, detail)
+    refused(sheet.change("Strength", 2, acting=other), 403, detail)
+    refused(sheet.delete("Strength", acting=other), 403, detail)
+    refused(sheet.bulk(acting=other), 403, detail)
+    assert api.get(sheet.path, acting=other).status_code == 200
+    assert sheet.assign("Wits", acting=sheet.player).status_code == 201
+    assert sheet.assign("Resolve", acting=server.storyteller_id).status_code == 201
+    hidden = Sheet(api, api.character("STORYTELLER").id)
+    refused(hidden.assign("Wits", acting=other), 403, NO_RIGHTS)
+
+
+def test_who_changes_freely(api, server, sheet, clock):
+    api.settings(permission_free_trait_changes="WITHIN_24_HOURS")
+    assert sheet.assign("Wits", acting=sheet.player).status_code == 201
+    clock.advance(24 * 3600)
+    answers = [
+        sheet.assign("Resolve", acting=sheet.player),
+        sheet.change("Wits", 2, acting=sheet.player),
+        sheet.delete("Wits", "NO_COST", acting=sheet.player),
+        sheet.bulk({"trait_id": api.trait("Resolve"), "currency": "XP"}, acting=sheet.player),
+    ]
+    for answer in answers:
+        refused(answer, 403, NO_RIGHTS)
+    assert sheet.change("Wits", 2, acting=server.storyteller_id).status_code == 200
+    sheet.give(xp=100)
+    assert sheet.change("Wits", 3, "XP", acting=sheet.player).status_code == 200
+    api.settings(permission_free_trait_changes="STORYTELLER")
+    refused(sheet.change("Wits", 2, acting=sheet.player), 403, NO_RIGHTS)
+    # Deletion without a currency is not asked about.
+    assert sheet.delete("Wits", acting=sheet.player).status_code == 204
+    api.settings(permission_free_trait_changes="UNRESTRICTED")
+    assert sheet.assign("Wits", acting=sheet.player).status_code == 201
+
+
+def test_npcs_are_changed_freely(api, server):
+    api.settings(permission_free_trait_changes="STORYTELLER")
+    sheet = Sheet(api, api.character("NPC").id)
+    assert sheet.assign("Wits", acting=server.player_ids[0]).status_code == 201
+
+
+def test_experience_is_not_taken_back(sheet):
+    detail = "Lowering trait values is not permitted. "
+    refused(sheet.change("Strength", 2, "XP"), 403, detail)
+    refused(sheet.delete("Strength", "XP"), 403, detail)
+    assert sheet.value("Strength") == 3
+    assert sheet.change("Strength", 2).status_code == 200
+
+
+def test_experience_is_taken_back_within_a_session(api, server, sheet, clock):
+    api.settings(permission_recoup_xp="WITHIN_SESSION")
+    none = "Lowering trait values is not permitted."
+    refused(sheet.change("Strength", 2, "XP"), 403, none)
+    sheet.give(xp=200)
+    sheet.change("Strength", 4, "XP")
+    sheet.change("Strength", 5, "XP")
+    below = "Cannot lower this trait below 3 (the value at the start of your current edit session)"
+    refused(sheet.change("Strength", 2, "XP"), 403, below)
+    refused(sheet.delete("Strength", "XP"), 403, below)
+    refused(sheet.change("Strength", 4, "XP", acting=server.storyteller_id), 403, none)
+    assert sheet.change("Strength", 3, "XP").status_code == 200
+    assert sheet.xp == 200
+    sheet.change("Strength", 4, "XP")
+    clock.advance(3601)
+    refused(sheet.change("Strength", 3, "XP"), 403, none)
+
+
+def test_a_trait_of_the_session_is_deleted(api, sheet):
+    api.settings(permission_recoup_xp="WITHIN_SESSION")
+    sheet.give(xp=20)
+    sheet.assign("Wits", 2, "XP")
+    assert sheet.delete("Wits", "XP").status_code == 204
+    assert sheet.xp == 20
+
+
+def test_the_range_of_values(sheet):
+    refused(sheet.change("Strength", 6), 400, "Trait can not be raised above max value of 5")
+    refused(sheet.change("Strength", 0), 400, "Trait can not be lowered below min value of 1")
+    answer = sheet.api.put(f"{sheet.path}/{sheet.held('Strength')}/value", {"target_value": 2})
+    refused_field(answer, "data", "Object missing required field `currency`")
+    changed = sheet.change("Strength", 5).json()
+    assert changed["value"] == 5
+    assert changed["date_modified"] > changed["date_created"]
+
+
+def test_custom_traits(api, sheet):
+    sheet.give(xp=10)
+    answer = sheet.create("knife tricks", "XP", description="Sharp", is_rollable=False)
+    assert answer.status_code == 201
+    made = answer.json()
+    trait = made["trait"]
+    assert (made["value"], sheet.xp) == (1, 5)
+    assert (trait["name"], trait["description"]) == ("Knife Tricks", "Sharp")
+    assert (trait["min_value"], trait["max_value"]) == (0, 5)
+    assert (trait["initial_cost"], trait["upgrade_cost"]) == (5, 5)
+    assert (trait["show_when_zero"], trait["is_rollable"]) == (True, False)
+    assert (trait["character_classes"], trait["game_versions"]) == ([], [])
+    assert trait["custom_for_character_id"] == sheet.character.id
+    blueprint = "/characterblueprint/traits"
+    assert api.get(f"{blueprint}/{trait['id']}").json() == trait
+    listed = api.get(f"{blueprint}?limit=1000").json()["items"]
+    assert trait["id"] not in {row["id"] for row in listed}
+    other = Sheet(api, api.character("NPC").id)
+    assert other.assign("Knife Tricks", 2).status_code == 201
+    assert sheet.delete("Knife Tricks").status_code == 204
+    assert api.get(f"{blueprint}/{trait['id']}").status_code == 404
+    assert api.get(other.path).json()["total"] == 0
+
+
+def test_own_costs(sheet):
+    sheet.give(xp=11)
+    sheet.create("Dear", "XP", initial_cost=7, upgrade_cost=2)
+    assert sheet.xp == 4
+    sheet.change("Dear", 2, "XP")
+    assert sheet.xp == 0
+    refused(sheet.create("Too Dear", "XP"), 400, NOT_ENOUGH_XP)
+    assert sheet.api.get(sheet.path).json()["total"] == 4
+
+
+def test_names_of_custom_traits(api, sheet):
+    sheet.create("Knife Tricks")
+    refused(
+        sheet.create("KNIFE tricks"), 409, "Trait named 'KNIFE Tricks' already exists on character"
+    )
+    refused(sheet.create("strength"), 409, "Trait named 'Strength' already exists on character")
+    refused(
+        sheet.create("wits"),
+        409,
+        "Trait named 'Wits' already exists. Custom traits must have a unique name.",
+    )
+    other = Sheet(api, api.character("NPC").id)
+    assert other.create("Knife Tricks").status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("fields", "detail"),
+    [
+        ({"category_id": UNKNOWN}, "Trait category not found"),
+        ({"max_value": 0}, "Trait can not be raised above max value of 0"),
+        ({"max_value": 101}, "max_value: Value should be less or equal to 100"),
+        ({"min_value": -1}, "min_value: Value should be greater or equal to 0"),
+        ({"initial_cost": 101}, "initial_cost: Value should be less or equal to 100"),
+        ({"name": "ab"}, "name: Length of 'Ab' 2 < 3"),
+    ],
+)
+def test_bad_custom_traits(api, sheet, fields, detail):
+    body = {"name": "Tricks"} | fields
+    refused(sheet.create(**body), 400, detail)
+    assert api.get(sheet.path).json()["total"] == 3
+
+
+def test_a_custom_trait_goes_with_its_character(api, sheet):
+    trait = sheet.create("Tricks").json()["trait"]
+    api.delete(f"/characters/{sheet.character.id}")
+    assert api.get(f"/characterblueprint/traits/{trait['id']}").status_code == 404
+
+
+def test_batches(api, sheet):
+    sheet.give(xp=7)
+    items = [
+        {"trait_id": api.trait("Wits"), "value": 2},
+        {"trait_id": UNKNOWN, "value": 1},
+        {"trait_id": api.trait("Resolve"), "value": 99},
+        {"trait_id": api.trait("Charisma"), "value": 0},
+        {"trait_id": api.trait("Strength"), "value": 1},
+        {"trait_id": api.trait("Composure"), "value": 1, "currency": "XP"},
+        {"trait_id": api.trait("Manipulation"), "value": 1, "currency": "XP"},
+        {"trait_id": api.trait("Athletics"), "value": 1, "currency": "STARTING_POINTS"},
+    ]
+    answer = sheet.bulk(*items)
+    assert answer.status_code == 200
+    succeeded, failed = answer.json()["succeeded"], answer.json()["failed"]
+    names = [row["character_trait"]["trait"]["name"] for row in succeeded]
+    assert names == ["Wits", "Composure"]
+    assert [row["trait_id"] for row in succeeded] == [api.trait(name) for name in names]
+    assert [row["error"] for row in failed] == [
+        "Trait not found",
+        "Value must be less than or equal to 5",
+        "Value must be greater than or equal to 1",
+        "Trait named 'Strength' already exists on character",
+        "Not enough XP to add trait",
+        "Not enough starting points to add trait",
+    ]
+    assert failed[0]["trait_id"] == UNKNOWN
+    assert sheet.xp == 2
+    # What could not be paid is there, without a dot.
+    assert (sheet.value("Manipulation"), sheet.value("Athletics")) == (0, 0)
+    assert sheet.held("Resolve") is None
+
+
+def test_bad_batches(api, sheet):
+    good = {"trait_id": api.trait("Wits"), "value": 1}
+    refused(sheet.bulk(*[good] * 201), 400, "Batch size must not exceed 200 items")
+    refused_field(sheet.bulk(good, {}), "data", "Object missing required field `trait_id`")
+    refused_field(
+        sheet.bulk(good, good | {"currency": "GOLD"}), "data", "Invalid enum value 'GOLD'"
+    )
+    refused_field(
+        api.post(f"{sheet.path}/bulk-assign", {}), "data", "Expected `array`, got `object`"
+    )
+    assert sheet.held("Wits") is None
+    assert len(sheet.bulk(*[good] * 200).json()["failed"]) == 199
+
+
+@pytest.fixture
+def werewolf(api, server):
+    blank = {"tribe_id": None, "auspice_id": None, "pack_name": None, "total_renown": 0}
+    row = api.character(
+        character_class="WEREWOLF",
+        werewolf_attributes=blank,
+        user_player_id=server.player_ids[0],
+    )
+    return Sheet(api, row.id)
+
+
+def renown(sheet):
+    shown = sheet.api.get(f"/characters/{sheet.character.id}").json()
+    return shown["werewolf_attributes"]["total_renown"]
+
+
+def test_renown(werewolf):
+    werewolf.assign("Honor", 3)
+    werewolf.assign("Glory", 2)
+    werewolf.assign("Wits", 2)
+    assert renown(werewolf) == 5
+    werewolf.change("Honor", 1)
+    assert renown(werewolf) == 3
+    werewolf.delete("Honor")
+    assert renown(werewolf) == 3
+    werewolf.change("Wits", 3)
+    assert renown(werewolf) == 2
+
+
+def test_gifts_need_renown(werewolf):
+    werewolf.give(xp=90)
+    message = (
+        "Character's Renown (0) does not meet the minimum required (3) for gift 'Raging Strike'"
+    )
+    refused_field(werewolf.assign("Raging Strike", 1, "XP"), "trait_id", message)
+    item = {"trait_id": werewolf.api.trait("Raging Strike"), "value": 1, "currency": "XP"}
+    assert werewolf.bulk(item).json()["failed"][0]["error"] == message
+    assert werewolf.assign("Kneel").status_code == 201
+    werewolf.assign("Honor", 3)
+    assert werewolf.assign("Raging Strike", 1, "XP").status_code == 201
+
+
+def test_value_options(api, sheet):
+    sheet.give(xp=90)
+    sheet.change("Strength", 2)
+    answer = api.get(f"{sheet.path}/{sheet.held('Strength')}/value-options")
+    assert answer.headers["cache-control"] == "no-cache"
+    shown = answer.json()
+    assert (shown["name"], shown["current_value"]) == ("Strength", 2)
+    assert (shown["xp_current"], shown["starting_points_current"]) == (90, 0)
+    assert shown["trait"]["id"] == api.trait("Strength")
+    assert list(shown["options"]) == ["3", "4", "5", "1", "DELETE"]
+
+    def option(direction, change, xp, points):
+        return {
+            "direction": direction,
+            "point_change": change,
+            "can_use_xp": True,
+            "xp_after": xp,
+            "can_use_starting_points": points >= 0,
+            "starting_points_after": points,
+        }
+
+    assert shown["options"] == {
+        "3": option("increase", 15, 75, -15),
+        "4": option("increase", 35, 55, -35),
+        "5": option("increase", 60, 30, -60),
+        "1": option("decrease", 10, 100, 10),
+        "DELETE": option("decrease", 15, 105, 15),
+    }
+    sheet.give(xp=-60)
+    assert sheet.options("Strength")["options"]["4"]["can_use_xp"] is False
+
+
+def test_value_options_of_flaws(sheet):
+    sheet.assign("Debts", 2)
+    options = sheet.options("Debts")["options"]
+    assert list(options) == ["3", "1", "DELETE"]
+    assert (options["3"]["point_change"], options["3"]["xp_after"]) == (9, 9)
+    assert options["3"]["can_use_xp"] is options["3"]["can_use_starting_points"] is True
+    assert (options["1"]["direction"], options["1"]["xp_after"]) == ("decrease", -6)
+    assert options["1"]["can_use_xp"] is False
+    sheet.give(xp=8, points=7)
+    delete = sheet.options("Debts")["options"]["DELETE"]
+    assert (delete["xp_after"], delete["starting_points_after"]) == (0, -1)
+    assert (delete["can_use_xp"], delete["can_use_starting_points"]) == (True, False)
