@@ -13,6 +13,7 @@ from . import (
     chapters,
     character_traits,
     characters,
+    chargen,
     companies,
     developers,
     dicerolls,
@@ -23,6 +24,7 @@ from . import (
     notes,
     options,
     quickrolls,
+    sheets,
     system,
     users,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "chapters",
     "character_traits",
     "characters",
+    "chargen",
     "companies",
     "developers",
     "dicerolls",
@@ -49,6 +52,7 @@ __all__ = [
     "notes",
     "options",
     "quickrolls",
+    "sheets",
     "system",
     "users",
 ]
