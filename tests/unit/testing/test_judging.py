@@ -159,7 +159,18 @@ GROUP_C |= {
     ("PUT", routes.CHARACTER_TRAIT_VALUE),
     ("GET", routes.CHARACTER_TRAIT_VALUE_OPTIONS),
 }
-GROUP_D |= {("GET", routes.CHARACTERS), ("POST", routes.CHARACTERS)}
+GROUP_C |= {
+    ("GET", routes.CHARACTER_FULL_SHEET),
+    ("GET", routes.CHARACTER_FULL_SHEET_CATEGORY),
+    ("POST", routes.CHARACTERS_AUTOGENERATE),
+}
+GROUP_B |= {("GET", routes.CHARGEN_SESSION), ("POST", routes.CHARGEN_FINALIZE)}
+GROUP_D |= {
+    ("GET", routes.CHARACTERS),
+    ("POST", routes.CHARACTERS),
+    ("GET", routes.CHARGEN_SESSIONS),
+    ("POST", routes.CHARGEN_START),
+}
 
 
 def keys(group):

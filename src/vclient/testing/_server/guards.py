@@ -63,6 +63,12 @@ def manages_npcs(ctx: Context, company_id: str) -> bool:
     return company.settings.permission_manage_npc == UNRESTRICTED or is_storyteller(ctx.acting)
 
 
+def storyteller_or_admin(ctx: Context) -> None:
+    """Let only storytellers in."""
+    if not is_storyteller(ctx.acting):
+        raise ProblemError(403, "User must be a storyteller or admin")
+
+
 def self_or_admin(ctx: Context) -> None:
     """Let the user of the path in, and admins."""
     value = ctx.path["user_id"]

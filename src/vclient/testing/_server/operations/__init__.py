@@ -17,6 +17,7 @@ from . import (
     chapters,
     character_traits,
     characters,
+    chargen,
     companies,
     developers,
     dicerolls,
@@ -29,6 +30,7 @@ from . import (
     notes,
     options,
     quickrolls,
+    sheets,
     system,
     users,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "chapters",
     "character_traits",
     "characters",
+    "chargen",
     "companies",
     "developers",
     "dicerolls",
@@ -61,6 +64,7 @@ __all__ = [
     "notes",
     "options",
     "quickrolls",
+    "sheets",
     "system",
     "users",
 ]

@@ -182,6 +182,8 @@ TRAITS: Final = (
     TraitRow("Other", "Oblivion Ceremonies", "Level 1", 1, 1, "Call of the Grave, Ghost Lamp"),
     TraitRow("Advantages", "Backgrounds", None, 0, 5, "Contacts, Fame, Influence, Mentor"),
     TraitRow("Advantages", "Backgrounds", None, 0, 5, "Resources, Retainers, Status"),
+    TraitRow("Advantages", "Backgrounds", None, 0, 5, "Cult, Domain, Informants, Library, Mask"),
+    TraitRow("Advantages", "Backgrounds", None, 0, 5, "Patron, Safe House, Workshop"),
     TraitRow("Advantages", "Backgrounds", None, 0, 5, "Herd, Haven", classes=("VAMPIRE",)),
     TraitRow("Advantages", "Backgrounds", "Allies", 1, 5, "Allies, Loyal Allies"),
     TraitRow("Advantages", "Merits", None, 1, 3, "Bookish, Light Sleeper, Polyglot"),
