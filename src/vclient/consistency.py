@@ -1,4 +1,4 @@
-"""Reading one's own writes.
+"""Reading one's own writes, and not losing them to each other.
 
 The server answers most reads from a cache, and empties it only after it has answered a
 write: a read sent at once is often stale. Unknown query parameters do not change an answer
@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from typing import TYPE_CHECKING
 
 from vclient import routes
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 PARAMETER = "_fresh"
 """Name of the query parameter that passes by the server's cache."""
@@ -38,6 +42,19 @@ _NEVER_CACHED = frozenset(
 )
 
 _KEEP_THE_CACHE = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
+
+
+def experience_turn(user_id: str | None, campaign_id: str | None) -> Hashable:
+    """Return what all changes of one user's experience in one campaign wait for each other by.
+
+    The server reads the experience, changes it and writes it back: of two changes at once,
+    one would be lost.
+
+    Args:
+        user_id: Id of the user whose experience is changed.
+        campaign_id: Id of the campaign.
+    """
+    return ("experience", user_id, campaign_id)
 
 
 class OwnWrites:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vclient import routes
 from vclient._async.services.base import ScopedService
+from vclient.consistency import experience_turn
 from vclient.models.characters import Character
 from vclient.models.chargen import CharacterGenerate, ChargenFinalize, ChargenSessionResponse
 
@@ -54,7 +55,7 @@ class CharacterAutogenService(ScopedService):
         """
         path, query = self._path(routes.CHARGEN_START), {"campaign_id": self._in_campaign}
         payer = self._acting_user(options.get("requesting_user_id"))
-        turn = ("experience", payer, self._in_campaign)
+        turn = experience_turn(payer, self._in_campaign)
         return await self._send(
             "POST", path, ChargenSessionResponse, options, params=query, one_at_a_time=turn
         )

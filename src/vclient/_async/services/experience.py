@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vclient import routes
 from vclient._async.services.base import ScopedService
+from vclient.consistency import experience_turn
 from vclient.models.users import CampaignExperience, ExperienceChange
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ExperienceMixin(ScopedService):
     ) -> CampaignExperience:
         self._require_user(options)
         change = ExperienceChange(amount=amount, campaign_id=campaign_id)
-        turn = ("experience", user_id, campaign_id)
+        turn = experience_turn(user_id, campaign_id)
         return await self._write(
             "POST", path, CampaignExperience, ExperienceChange, change, options, one_at_a_time=turn
         )
