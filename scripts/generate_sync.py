@@ -22,7 +22,7 @@ from sync_translation import TranslationError, translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["PACKAGE", "TESTS", "Translation", "check", "generate", "main"]
+__all__ = ["CONTRACT", "PACKAGE", "TESTS", "Translation", "check", "generate", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _GENERATOR = "scripts/generate_sync.py"
@@ -45,11 +45,14 @@ class Translation:
 
 PACKAGE = Translation(source="src/vclient/_async", target="src/vclient/_sync", rules=RULES)
 TESTS = Translation(source="tests/_async", target="tests/_sync", rules=TEST_RULES)
+CONTRACT = Translation(
+    source="tests/contract/_async", target="tests/contract/_sync", rules=TEST_RULES
+)
 
 
 def generate(
     root: Path,
-    translations: Sequence[Translation] = (PACKAGE, TESTS),
+    translations: Sequence[Translation] = (PACKAGE, TESTS, CONTRACT),
     *,
     all_rules_used: bool = True,
     force: bool = False,
@@ -76,7 +79,7 @@ def generate(
 
 def check(
     root: Path,
-    translations: Sequence[Translation] = (PACKAGE, TESTS),
+    translations: Sequence[Translation] = (PACKAGE, TESTS, CONTRACT),
     *,
     all_rules_used: bool = True,
 ) -> list[str]:
@@ -102,7 +105,7 @@ def main(
     arguments: Sequence[str] | None = None,
     *,
     root: Path = ROOT,
-    translations: Sequence[Translation] = (PACKAGE, TESTS),
+    translations: Sequence[Translation] = (PACKAGE, TESTS, CONTRACT),
 ) -> int:
     """Run the command line.
 

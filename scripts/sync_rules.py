@@ -154,7 +154,7 @@ NAMES = {
 }
 
 # Names that only the tests use.
-TEST_NAMES: dict[str, str] = {}
+TEST_NAMES = {"AsyncClient": "Client"}
 
 UNWRAPPED: dict[str, int] = {}
 

@@ -14,3 +14,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="PATH",
         help="folder with exchanges that were recorded with the API; VCLIENT_SAMPLES by default",
     )
+    contract = parser.getgroup("contract", "the server that tests/contract is held against")
+    contract.addoption(
+        "--base-url",
+        metavar="URL",
+        help="a live server, in place of testing servers; VCLIENT_CONTRACT_BASE_URL by default",
+    )
+    contract.addoption(
+        "--api-key",
+        metavar="KEY",
+        help="the API key of a developer there; VCLIENT_CONTRACT_API_KEY by default",
+    )
+    contract.addoption(
+        "--admin-api-key",
+        metavar="KEY",
+        help="that of a global admin, without whom some tests are skipped; "
+        "VCLIENT_CONTRACT_ADMIN_API_KEY by default",
+    )
+    contract.addoption(
+        "--mutation",
+        metavar="NAME",
+        help="break the testing server as tests/contract/mutations.py says; tests have to fail",
+    )

@@ -1,0 +1,100 @@
+"""The servers that the contract is held against."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from vclient.testing import ValentinaServer
+from vclient.testing.asgi import ASGIAdapter
+from vclient.testing.serving import base_url, open_socket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+# The suite asks for more uploads than an hour allows; what it says of rate limits, it says with
+# keys of its own, without this header.
+HEADERS = {"X-Testing-Ignore-Rate-Limit": "true"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A server.
+
+    Attributes:
+        base_url: Where it is.
+        api_key: The key of a developer, who need not be a global admin.
+        admin_api_key: The key of a global admin, or None if there is none to test with.
+        server: The testing server, or None for any other.
+        in_process: Whether it is reached without a socket.
+    """
+
+    base_url: str
+    api_key: str
+    admin_api_key: str | None = None
+    server: ValentinaServer | None = None
+    in_process: bool = False
+
+    def transport(self) -> httpx.MockTransport | None:
+        """Return what clients send through, or None for connections of their own."""
+        if self.in_process and self.server is not None:
+            return self.server.transport()
+        return None
+
+    @property
+    def verify(self) -> ssl.SSLContext | bool:
+        """How the certificate of the server is checked."""
+        return _authorities() if self.base_url.startswith("https:") else False
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def in_process() -> Target:
+    """Return a testing server that is called directly."""
+    return _target(ValentinaServer(file_logging=True), in_process=True)
+
+
+@contextlib.contextmanager
+def over_a_socket() -> Iterator[Target]:
+    """Serve a testing server from another thread while the context lasts."""
+    bound = open_socket("127.0.0.1", 0)
+    server = ValentinaServer(
+        base_url=base_url(bound), clock=lambda: datetime.now(UTC), file_logging=True
+    )
+    config = uvicorn.Config(
+        ASGIAdapter(server), access_log=False, lifespan="off", log_level="warning", ws="none"
+    )
+    serving = uvicorn.Server(config)
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [bound]}, daemon=True)
+    with bound:
+        # Connections wait in the backlog until the server takes them.
+        bound.listen()
+        thread.start()
+        try:
+            yield _target(server, in_process=False)
+        finally:
+            serving.should_exit = True
+            thread.join(timeout=10)
+            assert not thread.is_alive()
+
+
+def _target(server: ValentinaServer, *, in_process: bool) -> Target:
+    return Target(
+        base_url=server.base_url,
+        api_key=server.api_key,
+        admin_api_key=server.global_admin_api_key,
+        server=server,
+        in_process=in_process,
+    )
