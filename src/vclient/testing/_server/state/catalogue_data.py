@@ -200,6 +200,12 @@ POWERS: Final = {
 }
 """What some traits mean at the levels from 1 upwards."""
 
+WIKI: Final = "https://wiki.valentina.test"
+ON_THE_WIKI: Final = frozenset(
+    {"Strength", "Stamina", "Auspex", "Banu Haqim", "Brujah", "Black Furies", "Bone Gnawers"}
+)
+"""The traits, clans and tribes that are shown with a link."""
+
 
 class GiftRow(NamedTuple):
     """A gift, and who has a right to it. One that is bound to nobody is native."""
