@@ -196,6 +196,7 @@ TRAITS: Final = (
 POWERS: Final = {
     "Strength": ("Lifts a bag", "Lifts a chair", "Lifts a man", "Lifts a car", "Lifts a truck"),
     "Dexterity": ("Slow", "Nimble", "Quick", "Swift", "Hardly seen"),
+    "Stamina": ("Frail", "Healthy", "Sturdy", "Hardened", "Tireless"),
     "Auspex": ("Sharper senses", "Sees moods", "Reads objects", "Reads minds", "Leaves the body"),
 }
 """What some traits mean at the levels from 1 upwards."""
