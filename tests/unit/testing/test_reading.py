@@ -48,6 +48,7 @@ def test_bad_path_and_query_parameters_are_listed_together(api):
         ("limit=x", "Expected `int`, got `str`"),
         ("limit=1.5", "Expected `int`, got `str`"),
         ("limit=", "Expected `int`, got `str`"),
+        ("limit=%D9%A3", "Expected `int`, got `str`"),
         ("limit=-1", "Expected `int` >= 0"),
         ("limit=101", "Expected `int` <= 100"),
         ("user_role=player", "Invalid enum value 'player'"),
