@@ -19,6 +19,18 @@ PNG = base64.b64decode(
 )
 """One pixel."""
 
+CATALOGUE = {
+    "sections": "section_id",
+    "categories": "category_id",
+    "subcategories": "subcategory_id",
+    "concepts": "concept_id",
+    "vampire-clans": "vampire_clan_id",
+    "werewolf-tribes": "werewolf_tribe_id",
+    "werewolf-auspices": "werewolf_auspice_id",
+    "traits": "trait_id",
+}
+"""The parts of the catalogue, as paths name them, and the names of their ids."""
+
 
 class Populated:
     """A testing server and what is on it.
@@ -28,6 +40,7 @@ class Populated:
         http: A client of it.
         ids: One id of each kind, by the name that parameters and fields have for it. Where
             a kind has several, the others have names that say what is special about them.
+        catalogue: The ids of the catalogue, by the part of it and the name of the thing.
     """
 
     def __init__(self, *, file_logging: bool = True) -> None:
@@ -38,6 +51,7 @@ class Populated:
         self.ids = {
             "company_id": server.company_id,
             "admin_id": server.user_id,
+            "storyteller_id": server.storyteller_id,
             "user_id": server.player_ids[0],
             "other_player_id": server.player_ids[1],
             "campaign_id": server.campaign_id,
@@ -45,6 +59,7 @@ class Populated:
             "chapter_id": server.chapter_id,
             "character_id": server.character_id,
         }
+        self.catalogue: dict[tuple[str, str], str] = {}
         self._find_catalogue()
         self._make_users()
         self._make_developers()
@@ -127,18 +142,7 @@ class Populated:
         }
 
     def _find_catalogue(self) -> None:
-        self.catalogue: dict[tuple[str, str], str] = {}
-        kinds = {
-            "sections": "section_id",
-            "categories": "category_id",
-            "subcategories": "subcategory_id",
-            "concepts": "concept_id",
-            "vampire-clans": "vampire_clan_id",
-            "werewolf-tribes": "werewolf_tribe_id",
-            "werewolf-auspices": "werewolf_auspice_id",
-            "traits": "trait_id",
-        }
-        for kind, name in kinds.items():
+        for kind, name in CATALOGUE.items():
             path = f"/characterblueprint/{kind}"
             rows = self.make(path, method="GET", params={"limit": 1000})["items"]
             self.ids[name] = rows[0]["id"]

@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from populating import HOST, PNG, Populated
+from populating import CATALOGUE, HOST, PNG
 from shapes import objects_in
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from populating import Populated
     from recorded import Sample
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([47])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -27,6 +28,7 @@ _OVERSIZED = re.compile(r"<(\d+) bytes of JSON>")
 _PARENTS = ("chapter_id", "book_id", "campaign_id", "character_id", "user_id")
 _ROLES = {
     "ADMIN": "admin_id",
+    "STORYTELLER": "storyteller_id",
     "PLAYER": "user_id",
     "UNAPPROVED": "unapproved_id",
     "DEACTIVATED": "deactivated_id",
@@ -180,18 +182,6 @@ class Replay:
         if name == "acting_id":
             return ids[_ROLES[shown.get("role", "ADMIN")]]
         for (kind, title), row_id in self.populated.catalogue.items():
-            if title == shown.get("name") and name == _CATALOGUE.get(kind):
+            if title == shown.get("name") and name == CATALOGUE[kind]:
                 return row_id
         return ids[name]
-
-
-_CATALOGUE = {
-    "sections": "section_id",
-    "categories": "category_id",
-    "subcategories": "subcategory_id",
-    "concepts": "concept_id",
-    "vampire-clans": "vampire_clan_id",
-    "werewolf-tribes": "werewolf_tribe_id",
-    "werewolf-auspices": "werewolf_auspice_id",
-    "traits": "trait_id",
-}
