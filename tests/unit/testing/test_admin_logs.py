@@ -59,6 +59,16 @@ def test_lines_of_requests_newest_first(logging_api, tail):
     assert start["timestamp"] == "2026-01-01T12:00:00Z"
 
 
+def test_lines_name_the_client_and_the_developer(logging_api, tail):
+    logging_api.get("//health")
+    logging_api.get("//health", key="unknown" * 4)
+    refused, line = tail().json()[:2]
+    assert json.loads(line["extra"]["client"]) == ["127.0.0.1", "0"]
+    assert line["extra"]["developer_id"] == logging_api.server._developer.id
+    assert refused["extra"]["status_code"] == 401
+    assert "developer_id" not in refused["extra"]
+
+
 def test_the_level_is_a_minimum(logging_api, tail):
     body = {"username": "abc", "email": "a@b.co", "role": "King"}
     assert logging_api.post("/users", body).status_code == 500

@@ -220,3 +220,19 @@ def test_every_detail_and_every_limit(api, path, detail):
 def test_the_catalogue_does_not_depend_on_the_seed():
     first, second = (ValentinaServer(clock=Clock(), seed=seed)._state.concepts for seed in (1, 2))
     assert [row.id for row in first] == [row.id for row in second]
+
+
+@pytest.mark.parametrize("path", ["traits", "vampire-clans", "werewolf-tribes"])
+def test_some_have_a_link_to_more_about_them(api, path):
+    links = [row["link"] for row in items(api, path)]
+    given = [link for link in links if link is not None]
+    assert 0 < len(given) < len(links)
+    assert all(link.startswith("https://") for link in given)
+
+
+def test_auspices_have_no_links(api):
+    assert {row["link"] for row in items(api, "werewolf-auspices")} == {None}
+
+
+def test_subcategories_are_described(api):
+    assert all(row["description"] for row in items(api, "subcategories"))

@@ -109,6 +109,23 @@ def test_refused_settings_leave_a_company_behind(api, settings):
     assert api.get("//companies").json()["total"] == 1
 
 
+def test_what_needs_the_settings_of_such_a_company_fails(api):
+    key = api.developer(admin=True).api_key
+    api.post("//companies", COMPANY | {"settings": {"permission_grant_xp": "x"}}, key=key)
+    company_id = next(row.id for row in api.state.companies if row.settings is None)
+    user = {"company_id": company_id, "username": "half", "email": "a@b.co", "role": "ADMIN"}
+    user_id = api.made("//admin/users", user, key=key)["id"]
+    company = f"//companies/{company_id}"
+    amount = {"amount": 1, "campaign_id": api.server.campaign_id}
+    for method, path, body in (
+        ("PATCH", company, {"settings": {"permission_grant_xp": "PLAYER"}}),
+        ("POST", f"{company}/users/{user_id}/experience/xp/add", amount),
+    ):
+        answer = api(method, path, json=body, key=key)
+        assert answer.status_code == 500
+        assert answer.json() == {"status_code": 500, "detail": "Internal Server Error"}
+
+
 def test_settings_are_merged(api):
     api.patch("", {"settings": {"character_autogen_xp_cost": 5}})
     settings = api.patch("", {"settings": {"permission_grant_xp": "PLAYER"}}).json()["settings"]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-GLOBAL = {"strength", "brawl", "brujah", "black furies", "ahroun", "haven"}
+SOURCES = {
+    "ahroun": ("auspice", "werewolf-auspices"),
+    "auspex": ("trait", "traits"),
+    "black furies": ("tribe", "werewolf-tribes"),
+    "brawl": ("trait", "traits"),
+    "brujah": ("clan", "vampire-clans"),
+    "feeding": ("trait_subcategory", "subcategories"),
+    "haven": ("trait", "traits"),
+    "strength": ("trait", "traits"),
+}
+GLOBAL = set(SOURCES)
 NOT_YOURS = "You may not update dictionary terms that are not owned by your company."
 UNEXPLAINED = "DictionaryTerm must have either a definition or a link."
 
@@ -149,20 +159,27 @@ def test_global_terms_stay_as_they_are(api, term):
     path = f"/dictionaries/{term_id(api, term)}"
     before = api.get(path).json()
     assert before["company_id"] is None
-    assert before["source_type"] in {"trait", "clan", "tribe", "auspice", "trait_subcategory"}
-    assert before["source_id"] is not None
-    assert (before["powers"] == []) == (term != "brawl")
     for answer in (api.patch(path, {"definition": "Mine"}), api.delete(path)):
         assert answer.status_code == 400
         assert answer.json()["detail"] == NOT_YOURS
     assert api.get(path).json() == before
 
 
-def test_a_term_of_a_trait_names_it_and_shows_its_powers(api):
-    shown = api.get(f"/dictionaries/{term_id(api, 'brawl')}").json()
-    assert shown["source_id"] == api.trait("Brawl")
-    assert [power["level"] for power in shown["powers"]] == [1, 2, 3, 4, 5]
-    assert shown["powers"][0].keys() == {"id", "level", "name", "description", "system", "link"}
+@pytest.mark.parametrize(("term", "source"), SOURCES.items())
+def test_global_terms_explain_things_of_the_catalogue(api, term, source):
+    shown = api.get(f"/dictionaries/{term_id(api, term)}").json()
+    kind, path = source
+    assert shown["source_type"] == kind
+    explained = api.get(f"/characterblueprint/{path}/{shown['source_id']}").json()
+    assert explained["name"].lower() == term
+    assert shown["powers"] == explained.get("powers", [])
+
+
+def test_terms_of_traits_show_the_powers_of_those_that_have_some(api):
+    rows = api.get("/dictionaries", params={"limit": 1000}).json()["items"]
+    powers = {row["term"]: [power["level"] for power in row["powers"]] for row in rows}
+    assert {term for term, levels in powers.items() if levels} == {"auspex", "strength"}
+    assert powers["strength"] == [1, 2, 3, 4, 5]
 
 
 def test_terms_of_other_companies_are_hidden(api, body):

@@ -48,6 +48,7 @@ def test_bad_path_and_query_parameters_are_listed_together(api):
         ("limit=x", "Expected `int`, got `str`"),
         ("limit=1.5", "Expected `int`, got `str`"),
         ("limit=", "Expected `int`, got `str`"),
+        ("limit=%D9%A3", "Expected `int`, got `str`"),
         ("limit=-1", "Expected `int` >= 0"),
         ("limit=101", "Expected `int` <= 100"),
         ("user_role=player", "Invalid enum value 'player'"),
@@ -213,6 +214,9 @@ def test_an_empty_body(api):
         (b'{"name": NaN}', "JSON is malformed: invalid number (byte 0)"),
         (b'"\xff"', "JSON is malformed: invalid utf-8 in string (byte 1)"),
         (b"[" * 100_000, None),
+        (b'{"name": "ab\\ud83d"}', "JSON is malformed: invalid utf-16 surrogate pair (byte 0)"),
+        (b'{"name": "ab\\ude00"}', "JSON is malformed: invalid utf-16 surrogate pair (byte 0)"),
+        (b'{"\\ud83d": 1}', "JSON is malformed: invalid utf-16 surrogate pair (byte 0)"),
         (b"name=abc&danger=1", "JSON is malformed: invalid character (byte 0)"),
     ],
 )
@@ -223,6 +227,12 @@ def test_malformed_json(api, content, detail):
     assert answer.json()["detail"].startswith("JSON is malformed: ")
     if detail is not None:
         assert answer.json()["detail"] == detail
+
+
+def test_characters_may_be_escaped_by_pairs(api):
+    content = rb'{"name": "abc", "description": "ab \ud83d\ude00 \\ud83d"}'
+    answer = api.post("/campaigns", content=content)
+    assert answer.json()["description"] == "ab \U0001f600 \\ud83d"
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "", "application/json; charset=latin-1"])

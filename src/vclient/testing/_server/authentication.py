@@ -45,6 +45,8 @@ class Authentication:
         else:
             developer = _holder(key, state)
         self._remembered[key] = developer, state.now + _REMEMBERED
+        if state.log is not None:
+            state.log.developer_id = developer.id
         return developer, key
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from .problems import database_trouble
+from .problems import UnhandledError, database_trouble
 from .state.identifiers import canonical_uuid
 
 if TYPE_CHECKING:
@@ -114,11 +114,14 @@ class Context:
 
     @property
     def settings(self) -> CompanySettings:
-        """The settings of the company of the path."""
+        """The settings of the company of the path.
+
+        Raises:
+            UnhandledError: They were refused when the company was created.
+        """
         settings = self.company.settings
         if settings is None:
-            msg = f"company {self.company.id} has no settings"
-            raise RuntimeError(msg)
+            raise UnhandledError
         return settings
 
     @property

@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 
 _SERVER_ERROR: Final = 500
 _FILE: Final = "vapi.log"
+# Requests come from no network: the address is that of any client on the same machine.
+_CLIENT: Final = '["127.0.0.1","0"]'
 
 
 class FileLog:
-    """A line for the start of the server, and one for each request that it answered."""
+    """A line for the start of the server, and one for each request that it answered.
+
+    Attributes:
+        developer_id: Whose API key the request that is being answered carries, once that is
+            known. The line of the request names them.
+    """
 
     def __init__(self, now: datetime) -> None:
+        self.developer_id: str | None = None
         self._lines: list[dict[str, Any]] = []
         self._write(now, "INFO", "Server started", {})
 
@@ -46,10 +54,14 @@ class FileLog:
             "path": request.url.path,
             "method": request.method,
             "path_params": json.dumps(dict(parameters), separators=(",", ":")),
+            "client": _CLIENT,
             "status_code": answer.status_code,
             "duration_ms": 0,
             "request_id": answer.headers.get("x-request-id"),
         }
+        if self.developer_id is not None:
+            extra["developer_id"] = self.developer_id
+            self.developer_id = None
         query = request.url.query.decode("ascii")
         self._write(now, level, f"HTTP Request:, query={query}", extra)
 

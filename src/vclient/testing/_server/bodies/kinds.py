@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 MAX_INT32: Final = 2**31 - 1
 
-_INTEGER = re.compile(r"-?\d{1,4000}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INTEGER = re.compile(r"-?[0-9]{1,4000}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATETIME = re.compile(
-    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})?"
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
 )
 _JSON_NAMES: Final = {
     bool: "bool",

@@ -29,6 +29,9 @@ _MISTAKES: Final = {
     "Expecting value": "invalid character",
 }
 _BAD_ENCODING: Final = "invalid utf-8 in string"
+_BAD_PAIR: Final = "invalid utf-16 surrogate pair"
+# How each of the two escapes of a character begins that has no escape of its own.
+_ESCAPED_HALF: Final = r"\ud"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def read_json(request: httpx.Request) -> Any:
         raise invalid_field(_ROOT, f"'{_ROOT}'")
     try:
         text = content.decode("utf-8")
-        return json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise _malformed(_BAD_ENCODING, error.start) from error
     except json.JSONDecodeError as error:
@@ -170,6 +173,12 @@ def read_json(request: httpx.Request) -> Any:
         raise _malformed(_MISTAKES.get(error.msg, error.msg.lower()), position) from error
     except (RecursionError, ValueError) as error:
         raise _malformed(str(error), 0) from error
+    if _ESCAPED_HALF in text.lower():
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise _malformed(_BAD_PAIR, 0) from error
+    return value
 
 
 def _malformed(mistake: str, position: int) -> Exception:

@@ -80,6 +80,7 @@ class Clan(Record):
     bane: tuple[str, str] | None = None
     variant_bane: tuple[str, str] | None = None
     compulsion: tuple[str, str] | None = None
+    link: str | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -90,6 +91,7 @@ class Auspice(Record):
     description: str
     game_versions: tuple[str, ...]
     gift_trait_ids: list[str] = field(default_factory=list)
+    link: str | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

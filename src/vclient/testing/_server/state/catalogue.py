@@ -83,7 +83,7 @@ class _Builder:
             subcategory = Subcategory(
                 **self._stamp(),
                 name=below.name,
-                description=None,
+                description=f"{below.name}, a kind of {below.category.lower()}.",
                 character_classes=below.classes,
                 game_versions=parent.game_versions,
                 category_id=parent.id,
@@ -112,6 +112,7 @@ class _Builder:
                 **self._first.get(name) or self._stamp(),
                 name=name,
                 description=f"{name}, one of the {row.category.lower()} traits.",
+                link=_link(name),
                 character_classes=row.classes or holder.character_classes,
                 game_versions=row.versions or holder.game_versions,
                 min_value=row.low,
@@ -141,6 +142,7 @@ class _Builder:
                     **self._stamp(),
                     name=name,
                     description=f"The tribe that follows {patron}.",
+                    link=_link(name),
                     game_versions=data.BOTH,
                     renown=renown,
                     patron_spirit=patron,
@@ -187,6 +189,7 @@ class _Builder:
                 **self._stamp(),
                 name=row.name,
                 description=f"The vampires of clan {row.name}.",
+                link=_link(row.name),
                 game_versions=row.versions,
                 discipline_ids=[ids[name] for name in row.disciplines],
                 bane=row.bane,
@@ -207,3 +210,7 @@ class _Builder:
                 favored_ability_names=tuple(row.abilities.split(", ")),
             )
             self._state.concepts.add(concept)
+
+
+def _link(name: str) -> str | None:
+    return f"{data.WIKI}/{name.replace(' ', '_')}" if name in data.ON_THE_WIKI else None

@@ -196,9 +196,16 @@ TRAITS: Final = (
 POWERS: Final = {
     "Strength": ("Lifts a bag", "Lifts a chair", "Lifts a man", "Lifts a car", "Lifts a truck"),
     "Dexterity": ("Slow", "Nimble", "Quick", "Swift", "Hardly seen"),
+    "Stamina": ("Frail", "Healthy", "Sturdy", "Hardened", "Tireless"),
     "Auspex": ("Sharper senses", "Sees moods", "Reads objects", "Reads minds", "Leaves the body"),
 }
 """What some traits mean at the levels from 1 upwards."""
+
+WIKI: Final = "https://wiki.valentina.test"
+ON_THE_WIKI: Final = frozenset(
+    {"Strength", "Stamina", "Auspex", "Banu Haqim", "Brujah", "Black Furies", "Bone Gnawers"}
+)
+"""The traits, clans and tribes that are shown with a link."""
 
 
 class GiftRow(NamedTuple):

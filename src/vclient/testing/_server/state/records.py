@@ -250,6 +250,7 @@ class Trait(Record):
     initial_cost: int
     upgrade_cost: int
     description: str | None = None
+    link: str | None = None
     min_value: int = 1
     max_value: int = 5
     character_classes: tuple[str, ...] = ()
@@ -299,7 +300,12 @@ class DiceRoll(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class DictionaryTerm(Record):
-    """A word that is explained. A global one belongs to no company, and has a source."""
+    """A word that is explained. A global one belongs to no company, and has a source.
+
+    Attributes:
+        source_type: The kind of thing in the catalogue that a global term explains.
+        source_id: The id of that thing.
+    """
 
     company_id: str | None
     term: str
@@ -308,7 +314,6 @@ class DictionaryTerm(Record):
     synonyms: list[str]
     source_type: str | None = None
     source_id: str | None = None
-    powers: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

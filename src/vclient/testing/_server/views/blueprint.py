@@ -61,7 +61,7 @@ def trait(state: State, row: Trait) -> dict[str, Any]:
         "description": row.description,
         "character_classes": list(row.character_classes),
         "game_versions": list(row.game_versions),
-        "link": None,
+        "link": row.link,
         "show_when_zero": row.show_when_zero,
         "max_value": row.max_value,
         "min_value": row.min_value,
@@ -77,19 +77,24 @@ def trait(state: State, row: Trait) -> dict[str, Any]:
         "opposing_pool": None,
         "system": None,
         "gift_attributes": None if row.gift is None else _gift(state, row.gift),
-        "powers": [
-            {
-                "id": power.id,
-                "level": power.level,
-                "name": None,
-                "description": power.description,
-                "system": None,
-                "link": None,
-            }
-            for power in row.powers
-        ],
+        "powers": powers(row),
         **dates(row),
     }
+
+
+def powers(row: Trait) -> list[dict[str, Any]]:
+    """Show what a trait means at each of its levels."""
+    return [
+        {
+            "id": power.id,
+            "level": power.level,
+            "name": None,
+            "description": power.description,
+            "system": None,
+            "link": None,
+        }
+        for power in row.powers
+    ]
 
 
 def concept(state: State, row: Concept) -> dict[str, Any]:
@@ -122,7 +127,7 @@ def clan(state: State, row: Clan) -> dict[str, Any]:
         "bane": _curse(row.bane),
         "variant_bane": _curse(row.variant_bane),
         "compulsion": _curse(row.compulsion),
-        "link": None,
+        "link": row.link,
         **dates(row),
     }
 
@@ -136,7 +141,7 @@ def auspice(state: State, row: Auspice) -> dict[str, Any]:
         "description": row.description,
         "game_versions": list(row.game_versions),
         "gift_trait_ids": row.gift_trait_ids,
-        "link": None,
+        "link": row.link,
         **dates(row),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .blueprint import powers
 from .common import dates
 
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def dictionary_term(state: State, row: DictionaryTerm) -> dict[str, Any]:
-    """Show a term."""
-    del state
+    """Show a term. Those of traits show the powers of the trait."""
+    explained = state.traits.find(row.source_id or "")
     return {
         "id": row.id,
         **dates(row),
@@ -24,5 +25,5 @@ def dictionary_term(state: State, row: DictionaryTerm) -> dict[str, Any]:
         "company_id": row.company_id,
         "source_type": row.source_type,
         "source_id": row.source_id,
-        "powers": row.powers,
+        "powers": [] if explained is None else powers(explained),
     }
