@@ -103,7 +103,7 @@ class ClientConfig:
     auto_idempotency_keys: bool = False
     default_company_id: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    max_concurrency: int = 4
+    max_concurrency: int = 10
     read_your_writes: bool = True
     fresh: bool = False
 

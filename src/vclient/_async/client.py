@@ -59,8 +59,8 @@ class VClient(ServiceAccessors):
             for more, the call fails at once with `retry_after` set.
         total_timeout: Seconds that a call may take with all its retries and waits; None
             for no limit.
-        max_concurrency: How many pages of one list may be fetched at the same time; lists are
-            still read one page after the other.
+        max_concurrency: How many pages of one list are fetched at the same time; 1 reads one
+            page after the other.
         read_your_writes: Whether reads shortly after a write pass by the server's response
             cache, which is emptied late.
         limits: How many connections are opened and kept; 100 and 20 by default.
@@ -91,7 +91,7 @@ class VClient(ServiceAccessors):
         retry_statuses: Collection[int] = (500, 502, 503, 504),
         max_retry_wait: float = 30.0,
         total_timeout: float | None = None,
-        max_concurrency: int = 4,
+        max_concurrency: int = 10,
         read_your_writes: bool = True,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
@@ -136,7 +136,7 @@ class VClient(ServiceAccessors):
         if self._is_view:
             return
         default_clients.forget(self)
-        await self._transport.connections.close()
+        await self._transport.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -25,7 +25,7 @@ from vclient.exceptions import (
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Hashable, Mapping
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
     from typing import Self, Unpack
 
     from tenacity import RetryCallState
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from vclient.routes import Path
 
 ModelT = TypeVar("ModelT")
+ResultT = TypeVar("ResultT")
 
 logger = logging.getLogger("vclient")
 
@@ -62,6 +63,7 @@ class Transport:
         self.clock: concurrency.Clock = clock or concurrency.Clock()
         self._locks = concurrency.KeyedLocks()
         self._own_writes = OwnWrites()
+        self._workers = concurrency.Workers()
         self._configure(config)
 
     def _configure(self, config: ClientConfig) -> None:
@@ -188,6 +190,27 @@ class Transport:
             raise _network_error(method, path, cause) from cause
         finally:
             await response.aclose()
+
+    def ahead(
+        self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
+    ) -> AsyncGenerator[ResultT, None]:
+        """Run calls at the same time and yield their results, in the order of the calls.
+
+        The first error ends all of them. An iterator that is not read to its end has to be
+        closed, which ends what is running.
+
+        Args:
+            calls: The calls.
+            width: How many of them run, or wait to be yielded, at first. The number doubles
+                with each result, up to `max_concurrency`.
+        """
+        largest = self.config.max_concurrency
+        return self._workers.ahead(calls, first=min(width, largest), largest=largest)
+
+    async def close(self) -> None:
+        """Close all connections, and let go of whatever else outlives a call."""
+        await self.connections.close()
+        self._workers.close()
 
     def _pass_by_cache(self, path: Path, params: QueryParams | None) -> QueryParams | None:
         config = self.config
