@@ -52,6 +52,11 @@ class Call:
         return self.request.method
 
     @property
+    def operation(self) -> tuple[str, str]:
+        """The method and the path template, which are the same for all such calls."""
+        return self.request.method, self.path.template
+
+    @property
     def is_write(self) -> bool:
         """Whether the call may change something."""
         return self.request.method not in READ_METHODS

@@ -47,6 +47,8 @@ class ClientOptions(TypedDict, total=False):
     """The HTTP statuses that are retried besides 429."""
     auto_retry_rate_limit: bool
     """Whether calls that were refused with 429 are retried."""
+    pacing: bool
+    """Whether calls wait for the rate limit that earlier answers told of."""
     auto_idempotency_keys: bool
     """Whether every POST, PUT and PATCH carries an idempotency key."""
     default_company_id: str | None
@@ -100,6 +102,7 @@ class ClientConfig:
     total_timeout: float | None = None
     retry_statuses: frozenset[int] = DEFAULT_RETRY_STATUSES
     auto_retry_rate_limit: bool = True
+    pacing: bool = True
     auto_idempotency_keys: bool = False
     default_company_id: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -266,7 +269,7 @@ _SMALLEST: dict[str, float] = {
 }
 _WHOLE = frozenset({"max_retries", "max_concurrency"})
 _SWITCHES = frozenset(
-    {"auto_retry_rate_limit", "auto_idempotency_keys", "read_your_writes", "fresh"}
+    {"auto_retry_rate_limit", "pacing", "auto_idempotency_keys", "read_your_writes", "fresh"}
 )
 
 

@@ -210,3 +210,28 @@ def test_two_event_loops_do_not_share_a_lock(make_client: MakeClient, backend: s
             may_go.set()
         holder.result()
     assert client._transport._locks._locks == {}
+
+
+def test_many_first_calls_wait_for_the_first_answer(run: Any, make_client: MakeClient):
+    """Whether there are limits is not known before, and a burst would be refused."""
+    answers = anyio.Event()
+    arrived = 0
+
+    async def handler(_request: httpx.Request) -> httpx.Response:
+        nonlocal arrived
+        arrived += 1
+        await answers.wait()
+        return httpx.Response(200, json={})
+
+    async def main() -> None:
+        transport = make_client(handler)._transport
+        async with anyio.create_task_group() as group:
+            for _ in range(100):
+                group.start_soon(transport.send, "GET", PATH)
+            for _ in range(200):
+                await anyio.lowlevel.checkpoint()
+            assert arrived <= 11
+            answers.set()
+        assert arrived == 100
+
+    run(main)

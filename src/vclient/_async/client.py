@@ -63,6 +63,9 @@ class VClient(ServiceAccessors):
             page after the other.
         read_your_writes: Whether reads shortly after a write pass by the server's response
             cache, which is emptied late.
+        pacing: Whether calls wait for the rate limit that earlier answers told of, in place of
+            being refused. Limits that let less than one call through in `max_retry_wait` are
+            left to the server.
         limits: How many connections are opened and kept; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default the one that the environment
             names.
@@ -93,6 +96,7 @@ class VClient(ServiceAccessors):
         total_timeout: float | None = None,
         max_concurrency: int = 10,
         read_your_writes: bool = True,
+        pacing: bool = True,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | str | bool = True,
@@ -113,6 +117,7 @@ class VClient(ServiceAccessors):
             total_timeout=total_timeout,
             max_concurrency=max_concurrency,
             read_your_writes=read_your_writes,
+            pacing=pacing,
         )
         connections = Connections(
             config.base_url, transport=transport, limits=limits, proxy=proxy, verify=verify

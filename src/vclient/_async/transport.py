@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import logging
 import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -12,23 +11,24 @@ import httpx
 
 from vclient._concurrency import asynchronous as concurrency
 from vclient.call import Call, CallBuilder
+from vclient.call_log import Progress, log_call, log_retry
 from vclient.consistency import PARAMETER, OwnWrites
 from vclient.decoding import decode, decode_error
 from vclient.exceptions import (
     APIError,
     NotFoundError,
+    RateLimitError,
     RequestTimeoutError,
     ResponseDecodeError,
     TransportError,
     error_from_response,
 )
+from vclient.pacing import POLICY_HEADER, Pacer, Turn, sleep_for, tells_of_limits
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
     from typing import Self, Unpack
-
-    from tenacity import RetryCallState
 
     from vclient._async.connections import Connections
     from vclient.call import FileContent, QueryParams
@@ -38,10 +38,9 @@ if TYPE_CHECKING:
 ModelT = TypeVar("ModelT")
 ResultT = TypeVar("ResultT")
 
-logger = logging.getLogger("vclient")
-
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
 _SMALLEST_TIMEOUT = 0.001
+_FIRST_ANSWER = "the first answer"
 _BAD_COMPRESSION = "the answer is compressed badly"
 _ANY_TYPE = {"Accept": "*/*"}
 _NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
@@ -64,6 +63,7 @@ class Transport:
         self._locks = concurrency.KeyedLocks()
         self._own_writes = OwnWrites()
         self._workers = concurrency.Workers()
+        self._pacer = Pacer()
         self._configure(config)
 
     def _configure(self, config: ClientConfig) -> None:
@@ -231,7 +231,7 @@ class Transport:
             has_key=call.has_key,
             seconds_left=lambda: deadline - self.clock.monotonic(),
         )
-        progress = _Progress(started)
+        progress = Progress(started)
         try:
             with concurrency.fail_after(total_timeout):
                 if call.one_at_a_time is None:
@@ -245,7 +245,7 @@ class Transport:
         finally:
             if call.is_write:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
-            self._log_call(call, progress)
+            log_call(call, progress, self.clock.monotonic())
 
     def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
         return RequestTimeoutError(
@@ -255,7 +255,7 @@ class Transport:
         )
 
     async def _send_with_retries(
-        self, call: Call, plan: RetryPlan, deadline: float, progress: _Progress
+        self, call: Call, plan: RetryPlan, deadline: float, progress: Progress
     ) -> httpx.Response:
         try:
             return await self._attempt(call, deadline, progress)
@@ -277,7 +277,7 @@ class Transport:
             retry=plan.should_retry,
             wait=plan.wait,
             stop=plan.stop,
-            before_sleep=lambda state: self._log_retry(call, state),
+            before_sleep=lambda state: log_retry(call, state, self._policy.max_retries),
             reraise=True,
         )
         try:
@@ -287,7 +287,54 @@ class Transport:
                 return httpx.Response(204, headers=error.headers, request=call.request)
             raise
 
-    async def _attempt(self, call: Call, deadline: float, progress: _Progress) -> httpx.Response:
+    async def _attempt(self, call: Call, deadline: float, progress: Progress) -> httpx.Response:
+        """Send the request once, when the rate limit lets it, and return a successful answer."""
+        if not self.config.pacing:
+            return await self._exchange(call, deadline, progress)
+        if self._pacer.is_crowded:
+            async with self._locks.hold(_FIRST_ANSWER, self.config.total_timeout):
+                if self._pacer.is_crowded:
+                    return await self._paced_exchange(call, deadline, progress)
+        return await self._paced_exchange(call, deadline, progress)
+
+    async def _paced_exchange(
+        self, call: Call, deadline: float, progress: Progress
+    ) -> httpx.Response:
+        pacer = self._pacer
+        turn = None if pacer.is_idle else await self._wait_for_turn(call, deadline, progress)
+        started, retry_after = self.clock.monotonic(), None
+        progress.headers = None
+        try:
+            return await self._exchange(call, deadline, progress)
+        except RateLimitError as error:
+            retry_after = error.retry_after or 0.0
+            raise
+        finally:
+            headers = progress.headers
+            if turn is None and headers is not None and POLICY_HEADER in headers:
+                turn = Turn.begun(call.operation, started)
+            if turn is not None:
+                pacer.settle(
+                    turn,
+                    self.clock.monotonic(),
+                    headers if tells_of_limits(progress.status_code) else None,
+                    retry_after=retry_after,
+                )
+
+    async def _wait_for_turn(self, call: Call, deadline: float, progress: Progress) -> Turn:
+        pacer, clock, longest = self._pacer, self.clock, self.config.max_retry_wait
+        turn = pacer.turn(call.operation, progress.place)
+        progress.place = turn.number
+        try:
+            while wait := pacer.wait(turn, clock.monotonic(), longest):
+                _check_deadline(call, wait, deadline - clock.monotonic())
+                await clock.sleep(sleep_for(wait))
+        except BaseException:
+            pacer.settle(turn, clock.monotonic())
+            raise
+        return turn
+
+    async def _exchange(self, call: Call, deadline: float, progress: Progress) -> httpx.Response:
         """Send the request once and return its answer if that is a success."""
         request = call.request
         if deadline != math.inf:
@@ -301,6 +348,7 @@ class Transport:
             response = await sender.handle_async_request(request)
             response.request = request
             progress.status_code = response.status_code
+            progress.headers = response.headers
             progress.request_id = response.headers.get("x-request-id")
             content = b""
             if not (call.is_streamed and response.is_success):
@@ -349,69 +397,11 @@ class Transport:
             for step, seconds in self.config.timeout.as_dict().items()
         }
 
-    def _log_retry(self, call: Call, state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome is not None else None
-        wait = state.upcoming_sleep
-        logger.warning(
-            "%s %s failed (%s), trying again in %.2f s, retry %d of %d",
-            call.method,
-            call.path.template,
-            type(error).__name__,
-            wait,
-            state.attempt_number,
-            self._policy.max_retries,
-            extra={
-                "method": call.method,
-                "path": call.path.value,
-                "attempt": state.attempt_number,
-                "wait": wait,
-                "error": type(error).__name__,
-                "status_code": getattr(error, "status_code", None),
-                "request_id": getattr(error, "request_id", None),
-            },
-        )
 
-    def _log_call(self, call: Call, progress: _Progress) -> None:
-        if not logger.isEnabledFor(logging.DEBUG):
-            return
-        duration = self.clock.monotonic() - progress.started
-        logger.debug(
-            "%s %s: %s after %.3f s, attempts: %d",
-            call.method,
-            call.path.template,
-            progress.status_code or "no answer",
-            duration,
-            progress.attempts,
-            extra={
-                "method": call.method,
-                "path": call.path.value,
-                "status_code": progress.status_code,
-                "attempts": progress.attempts,
-                "duration": duration,
-                "request_id": progress.request_id,
-            },
-        )
-
-
-class _Progress:
-    """How far a call has come, for its log record and for what an error can say."""
-
-    __slots__ = (
-        "attempts",
-        "is_replayed",
-        "is_sending",
-        "request_id",
-        "started",
-        "status_code",
-    )
-
-    def __init__(self, started: float) -> None:
-        self.started = started
-        self.attempts = 0
-        self.is_replayed = False
-        self.is_sending = False
-        self.status_code: int | None = None
-        self.request_id: str | None = None
+def _check_deadline(call: Call, wait: float, seconds_left: float) -> None:
+    if wait > seconds_left:
+        msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
+        raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
 
 
 def _network_error(method: str, path: Path, cause: Exception) -> TransportError:
