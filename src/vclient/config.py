@@ -59,6 +59,8 @@ class ClientOptions(TypedDict, total=False):
     """How many pages of one list may be fetched at the same time."""
     read_your_writes: bool
     """Whether reads shortly after a write pass by the server's response cache."""
+    cache_ttl: float | None
+    """Seconds that answers about the catalogue are kept in memory; None or 0 keeps none."""
     fresh: bool
     """Whether all reads pass by the server's response cache."""
 
@@ -108,6 +110,7 @@ class ClientConfig:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     max_concurrency: int = 10
     read_your_writes: bool = True
+    cache_ttl: float | None = None
     fresh: bool = False
 
     @classmethod
@@ -242,7 +245,7 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
         msg = f"unknown option: {', '.join(sorted(unknown))}"
         raise TypeError(msg)
     for name, value in values.items():
-        if name in _SMALLEST and not (name == "total_timeout" and value is None):
+        if name in _SMALLEST and not (name in _OR_NONE and value is None):
             _check_number(name, value, _SMALLEST[name])
         elif name in _SWITCHES and not isinstance(value, bool):
             msg = f"{name} must be True or False, not {value!r}"
@@ -265,8 +268,10 @@ _SMALLEST: dict[str, float] = {
     "retry_delay": 0,
     "max_retry_wait": 0,
     "total_timeout": 0,
+    "cache_ttl": 0,
     "max_concurrency": 1,
 }
+_OR_NONE = frozenset({"total_timeout", "cache_ttl"})
 _WHOLE = frozenset({"max_retries", "max_concurrency"})
 _SWITCHES = frozenset(
     {"auto_retry_rate_limit", "pacing", "auto_idempotency_keys", "read_your_writes", "fresh"}

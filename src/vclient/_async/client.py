@@ -66,6 +66,9 @@ class VClient(ServiceAccessors):
         pacing: Whether calls wait for the rate limit that earlier answers told of, in place of
             being refused. Limits that let less than one call through in `max_retry_wait` are
             left to the server.
+        cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
+            are kept in memory, 32 MiB at most, until this client writes what concerns them;
+            None or 0 keeps none.
         limits: How many connections are opened and kept; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default the one that the environment
             names.
@@ -97,6 +100,7 @@ class VClient(ServiceAccessors):
         max_concurrency: int = 10,
         read_your_writes: bool = True,
         pacing: bool = True,
+        cache_ttl: float | None = None,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | str | bool = True,
@@ -118,6 +122,7 @@ class VClient(ServiceAccessors):
             max_concurrency=max_concurrency,
             read_your_writes=read_your_writes,
             pacing=pacing,
+            cache_ttl=cache_ttl,
         )
         connections = Connections(
             config.base_url, transport=transport, limits=limits, proxy=proxy, verify=verify

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import math
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx
 
 from vclient._concurrency import asynchronous as concurrency
 from vclient.call import Call, CallBuilder
 from vclient.call_log import Progress, log_call, log_retry
+from vclient.catalogue_cache import CatalogueCache
 from vclient.consistency import PARAMETER, OwnWrites
 from vclient.decoding import decode, decode_error
 from vclient.exceptions import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from vclient._async.connections import Connections
     from vclient.call import FileContent, QueryParams
+    from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig, ClientOptions
     from vclient.routes import Path
 
@@ -64,6 +66,7 @@ class Transport:
         self._own_writes = OwnWrites()
         self._workers = concurrency.Workers()
         self._pacer = Pacer()
+        self._cache = CatalogueCache()
         self._configure(config)
 
     def _configure(self, config: ClientConfig) -> None:
@@ -105,7 +108,11 @@ class Transport:
             idempotency_key=idempotency_key,
             one_at_a_time=one_at_a_time,
         )
-        return decode(response, model, path=path, is_write=method not in READ_METHODS)
+        try:
+            return decode(response, model, path=path, is_write=method not in READ_METHODS)
+        except ResponseDecodeError:
+            self._cache.forget(path)
+            raise
 
     async def send(
         self,
@@ -141,7 +148,15 @@ class Transport:
             ValueError: The method, a header or the URL cannot be sent.
             RuntimeError: The client was closed.
         """
+        cache_key = None
         if method in _CACHED_METHODS:
+            if self.config.cache_ttl and method == "GET":
+                cache_key = self._cache.key(
+                    path, params, on_behalf_of, (self.config.headers, headers)
+                )
+                kept = self._find_kept(cache_key)
+                if kept is not None:
+                    return kept
             params = self._pass_by_cache(path, params)
         call = self._builder.build(
             method,
@@ -152,9 +167,10 @@ class Transport:
             headers=headers,
             on_behalf_of=on_behalf_of,
             idempotency_key=idempotency_key,
-            one_at_a_time=one_at_a_time,
+            one_at_a_time=one_at_a_time if cache_key is None else cache_key,
         )
         call.is_streamed = is_streamed
+        call.cache_key = cache_key
         return await self._send_with_deadline(call)
 
     async def stream(
@@ -237,6 +253,8 @@ class Transport:
                 if call.one_at_a_time is None:
                     return await self._send_with_retries(call, plan, deadline, progress)
                 async with self._locks.hold(call.one_at_a_time, total_timeout):
+                    if call.cache_key is not None:
+                        return await self._send_and_keep(call, plan, deadline, progress)
                     return await self._send_with_retries(call, plan, deadline, progress)
         except TimeoutError as cause:
             error = self._too_late(call.method, call.path)
@@ -245,6 +263,7 @@ class Transport:
         finally:
             if call.is_write:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
+                self._cache.note_write(call.path)
             log_call(call, progress, self.clock.monotonic())
 
     def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
@@ -253,6 +272,35 @@ class Transport:
             method=method,
             path=path.value,
         )
+
+    def _find_kept(self, key: Key | None) -> httpx.Response | None:
+        ttl = self.config.cache_ttl
+        if key is None or ttl is None or self.config.fresh:
+            return None
+        return self._cache.find(key, self.clock.monotonic(), ttl)
+
+    async def _send_and_keep(
+        self, call: Call, plan: RetryPlan, deadline: float, progress: Progress
+    ) -> httpx.Response:
+        """Send a call, unless the one that it waited for has got the answer, or an error."""
+        cache, key = self._cache, cast("Key", call.cache_key)
+        kept = self._find_kept(key)
+        if kept is not None:
+            return kept
+        failure = cache.failure(key, progress.started)
+        if failure is not None:
+            raise failure
+        reading = cache.begin(call.path)
+        try:
+            response = await self._send_with_retries(call, plan, deadline, progress)
+        except APIError as error:
+            cache.fail(key, error, self.clock.monotonic())
+            raise
+        else:
+            cache.store(key, reading, response, self.clock.monotonic())
+            return response
+        finally:
+            cache.end(reading)
 
     async def _send_with_retries(
         self, call: Call, plan: RetryPlan, deadline: float, progress: Progress
