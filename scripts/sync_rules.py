@@ -156,7 +156,7 @@ NAMES = {
 # Names that only the tests use.
 TEST_NAMES = {"AsyncClient": "Client"}
 
-UNWRAPPED: dict[str, int] = {}
+UNWRAPPED = {"Awaitable": 0}
 
 IMPORTS: tuple[ImportRule, ...] = (
     ImportRule(

@@ -22,6 +22,7 @@ from vclient.retry import READ_METHODS
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
+    from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig
     from vclient.routes import Path
 
@@ -45,11 +46,17 @@ class Call:
     has_key: bool
     one_at_a_time: Hashable | None = None
     is_streamed: bool = False
+    cache_key: Key | None = None
 
     @property
     def method(self) -> str:
         """The HTTP method, in capitals."""
         return self.request.method
+
+    @property
+    def operation(self) -> tuple[str, str]:
+        """The method and the path template, which are the same for all such calls."""
+        return self.request.method, self.path.template
 
     @property
     def is_write(self) -> bool:

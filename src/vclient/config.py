@@ -47,6 +47,8 @@ class ClientOptions(TypedDict, total=False):
     """The HTTP statuses that are retried besides 429."""
     auto_retry_rate_limit: bool
     """Whether calls that were refused with 429 are retried."""
+    pacing: bool
+    """Whether calls wait for the rate limit that earlier answers told of."""
     auto_idempotency_keys: bool
     """Whether every POST, PUT and PATCH carries an idempotency key."""
     default_company_id: str | None
@@ -57,6 +59,8 @@ class ClientOptions(TypedDict, total=False):
     """How many pages of one list may be fetched at the same time."""
     read_your_writes: bool
     """Whether reads shortly after a write pass by the server's response cache."""
+    cache_ttl: float | None
+    """Seconds that answers about the catalogue are kept in memory; None or 0 keeps none."""
     fresh: bool
     """Whether all reads pass by the server's response cache."""
 
@@ -100,11 +104,13 @@ class ClientConfig:
     total_timeout: float | None = None
     retry_statuses: frozenset[int] = DEFAULT_RETRY_STATUSES
     auto_retry_rate_limit: bool = True
+    pacing: bool = True
     auto_idempotency_keys: bool = False
     default_company_id: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    max_concurrency: int = 4
+    max_concurrency: int = 10
     read_your_writes: bool = True
+    cache_ttl: float | None = None
     fresh: bool = False
 
     @classmethod
@@ -239,7 +245,7 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
         msg = f"unknown option: {', '.join(sorted(unknown))}"
         raise TypeError(msg)
     for name, value in values.items():
-        if name in _SMALLEST and not (name == "total_timeout" and value is None):
+        if name in _SMALLEST and not (name in _OR_NONE and value is None):
             _check_number(name, value, _SMALLEST[name])
         elif name in _SWITCHES and not isinstance(value, bool):
             msg = f"{name} must be True or False, not {value!r}"
@@ -262,11 +268,13 @@ _SMALLEST: dict[str, float] = {
     "retry_delay": 0,
     "max_retry_wait": 0,
     "total_timeout": 0,
+    "cache_ttl": 0,
     "max_concurrency": 1,
 }
+_OR_NONE = frozenset({"total_timeout", "cache_ttl"})
 _WHOLE = frozenset({"max_retries", "max_concurrency"})
 _SWITCHES = frozenset(
-    {"auto_retry_rate_limit", "auto_idempotency_keys", "read_your_writes", "fresh"}
+    {"auto_retry_rate_limit", "pacing", "auto_idempotency_keys", "read_your_writes", "fresh"}
 )
 
 

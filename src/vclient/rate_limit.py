@@ -30,6 +30,35 @@ class PolicyState(NamedTuple):
     reset: float | None
 
 
+class Policy(NamedTuple):
+    """One rate limit policy, from a `RateLimit-Policy` header.
+
+    Attributes:
+        name: Name of the policy.
+        quota: How many requests are possible at once when none was made lately (`q`).
+        window: Seconds in which so many become possible again (`w`).
+    """
+
+    name: str
+    quota: float
+    window: float
+
+
+def parse_policies(header: str) -> list[Policy]:
+    """Return the policies of a `RateLimit-Policy` header that say how much they allow.
+
+    Args:
+        header: The value of the header, several policies separated by commas.
+    """
+    policies = []
+    for match in _POLICY.finditer(header):
+        values = dict(_PARAMETER.findall(match["parameters"]))
+        quota, window = _number(values.get("q")), _number(values.get("w"))
+        if quota and window:
+            policies.append(Policy(name=match["name"], quota=quota, window=window))
+    return policies
+
+
 def parse_rate_limit(header: str) -> list[PolicyState]:
     """Return the policies of a `RateLimit` header, in its order.
 

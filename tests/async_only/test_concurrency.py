@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     MakeClient = Callable[..., VClient]
 
 PATH = routes.COMPANIES()
+CATALOGUE = routes.BLUEPRINT_TRAITS(company_id="c")
 
 # What a call meets, and what comes of it with two retries.
 FATES: list[tuple[list[Any], type[APIError] | None]] = [
@@ -210,3 +211,128 @@ def test_two_event_loops_do_not_share_a_lock(make_client: MakeClient, backend: s
             may_go.set()
         holder.result()
     assert client._transport._locks._locks == {}
+
+
+def test_many_first_calls_wait_for_the_first_answer(run: Any, make_client: MakeClient):
+    """Whether there are limits is not known before, and a burst would be refused."""
+    answers = anyio.Event()
+    arrived = 0
+
+    async def handler(_request: httpx.Request) -> httpx.Response:
+        nonlocal arrived
+        arrived += 1
+        await answers.wait()
+        return httpx.Response(200, json={})
+
+    async def main() -> None:
+        transport = make_client(handler)._transport
+        async with anyio.create_task_group() as group:
+            for _ in range(100):
+                group.start_soon(transport.send, "GET", PATH)
+            for _ in range(200):
+                await anyio.lowlevel.checkpoint()
+            assert arrived <= 11
+            answers.set()
+        assert arrived == 100
+
+    run(main)
+
+
+class Catalogue:
+    """A server whose answers wait until they are let out."""
+
+    def __init__(self, *statuses: int) -> None:
+        self.statuses = list(statuses)
+        self.requests = 0
+        self.is_open = anyio.Event()
+
+    async def __call__(self, _request: httpx.Request) -> httpx.Response:
+        self.requests += 1
+        await self.is_open.wait()
+        status = self.statuses.pop(0) if self.statuses else 200
+        return httpx.Response(status, json=self.requests)
+
+
+async def settled() -> None:
+    for _ in range(300):
+        await anyio.lowlevel.checkpoint()
+
+
+def test_a_hundred_callers_ask_for_the_catalogue_once(run: Any, make_client: MakeClient):
+    server = Catalogue()
+
+    async def main() -> None:
+        transport = make_client(server, cache_ttl=60)._transport
+        found: list[int] = []
+
+        async def read() -> None:
+            found.append(await transport.call("GET", CATALOGUE, int))
+
+        async with anyio.create_task_group() as group:
+            for _ in range(100):
+                group.start_soon(read)
+            await settled()
+            assert server.requests == 1
+            server.is_open.set()
+        assert found == [1] * 100
+
+    run(main)
+    assert server.requests == 1
+
+
+def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_client: MakeClient):
+    server = Catalogue()
+
+    async def main() -> list[int]:
+        transport = make_client(server, cache_ttl=60)._transport
+        found: list[int] = []
+        first = anyio.CancelScope()
+
+        async def read() -> None:
+            found.append(await transport.call("GET", CATALOGUE, int))
+
+        async def read_in_vain() -> None:
+            with first:
+                await read()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(read_in_vain)
+            await settled()
+            for _ in range(5):
+                group.start_soon(read)
+            await settled()
+            first.cancel()
+            await settled()
+            assert server.requests == 2
+            server.is_open.set()
+        return found
+
+    assert run(main) == [2] * 5
+    assert server.requests == 2
+
+
+def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
+    server = Catalogue(404)
+    errors: list[APIError] = []
+
+    async def main() -> None:
+        transport = make_client(server, cache_ttl=60)._transport
+
+        async def read() -> None:
+            try:
+                await transport.call("GET", CATALOGUE, int)
+            except APIError as error:
+                errors.append(error)
+
+        async with anyio.create_task_group() as group:
+            for _ in range(20):
+                group.start_soon(read)
+            await settled()
+            transport.clock.now += 1
+            server.is_open.set()
+        assert len(errors) == 20
+        assert await transport.call("GET", CATALOGUE, int) == 2
+
+    run(main)
+    assert {error.status_code for error in errors} == {404}
+    assert len(set(map(id, errors))) == 20

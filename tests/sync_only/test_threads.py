@@ -376,3 +376,23 @@ def test_the_clock_of_a_client_is_the_real_one(monkeypatch: pytest.MonkeyPatch):
         client.request("GET", "/things")
     assert len(waits) == 1
     assert 3 <= waits[0] <= 5
+
+
+def test_threads_ask_for_the_catalogue_once(make_client: MakeClient):
+    requests: list[httpx.Request] = []
+    all_wait = threading.Barrier(16, timeout=5)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200, json=len(requests))
+
+    transport = make_client(handler, cache_ttl=60)._transport
+    path = routes.OPTIONS(company_id="c")
+
+    def read(_number: int) -> int:
+        all_wait.wait()
+        return transport.call("GET", path, int)
+
+    with ThreadPoolExecutor(16) as threads:
+        assert list(threads.map(read, range(16))) == [1] * 16
+    assert len(requests) == 1

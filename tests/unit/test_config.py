@@ -205,6 +205,9 @@ GOOD_VALUES = [
     ("auto_retry_rate_limit", False, False),
     ("auto_idempotency_keys", True, True),
     ("read_your_writes", False, False),
+    ("pacing", False, False),
+    ("cache_ttl", 60, 60),
+    ("cache_ttl", None, None),
     ("fresh", True, True),
     ("default_company_id", "a-company", "a-company"),
     ("headers", None, {}),
@@ -234,6 +237,8 @@ BAD_VALUES = {
     "auto_retry_rate_limit": ["no", 0, 1, None],
     "auto_idempotency_keys": ["yes", 0, 1, None],
     "read_your_writes": ["no", 0, 1, None],
+    "pacing": ["no", 0, 1, None],
+    "cache_ttl": [-1, math.nan, True, "60"],
     "fresh": ["yes", 0, 1, None],
     "default_company_id": [7, b"company", ["company"]],
     "headers": [

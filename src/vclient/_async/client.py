@@ -59,10 +59,16 @@ class VClient(ServiceAccessors):
             for more, the call fails at once with `retry_after` set.
         total_timeout: Seconds that a call may take with all its retries and waits; None
             for no limit.
-        max_concurrency: How many pages of one list may be fetched at the same time; lists are
-            still read one page after the other.
+        max_concurrency: How many pages of one list are fetched at the same time; 1 reads one
+            page after the other.
         read_your_writes: Whether reads shortly after a write pass by the server's response
             cache, which is emptied late.
+        pacing: Whether calls wait for the rate limit that earlier answers told of, in place of
+            being refused. Limits that let less than one call through in `max_retry_wait` are
+            left to the server.
+        cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
+            are kept in memory, 32 MiB at most, until this client writes what concerns them;
+            None or 0 keeps none.
         limits: How many connections are opened and kept; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default the one that the environment
             names.
@@ -91,8 +97,10 @@ class VClient(ServiceAccessors):
         retry_statuses: Collection[int] = (500, 502, 503, 504),
         max_retry_wait: float = 30.0,
         total_timeout: float | None = None,
-        max_concurrency: int = 4,
+        max_concurrency: int = 10,
         read_your_writes: bool = True,
+        pacing: bool = True,
+        cache_ttl: float | None = None,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | str | bool = True,
@@ -113,6 +121,8 @@ class VClient(ServiceAccessors):
             total_timeout=total_timeout,
             max_concurrency=max_concurrency,
             read_your_writes=read_your_writes,
+            pacing=pacing,
+            cache_ttl=cache_ttl,
         )
         connections = Connections(
             config.base_url, transport=transport, limits=limits, proxy=proxy, verify=verify
@@ -136,7 +146,7 @@ class VClient(ServiceAccessors):
         if self._is_view:
             return
         default_clients.forget(self)
-        await self._transport.connections.close()
+        await self._transport.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import PaginatedResponse
+from vclient.paging import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
 
     from vclient._async.transport import Transport
     from vclient.call import QueryParams
@@ -21,6 +24,10 @@ LARGEST_LIMIT = 100
 """The largest limit of most lists."""
 LARGEST_CATALOGUE_LIMIT = 1000
 """The largest limit of the blueprint and of the dictionary."""
+
+# A stream begins with little: whoever stops early has not asked for much in vain.
+_FIRST_WIDTH = 2
+_SMALLEST_OVERLAPPING = 2
 
 
 class Pages(Generic[ItemT]):
@@ -78,13 +85,18 @@ class Pages(Generic[ItemT]):
     async def list_all(self) -> list[ItemT]:
         """Return the items of all pages, in the order of the list.
 
+        The pages behind the first one are fetched at the same time, `max_concurrency` at
+        most.
+
         Raises:
             APIError: A call failed.
         """
-        return [item async for item in self.iter_all()]
+        limit, width = self._largest_limit, self._transport.config.max_concurrency
+        async with aclosing(self._parts(limit, width)) as parts:
+            return [item async for part in parts for item in part]
 
     async def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ItemT]:
-        """Yield the items of all pages, one page after the other.
+        """Yield the items of all pages, which are fetched ahead, `max_concurrency` at most.
 
         Args:
             limit: Number of items of each page; the largest by default.
@@ -95,15 +107,31 @@ class Pages(Generic[ItemT]):
         """
         limit = self._largest_limit if limit is None else limit
         _check_range("limit", limit, self._largest_limit, smallest=1)
-        offset = 0
-        while True:
-            page = await self.get_page(limit=limit, offset=offset)
-            for item in page.items:
-                yield item
-            offset += len(page.items)
-            # An empty page ends the list whatever the total says.
-            if not page.items or offset >= page.total:
-                return
+        async with aclosing(self._parts(limit, _FIRST_WIDTH)) as parts:
+            async for part in parts:
+                for item in part:
+                    yield item
+
+    async def _parts(self, limit: int, width: int) -> AsyncGenerator[list[ItemT], None]:
+        """Yield the items of the list in parts, page by page while it does not change.
+
+        Args:
+            limit: Number of items of each page.
+            width: Number of pages that are fetched at the same time at first.
+        """
+        first = await self.get_page(limit=limit)
+        yield first.items
+        reading = Reading(first, limit)
+        calls = (partial(self.get_page, limit=limit, offset=each) for each in reading.offsets)
+        async with aclosing(self._transport.ahead(calls, width)) as pages:
+            async for page in pages:
+                if not reading.follows(page):
+                    break
+                yield page.items
+        while reading.next_offset is not None:
+            overlapping = max(limit, _SMALLEST_OVERLAPPING)
+            page = await self.get_page(limit=overlapping, offset=reading.next_offset)
+            yield reading.take(page)
 
     async def count(self) -> int:
         """Return how many items the list has, without reading them.

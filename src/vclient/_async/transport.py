@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 import copy
-import logging
 import math
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx
 
 from vclient._concurrency import asynchronous as concurrency
 from vclient.call import Call, CallBuilder
+from vclient.call_log import Progress, log_call, log_retry
+from vclient.catalogue_cache import CatalogueCache
 from vclient.consistency import PARAMETER, OwnWrites
 from vclient.decoding import decode, decode_error
 from vclient.exceptions import (
     APIError,
     NotFoundError,
+    RateLimitError,
     RequestTimeoutError,
     ResponseDecodeError,
     TransportError,
     error_from_response,
 )
+from vclient.pacing import POLICY_HEADER, Pacer, Turn, sleep_for, tells_of_limits
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Hashable, Mapping
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
     from typing import Self, Unpack
-
-    from tenacity import RetryCallState
 
     from vclient._async.connections import Connections
     from vclient.call import FileContent, QueryParams
+    from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig, ClientOptions
     from vclient.routes import Path
 
 ModelT = TypeVar("ModelT")
-
-logger = logging.getLogger("vclient")
+ResultT = TypeVar("ResultT")
 
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
 _SMALLEST_TIMEOUT = 0.001
+_FIRST_ANSWER = "the first answer"
 _BAD_COMPRESSION = "the answer is compressed badly"
 _ANY_TYPE = {"Accept": "*/*"}
 _NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
@@ -62,6 +64,9 @@ class Transport:
         self.clock: concurrency.Clock = clock or concurrency.Clock()
         self._locks = concurrency.KeyedLocks()
         self._own_writes = OwnWrites()
+        self._workers = concurrency.Workers()
+        self._pacer = Pacer()
+        self._cache = CatalogueCache()
         self._configure(config)
 
     def _configure(self, config: ClientConfig) -> None:
@@ -103,7 +108,11 @@ class Transport:
             idempotency_key=idempotency_key,
             one_at_a_time=one_at_a_time,
         )
-        return decode(response, model, path=path, is_write=method not in READ_METHODS)
+        try:
+            return decode(response, model, path=path, is_write=method not in READ_METHODS)
+        except ResponseDecodeError:
+            self._cache.forget(path)
+            raise
 
     async def send(
         self,
@@ -139,7 +148,15 @@ class Transport:
             ValueError: The method, a header or the URL cannot be sent.
             RuntimeError: The client was closed.
         """
+        cache_key = None
         if method in _CACHED_METHODS:
+            if self.config.cache_ttl and method == "GET":
+                cache_key = self._cache.key(
+                    path, params, on_behalf_of, (self.config.headers, headers)
+                )
+                kept = self._find_kept(cache_key)
+                if kept is not None:
+                    return kept
             params = self._pass_by_cache(path, params)
         call = self._builder.build(
             method,
@@ -150,9 +167,10 @@ class Transport:
             headers=headers,
             on_behalf_of=on_behalf_of,
             idempotency_key=idempotency_key,
-            one_at_a_time=one_at_a_time,
+            one_at_a_time=one_at_a_time if cache_key is None else cache_key,
         )
         call.is_streamed = is_streamed
+        call.cache_key = cache_key
         return await self._send_with_deadline(call)
 
     async def stream(
@@ -189,6 +207,27 @@ class Transport:
         finally:
             await response.aclose()
 
+    def ahead(
+        self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
+    ) -> AsyncGenerator[ResultT, None]:
+        """Run calls at the same time and yield their results, in the order of the calls.
+
+        The first error ends all of them. An iterator that is not read to its end has to be
+        closed, which ends what is running.
+
+        Args:
+            calls: The calls.
+            width: How many of them run, or wait to be yielded, at first. The number doubles
+                with each result, up to `max_concurrency`.
+        """
+        largest = self.config.max_concurrency
+        return self._workers.ahead(calls, first=min(width, largest), largest=largest)
+
+    async def close(self) -> None:
+        """Close all connections, and let go of whatever else outlives a call."""
+        await self.connections.close()
+        self._workers.close()
+
     def _pass_by_cache(self, path: Path, params: QueryParams | None) -> QueryParams | None:
         config = self.config
         if not (config.fresh or config.read_your_writes):
@@ -208,12 +247,14 @@ class Transport:
             has_key=call.has_key,
             seconds_left=lambda: deadline - self.clock.monotonic(),
         )
-        progress = _Progress(started)
+        progress = Progress(started)
         try:
             with concurrency.fail_after(total_timeout):
                 if call.one_at_a_time is None:
                     return await self._send_with_retries(call, plan, deadline, progress)
                 async with self._locks.hold(call.one_at_a_time, total_timeout):
+                    if call.cache_key is not None:
+                        return await self._send_and_keep(call, plan, deadline, progress)
                     return await self._send_with_retries(call, plan, deadline, progress)
         except TimeoutError as cause:
             error = self._too_late(call.method, call.path)
@@ -222,7 +263,8 @@ class Transport:
         finally:
             if call.is_write:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
-            self._log_call(call, progress)
+                self._cache.note_write(call.path)
+            log_call(call, progress, self.clock.monotonic())
 
     def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
         return RequestTimeoutError(
@@ -231,8 +273,37 @@ class Transport:
             path=path.value,
         )
 
+    def _find_kept(self, key: Key | None) -> httpx.Response | None:
+        ttl = self.config.cache_ttl
+        if key is None or ttl is None or self.config.fresh:
+            return None
+        return self._cache.find(key, self.clock.monotonic(), ttl)
+
+    async def _send_and_keep(
+        self, call: Call, plan: RetryPlan, deadline: float, progress: Progress
+    ) -> httpx.Response:
+        """Send a call, unless the one that it waited for has got the answer, or an error."""
+        cache, key = self._cache, cast("Key", call.cache_key)
+        kept = self._find_kept(key)
+        if kept is not None:
+            return kept
+        failure = cache.failure(key, progress.started)
+        if failure is not None:
+            raise failure
+        reading = cache.begin(call.path)
+        try:
+            response = await self._send_with_retries(call, plan, deadline, progress)
+        except APIError as error:
+            cache.fail(key, error, self.clock.monotonic())
+            raise
+        else:
+            cache.store(key, reading, response, self.clock.monotonic())
+            return response
+        finally:
+            cache.end(reading)
+
     async def _send_with_retries(
-        self, call: Call, plan: RetryPlan, deadline: float, progress: _Progress
+        self, call: Call, plan: RetryPlan, deadline: float, progress: Progress
     ) -> httpx.Response:
         try:
             return await self._attempt(call, deadline, progress)
@@ -254,7 +325,7 @@ class Transport:
             retry=plan.should_retry,
             wait=plan.wait,
             stop=plan.stop,
-            before_sleep=lambda state: self._log_retry(call, state),
+            before_sleep=lambda state: log_retry(call, state, self._policy.max_retries),
             reraise=True,
         )
         try:
@@ -264,7 +335,54 @@ class Transport:
                 return httpx.Response(204, headers=error.headers, request=call.request)
             raise
 
-    async def _attempt(self, call: Call, deadline: float, progress: _Progress) -> httpx.Response:
+    async def _attempt(self, call: Call, deadline: float, progress: Progress) -> httpx.Response:
+        """Send the request once, when the rate limit lets it, and return a successful answer."""
+        if not self.config.pacing:
+            return await self._exchange(call, deadline, progress)
+        if self._pacer.is_crowded:
+            async with self._locks.hold(_FIRST_ANSWER, self.config.total_timeout):
+                if self._pacer.is_crowded:
+                    return await self._paced_exchange(call, deadline, progress)
+        return await self._paced_exchange(call, deadline, progress)
+
+    async def _paced_exchange(
+        self, call: Call, deadline: float, progress: Progress
+    ) -> httpx.Response:
+        pacer = self._pacer
+        turn = None if pacer.is_idle else await self._wait_for_turn(call, deadline, progress)
+        started, retry_after = self.clock.monotonic(), None
+        progress.headers = None
+        try:
+            return await self._exchange(call, deadline, progress)
+        except RateLimitError as error:
+            retry_after = error.retry_after or 0.0
+            raise
+        finally:
+            headers = progress.headers
+            if turn is None and headers is not None and POLICY_HEADER in headers:
+                turn = Turn.begun(call.operation, started)
+            if turn is not None:
+                pacer.settle(
+                    turn,
+                    self.clock.monotonic(),
+                    headers if tells_of_limits(progress.status_code) else None,
+                    retry_after=retry_after,
+                )
+
+    async def _wait_for_turn(self, call: Call, deadline: float, progress: Progress) -> Turn:
+        pacer, clock, longest = self._pacer, self.clock, self.config.max_retry_wait
+        turn = pacer.turn(call.operation, progress.place)
+        progress.place = turn.number
+        try:
+            while wait := pacer.wait(turn, clock.monotonic(), longest):
+                _check_deadline(call, wait, deadline - clock.monotonic())
+                await clock.sleep(sleep_for(wait))
+        except BaseException:
+            pacer.settle(turn, clock.monotonic())
+            raise
+        return turn
+
+    async def _exchange(self, call: Call, deadline: float, progress: Progress) -> httpx.Response:
         """Send the request once and return its answer if that is a success."""
         request = call.request
         if deadline != math.inf:
@@ -278,6 +396,7 @@ class Transport:
             response = await sender.handle_async_request(request)
             response.request = request
             progress.status_code = response.status_code
+            progress.headers = response.headers
             progress.request_id = response.headers.get("x-request-id")
             content = b""
             if not (call.is_streamed and response.is_success):
@@ -326,69 +445,11 @@ class Transport:
             for step, seconds in self.config.timeout.as_dict().items()
         }
 
-    def _log_retry(self, call: Call, state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome is not None else None
-        wait = state.upcoming_sleep
-        logger.warning(
-            "%s %s failed (%s), trying again in %.2f s, retry %d of %d",
-            call.method,
-            call.path.template,
-            type(error).__name__,
-            wait,
-            state.attempt_number,
-            self._policy.max_retries,
-            extra={
-                "method": call.method,
-                "path": call.path.value,
-                "attempt": state.attempt_number,
-                "wait": wait,
-                "error": type(error).__name__,
-                "status_code": getattr(error, "status_code", None),
-                "request_id": getattr(error, "request_id", None),
-            },
-        )
 
-    def _log_call(self, call: Call, progress: _Progress) -> None:
-        if not logger.isEnabledFor(logging.DEBUG):
-            return
-        duration = self.clock.monotonic() - progress.started
-        logger.debug(
-            "%s %s: %s after %.3f s, attempts: %d",
-            call.method,
-            call.path.template,
-            progress.status_code or "no answer",
-            duration,
-            progress.attempts,
-            extra={
-                "method": call.method,
-                "path": call.path.value,
-                "status_code": progress.status_code,
-                "attempts": progress.attempts,
-                "duration": duration,
-                "request_id": progress.request_id,
-            },
-        )
-
-
-class _Progress:
-    """How far a call has come, for its log record and for what an error can say."""
-
-    __slots__ = (
-        "attempts",
-        "is_replayed",
-        "is_sending",
-        "request_id",
-        "started",
-        "status_code",
-    )
-
-    def __init__(self, started: float) -> None:
-        self.started = started
-        self.attempts = 0
-        self.is_replayed = False
-        self.is_sending = False
-        self.status_code: int | None = None
-        self.request_id: str | None = None
+def _check_deadline(call: Call, wait: float, seconds_left: float) -> None:
+    if wait > seconds_left:
+        msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
+        raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
 
 
 def _network_error(method: str, path: Path, cause: Exception) -> TransportError:

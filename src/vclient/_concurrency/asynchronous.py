@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from collections import deque
 from contextlib import asynccontextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import anyio
 import anyio.lowlevel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Hashable
+    import asyncio
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Hashable,
+        Iterable,
+        Iterator,
+    )
     from contextlib import AbstractContextManager
 
 ResourceT = TypeVar("ResourceT")
+ResultT = TypeVar("ResultT")
 
 
 class Clock:
@@ -111,3 +124,99 @@ class PerScope(Generic[ResourceT]):
             with self._lock:
                 self._resources.pop(token, None)
             await self._close(resource)
+
+
+class Workers:
+    """Runs several calls at the same time, as tasks of the running event loop."""
+
+    def ahead(
+        self, calls: Iterable[Callable[[], Awaitable[ResultT]]], *, first: int, largest: int
+    ) -> AsyncGenerator[ResultT, None]:
+        """Yield the results of calls in their order, and run the next ones meanwhile.
+
+        The first error ends all of them. An iterator that is not read to its end has to be
+        closed, which cancels what is running.
+
+        Args:
+            calls: The calls.
+            first: How many of them run, or wait to be yielded, before the first result.
+            largest: What that number grows to, doubled with each result.
+        """
+        run = _as_tasks if _is_on_asyncio() else _in_batches
+        return run(iter(calls), first, largest)
+
+    def close(self) -> None:
+        """Do nothing: tasks end with whoever reads their results."""
+
+
+def _is_on_asyncio() -> bool:
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None:
+        return False
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+async def _as_tasks(
+    calls: Iterator[Callable[[], Awaitable[ResultT]]], width: int, largest: int
+) -> AsyncGenerator[ResultT, None]:
+    import asyncio  # noqa: PLC0415 - loaded where an event loop runs
+
+    running: deque[asyncio.Future[ResultT]] = deque()
+    try:
+        while True:
+            running.extend(
+                asyncio.ensure_future(call()) for call in islice(calls, width - len(running))
+            )
+            if not running:
+                return
+            while not running[0].done():
+                pending = [task for task in running if not task.done()]
+                await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                for task in running:
+                    if task.done():
+                        task.result()
+            yield running.popleft().result()
+            width = min(2 * width, largest)
+    finally:
+        for task in running:
+            task.cancel()
+        with anyio.CancelScope(shield=True):
+            await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _in_batches(
+    calls: Iterator[Callable[[], Awaitable[ResultT]]], width: int, largest: int
+) -> AsyncGenerator[ResultT, None]:
+    """Do the same on an event loop that has no tasks but those of a group.
+
+    A group must not be open while something is yielded, so nothing runs meanwhile.
+    """
+    while batch := list(islice(calls, width)):
+        results: dict[int, ResultT] = {}
+        errors: list[Exception] = []
+
+        async def run(
+            number: int,
+            call: Callable[[], Awaitable[ResultT]],
+            *,
+            results: dict[int, ResultT] = results,
+            errors: list[Exception] = errors,
+        ) -> None:
+            try:
+                results[number] = await call()
+            except Exception as error:  # noqa: BLE001 - it is raised below
+                errors.append(error)
+                group.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as group:
+            for number, call in enumerate(batch):
+                group.start_soon(run, number, call)
+        if errors:
+            raise errors[0]
+        for number in range(len(batch)):
+            yield results.pop(number)
+        width = min(2 * width, largest)

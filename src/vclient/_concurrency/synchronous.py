@@ -5,14 +5,21 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import deque
 from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+    from concurrent.futures import Future, ThreadPoolExecutor
     from contextlib import AbstractContextManager
 
 ResourceT = TypeVar("ResourceT")
+ResultT = TypeVar("ResultT")
+
+_MOST_THREADS = 32
 
 
 class Clock:
@@ -102,3 +109,65 @@ class PerScope(Generic[ResourceT]):
             found, self._resource = self._resource, None
         if found is not None and found[0] == os.getpid():
             self._close(found[1])
+
+
+class Workers:
+    """Runs several calls at the same time, in threads that are started when first needed."""
+
+    def __init__(self) -> None:
+        self._pools = PerScope(_create_pool, _close_pool)
+
+    def ahead(
+        self, calls: Iterable[Callable[[], ResultT]], *, first: int, largest: int
+    ) -> Generator[ResultT, None, None]:
+        """Yield the results of calls in their order, and run the next ones meanwhile.
+
+        The first error ends all of them. An iterator that is not read to its end has to be
+        closed. What is running then is waited for, as a thread cannot be interrupted.
+
+        Args:
+            calls: The calls.
+            first: How many of them run, or wait to be yielded, before the first result.
+            largest: What that number grows to, doubled with each result.
+        """
+        if largest == 1:
+            for call in calls:
+                yield call()
+            return
+        from concurrent.futures import FIRST_COMPLETED, wait  # noqa: PLC0415 - loaded when needed
+
+        pool, waiting, width = None, iter(calls), first
+        running: deque[Future[ResultT]] = deque()
+        try:
+            while True:
+                for call in islice(waiting, width - len(running)):
+                    pool = pool or self._pools.get()
+                    running.append(pool.submit(copy_context().run, call))
+                if not running:
+                    return
+                while not running[0].done():
+                    pending = [future for future in running if not future.done()]
+                    wait(pending, return_when=FIRST_COMPLETED)
+                    for future in running:
+                        if future.done():
+                            future.result()
+                yield running.popleft().result()
+                width = min(2 * width, largest)
+        finally:
+            for future in running:
+                future.cancel()
+            wait(running)
+
+    def close(self) -> None:
+        """Let the threads end, once they have finished what they do."""
+        self._pools.close()
+
+
+def _create_pool() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - loaded when needed
+
+    return ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="vclient")
+
+
+def _close_pool(pool: ThreadPoolExecutor) -> None:
+    pool.shutdown(wait=False)

@@ -1,0 +1,213 @@
+"""Answers about the catalogue, kept in memory: the blueprint, the options and the dictionary.
+
+The bytes of an answer are kept, not its models, which whoever got them may change.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import httpx
+
+from vclient import routes
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from vclient.call import QueryParams
+    from vclient.exceptions import APIError
+    from vclient.routes import Path
+
+Key: TypeAlias = "tuple[str, Hashable]"
+
+LARGEST_SIZE = 32 * 1024 * 1024
+"""Bytes of all answers together; the whole blueprint has about two million."""
+
+_BLUEPRINT, _DICTIONARY = routes.BLUEPRINT.template, routes.DICTIONARY.template
+_TRAIT = routes.BLUEPRINT_TRAIT.template
+_ADMIN = "/admin/"
+_ALL_OF_A_COMPANY = frozenset({routes.COMPANY.template, routes.COMPANY_ACCESS.template})
+_CHANGES_NOTHING = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
+_FAILURES_KEPT = 60.0
+
+# These headers say how the bytes came, not what they are.
+_OF_THE_TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+@dataclass(eq=False, slots=True)
+class Reading:
+    """A call whose answer will be kept.
+
+    Attributes:
+        path: Path of the call.
+        is_outdated: Whether a write may have changed the answer.
+    """
+
+    path: Path
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    response: httpx.Response
+    path: Path
+    stored: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: APIError
+    happened: float
+
+
+class CatalogueCache:
+    """The answers that a client keeps. Threads may use it at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+        self._failures: dict[Key, _Failure] = {}
+        self._size = 0
+        self._readings: set[Reading] = set()
+
+    @staticmethod
+    def key(
+        path: Path,
+        params: QueryParams | None,
+        on_behalf_of: str | None,
+        headers: tuple[Mapping[str, str], Mapping[str, str] | None],
+    ) -> Key | None:
+        """Return what the answer to a GET depends on, or None if it is not kept.
+
+        Args:
+            path: Path of the call.
+            params: Its query parameters.
+            on_behalf_of: Id of the acting user.
+            headers: The headers of the client and of the call.
+        """
+        template = path.template
+        if not (
+            template.startswith((_BLUEPRINT, _DICTIONARY)) or template == routes.OPTIONS.template
+        ):
+            return None
+        query = frozenset(
+            (name, tuple(value) if isinstance(value, list | tuple) else value)
+            for name, value in (params or {}).items()
+            if value is not None
+        )
+        sent = tuple(tuple((each or {}).items()) for each in headers)
+        return path.value, (query, on_behalf_of, sent)
+
+    def find(self, key: Key, now: float, ttl: float) -> httpx.Response | None:
+        """Return an answer that is not older than so many seconds, or None."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None or now - entry.stored >= ttl:
+                return None
+            self._entries.move_to_end(key)
+            return _copy(entry.response)
+
+    def begin(self, path: Path) -> Reading:
+        """Take note that an answer is asked for, which a write may change meanwhile."""
+        reading = Reading(path)
+        with self._lock:
+            self._readings.add(reading)
+        return reading
+
+    def store(self, key: Key, reading: Reading, response: httpx.Response, now: float) -> None:
+        """Keep an answer, unless a write may have changed it since it was asked for.
+
+        Args:
+            key: What it depends on.
+            reading: What `begin` returned before the call was sent.
+            response: The answer, whose body was read.
+            now: The time, on the clock of the client.
+        """
+        size = len(response.content)
+        with self._lock:
+            if reading.is_outdated or size > LARGEST_SIZE:
+                return
+            self._drop(key)
+            self._entries[key] = _Entry(_copy(response), reading.path, now)
+            self._size += size
+            while self._size > LARGEST_SIZE:
+                self._drop(next(iter(self._entries)))
+
+    def fail(self, key: Key, error: APIError, now: float) -> None:
+        """Take note that a call has failed, for those that have waited for it."""
+        with self._lock:
+            self._failures = {
+                each: failure
+                for each, failure in self._failures.items()
+                if now - failure.happened < _FAILURES_KEPT
+            }
+            self._failures[key] = _Failure(error, now)
+
+    def end(self, reading: Reading) -> None:
+        """Take note that an answer is not waited for any more."""
+        with self._lock:
+            self._readings.discard(reading)
+
+    def failure(self, key: Key, since: float) -> APIError | None:
+        """Return the error of the call that was waited for since some time, or None."""
+        with self._lock:
+            failure = self._failures.get(key)
+        return copy.copy(failure.error) if failure and failure.happened > since else None
+
+    def forget(self, path: Path) -> None:
+        """Drop the answers to all calls of a path."""
+        with self._lock:
+            for key in [each for each in self._entries if each[0] == path.value]:
+                self._drop(key)
+
+    def note_write(self, path: Path) -> None:
+        """Drop what a write may have changed, and do not keep what is being read."""
+        with self._lock:
+            for reading in self._readings:
+                reading.is_outdated = reading.is_outdated or _concerns(path, reading.path)
+            for key, entry in list(self._entries.items()):
+                if _concerns(path, entry.path):
+                    self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._size -= len(entry.response.content)
+
+
+def _concerns(write: Path, read: Path) -> bool:
+    """Return whether a write may change the answer to a read."""
+    template = write.template
+    if template.startswith(_ADMIN):
+        return True
+    is_same_company = _company_of(write.value) == _company_of(read.value)
+    if template in _ALL_OF_A_COMPANY:
+        return is_same_company
+    if template.startswith(_DICTIONARY):
+        return is_same_company and read.template.startswith(_DICTIONARY)
+    # Traits that were made for a character can be read one by one, from any company.
+    return read.template == _TRAIT and template not in _CHANGES_NOTHING
+
+
+def _company_of(path: str) -> str:
+    """Return the id of the company that a path lies in, or nothing."""
+    start, _, rest = path.partition("/companies/")
+    return "" if start else rest.partition("/")[0]
+
+
+def _copy(response: httpx.Response) -> httpx.Response:
+    headers = [
+        (name, value)
+        for name, value in response.headers.multi_items()
+        if name.lower() not in _OF_THE_TRANSFER
+    ]
+    return httpx.Response(
+        response.status_code,
+        headers=headers,
+        content=response.content,
+        request=response.request,
+    )

@@ -1,0 +1,222 @@
+"""Answers about the catalogue that are kept in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from scripted import Script
+from vclient import routes
+from vclient.catalogue_cache import LARGEST_SIZE
+from vclient.exceptions import NotFoundError, ResponseDecodeError
+from vclient.models import PaginatedResponse, TraitFilters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vclient import VClient
+
+    MakeClient = Callable[..., VClient]
+
+ONE, OTHER = "c1", "c2"
+TRAITS = routes.BLUEPRINT_TRAITS(company_id=ONE)
+TRAIT = routes.BLUEPRINT_TRAIT(company_id=ONE, trait_id="t")
+TERMS = routes.DICTIONARY(company_id=ONE)
+OPTIONS = routes.OPTIONS(company_id=ONE)
+
+
+class Numbered:
+    """A server that numbers its answers, so that a kept one shows."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return httpx.Response(200, json=len(self.requests))
+
+
+@pytest.fixture
+def server() -> Numbered:
+    return Numbered()
+
+
+@pytest.fixture
+def transport(make_client: MakeClient, server: Numbered) -> Any:
+    return make_client(server, cache_ttl=60)._transport
+
+
+@pytest.mark.parametrize("path", [TRAITS, TRAIT, TERMS, OPTIONS])
+async def test_the_catalogue_is_asked_for_once(transport: Any, path: Any, clock: Any):
+    assert await transport.call("GET", path, int) == 1
+    clock.now += 59
+    assert await transport.call("GET", path, int) == 1
+    clock.now += 1
+    assert await transport.call("GET", path, int) == 2
+
+
+async def test_it_is_off_by_default(make_client: MakeClient, server: Numbered):
+    for options in ({}, {"cache_ttl": 0}, {"cache_ttl": None}):
+        transport = make_client(server, **options)._transport
+        assert await transport.call("GET", TRAITS, int) != await transport.call("GET", TRAITS, int)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        routes.COMPANY(company_id=ONE),
+        routes.CAMPAIGNS(company_id=ONE),
+        routes.COMPANY_STATISTICS(company_id=ONE),
+        routes.CHARACTER_TRAIT_VALUE_OPTIONS(
+            company_id=ONE, character_id="c", character_trait_id="t"
+        ),
+    ],
+)
+async def test_everything_else_is_asked_for_each_time(transport: Any, path: Any):
+    assert await transport.call("GET", path, int) == 1
+    assert await transport.call("GET", path, int) == 2
+
+
+async def test_all_that_an_answer_depends_on_keeps_answers_apart(transport: Any):
+    calls: list[dict[str, Any]] = [
+        {"params": None},
+        {"params": {"limit": 1}},
+        {"params": {"limit": 2}},
+        {"params": {"limit": 1, "offset": 1}},
+        {"params": {"limit": "1"}},
+        {"params": {"limit": [1, 2]}},
+        {"params": {"limit": 1}, "on_behalf_of": "a"},
+        {"params": {"limit": 1}, "on_behalf_of": "b"},
+    ]
+    numbers = [await transport.call("GET", TRAITS, int, **each) for each in calls]
+    assert numbers == list(range(1, len(calls) + 1))
+    assert [await transport.call("GET", TRAITS, int, **each) for each in calls] == numbers
+    other_order = {"offset": 1, "limit": 1, "category_id": None}
+    assert await transport.call("GET", TRAITS, int, params=other_order) == numbers[3]
+    other = routes.BLUEPRINT_TRAITS(company_id=OTHER)
+    assert await transport.call("GET", other, int) == len(calls) + 1
+    view = transport.with_options(headers={"Accept-Language": "de"})
+    assert await view.call("GET", TRAITS, int) == len(calls) + 2
+    await transport.send("GET", TRAITS, headers={"X-One": "1"})
+    assert await transport.call("GET", TRAITS, int) == 1
+
+
+async def test_views_share_it_and_have_their_own_patience(transport: Any, clock: Any):
+    assert await transport.call("GET", TRAITS, int) == 1
+    clock.now += 30
+    view = transport.with_options(cache_ttl=20)
+    assert await transport.call("GET", TRAITS, int) == 1
+    assert await view.call("GET", TRAITS, int) == 2
+    assert await transport.call("GET", TRAITS, int) == 2
+
+
+async def test_fresh_reads_pass_by_and_renew(transport: Any):
+    assert await transport.call("GET", TRAITS, int) == 1
+    assert await transport.with_options(fresh=True).call("GET", TRAITS, int) == 2
+    assert await transport.call("GET", TRAITS, int) == 2
+
+
+WRITES = [
+    ("POST", routes.DICTIONARY(company_id=ONE), {TERMS}),
+    ("PATCH", routes.DICTIONARY_TERM(company_id=ONE, dictionary_term_id="d"), {TERMS}),
+    ("DELETE", routes.DICTIONARY_TERM(company_id=ONE, dictionary_term_id="d"), {TERMS}),
+    ("POST", routes.DICTIONARY(company_id=OTHER), set()),
+    ("PATCH", routes.COMPANY(company_id=ONE), {TERMS, TRAITS, TRAIT, OPTIONS}),
+    ("DELETE", routes.COMPANY(company_id=ONE), {TERMS, TRAITS, TRAIT, OPTIONS}),
+    ("POST", routes.COMPANY_ACCESS(company_id=ONE), {TERMS, TRAITS, TRAIT, OPTIONS}),
+    ("PATCH", routes.COMPANY(company_id=OTHER), set()),
+    (
+        "POST",
+        routes.CHARACTER_TRAITS_CREATE(company_id=OTHER, character_id="c"),
+        {TRAIT},
+    ),
+    ("DELETE", routes.CHARACTER(company_id=ONE, character_id="c"), {TRAIT}),
+    ("DELETE", routes.ADMIN_USER(user_id="u"), {TERMS, TRAITS, TRAIT, OPTIONS}),
+    ("POST", routes.DICEROLLS(company_id=ONE), set()),
+]
+
+
+@pytest.mark.parametrize(("method", "write", "dropped"), WRITES)
+async def test_writes_drop_what_they_concern(
+    transport: Any, method: str, write: Any, dropped: set[Any]
+):
+    before = {
+        path: await transport.call("GET", path, int) for path in (TERMS, TRAITS, TRAIT, OPTIONS)
+    }
+    await transport.send(method, write, content=b"{}")
+    after = {path: await transport.call("GET", path, int) for path in before}
+    assert {path for path in before if after[path] != before[path]} == dropped
+
+
+async def test_an_answer_that_a_write_has_overtaken_is_not_kept(
+    make_client: MakeClient, server: Numbered
+):
+    clients: list[Any] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET" and len(server.requests) == 0:
+            clients[0]._transport._cache.note_write(TERMS)
+        return server(request)
+
+    clients.append(make_client(handler, cache_ttl=60))
+    transport = clients[0]._transport
+    assert [await transport.call("GET", TERMS, int) for _ in range(3)] == [1, 2, 2]
+
+
+async def test_errors_and_bad_answers_are_not_kept(make_client: MakeClient):
+    script = Script(
+        404,
+        lambda _request: httpx.Response(200, content=b"no JSON"),
+        lambda _request: httpx.Response(200, json=1),
+    )
+    transport = make_client(script, cache_ttl=60)._transport
+    with pytest.raises(NotFoundError):
+        await transport.call("GET", TRAITS, int)
+    with pytest.raises(ResponseDecodeError):
+        await transport.call("GET", TRAITS, int)
+    assert await transport.call("GET", TRAITS, int) == 1
+    assert await transport.call("GET", TRAITS, int) == 1
+
+
+async def test_its_size_is_bounded(make_client: MakeClient):
+    sizes: list[int] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sizes.append(int(request.url.params["offset"]))
+        return httpx.Response(200, content=b'"' + b"x" * sizes[-1] + b'"')
+
+    transport = make_client(handler, cache_ttl=60)._transport
+
+    async def read(size: int) -> None:
+        await transport.call("GET", TRAITS, str, params={"offset": size})
+
+    third = LARGEST_SIZE // 3
+    for size in (third, third - 1, third, LARGEST_SIZE, third - 2, third, third - 1):
+        await read(size)
+    # The one that was not read for the longest time has gone, and the huge one never came.
+    assert sizes == [third, third - 1, LARGEST_SIZE, third - 2, third - 1]
+
+
+async def test_what_a_caller_does_to_an_answer_stays_with_the_caller(make_client: MakeClient):
+    page = {"items": [1, 2], "limit": 10, "offset": 0, "total": 2}
+    script = Script.always(lambda _request: httpx.Response(200, json=page))
+    transport = make_client(script, cache_ttl=60)._transport
+    first = await transport.call("GET", TRAITS, PaginatedResponse[int])
+    first.items.clear()
+    second = await transport.call("GET", TRAITS, PaginatedResponse[int])
+    assert second.items == [1, 2]
+    assert len(script.sent) == 1
+
+
+async def test_the_services_of_the_catalogue_use_it(make_client: MakeClient):
+    page = {"items": [], "limit": 1000, "offset": 0, "total": 0}
+    script = Script.always(lambda _request: httpx.Response(200, json=page))
+    client = make_client(script, cache_ttl=60, default_company_id=ONE)
+    blueprint = client.character_blueprint()
+    for _ in range(3):
+        assert await blueprint.list_all_traits(is_rollable=True) == []
+        assert await client.dictionary().list_all() == []
+    assert len(script.sent) == 2
+    assert TraitFilters(is_rollable=True).to_params() == {"is_rollable": True}

@@ -1,0 +1,133 @@
+"""Calls that wait for the rate limit, and do not spend a request on a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from vclient import routes
+from vclient.exceptions import AuthenticationError, RateLimitError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vclient import VClient
+
+    MakeClient = Callable[..., VClient]
+
+PATH = routes.COMPANIES()
+
+
+class Limited:
+    """A server with one token bucket, on the clock of the client."""
+
+    def __init__(self, clock: Any, capacity: int = 2, rate: float = 0.5) -> None:
+        self.clock = clock
+        self.capacity = capacity
+        self.rate = rate
+        self.tokens = float(capacity)
+        self.updated = clock.now
+        self.statuses: list[int] = []
+
+    def __call__(self, _request: httpx.Request) -> httpx.Response:
+        passed = self.clock.now - self.updated
+        self.updated = self.clock.now
+        self.tokens = min(self.capacity, self.tokens + passed * self.rate)
+        served = self.tokens >= 1
+        self.tokens -= served
+        self.statuses.append(200 if served else 429)
+        missing = max(0.0, 1 - self.tokens) / self.rate
+        headers = {
+            "RateLimit-Policy": f'"burst";q={self.capacity};w={self.capacity / self.rate:.0f}',
+            "RateLimit": f'"burst";r={int(self.tokens)};t={missing:.0f}',
+        }
+        if served:
+            return httpx.Response(200, json={}, headers=headers)
+        return httpx.Response(429, json={"status": 429, "retry_after": missing}, headers=headers)
+
+
+async def test_calls_wait_for_a_token(make_client: MakeClient, clock: Any):
+    server = Limited(clock)
+    transport = make_client(server)._transport
+    for _ in range(6):
+        await transport.send("GET", PATH)
+    assert server.statuses == [200] * 6
+    assert clock.waits == pytest.approx([2.0] * 4)
+
+
+async def test_it_can_be_switched_off(make_client: MakeClient, clock: Any):
+    server = Limited(clock)
+    client = make_client(server, pacing=False)
+    for _ in range(4):
+        await client._transport.send("GET", PATH)
+    assert server.statuses == [200, 200, 429, 200, 429, 200]
+    await make_client(server).with_options(pacing=False)._transport.send("GET", PATH)
+
+
+async def test_views_share_what_is_known(make_client: MakeClient, clock: Any):
+    server = Limited(clock)
+    client = make_client(server)
+    await client._transport.send("GET", PATH)
+    await client.with_options(timeout=5)._transport.send("GET", PATH)
+    await client._transport.send("GET", PATH)
+    assert server.statuses == [200] * 3
+
+
+async def test_a_wait_beyond_the_deadline_is_an_error_at_once(make_client: MakeClient, clock: Any):
+    server = Limited(clock, capacity=1)
+    transport = make_client(server, total_timeout=1.5)._transport
+    await transport.send("GET", PATH)
+    with pytest.raises(RateLimitError, match="not sent") as failure:
+        await transport.send("POST", PATH)
+    assert failure.value.retry_after == pytest.approx(2.0)
+    assert not failure.value.may_have_been_applied
+    assert clock.waits == []
+    assert server.statuses == [200]
+
+
+async def test_tokens_that_come_after_the_longest_wait_are_left_to_the_server(
+    make_client: MakeClient, clock: Any
+):
+    server = Limited(clock, capacity=1, rate=0.01)
+    transport = make_client(server, max_retry_wait=30)._transport
+    await transport.send("GET", PATH)
+    with pytest.raises(RateLimitError) as failure:
+        await transport.send("GET", PATH)
+    assert failure.value.retry_after == pytest.approx(100)
+    assert clock.waits == []
+    assert server.statuses == [200, 429]
+
+
+async def test_failed_calls_and_those_that_say_nothing_change_nothing(
+    make_client: MakeClient, clock: Any
+):
+    server = Limited(clock, capacity=1)
+    answers: list[Any] = [server, httpx.ConnectError("no"), httpx.Response(401), server]
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer if isinstance(answer, httpx.Response) else answer(request)
+
+    transport = make_client(handler, max_retries=0)._transport
+    await transport.send("GET", PATH)
+    with pytest.raises(TransportError):
+        await transport.send("GET", PATH)
+    with pytest.raises(AuthenticationError):
+        await transport.send("GET", PATH)
+    await transport.send("GET", PATH)
+    assert server.statuses == [200, 200]
+    assert clock.waits
+
+
+async def test_limits_that_begin_later_are_noticed(make_client: MakeClient, clock: Any):
+    server = Limited(clock)
+    free = [httpx.Response(200, json={}) for _ in range(3)]
+    transport = make_client(lambda request: free.pop() if free else server(request))._transport
+    for _ in range(8):
+        await transport.send("GET", PATH)
+    assert server.statuses == [200] * 5
+    assert clock.waits == pytest.approx([2.0] * 3)

@@ -1,0 +1,315 @@
+"""Waiting for the tokens of the server, of which its answers tell."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from vclient.pacing import Pacer, Turn, sleep_for, tells_of_limits
+from vclient.rate_limit import Policy, parse_policies
+
+READ = ("GET", "/companies")
+UPLOAD = ("POST", "/assets/upload")
+LATENCY = 0.02
+
+
+@dataclass
+class Bucket:
+    """A token bucket of a server."""
+
+    capacity: float
+    rate: float
+    name: str = "burst"
+    tokens: float = math.nan
+    updated: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.tokens = self.capacity
+
+    def take(self, now: float) -> bool:
+        passed = now - self.updated
+        self.tokens, self.updated = min(self.capacity, self.tokens + passed * self.rate), now
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+    @property
+    def policy(self) -> str:
+        return f'"{self.name}";q={self.capacity:.0f};w={math.ceil(self.capacity / self.rate)}'
+
+    @property
+    def state(self) -> str:
+        wait = 0 if self.tokens >= 1 else math.ceil((1 - self.tokens) / self.rate)
+        return f'"{self.name}";r={int(self.tokens)};t={wait}'
+
+
+@dataclass
+class Server:
+    """A server with token buckets, by operation."""
+
+    buckets: dict[tuple[str, str], list[Bucket]]
+    refused: int = 0
+    served: list[float] = field(default_factory=list)
+
+    def answer(self, operation: tuple[str, str], now: float) -> tuple[dict[str, str], float | None]:
+        buckets = self.buckets[operation]
+        for bucket in buckets:
+            if not bucket.take(now):
+                self.refused += 1
+                return headers(bucket), (1 - bucket.tokens) / bucket.rate
+        self.served.append(now)
+        return headers(*buckets), None
+
+
+def headers(*buckets: Bucket) -> dict[str, str]:
+    if not buckets:
+        return {}
+    return {
+        "ratelimit-policy": ", ".join(each.policy for each in buckets),
+        "ratelimit": ", ".join(each.state for each in buckets),
+    }
+
+
+class Simulation:
+    """Clients and a server, on a clock that jumps from event to event."""
+
+    def __init__(self, server: Server, *, longest: float = 30.0) -> None:
+        self.server = server
+        self.longest = longest
+        self.now = 0.0
+        self._events: list[tuple[float, int, Any]] = []
+        self._number = 0
+
+    def at(self, time: float, step: Any, *arguments: Any) -> None:
+        self._number += 1
+        heapq.heappush(self._events, (time, self._number, (step, arguments)))
+
+    def call(self, pacer: Pacer, operation: tuple[str, str] = READ, *, at: float = 0.0) -> None:
+        self.at(at, self._ask, pacer, operation, None)
+
+    def again(self, pacer: Pacer, turn: Turn, *, at: float) -> None:
+        self.at(at, self._ask, pacer, turn.operation, pacer.turn(turn.operation, turn.number))
+
+    def run(self) -> None:
+        while self._events:
+            self.now, _, (step, arguments) = heapq.heappop(self._events)
+            step(*arguments)
+
+    def _ask(self, pacer: Pacer, operation: tuple[str, str], turn: Turn | None) -> None:
+        if turn is None and pacer.is_crowded:
+            self.at(self.now + LATENCY, self._ask, pacer, operation, None)
+            return
+        turn = turn or pacer.turn(operation)
+        wait = pacer.wait(turn, self.now, self.longest)
+        if wait:
+            self.at(self.now + sleep_for(wait), self._ask, pacer, operation, turn)
+        else:
+            self.at(self.now + LATENCY / 2, self._arrive, pacer, turn)
+
+    def _arrive(self, pacer: Pacer, turn: Turn) -> None:
+        answer = self.server.answer(turn.operation, self.now)
+        self.at(self.now + LATENCY / 2, self._settle, pacer, turn, *answer)
+
+    def _settle(
+        self, pacer: Pacer, turn: Turn, told: dict[str, str], retry_after: float | None
+    ) -> None:
+        pacer.settle(turn, self.now, told, retry_after=retry_after)
+        if retry_after is not None:
+            self.again(pacer, turn, at=self.now + retry_after)
+
+
+def test_two_hundred_calls_take_their_time_and_are_not_refused():
+    server = Server({READ: [Bucket(30, 2.0)]})
+    simulation, pacer = Simulation(server), Pacer()
+    for _ in range(200):
+        simulation.call(pacer)
+    simulation.run()
+    assert len(server.served) == 200
+    assert server.refused <= 2
+    assert server.served[-1] <= (200 - 30) / 2.0 * 1.1
+
+
+@pytest.mark.parametrize(
+    ("capacity", "rate"),
+    [(1, 0.5), (1, 1.0), (5, 0.5), (10, 1.0), (30, 2.0), (100, 10.0), (100, 50.0)],
+)
+def test_the_burst_is_used_and_the_rate_held(capacity: int, rate: float):
+    server = Server({READ: [Bucket(capacity, rate)]})
+    simulation, pacer = Simulation(server), Pacer()
+    for _ in range(300):
+        simulation.call(pacer)
+    simulation.run()
+    assert len(server.served) == 300
+    # Nothing is known before the first answer.
+    assert server.refused <= max(0, 10 - capacity) + 3
+    assert server.served[-1] <= (300 - capacity) / rate * 1.1 + 3 / rate + 4 * LATENCY
+
+
+def test_the_strictest_of_several_policies_decides():
+    server = Server({READ: [Bucket(100, 1.0, "sustained"), Bucket(5, 10.0, "burst")]})
+    simulation, pacer = Simulation(server), Pacer()
+    for number in range(130):
+        simulation.call(pacer, at=number * 0.01)
+    simulation.run()
+    assert len(server.served) == 130
+    assert server.refused <= 6
+    assert 25 <= server.served[-1] <= 36
+
+
+def test_a_policy_of_one_operation_does_not_hold_up_others():
+    every, uploads = Bucket(1000, 100.0, "every"), Bucket(1, 0.1, "asset_upload")
+    server = Server({READ: [every], UPLOAD: [every, uploads]})
+    simulation, pacer = Simulation(server), Pacer()
+    for operation in (READ, UPLOAD, UPLOAD):
+        simulation.call(pacer, operation)
+    for _ in range(20):
+        simulation.call(pacer, at=1.0)
+        simulation.call(pacer, ("GET", "/users"), at=1.0)
+    server.buckets["GET", "/users"] = [every]
+    simulation.run()
+    assert sum(1 for each in server.served if each < 2) == 42
+    assert max(server.served) > 9
+
+
+def test_an_operation_that_was_never_called_is_held_up_by_what_applies_to_all():
+    pacer, bucket = Pacer(), Bucket(1, 1.0)
+    turn = pacer.turn(READ)
+    assert pacer.wait(turn, 0.0, 30) == 0
+    bucket.take(0.0)
+    pacer.settle(turn, 0.0, headers(bucket))
+    assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30) == pytest.approx(1.0)
+
+
+def test_clients_that_share_a_key_find_out():
+    server = Server({READ: [Bucket(20, 5.0)]})
+    simulation, one, other = Simulation(server), Pacer(), Pacer()
+    for number in range(100):
+        simulation.call(one, at=number * 0.01)
+        simulation.call(other, at=number * 0.01 + 0.005)
+    simulation.run()
+    assert len(server.served) == 200
+    assert server.refused <= 40
+    assert server.served[-1] <= (200 - 20) / 5.0 * 1.15
+
+
+def test_limits_that_become_stricter_and_end():
+    bucket = Bucket(50, 50.0)
+    server = Server({READ: [bucket]})
+    simulation, pacer = Simulation(server), Pacer()
+
+    def become_stricter() -> None:
+        bucket.capacity, bucket.rate, bucket.tokens = 2, 1.0, 0.0
+
+    def end() -> None:
+        server.buckets[READ] = []
+
+    simulation.at(0.5, become_stricter)
+    simulation.at(20.0, end)
+    for number in range(60):
+        simulation.call(pacer, at=number * 0.03)
+    for number in range(200):
+        simulation.call(pacer, at=60 + number * 0.001)
+    simulation.run()
+    assert len(server.served) == 260
+    assert server.refused <= 10
+    assert server.served[-1] < 61
+    assert pacer.is_idle
+
+
+def test_without_limits_nobody_waits():
+    pacer = Pacer()
+    assert not pacer.is_idle
+    turn = pacer.turn(READ)
+    assert pacer.wait(turn, 0.0, 30) == 0
+    pacer.settle(turn, 0.1, {"content-type": "text/plain"})
+    assert pacer.is_idle
+
+
+def test_the_first_calls_are_few_until_an_answer_tells_more():
+    pacer = Pacer()
+    turns = []
+    while not pacer.is_crowded:
+        turns.append(pacer.turn(READ))
+        assert pacer.wait(turns[-1], 0.0, 30) == 0
+    assert len(turns) == 10
+    pacer.settle(turns[0], 0.1)
+    assert not pacer.is_crowded
+    assert pacer.wait(pacer.turn(READ), 0.1, 30) == 0
+    pacer.settle(turns[1], 0.1, {})
+    assert not pacer.is_crowded
+
+
+def test_a_place_that_is_given_up_makes_room():
+    pacer, bucket = Pacer(), Bucket(1, 1.0)
+    told = pacer.turn(READ)
+    pacer.wait(told, 0.0, 30)
+    bucket.take(0.0)
+    pacer.settle(told, 0.0, headers(bucket))
+    first, second, third = (pacer.turn(READ) for _ in range(3))
+    assert [round(pacer.wait(each, 0.0, 30)) for each in (first, second, third)] == [1, 2, 3]
+    pacer.settle(second, 0.0)
+    assert pacer.wait(third, 0.0, 30) == pytest.approx(2.0)
+    assert pacer.wait(third, 1.0, 30) == pytest.approx(1.0)
+    assert pacer.wait(first, 1.0, 30) == 0
+    assert pacer.wait(third, 2.0, 30) == 0
+
+
+def test_tokens_that_take_too_long_are_left_to_the_server():
+    pacer, bucket = Pacer(), Bucket(5, 5 / 3600, "developer_key_rotation")
+    turn = pacer.turn(UPLOAD)
+    pacer.wait(turn, 0.0, 30)
+    bucket.tokens = 0.0
+    pacer.settle(turn, 0.0, headers(bucket))
+    assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30) == 0
+    assert pacer.wait(pacer.turn(UPLOAD), 0.0, 3600) > 600
+
+
+def test_a_refusal_tells_when_the_next_token_comes():
+    pacer, bucket = Pacer(), Bucket(10, 2.0)
+    turn = pacer.turn(READ)
+    pacer.wait(turn, 0.0, 30)
+    bucket.tokens = 0.2
+    pacer.settle(turn, 0.0, headers(bucket), retry_after=0.4)
+    again = pacer.turn(READ, turn.number)
+    assert pacer.wait(again, 0.0, 30) == pytest.approx(0.4)
+    behind = pacer.turn(READ)
+    assert pacer.wait(behind, 0.0, 30) > 0.8
+    assert pacer.wait(again, 0.4, 30) == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"ratelimit": '"burst";r=0;t=5'},
+        {"ratelimit-policy": '"burst";q=5;w=10'},
+        {"ratelimit-policy": '"burst";q=0;w=10', "ratelimit": '"burst";r=0;t=5'},
+        {"ratelimit-policy": '"burst";q=5;w=0', "ratelimit": '"burst";r=0;t=5'},
+        {"ratelimit-policy": '"burst";q=5;w=10', "ratelimit": '"burst";t=5'},
+        {"ratelimit-policy": '"other";q=5;w=10', "ratelimit": '"burst";r=0;t=5'},
+        {"ratelimit-policy": "nonsense", "ratelimit": "nonsense"},
+    ],
+)
+def test_what_says_too_little_holds_nobody_up(told: dict[str, str]):
+    pacer = Pacer()
+    turn = pacer.turn(READ)
+    pacer.wait(turn, 0.0, 30)
+    pacer.settle(turn, 0.0, told)
+    assert pacer.wait(pacer.turn(READ), 0.0, 30) == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "tells"), [(200, True), (404, True), (429, True), (401, False), (502, False)]
+)
+def test_who_tells_of_limits(status: int, *, tells: bool):
+    assert tells_of_limits(status) == tells
+    assert not tells_of_limits(None)
+
+
+def test_policies_are_parsed():
+    header = '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1'
+    assert parse_policies(header) == [Policy("sustained", 100, 100), Policy("burst", 5, 10)]

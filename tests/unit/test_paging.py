@@ -1,0 +1,112 @@
+"""Reading a list that changes between its pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from vclient.models import PaginatedResponse
+from vclient.paging import Reading
+
+Page = PaginatedResponse[int]
+
+
+class Changing:
+    """A list of numbers that is changed before some of the answers."""
+
+    def __init__(self, items: list[int], changes: list[Any]) -> None:
+        self.items = items
+        self.changes = list(changes)
+        self.throughout = set(items)
+        self.asked = 0
+
+    def page(self, limit: int, offset: int) -> Page:
+        self.asked += 1
+        assert self.asked < 500, "this list is read without end"
+        answer = Page(
+            items=self.items[offset : offset + limit],
+            limit=limit,
+            offset=offset,
+            total=len(self.items),
+        )
+        if self.changes:
+            for kind, place in self.changes.pop(0):
+                self.change(kind, place)
+        return answer
+
+    def change(self, kind: str, place: int) -> None:
+        if kind == "insert":
+            self.items.insert(place % (len(self.items) + 1), 1000 + self.asked * 100 + place)
+        elif self.items:
+            self.throughout.discard(self.items.pop(place % len(self.items)))
+
+
+def read(server: Changing, limit: int, width: int) -> list[int]:
+    """Read the whole list, with so many pages asked for before the first is looked at."""
+    first = server.page(limit, 0)
+    found = list(first.items)
+    reading = Reading(first, limit)
+    offsets = list(reading.offsets)
+    while offsets:
+        pages = [server.page(limit, offset) for offset in offsets[:width]]
+        offsets = offsets[width:]
+        for page in pages:
+            if not reading.follows(page):
+                offsets = []
+                break
+            found += page.items
+    while reading.next_offset is not None:
+        found += reading.take(server.page(max(limit, 2), reading.next_offset))
+    return found
+
+
+changes = st.lists(
+    st.lists(
+        st.tuples(st.sampled_from(["insert", "delete"]), st.integers(0, 60)), min_size=1, max_size=1
+    ),
+    max_size=8,
+)
+
+
+@given(
+    number=st.integers(0, 60), limit=st.integers(9, 12), width=st.integers(1, 4), changes=changes
+)
+@example(number=6, limit=3, width=1, changes=[[("delete", 0)]])
+@example(number=9, limit=3, width=2, changes=[[("insert", 0)], [("insert", 0)]])
+@example(number=7, limit=3, width=2, changes=[[("insert", 4)], *[[("delete", 0)]] * 3])
+def test_nothing_that_stays_is_missing_or_doubled_when_one_item_changes_at_a_time(
+    number: int, limit: int, width: int, changes: list[Any]
+):
+    """It holds as long as not all that a page held is deleted before the next one is read."""
+    server = Changing(list(range(number)), changes)
+    found = read(server, limit, width)
+    in_place = [item for item in found if item in server.throughout]
+    assert len(in_place) == len(set(in_place))
+    assert set(in_place) == server.throughout
+
+
+@pytest.mark.parametrize("width", [1, 3])
+@pytest.mark.parametrize("limit", [1, 2, 5, 100])
+def test_a_list_that_does_not_change_is_read_in_as_few_pages_as_possible(limit: int, width: int):
+    server = Changing(list(range(20)), [])
+    assert read(server, limit, width) == list(range(20))
+    assert server.asked == -(-20 // limit)
+
+
+def test_a_list_whose_known_part_was_deleted_is_read_on_by_its_number():
+    server = Changing(list(range(30)), [[("delete", 5)] * 10])
+    assert read(server, 5, 1)[:10] == [0, 1, 2, 3, 4, 15, 16, 17, 18, 19]
+
+
+def test_a_server_that_gives_the_same_page_for_ever_is_left():
+    page = Page(items=[1, 2, 3], limit=3, offset=0, total=10**9)
+    reading = Reading(page, 3)
+    assert not reading.follows(page)
+    for _ in range(20):
+        if reading.next_offset is None:
+            break
+        assert reading.take(page) == []
+    assert reading.next_offset is None
