@@ -145,7 +145,6 @@ NAMES = {
     "AsyncHTTPTransport": "HTTPTransport",
     "aclose": "close",
     "aiter_bytes": "iter_bytes",
-    "aread": "read",
     "handle_async_request": "handle_request",
     # tenacity
     "AsyncRetrying": "Retrying",

@@ -59,6 +59,8 @@ class ClientOptions(TypedDict, total=False):
     """How many pages of one list may be fetched at the same time."""
     read_your_writes: bool
     """Whether reads shortly after a write pass by the server's response cache."""
+    max_response_size: int
+    """Largest number of bytes of an answer, unpacked; streams are not limited."""
     cache_ttl: float | None
     """Seconds that answers about the catalogue are kept in memory; None or 0 keeps none."""
     fresh: bool
@@ -110,6 +112,7 @@ class ClientConfig:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     max_concurrency: int = 10
     read_your_writes: bool = True
+    max_response_size: int = 64 * 1024 * 1024
     cache_ttl: float | None = None
     fresh: bool = False
 
@@ -270,9 +273,10 @@ _SMALLEST: dict[str, float] = {
     "total_timeout": 0,
     "cache_ttl": 0,
     "max_concurrency": 1,
+    "max_response_size": 1,
 }
 _OR_NONE = frozenset({"total_timeout", "cache_ttl"})
-_WHOLE = frozenset({"max_retries", "max_concurrency"})
+_WHOLE = frozenset({"max_retries", "max_concurrency", "max_response_size"})
 _SWITCHES = frozenset(
     {"auto_retry_rate_limit", "pacing", "auto_idempotency_keys", "read_your_writes", "fresh"}
 )

@@ -69,6 +69,8 @@ class VClient(ServiceAccessors):
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
             are kept in memory, 32 MiB at most, until this client writes what concerns them;
             None or 0 keeps none.
+        max_response_size: Largest number of bytes of an answer, unpacked, that is accepted;
+            64 MiB by default.
         limits: How many connections are opened and kept; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default the one that the environment
             names.
@@ -101,6 +103,7 @@ class VClient(ServiceAccessors):
         read_your_writes: bool = True,
         pacing: bool = True,
         cache_ttl: float | None = None,
+        max_response_size: int = 64 * 1024 * 1024,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | str | bool = True,
@@ -123,6 +126,7 @@ class VClient(ServiceAccessors):
             read_your_writes=read_your_writes,
             pacing=pacing,
             cache_ttl=cache_ttl,
+            max_response_size=max_response_size,
         )
         connections = Connections(
             config.base_url, transport=transport, limits=limits, proxy=proxy, verify=verify

@@ -76,12 +76,14 @@ class Connections:
 
     def _create_pool(self) -> httpx.AsyncBaseTransport:
         is_https = self._url.scheme == "https"
-        return httpx.AsyncHTTPTransport(
+        pool = httpx.AsyncHTTPTransport(
             # Plain http needs no authorities, whose loading takes most of the time.
             verify=tls_context(self._verify if is_https else False),
             limits=self._limits,
             proxy=self._proxy or _proxy_of_environment(self._url),
         )
+        concurrency.keep_deadlines(pool)
+        return pool
 
 
 def _check_kind(name: str, value: object, *kinds: type) -> None:

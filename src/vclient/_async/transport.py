@@ -426,8 +426,16 @@ class Transport:
 
     async def _read(self, response: httpx.Response, call: Call) -> bytes:
         """Return the body of an answer, and let go of its connection in any case."""
+        largest = self.config.max_response_size
+        chunks: list[bytes] = []
+        size = 0
         try:
-            return await response.aread()
+            async for chunk in response.aiter_bytes():
+                size += len(chunk)
+                if size > largest:
+                    message = f"the answer has more than {largest} bytes"
+                    raise decode_error(response, message, path=call.path, is_write=call.is_write)
+                chunks.append(chunk)
         except httpx.DecodingError as cause:
             if not response.is_success:
                 # The status says what is wrong, as it does where the body is no document.
@@ -437,6 +445,9 @@ class Transport:
             ) from cause
         finally:
             await response.aclose()
+        # As the HTTP library does when it reads an answer, which it does without a limit.
+        content = response._content = b"".join(chunks)  # noqa: SLF001
+        return content
 
     def _timeout_until(self, deadline: float) -> dict[str, float | None]:
         left = max(deadline - self.clock.monotonic(), _SMALLEST_TIMEOUT)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     )
     from contextlib import AbstractContextManager
 
+    import httpx
+
 ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
 
@@ -45,6 +47,10 @@ class Clock:
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     """Return a context that raises `TimeoutError` when it takes longer than the seconds."""
     return anyio.fail_after(seconds)
+
+
+def keep_deadlines(transport: httpx.AsyncHTTPTransport) -> None:
+    """Do nothing: `fail_after` cancels whatever a call waits for."""
 
 
 class KeyedLocks:

@@ -11,6 +11,9 @@ from contextvars import copy_context
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from vclient._concurrency.deadlines import deadline
+from vclient._concurrency.deadlines import keep_deadlines as keep_deadlines  # noqa: PLC0414 - the pair has it
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,12 +37,12 @@ class Clock:
         time.sleep(seconds)
 
 
-def fail_after(seconds: float | None) -> AbstractContextManager[object]:  # noqa: ARG001
-    """Return a context that does nothing: a thread cannot be interrupted.
+def fail_after(seconds: float | None) -> AbstractContextManager[object]:
+    """Return a context in which the sockets of `keep_deadlines` wait no longer than this.
 
-    Synchronous calls keep their deadline by the timeouts of their single steps.
+    What waits for anything else has to keep the deadline by itself.
     """
-    return nullcontext()
+    return nullcontext() if seconds is None else deadline(seconds)
 
 
 class KeyedLocks:
