@@ -207,6 +207,7 @@ class Transport:
             method=call.method,
             has_key=call.has_key,
             seconds_left=lambda: deadline - self.clock.monotonic(),
+            jitter=self.clock.jitter,
         )
         progress = _Progress(started)
         try:
