@@ -1,7 +1,8 @@
 """Testing applications that use the Valentina API, without the API.
 
 `ValentinaServer` is the API in memory, and `FakeVClient` and `SyncFakeVClient` are clients of
-it that never sleep.
+it that never sleep. `build` makes single models where no server is needed. A plugin of pytest,
+which is found by itself, has the fixtures `vclient_server`, `vclient` and `sync_vclient`.
 `python -m vclient.testing` serves the server over a socket.
 """
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from vclient.testing.clients import SyncFakeVClient as SyncFakeVClient
     from vclient.testing.clock import Clock as Clock
     from vclient.testing.interceptions import Interception as Interception
+    from vclient.testing.model_builders import build as build
+    from vclient.testing.model_builders import build_many as build_many
+    from vclient.testing.model_builders import build_page as build_page
     from vclient.testing.operation_names import OperationName as OperationName
     from vclient.testing.server import ValentinaServer as ValentinaServer
 
@@ -30,6 +34,7 @@ if not TYPE_CHECKING:
             "vclient.testing.clients": ("FakeVClient", "SyncFakeVClient"),
             "vclient.testing.clock": ("Clock",),
             "vclient.testing.interceptions": ("Interception",),
+            "vclient.testing.model_builders": ("build", "build_many", "build_page"),
             "vclient.testing.operation_names": ("OperationName",),
             "vclient.testing.server": ("ValentinaServer",),
         },
