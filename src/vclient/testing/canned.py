@@ -41,6 +41,8 @@ _DETAILS: Final = {
     HTTPStatus.UNAUTHORIZED: "Unauthorized API key",
     HTTPStatus.FORBIDDEN: NO_RIGHTS,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Request Entity Too Large",
+    # Its phrase differs between the versions of Python.
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Unprocessable Content",
     HTTPStatus.TOO_MANY_REQUESTS: "You are being rate limited.",
     HTTPStatus.INTERNAL_SERVER_ERROR: database_trouble().detail,
 }

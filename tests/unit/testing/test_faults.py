@@ -85,7 +85,7 @@ class TestProblems:
         [
             (403, AuthorizationError, "No rights to access this resource"),
             (404, NotFoundError, "Not Found"),
-            (422, UnprocessableEntityError, "Unprocessable"),
+            (422, UnprocessableEntityError, "Unprocessable Content"),
             (500, ServerError, "Something went wrong on our end"),
             (503, ServerError, "Service Unavailable"),
         ],
