@@ -90,6 +90,18 @@ from vclient.services import (
 from vclient.sync import SyncCompaniesService, SyncUsersService
 from vclient.sync import companies_service as companies_service_of_sync
 from vclient.sync import default_client as default_client_of_sync
+from vclient.testing import (
+    Call,
+    Calls,
+    FakeVClient,
+    Interception,
+    OperationName,
+    SyncFakeVClient,
+    ValentinaServer,
+    build,
+    build_many,
+    build_page,
+)
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -476,3 +488,62 @@ async def handle_errors(companies: CompaniesService) -> None:
         assert_type((error.title, error.detail), tuple[str | None, str | None])
         assert_type(error.headers, dict[str, str])
         assert_type(error.may_have_been_applied, bool)
+
+
+# Tests of applications
+
+
+def take_clients(client: VClient, sync_client: SyncVClient) -> None:
+    """What applications annotate."""
+    del client, sync_client
+
+
+async def use_fakes(server: ValentinaServer) -> None:
+    """Fake clients are clients."""
+    fake = FakeVClient(server, max_retries=1, timeout=httpx.Timeout(3))
+    sync_fake = SyncFakeVClient(api_key="a-key", set_as_default=False)
+    take_clients(fake, sync_fake)
+    configure_default_client(fake)
+    assert_type(fake.server, ValentinaServer)
+    assert_type(await fake.companies.list_all(), list[Company])
+    assert_type(sync_fake.companies.list_all(), list[Company])
+    assert_type(fake.with_options(timeout=2), FakeVClient)
+    async with fake as entered:
+        assert_type(entered, FakeVClient)
+    with sync_fake as entered_sync:
+        assert_type(entered_sync, SyncFakeVClient)
+
+
+def use_the_testing_server(server: ValentinaServer) -> None:
+    """Canned answers, faults, calls, time and builders."""
+    operation: OperationName = "GET /companies/{company_id}/campaigns"
+    campaign = server.create_campaign(name="A City", in_game_date=date(2026, 1, 1))
+    assert_type(campaign, Campaign)
+    with server.respond(operation, items=[campaign, {"name": "x"}], times=2) as canned:
+        assert_type(canned, Interception)
+        canned.remove()
+    server.respond("GET /health", json={"a": [1, None]}, status=200, headers={"X-A": "1"})
+    server.fail(status=429, retry_after=1.5, path_params={"company_id": "c"})
+    server.fail("POST /companies", invalid_parameters=[{"field": "name", "message": "odd"}])
+    server.delay("GET /health", seconds=3)
+    server.drop_connection(applied=False)
+    server.refuse_connection(operation, times=1)
+    server.clock.advance(60)
+    server.advance(60)
+    assert_type(server.now, datetime)
+    call = server.calls.assert_called(operation, times=1, params={"limit": 5, "offset": None})
+    assert_type(call, Call)
+    assert_type(call.operation, OperationName | None)
+    assert_type(server.calls.filter(method="GET", json={"a": date(2026, 1, 1)}), Calls)
+    assert_type(server.calls[0].status, int | None)
+    assert_type(server.create_character(status="DEAD", type="NPC"), Character)
+    assert_type(server.create_user(role="UNAPPROVED"), User)
+    assert_type(server.grant_experience(xp=5), CampaignExperience)
+    server.reset()
+
+
+def use_model_builders() -> None:
+    """Models without a server."""
+    assert_type(build(Character, name_first="Ada"), Character)
+    assert_type(build_many(User, 3, role="PLAYER"), list[User])
+    assert_type(build_page(build_many(User, 3), total=9), PaginatedResponse[User])

@@ -14,9 +14,10 @@ import vclient._sync.services.base
 import vclient.models
 import vclient.services
 import vclient.sync
+import vclient.testing
 from vclient import routes
 
-MODULES = (vclient, vclient.models, vclient.services, vclient.sync)
+MODULES = (vclient, vclient.models, vclient.services, vclient.sync, vclient.testing)
 PAGES = {
     name
     for base in (vclient._async.services.base, vclient._sync.services.base)

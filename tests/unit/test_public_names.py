@@ -19,10 +19,11 @@ import vclient.exceptions
 import vclient.models
 import vclient.services
 import vclient.sync
+import vclient.testing
 from vclient._async import registry
 from vclient.models.base import RequestModel, ResponseModel
 
-MODULES = [vclient, vclient.models, vclient.services, vclient.sync]
+MODULES = [vclient, vclient.models, vclient.services, vclient.sync, vclient.testing]
 
 Names = dict[str, tuple[str, str]]
 
@@ -181,9 +182,15 @@ class TestEarlyImports:
     def test_package(self):
         assert self.loaded("import vclient") == []
 
-    @pytest.mark.parametrize("module", ["sync", "services", "models"])
+    @pytest.mark.parametrize(
+        "module", ["sync", "services", "models", "testing", "testing.pytest_plugin"]
+    )
     def test_modules(self, module: str):
         assert self.loaded(f"import vclient.{module}") == []
+
+    def test_testing_needs_neither_a_server_nor_pytest(self):
+        code = "import sys\nimport vclient.testing\nvclient.testing.FakeVClient\n"
+        assert run(f"{code}print(*{{'uvicorn', 'pytest'}} & set(sys.modules))") == ""
 
     def test_names(self):
         assert self.loaded("import vclient; dir(vclient); vclient.__all__; vclient.__doc__") == []

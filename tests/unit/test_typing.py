@@ -25,6 +25,7 @@ MISTAKES = '''
     from vclient.models import CompanyCreate, NoteCreate, UserUpdate
     from vclient.services import CompaniesService, DicerollsService, UsersService
     from vclient.sync import companies_service as sync_companies
+    from vclient.testing import FakeVClient, ValentinaServer, build
 
     from vclient import companys_service  # attr-defined
     from vclient.models import Compny  # attr-defined
@@ -145,6 +146,20 @@ MISTAKES = '''
         client.characters_of()  # attr-defined
         CompanyCreate(nam="Bats", name="Bats", email="a@b.c")  # call-arg
         CompanyCreate(name="Bats")  # call-arg
+
+
+    def test(server: ValentinaServer) -> None:
+        server.fail("GET /companies/{company_id}/campaign")  # arg-type
+        server.respond("GET /compnies", items=[])  # arg-type
+        server.respond("GET /health", itms=[])  # call-arg
+        server.calls.assert_called("POST /companies/{id}/users")  # arg-type
+        server.calls.filter(operation="GET /halth")  # arg-type
+        server.create_campaign(nam="abc")  # call-arg
+        server.create_character(status="UNDEAD")  # arg-type
+        server.create_user(role="KING")  # arg-type
+        FakeVClient(server, api_keys="x")  # call-arg
+        FakeVClient(transport=None)  # call-arg
+        build(CompanyCreate)  # type-var
 '''
 
 

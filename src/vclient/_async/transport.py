@@ -246,6 +246,7 @@ class Transport:
             method=call.method,
             has_key=call.has_key,
             seconds_left=lambda: deadline - self.clock.monotonic(),
+            jitter=self.clock.jitter,
         )
         progress = Progress(started)
         try:

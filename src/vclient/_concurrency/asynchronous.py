@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import threading
 import time
@@ -38,6 +39,10 @@ class Clock:
     def monotonic(self) -> float:
         """Return seconds since some fixed moment."""
         return time.monotonic()
+
+    def jitter(self) -> float:
+        """Return a number in [0, 1) that spreads the waits of clients which failed together."""
+        return random.random()  # noqa: S311 - it guards nothing
 
     async def sleep(self, seconds: float) -> None:
         """Wait for the given number of seconds."""

@@ -1,11 +1,41 @@
 """Testing applications that use the Valentina API, without the API.
 
-`ValentinaServer` is the API in memory: it plugs into both clients as a transport, and
-`python -m vclient.testing` serves it over a socket. `Clock` is the movable clock that it
-goes by.
+`ValentinaServer` is the API in memory, and `FakeVClient` and `SyncFakeVClient` are clients of
+it that never sleep. `build` makes single models where no server is needed. A plugin of pytest,
+which is found by itself, has the fixtures `vclient_server`, `vclient` and `sync_vclient`.
+`python -m vclient.testing` serves the server over a socket.
 """
 
-from .clock import Clock
-from .server import ValentinaServer
+from __future__ import annotations
 
-__all__ = ["Clock", "ValentinaServer"]
+from typing import TYPE_CHECKING
+
+from vclient._lazy import lazy_names
+
+if TYPE_CHECKING:
+    from vclient.testing.calls import Call as Call
+    from vclient.testing.calls import Calls as Calls
+    from vclient.testing.clients import FakeVClient as FakeVClient
+    from vclient.testing.clients import SyncFakeVClient as SyncFakeVClient
+    from vclient.testing.clock import Clock as Clock
+    from vclient.testing.interceptions import Interception as Interception
+    from vclient.testing.model_builders import build as build
+    from vclient.testing.model_builders import build_many as build_many
+    from vclient.testing.model_builders import build_page as build_page
+    from vclient.testing.operation_names import OperationName as OperationName
+    from vclient.testing.server import ValentinaServer as ValentinaServer
+
+if not TYPE_CHECKING:
+    # With it, checkers would take every misspelt name for one that is there.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "vclient.testing.calls": ("Call", "Calls"),
+            "vclient.testing.clients": ("FakeVClient", "SyncFakeVClient"),
+            "vclient.testing.clock": ("Clock",),
+            "vclient.testing.interceptions": ("Interception",),
+            "vclient.testing.model_builders": ("build", "build_many", "build_page"),
+            "vclient.testing.operation_names": ("OperationName",),
+            "vclient.testing.server": ("ValentinaServer",),
+        },
+    )

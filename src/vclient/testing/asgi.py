@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import anyio
 import httpx
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class ASGIAdapter:
-    """Serves a testing server to ASGI: a request is read whole, judged, and answered."""
+    """Serves a testing server to ASGI: a request is read whole, judged, and answered.
+
+    Answers that the server was told to delay are late, and connections that it was told to
+    drop or refuse break within the answer, which the ASGI server may log as an error.
+    """
 
     def __init__(self, server: ValentinaServer) -> None:
         """Create the application.
@@ -33,7 +38,13 @@ class ASGIAdapter:
         content = await _read(receive)
         if content is None:
             return
-        answer = self._server.handle(_request(scope, content))
+        exchange = self._server.exchange(_request(scope, content))
+        if exchange.delay:
+            await anyio.sleep(exchange.delay)
+        answer = exchange.answer
+        if answer is None or exchange.broken:
+            await _break_off(send)
+            return
         await send(
             {
                 "type": "http.response.start",
@@ -42,6 +53,14 @@ class ASGIAdapter:
             }
         )
         await send({"type": "http.response.body", "body": answer.content})
+
+
+async def _break_off(send: Send) -> None:
+    # A server closes the connection when less is sent than was announced.
+    await send(
+        {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]}
+    )
+    await send({"type": "http.response.body", "body": b"", "more_body": True})
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
 from urllib.parse import parse_qs
 
+from vclient.consistency import PARAMETER
+
+from .matching import Expectation
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     import httpx
+
+    from .operation_names import OperationName
 
 
 class Call:
@@ -17,15 +27,32 @@ class Call:
         request: The request as it arrived.
         template: The path template of the operation (`/companies/{company_id}`), or None
             when the path belongs to no operation.
-        status: The status of the answer.
+        operation: The name of the operation (`GET /companies/{company_id}`), or None when
+            there is no such operation.
+        path_params: The decoded parameters of the path, by name.
+        status: The status of the answer, or None where the connection broke before the
+            server acted.
+        is_lost: Whether the client was left without the answer, because the connection
+            broke or its read timeout was over.
     """
 
-    __slots__ = ("request", "status", "template")
+    __slots__ = ("is_lost", "operation", "path_params", "request", "status", "template")
 
-    def __init__(self, request: httpx.Request, template: str | None, status: int) -> None:
+    def __init__(
+        self,
+        request: httpx.Request,
+        status: int | None,
+        *,
+        template: str | None = None,
+        operation: OperationName | None = None,
+        path_params: Mapping[str, str] | None = None,
+    ) -> None:
         self.request: httpx.Request = request
+        self.status: int | None = status
         self.template: str | None = template
-        self.status: int = status
+        self.operation: OperationName | None = operation
+        self.path_params: dict[str, str] = dict(path_params or {})
+        self.is_lost: bool = False
 
     @property
     def method(self) -> str:
@@ -39,8 +66,14 @@ class Call:
 
     @property
     def params(self) -> dict[str, list[str]]:
-        """The query parameters, each with all its values."""
-        return parse_qs(self.request.url.query.decode("ascii"), keep_blank_values=True)
+        """The query parameters, each with all its values.
+
+        The one by which the client passes by the server's response cache after a write is
+        left out; `request` has it.
+        """
+        query = parse_qs(self.request.url.query.decode("ascii"), keep_blank_values=True)
+        query.pop(PARAMETER, None)
+        return query
 
     @property
     def headers(self) -> httpx.Headers:
@@ -57,4 +90,176 @@ class Call:
 
     def __repr__(self) -> str:
         """Show what was asked and answered, without headers: one of them is the API key."""
-        return f"<Call {self.method} {self.path} -> {self.status}>"
+        status = "no answer" if self.status is None else str(self.status)
+        lost = ", lost" if self.is_lost and self.status is not None else ""
+        return f"<Call {self.method} {self.path} -> {status}{lost}>"
+
+
+class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
+    """Calls in the order in which they were judged.
+
+    The record of a server grows while other threads read it; what `filter` returns is a
+    copy that stays as it is.
+
+    Example:
+        ```python
+        call = server.calls.assert_called(
+            "POST /companies/{company_id}/campaigns", times=1, json={"name": "A City"}
+        )
+        assert call.status == 201
+        ```
+    """
+
+    def __init__(self, calls: Iterable[Call] = ()) -> None:
+        self._calls = list(calls)
+        self._lock = threading.Lock()
+
+    def append(self, call: Call) -> None:
+        """Record a call; the server does.
+
+        Args:
+            call: The call.
+        """
+        with self._lock:
+            self._calls.append(call)
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        with self._lock:
+            self._calls.clear()
+
+    @property
+    def last(self) -> Call:
+        """The last call.
+
+        Raises:
+            IndexError: There is none.
+        """
+        with self._lock:
+            if not self._calls:
+                msg = "no call was made"
+                raise IndexError(msg)
+            return self._calls[-1]
+
+    def filter(
+        self,
+        operation: OperationName | None = None,
+        *,
+        method: str | None = None,
+        path_params: Mapping[str, str] | None = None,
+        params: Mapping[str, object] | None = None,
+        json: object = None,
+        status: int | None = None,
+    ) -> Calls:
+        """Return the calls that are as described; what is None may be anything.
+
+        Args:
+            operation: The operation.
+            method: The method, in any case.
+            path_params: Parameters of the path, by name; others may be anything.
+            params: Query parameters, by name; others may be anything. A value stands for
+                itself as the client sends it, a list for a parameter that is repeated, and
+                None for one that is absent.
+            json: What the body holds: members of an object that are not named may be
+                anything, lists have to be whole. Dates, enumerations and models stand for
+                what the client sends for them.
+            status: The status of the answer.
+
+        Raises:
+            ValueError: There is no such operation.
+        """
+        wanted = Expectation(
+            operation, path_params=path_params, params=params, json=json, method=method
+        )
+        return Calls(
+            call
+            for call in self
+            if wanted.matches(call) and (status is None or call.status == status)
+        )
+
+    def assert_called(
+        self,
+        operation: OperationName,
+        *,
+        times: int | None = None,
+        json: object = None,
+        params: Mapping[str, object] | None = None,
+        path_params: Mapping[str, str] | None = None,
+    ) -> Call:
+        """Check that an operation was called as described, and return the last such call.
+
+        Args:
+            operation: The operation.
+            times: How many such calls there have to be; None for at least one.
+            json: What the body holds, as for `filter`.
+            params: Query parameters, as for `filter`.
+            path_params: Parameters of the path, as for `filter`.
+
+        Raises:
+            AssertionError: There are no such calls, or not that many. The message lists
+                the calls that there are, and how they differ.
+            ValueError: There is no such operation, or `times` is not at least 1.
+        """
+        __tracebackhide__ = True
+        if times is not None and times < 1:
+            msg = f"times must be at least 1, not {times}; see assert_not_called"
+            raise ValueError(msg)
+        wanted = Expectation(operation, path_params=path_params, params=params, json=json)
+        calls = list(self)
+        found = [call for call in calls if wanted.matches(call)]
+        if not found or (times is not None and len(found) != times):
+            raise AssertionError(wanted.report(calls, found, times))
+        return found[-1]
+
+    def assert_not_called(
+        self,
+        operation: OperationName | None = None,
+        *,
+        json: object = None,
+        params: Mapping[str, object] | None = None,
+        path_params: Mapping[str, str] | None = None,
+    ) -> None:
+        """Check that an operation was not called as described.
+
+        Args:
+            operation: The operation; None for every one.
+            json: What the body holds, as for `filter`.
+            params: Query parameters, as for `filter`.
+            path_params: Parameters of the path, as for `filter`.
+
+        Raises:
+            AssertionError: There are such calls. The message lists them.
+            ValueError: There is no such operation.
+        """
+        __tracebackhide__ = True
+        wanted = Expectation(operation, path_params=path_params, params=params, json=json)
+        calls = list(self)
+        found = [call for call in calls if wanted.matches(call)]
+        if found:
+            raise AssertionError(wanted.report(calls, found, 0))
+
+    @overload
+    def __getitem__(self, index: int) -> Call: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Calls: ...
+
+    def __getitem__(self, index: int | slice) -> Call | Calls:
+        with self._lock:
+            found = self._calls[index]
+        return Calls(found) if isinstance(found, list) else found
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def __iter__(self) -> Iterator[Call]:
+        with self._lock:
+            return iter(list(self._calls))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Calls | list | tuple):
+            return NotImplemented
+        return list(self) == list(other)
+
+    def __repr__(self) -> str:
+        return f"Calls({list(self)!r})"

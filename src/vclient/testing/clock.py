@@ -52,7 +52,8 @@ class Clock:
         if start.tzinfo is None:
             msg = "the start of a clock needs a time zone"
             raise ValueError(msg)
-        self._now = start.astimezone(UTC)
+        self._start = start.astimezone(UTC)
+        self._now = self._start
         self._tick = timedelta(seconds=tick)
         self._lock = threading.Lock()
 
@@ -63,6 +64,11 @@ class Clock:
             self._now += self._tick
             return present
 
+    def peek(self) -> datetime:
+        """Return the present time in UTC, without letting a tick pass."""
+        with self._lock:
+            return self._now
+
     def advance(self, seconds: float) -> None:
         """Move the clock forward.
 
@@ -72,19 +78,70 @@ class Clock:
         with self._lock:
             self._now += timedelta(seconds=seconds)
 
+    def reset(self) -> None:
+        """Set the clock back to the time it showed first."""
+        with self._lock:
+            self._now = self._start
+
     def __repr__(self) -> str:
-        return f"Clock({self._now.isoformat()})"
+        return f"{type(self).__name__}({self.peek().isoformat()})"
 
 
-def reader(source: TimeSource) -> Callable[[], datetime]:
-    """Return the function that reads a time source, in UTC.
+class ForeignClock(Clock):
+    """A clock that follows another source of time, ahead of it by what it was advanced."""
+
+    def __init__(self, source: TimeSource) -> None:
+        """Create a clock.
+
+        Args:
+            source: What tells the time. It is only ever read.
+
+        Raises:
+            TypeError: It tells no time.
+        """
+        super().__init__(tick=0)
+        self._read = _reader(source)
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """Return the present time in UTC."""
+        return self._read() + self._ahead
+
+    def peek(self) -> datetime:
+        """Return the present time in UTC; reading the source may move it on."""
+        return self.now()
+
+    def advance(self, seconds: float) -> None:
+        """Get ahead of the source.
+
+        Args:
+            seconds: How far. A negative number goes back.
+        """
+        with self._lock:
+            self._ahead += timedelta(seconds=seconds)
+
+    def reset(self) -> None:
+        """Show the time of the source again, which is left alone."""
+        with self._lock:
+            self._ahead = timedelta(0)
+
+
+def clock_of(source: TimeSource | None) -> Clock:
+    """Return a clock that shows the time of a source.
 
     Args:
-        source: A callable, or an object with `now()`.
+        source: A clock, which is returned as it is; a callable; an object with `now()`; or
+            None for a new clock.
 
     Raises:
-        TypeError: It is neither.
+        TypeError: It is none of these.
     """
+    if source is None:
+        return Clock()
+    return source if isinstance(source, Clock) else ForeignClock(source)
+
+
+def _reader(source: TimeSource) -> Callable[[], datetime]:
     now = source if callable(source) else getattr(source, "now", None)
     if not callable(now):
         msg = f"a clock is a callable or has now(), not {type(source).__name__}"

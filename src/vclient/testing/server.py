@@ -15,21 +15,30 @@ from ._server.state.catalogue import create_catalogue
 from ._server.state.lexicon import create_dictionary
 from ._server.state.state import State
 from ._server.state.world import (
-    World,
     create_developer,
     create_global_admin,
     create_world,
 )
-from .calls import Call
-from .clock import Clock, reader
+from .builders import Builders
+from .calls import Call, Calls
+from .clock import clock_of
+from .exchanges import Exchange
+from .intercepting import Intercepting
+from .interceptions import Canned, Drop, Failure
+from .operation_names import operation_name
 
 if TYPE_CHECKING:
-    from .clock import TimeSource
+    from datetime import datetime
+
+    from ._server.routing import Match
+    from .clock import Clock, TimeSource
+    from .interceptions import Outcome
+    from .operation_names import OperationName
 
 _ROUTER: Final = Router(ALL_OPERATIONS)
 
 
-class ValentinaServer:
+class ValentinaServer(Builders, Intercepting):
     """An in-memory Valentina server, for tests of applications that use the API.
 
     It keeps state, and judges requests as the live server does: API keys, permissions,
@@ -42,6 +51,10 @@ class ValentinaServer:
     character that the first player plays. A second developer, a global admin, has the key
     `global_admin_api_key`.
 
+    `create_user` and the like add to it by the rules of the API. `respond`, `fail`, `delay`
+    and `drop_connection` put something else in the place of what the server would do, and
+    `calls` tells what it was asked. `FakeVClient` is a client of it that never sleeps.
+
     Identity providers are not asked. Where the API takes a provider's token, this server
     takes `{provider}:{id}:{email}`, such as `github:42:ada@example.com`, which proves that
     identity; the e-mail may be empty. `identify` with one is also the way to a user who
@@ -50,6 +63,7 @@ class ValentinaServer:
     Example:
         ```python
         server = ValentinaServer()
+        server.create_campaign(name="A City by Day")
         client = VClient(
             base_url=server.base_url,
             api_key=server.api_key,
@@ -60,9 +74,12 @@ class ValentinaServer:
 
     Attributes:
         base_url: The address that clients are given. Any other works too.
-        clock: The clock that the server was made with.
-        calls: All requests judged so far, in order. It may be cleared.
+        clock: The clock that the server goes by. What the server was made with is wrapped
+            if it is no `Clock`, so that `clock.advance(60)` always works.
+        calls: All requests so far, in order. It may be cleared.
     """
+
+    _router = _ROUTER
 
     def __init__(
         self,
@@ -87,46 +104,113 @@ class ValentinaServer:
                 that give out its lines. Without one, they answer 409 as by default on the
                 live server.
         """
-        self.base_url = base_url
-        self.clock: TimeSource = Clock() if clock is None else clock
-        self.calls: list[Call] = []
-        self._now = reader(self.clock)
-        self._lock = threading.Lock()
-        self._state = State(seed=seed, now=self._now())
+        super().__init__()
+        self.base_url: str = base_url
+        self.clock: Clock = clock_of(clock)
+        self.calls: Calls = Calls()
+        self._seed = seed
+        self._has_world = world
+        self._has_log = file_logging
+        self._lock = threading.RLock()
+        self._start()
+
+    def _start(self) -> None:
+        self._state = State(seed=self._seed, now=self.clock.now())
         self._developer = create_developer(self._state)
         create_catalogue(self._state)
         create_dictionary(self._state)
-        self._world = create_world(self._state, self._developer) if world else None
+        self._world = create_world(self._state, self._developer) if self._has_world else None
         self._global_admin = create_global_admin(self._state)
-        if file_logging:
+        if self._has_log:
             self._state.log = FileLog(self._state.now)
         self._pipeline = Pipeline(self._state)
 
+    def reset(self) -> None:
+        """Go back to the state right after construction.
+
+        What was stored, recorded or intercepted is gone. A `Clock` is set back to its
+        start, so that the same requests get the same answers again, ids included; another
+        source of time is left alone. Transports and clients go on working.
+        """
+        with self._lock:
+            self.clock.reset()
+            self.remove_interceptions()
+            self._forget_names()
+            self._start()
+            self.calls.clear()
+
     def handle(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request.
+        """Answer a request, in no time.
 
         Args:
             request: Any request, read or not. Its host does not matter.
 
         Returns:
-            The answer. Requests that make no sense are answered with a problem document,
-            nothing is raised.
+            The answer. Requests that make no sense are answered with a problem document.
+
+        Raises:
+            httpx.TransportError: The server was told to delay the answer by more than the
+                read timeout of the request, or to drop or refuse the connection.
+        """
+        return self.exchange(request).finish_in_process(self.clock)
+
+    def exchange(self, request: httpx.Request) -> Exchange:
+        """Judge a request, and leave it to the caller to carry the answer.
+
+        This is for adapters to other kinds of servers; `handle` and `transport` do it all.
+
+        Args:
+            request: Any request, read or not.
         """
         request.read()
-        match = _ROUTER.find(request.url.raw_path)
+        match = self._router.find(request.url.raw_path)
+        operation, parameters = _named(request, match)
         with self._lock:
-            self._state.now = self._now()
-            answer = self._pipeline.judge(request, match)
-            template = None if match is None else match.template
-            if self._state.log is not None:
-                parameters = {} if match is None else match.parameters
-                self._state.log.write(self._state.now, request, answer, parameters)
-            self.calls.append(Call(request, template, answer.status_code))
-        return answer
+            outcome, delay, used = self._interceptions.take(operation, parameters)
+            broken = outcome.moment if isinstance(outcome, Drop) else None
+            answer = None
+            if broken in {None, "after"}:
+                self._state.now = self.clock.now()
+                answer = self._answer(request, match, outcome)
+                if self._state.log is not None:
+                    logged = {} if match is None else match.parameters
+                    self._state.log.write(self._state.now, request, answer, logged)
+            call = Call(
+                request,
+                None if answer is None else answer.status_code,
+                template=None if match is None else match.template,
+                operation=operation,
+                path_params=parameters,
+            )
+            call.is_lost = broken is not None
+            for calls in (self.calls, *(each.calls for each in used)):
+                calls.append(call)
+        return Exchange(call, answer, delay=delay, broken=broken)
+
+    def _answer(
+        self, request: httpx.Request, match: Match | None, outcome: Outcome | None
+    ) -> httpx.Response:
+        if isinstance(outcome, Failure):
+            return outcome.answer(request, self._state.ids.request_id())
+        canned = outcome.answer if isinstance(outcome, Canned) else None
+        return self._pipeline.judge(request, match, canned)
 
     def transport(self) -> httpx.MockTransport:
         """Return a transport to this server, for `httpx.Client` and `httpx.AsyncClient`."""
         return httpx.MockTransport(self.handle)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass.
+
+        Args:
+            seconds: How much.
+        """
+        self.clock.advance(seconds)
+
+    @property
+    def now(self) -> datetime:
+        """The present time of the server, in UTC."""
+        return self.clock.peek()
 
     @property
     def api_key(self) -> str:
@@ -137,6 +221,11 @@ class ValentinaServer:
     def global_admin_api_key(self) -> str:
         """The present API key of the global admin, a developer who may do everything."""
         return self._global_admin.api_key or ""
+
+    @property
+    def has_world(self) -> bool:
+        """Whether the server was made with the starting world."""
+        return self._has_world
 
     @property
     def company_id(self) -> str:
@@ -178,12 +267,13 @@ class ValentinaServer:
         """The character."""
         return self._made.character_id
 
-    @property
-    def _made(self) -> World:
-        if self._world is None:
-            msg = "this server was made with world=False, and has no starting world"
-            raise RuntimeError(msg)
-        return self._world
-
     def __repr__(self) -> str:
         return f"ValentinaServer({self.base_url!r}, {len(self.calls)} calls)"
+
+
+def _named(
+    request: httpx.Request, match: Match | None
+) -> tuple[OperationName | None, dict[str, str]]:
+    if match is None:
+        return None, {}
+    return operation_name(request.method, match.template), dict(match.parameters)

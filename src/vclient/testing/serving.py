@@ -43,7 +43,9 @@ def open_socket(host: str, port: int) -> socket.socket:
         OSError: The address cannot be had.
     """
     family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # Only where the protocol is named, asyncio sends small packets at once; answers would
+    # wait 40 ms for the acknowledgement of their heads.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

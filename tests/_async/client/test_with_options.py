@@ -139,12 +139,12 @@ class TestClient:
     ):
         await client.with_options(timeout=2).companies.update(server.company_id, name="Another")
         await client.companies.list_all()
-        assert "_fresh" in server.calls[-1].params
+        assert "_fresh" in server.calls[-1].request.url.params
 
     async def test_fresh(self, client: VClient, server: ValentinaServer):
         await client.companies.list_all()
         await client.with_options(fresh=True).companies.list_all()
-        assert ["_fresh" in call.params for call in server.calls] == [False, True]
+        assert ["_fresh" in call.request.url.params for call in server.calls] == [False, True]
 
 
 class TestService:

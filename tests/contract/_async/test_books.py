@@ -100,8 +100,22 @@ async def test_a_moved_book_shifts_those_between(books: BooksService, five: list
 
 
 @pytest.mark.covers(f"PUT {BOOK}/number")
-async def test_a_book_cannot_be_moved_past_the_last(books: BooksService):
+async def test_moving_changes_no_date(books: BooksService, five: list[str]):
+    before = {each.id: each.date_modified for each in await books.list_all()}
+    await books.renumber(five[4], 1)
+    assert {each.id: each.date_modified for each in await books.list_all()} == before
+
+
+@pytest.mark.covers(f"PUT {BOOK}/number")
+async def test_a_number_is_one_of_those_that_there_are(
+    http: Http, books: BooksService, company: ContractCompany, campaign_id: str
+):
     made = await books.create(name="Only")
+    where = f"{company.path}/campaigns/{campaign_id}/books/{made.id}/number"
+    refused = await http("PUT", where, acting=company.admin_id, json={"number": 0})
+    assert refused.json()["invalid_parameters"] == [
+        {"field": "number", "message": "Expected `int` >= 1"}
+    ]
     with pytest.raises(ValidationError) as error:
         await books.renumber(made.id, 2)
     assert error.value.detail == (
@@ -120,16 +134,19 @@ async def test_a_deleted_book_closes_the_gap_and_is_gone(books: BooksService, fi
 
 
 @pytest.mark.covers(f"DELETE {BOOK}")
-async def test_chapters_go_with_their_book(
+async def test_chapters_and_notes_go_with_their_book(
     client: VClient, books: BooksService, company: ContractCompany, campaign_id: str
 ):
     made = await books.create(name="Doomed")
     chapters = client.chapters(company.storyteller_id, campaign_id, made.id)
     chapter = await chapters.create(name="Too")
+    note = await books.create_note(made.id, title="A note", content="Of some length")
     assert (await books.get(made.id)).num_chapters == 1
     await books.delete(made.id)
     with pytest.raises(NotFoundError):
         await chapters.get(chapter.id)
+    with pytest.raises(NotFoundError):
+        await books.get_note(made.id, note.id)
 
 
 @pytest.mark.covers(f"GET {BOOK}")
@@ -150,3 +167,17 @@ async def test_children_are_embedded_on_demand(books: BooksService):
     assert [each.id for each in found.notes] == [note.id]
     assert found.chapters is None
     assert found.num_notes == 1
+
+
+@pytest.mark.covers(f"GET {BOOK}")
+async def test_an_embedded_chapter_counts_nothing(
+    client: VClient, books: BooksService, company: ContractCompany, campaign_id: str
+):
+    made = await books.create(name="Full")
+    chapters = client.chapters(company.storyteller_id, campaign_id, made.id)
+    chapter = await chapters.create(name="Annotated")
+    await chapters.create_note(chapter.id, title="A note", content="Of some length")
+    found = await books.get(made.id, include=["chapters", "assets"])
+    assert found.chapters == [chapter]
+    assert found.assets == []
+    assert (await chapters.get(chapter.id)).num_notes == 1

@@ -100,6 +100,12 @@ def test_addresses():
         assert base_url(bound) == f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
+def test_answers_are_not_held_back():
+    # What asyncio looks at before it turns the algorithm of Nagle off.
+    with open_socket("127.0.0.1", 0) as bound:
+        assert bound.proto == socket.IPPROTO_TCP
+
+
 def test_the_address_of_version_6():
     try:
         bound = open_socket("::1", 0)

@@ -1,0 +1,270 @@
+"""The values of the fields that a tester leaves out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from vclient.models.assets import Asset
+from vclient.models.base import ResponseModel
+from vclient.models.character_traits import (
+    BulkAssignTraitSuccess,
+    CharacterTraitValueOptionsResponse,
+)
+from vclient.models.characters import (
+    Character,
+    HunterAttributes,
+    MageAttributes,
+    VampireAttributes,
+    WerewolfAttributes,
+)
+from vclient.models.companies import Company, CompanyAdminUser, NewCompanyResponse
+from vclient.models.dicerolls import Diceroll
+from vclient.models.notes import Note
+
+from ._server.constants import API_VERSION
+from ._similar import similar
+
+ModelT = TypeVar("ModelT", bound=ResponseModel)
+Values: TypeAlias = dict[str, Any]
+
+_MOMENT: Final = datetime(2026, 1, 1, 12, 0, 0, 500, tzinfo=UTC)
+_PARENTS: Final = {
+    "company_id": "Company",
+    "user_id": "User",
+    "campaign_id": "Campaign",
+    "book_id": "CampaignBook",
+    "chapter_id": "CampaignChapter",
+    "character_id": "Character",
+    "trait_id": "Trait",
+    "category_id": "TraitCategory",
+    "subcategory_id": "TraitSubcategory",
+    "sheet_section_id": "SheetSection",
+}
+_NUMBERS: Final = {
+    "character_autogen_num_choices": 3,
+    "character_autogen_xp_cost": 10,
+    "level": 1,
+    "limit": 10,
+    "max_value": 5,
+    "num_dice": 1,
+}
+_EMPTY: Final = ("_emoji", "_shortcode", "_humanized")
+_COUNTED: Final = frozenset({"number", "order"})
+_TEXTS: Final = {
+    "name_first": "{noun}",
+    "name_last": "{number:03}",
+    "username": "{slug}-{number}",
+    "email": "{slug}-{number}@example.com",
+    "name": "{noun} {number}",
+    "title": "{noun} {number}",
+    "company_name": "Company 1",
+    "mime_type": "image/png",
+    "original_filename": "picture-{number}.png",
+    "public_url": "https://cdn.example.com/picture-{number}.png",
+    "version": API_VERSION,
+}
+_CLASS_ATTRIBUTES: Final[Mapping[str, tuple[str, type[ResponseModel]]]] = {
+    "VAMPIRE": ("vampire_attributes", VampireAttributes),
+    "WEREWOLF": ("werewolf_attributes", WerewolfAttributes),
+    "MAGE": ("mage_attributes", MageAttributes),
+    "HUNTER": ("hunter_attributes", HunterAttributes),
+}
+
+
+def make(model: type[ModelT], overrides: Mapping[str, object], number: int) -> ModelT:
+    """Return a model of an answer; see `build` and `build_many`.
+
+    Args:
+        model: The model.
+        overrides: The fields that are given.
+        number: Which of several it is, counted from 1.
+
+    Raises:
+        TypeError: The model has no such field, or is no model of an answer.
+        ValueError: A value is not what the field can hold.
+    """
+    if not (isinstance(model, type) and issubclass(model, ResponseModel)):
+        msg = f"{model!r} is no model of an answer, such as vclient.models.Character"
+        raise TypeError(msg)
+    fields = model.model_fields
+    for name in overrides:
+        if name not in fields:
+            msg = f"{model.__name__} has no field {name!r}{similar(name, fields)}"
+            raise TypeError(msg)
+    values: Values = {
+        name: _override(fields[name].annotation, value) for name, value in overrides.items()
+    }
+    made_up: Values = {}
+    for name, field in fields.items():
+        if name not in values and field.is_required():
+            made_up[name] = _value(field.annotation, _Place(model, name, overrides, number))
+    for parent, complete in _AGREEMENTS.items():
+        if issubclass(model, parent):
+            made_up |= complete(made_up | values)
+    values = made_up | values
+    return model.model_validate({fields[name].alias or name: values[name] for name in values})
+
+
+class _Place:
+    """The field that a value is for."""
+
+    def __init__(
+        self, model: type[ResponseModel], name: str, overrides: Mapping[str, object], number: int
+    ) -> None:
+        self.name = name
+        self.number = number
+        self._noun = _noun(model)
+        self._key = (model.__name__, overrides, number)
+
+    def integer(self) -> int:
+        """Return a whole number."""
+        return self.number if self.name in _COUNTED else _NUMBERS.get(self.name, 0)
+
+    def text(self) -> str:
+        """Return a text."""
+        if self.name == "id":
+            return _uuid(*self._key)
+        if self.name in _PARENTS:
+            return _default_id(_PARENTS[self.name])
+        if self.name.endswith("_id"):
+            return _uuid(f"{self._key[0]}.{self.name}", *self._key[1:])
+        if self.name == "api_key":
+            return _digest("api_key", *self._key).hex()
+        if self.name.endswith(_EMPTY):
+            return ""
+        pattern = _TEXTS.get(self.name) or self.name.replace("_", " ").capitalize() + " {number}"
+        slug = self._noun.lower().replace(" ", "-")
+        return pattern.format(noun=self._noun, slug=slug, number=self.number)
+
+
+def _value(annotation: Any, place: _Place) -> Any:
+    origin = get_origin(annotation)
+    if origin in {Union, UnionType}:
+        choices = get_args(annotation)
+        return None if NoneType in choices else _value(choices[0], place)
+    if origin is Literal:
+        return get_args(annotation)[0]
+    if origin in {list, dict}:
+        return origin()
+    if _is_model(annotation):
+        return make(annotation, {}, 1)
+    simple: dict[Any, Callable[[], Any]] = {
+        str: place.text,
+        int: place.integer,
+        bool: bool,
+        float: float,
+        datetime: lambda: _MOMENT,
+        date: _MOMENT.date,
+    }
+    if annotation not in simple:
+        msg = f"nothing is known about the field {place.name} of type {annotation!r}"
+        raise TypeError(msg)
+    return simple[annotation]()
+
+
+def _override(annotation: Any, value: object) -> object:
+    """Return a given value, in which dictionaries were made models where models belong."""
+    if isinstance(value, Mapping):
+        for choice in (annotation, *get_args(annotation)):
+            if _is_model(choice):
+                return make(choice, value, 1)
+    elif isinstance(value, list | tuple):
+        for choice in (annotation, *get_args(annotation)):
+            if get_origin(choice) is list and _is_model(get_args(choice)[0]):
+                item = get_args(choice)[0]
+                return [
+                    make(item, each, number) if isinstance(each, Mapping) else each
+                    for number, each in enumerate(value, 1)
+                ]
+    return value
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, ResponseModel)
+
+
+def _noun(model: type[ResponseModel]) -> str:
+    """Return what a thing is called: `Book` for `CampaignBookDetail`."""
+    name = re.sub(r"^(Admin|Campaign(?=Book|Chapter))|(Detail|Admin|Response)$", "", model.__name__)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("WithApiKey"))
+
+
+def _default_id(name: str) -> str:
+    return _uuid(name, {}, 1)
+
+
+def _uuid(*key: object) -> str:
+    """Return an id that looks like those of the API, whose time is always the same."""
+    milliseconds = int(_MOMENT.timestamp() * 1000)
+    chance = int.from_bytes(_digest(*key)[:16])
+    value = milliseconds << 80 | chance & (1 << 80) - 1
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return str(UUID(int=value & ~(0b11 << 62) | 0b10 << 62))
+
+
+def _digest(*key: object) -> bytes:
+    return hashlib.sha256(_canonical(key).encode()).digest()[:16]
+
+
+def _canonical(value: object) -> str:
+    """Return a text that is the same for equal values, whatever ran before."""
+    match value:
+        case BaseModel():
+            return f"{type(value).__name__}{value.model_dump_json()}"
+        case Mapping():
+            pairs = sorted((str(name), _canonical(each)) for name, each in value.items())
+            return f"{{{pairs}}}"
+        case list() | tuple():
+            return f"[{','.join(map(_canonical, value))}]"
+        case set() | frozenset():
+            return f"<{','.join(sorted(map(_canonical, value)))}>"
+    return f"{type(value).__name__}:{value}"
+
+
+def _complete_character(values: Values) -> Values:
+    first, last, nick = values["name_first"], values["name_last"], values.get("name_nick")
+    completed: Values = {
+        "name": f"{first} {last}",
+        "name_full": f"{first} '{nick}' {last}" if nick else f"{first} {last}",
+    }
+    if values["type"] == "PLAYER":
+        completed["user_player_id"] = _default_id("User")
+    completed["user_creator_id"] = values.get("user_player_id") or _default_id("User")
+    if values["status"] == "DEAD":
+        completed["date_killed"] = _MOMENT.replace(microsecond=0)
+    if values["character_class"] in _CLASS_ATTRIBUTES:
+        name, model = _CLASS_ATTRIBUTES[values["character_class"]]
+        completed[name] = make(model, {}, 1)
+    return completed
+
+
+def _hang_on_campaign(values: Values) -> Values:
+    parents = ("book_id", "chapter_id", "character_id", "user_id", "user_parent_id")
+    if any(values.get(name) is not None for name in parents):
+        return {}
+    return {"campaign_id": _default_id("Campaign")}
+
+
+def _complete_company(values: Values) -> Values:
+    company: Company = values["company"]
+    return {"admin_user": make(CompanyAdminUser, {"company_id": company.id, "role": "ADMIN"}, 1)}
+
+
+_AGREEMENTS: Final[Mapping[type[ResponseModel], Callable[[Values], Values]]] = {
+    Asset: lambda values: {**_hang_on_campaign(values), "uploaded_by_id": _default_id("User")},
+    BulkAssignTraitSuccess: lambda values: {"trait_id": values["character_trait"].trait.id},
+    Character: _complete_character,
+    CharacterTraitValueOptionsResponse: lambda values: {"name": values["trait"].name},
+    Diceroll: lambda _: {"user_id": _default_id("User")},
+    NewCompanyResponse: _complete_company,
+    Note: _hang_on_campaign,
+}
+"""What follows from other fields, by the model that it is about; what was given wins."""

@@ -1,0 +1,20 @@
+"""What messages about misspelt names say."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def similar(name: str, known: Iterable[str]) -> str:
+    """Return the part of a message that names what an unknown name may stand for.
+
+    Args:
+        name: What was given.
+        known: The names that there are.
+    """
+    close = difflib.get_close_matches(name, list(known), n=3)
+    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""

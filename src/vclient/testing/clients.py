@@ -1,0 +1,175 @@
+"""Clients of a testing server, for the applications under test."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, TypedDict
+
+from vclient._async.client import VClient
+from vclient._concurrency import asynchronous, synchronous
+from vclient._sync.client import SyncVClient
+
+from .server import ValentinaServer
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Collection, Mapping
+    from typing import Unpack
+
+    import httpx
+
+
+class FakeClientOptions(TypedDict, total=False):
+    """The options of a client that a testing server leaves open; each as for `VClient`."""
+
+    base_url: str | None
+    """URL of the server; that of the testing server by default."""
+    api_key: str | None
+    """API key; that of the developer by default."""
+    default_company_id: str | None
+    """The company of services that are made without one; the server's by default."""
+    timeout: float | httpx.Timeout | None
+    """Seconds that one attempt may take, which delays of the server are compared with."""
+    max_retries: int
+    """How often a failed call is sent again; 0 for never."""
+    retry_delay: float
+    """Seconds before the first retry; they double with each further one."""
+    auto_retry_rate_limit: bool
+    """Whether calls that were refused with 429 are retried."""
+    auto_idempotency_keys: bool
+    """Whether every POST, PUT and PATCH carries an idempotency key."""
+    headers: Mapping[str, str] | None
+    """Headers to send with every call."""
+    set_as_default: bool
+    """Whether the client becomes the default one."""
+    retry_statuses: Collection[int]
+    """The HTTP statuses that are retried besides 429."""
+    max_retry_wait: float
+    """Longest wait before one retry, in seconds."""
+    total_timeout: float | None
+    """Seconds, on the clock of the server, that a call may take with its retries and waits."""
+    max_concurrency: int
+    """How many pages of one list may be fetched at the same time."""
+    read_your_writes: bool
+    """Whether reads shortly after a write pass by the server's response cache."""
+    pacing: bool
+    """Whether calls wait for the rate limit that earlier answers told of."""
+    cache_ttl: float | None
+    """Seconds, on the clock of the server, that answers about the catalogue are kept."""
+    limits: httpx.Limits | None
+    """Not used, as there are no connections."""
+    proxy: str | httpx.URL | httpx.Proxy | None
+    """Not used, as there are no connections."""
+    verify: ssl.SSLContext | str | bool
+    """Not used, as there are no connections."""
+
+
+class FakeVClient(VClient):
+    """A `VClient` of a testing server: nothing is sent, and nothing sleeps.
+
+    Waits between retries move the clock of the server on, and the total timeout counts by
+    that clock. All else is as with `VClient`; the factory functions find it too.
+
+    Example:
+        ```python
+        client = FakeVClient()
+        client.server.create_campaign(name="A City by Day")
+        assert await client.campaigns(client.server.user_id).count() == 2
+        ```
+
+    Args:
+        server: The server; one of its own by default.
+        **options: The options of `VClient` but the transport. Their defaults are those of
+            `VClient`, and for the URL, the key and the company those of the server.
+
+    Attributes:
+        server: The server.
+
+    Raises:
+        ValueError: An option cannot be used.
+    """
+
+    def __init__(
+        self, server: ValentinaServer | None = None, **options: Unpack[FakeClientOptions]
+    ) -> None:
+        self.server: ValentinaServer = ValentinaServer() if server is None else server
+        super().__init__(**_complete(options, self.server), transport=self.server.transport())
+        self._transport.clock = _AsyncClock(self.server)
+
+
+class SyncFakeVClient(SyncVClient):
+    """A `SyncVClient` of a testing server: nothing is sent, and nothing sleeps.
+
+    Waits between retries move the clock of the server on, and the total timeout counts by
+    that clock. All else is as with `SyncVClient`; the factory functions find it too.
+
+    Example:
+        ```python
+        client = SyncFakeVClient()
+        client.server.create_campaign(name="A City by Day")
+        assert client.campaigns(client.server.user_id).count() == 2
+        ```
+
+    Args:
+        server: The server; one of its own by default.
+        **options: The options of `SyncVClient` but the transport. Their defaults are those
+            of `SyncVClient`, and for the URL, the key and the company those of the server.
+
+    Attributes:
+        server: The server.
+
+    Raises:
+        ValueError: An option cannot be used.
+    """
+
+    def __init__(
+        self, server: ValentinaServer | None = None, **options: Unpack[FakeClientOptions]
+    ) -> None:
+        self.server: ValentinaServer = ValentinaServer() if server is None else server
+        super().__init__(**_complete(options, self.server), transport=self.server.transport())
+        self._transport.clock = _SyncClock(self.server)
+
+
+def _complete(options: FakeClientOptions, server: ValentinaServer) -> FakeClientOptions:
+    company_id = server.company_id if server.has_world else None
+    return {
+        **options,
+        "base_url": options.get("base_url") or server.base_url,
+        "api_key": options.get("api_key") or server.api_key,
+        "default_company_id": options.get("default_company_id") or company_id,
+    }
+
+
+class _Time:
+    """The time of a server in seconds, which goes on even where its clock is set back."""
+
+    def __init__(self, server: ValentinaServer) -> None:
+        self._server = server
+        self._lock = threading.Lock()
+        self._latest = server.now.timestamp()
+        self._set_back = 0.0
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed moment."""
+        with self._lock:
+            now = self._server.now.timestamp()
+            self._set_back += max(0.0, self._latest - now)
+            self._latest = now
+            return now + self._set_back
+
+    def jitter(self) -> float:
+        """Return what makes waits exactly as long as they are on average."""
+        return 0.5
+
+
+class _AsyncClock(_Time, asynchronous.Clock):
+    async def sleep(self, seconds: float) -> None:
+        """Move the clock of the server on, and let other tasks run."""
+        self._server.advance(seconds)
+        await super().sleep(0)
+
+
+class _SyncClock(_Time, synchronous.Clock):
+    def sleep(self, seconds: float) -> None:
+        """Move the clock of the server on."""
+        self._server.advance(seconds)
