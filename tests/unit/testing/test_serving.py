@@ -100,6 +100,12 @@ def test_addresses():
         assert base_url(bound) == f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
+def test_answers_are_sent_at_once():
+    with open_socket("127.0.0.1", 0) as bound:
+        # asyncio turns the waiting off for sockets that name their protocol.
+        assert bound.proto == socket.IPPROTO_TCP
+
+
 def test_the_address_of_version_6():
     try:
         bound = open_socket("::1", 0)
