@@ -72,6 +72,7 @@ class ValentinaServer:
         clock: TimeSource | None = None,
         world: bool = True,
         file_logging: bool = False,
+        gzip: bool = True,
     ) -> None:
         """Create a server.
 
@@ -86,6 +87,8 @@ class ValentinaServer:
             file_logging: Whether the server keeps a log file, in memory, for the routes
                 that give out its lines. Without one, they answer 409 as by default on the
                 live server.
+            gzip: Whether bodies of 500 bytes and more are compressed for those who accept
+                it, as on the live server.
         """
         self.base_url = base_url
         self.clock: TimeSource = Clock() if clock is None else clock
@@ -100,7 +103,7 @@ class ValentinaServer:
         self._global_admin = create_global_admin(self._state)
         if file_logging:
             self._state.log = FileLog(self._state.now)
-        self._pipeline = Pipeline(self._state)
+        self._pipeline = Pipeline(self._state, gzip=gzip)
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer a request.

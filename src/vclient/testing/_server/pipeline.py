@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
-from .answers import Download, json_answer, problem_answer, unhandled_answer
+from .answers import Answer, Download, json_answer, problem_answer, unhandled_answer
 from .auditing import Audit
 from .authentication import Authentication
 from .bodies.kinds import Uuid
@@ -35,14 +35,16 @@ _UUID = Uuid()
 class Pipeline:
     """Judges requests against one state.
 
-    The first three steps stand outside the layer that gives answers their request id
-    and cache headers, so what they refuse lacks those.
+    Routes, API keys, rate limits and idempotency keys are judged outside the layer that
+    gives answers their request id and cache headers, so what they refuse lacks those.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, gzip: bool = True) -> None:
+        """Create a pipeline; the arguments are those of `ValentinaServer`."""
         self._state = state
         self._authentication = Authentication()
         self._idempotent = IdempotentAnswers()
+        self._gzip = gzip
 
     def judge(self, request: httpx.Request, match: Match | None) -> httpx.Response:
         """Return the answer to a request.
@@ -51,61 +53,80 @@ class Pipeline:
             request: The request, its body read.
             match: What its path leads to.
         """
-        if match is None:
-            return problem_answer(ProblemError(404, "Not Found"), request, None, {})
-        if request.method == "OPTIONS":
-            return httpx.Response(204, headers={"allow": match.allow})
-        operation = match.operations.get(request.method)
-        if operation is None:
-            problem = ProblemError(405, "Method Not Allowed")
-            return problem_answer(problem, request, None, {"allow": match.allow})
+        operation = None if match is None else match.operations.get(request.method)
+        if match is None or operation is None:
+            return self._packed(_without_operation(request, match), request).response()
         request_id = self._state.ids.request_id()
         try:
             developer, api_key = self._authentication.developer(request, self._state)
             # The rate limit belongs here.
-            key = self._idempotent.key(request, api_key)
-            replayed = key and self._idempotent.replay(key, request, self._state.now)
         except ProblemError as problem:
-            return problem_answer(problem, request, request_id, {})
-        if replayed:
-            replayed.headers["x-request-id"] = request_id
-            return replayed
+            refusal = problem_answer(problem, request, request_id, {})
+            return self._packed(refusal, request).response()
         ctx = Context(self._state, request, operation, match.parameters, developer)
-        answer = _answer(ctx, request_id)
-        if key is not None:
-            self._idempotent.store(key, request, answer, self._state.now)
+        return self._answer_once(ctx, api_key, request_id).response()
+
+    def _answer_once(self, ctx: Context, api_key: str, request_id: str) -> Answer:
+        request, now = ctx.request, ctx.now
+        key = self._idempotent.key(request, api_key)
+        if key is None:
+            return self._answer(ctx, request_id)
+        try:
+            replayed = self._idempotent.replay(key, request, now)
+        except ProblemError as problem:
+            return self._packed(problem_answer(problem, request, request_id, {}), request)
+        if replayed is not None:
+            return replayed.with_headers({"x-request-id": request_id})
+        answer = self._answer(ctx, request_id)
+        self._idempotent.store(key, request, answer, now)
         return answer
 
+    def _answer(self, ctx: Context, request_id: str) -> Answer:
+        operation = ctx.operation
+        headers = {"cache-control": operation.cache, "x-request-id": request_id}
+        try:
+            _check_permission(operation, ctx.path, ctx.developer, ctx.state)
+            _check_acting_user(ctx)
+            for guard in operation.guards:
+                guard(ctx)
+            _parse_parameters(ctx)
+            _look_up(ctx)
+            _read_body(ctx)
+            audit = Audit.of(ctx)
+            body = operation.handler(ctx)
+        except ProblemError as problem:
+            refusal = problem_answer(problem, ctx.request, request_id, headers)
+            return self._packed(refusal, ctx.request)
+        except UnhandledError:
+            return unhandled_answer(headers)
+        answer = self._packed(_success(operation, body, headers), ctx.request)
+        if audit is not None:
+            audit.write(body, request_id)
+        # After the answer was made: a changed company shows the time of the change before.
+        if operation.touches_company and "company_id" in ctx.found:
+            ctx.company.resources_modified_at = ctx.state.whole_second()
+        return answer
 
-def _answer(ctx: Context, request_id: str) -> httpx.Response:
-    operation = ctx.operation
-    headers = {"cache-control": operation.cache, "x-request-id": request_id}
-    try:
-        _check_permission(operation, ctx.path, ctx.developer, ctx.state)
-        _check_acting_user(ctx)
-        for guard in operation.guards:
-            guard(ctx)
-        _parse_parameters(ctx)
-        _look_up(ctx)
-        _read_body(ctx)
-        audit = Audit.of(ctx)
-        body = operation.handler(ctx)
-    except ProblemError as problem:
-        return problem_answer(problem, ctx.request, request_id, headers)
-    except UnhandledError:
-        return unhandled_answer(headers)
+    def _packed(self, answer: Answer, request: httpx.Request) -> Answer:
+        # What is stored keeps the form that it was first sent in.
+        return answer.compressed_for(request) if self._gzip else answer
+
+
+def _without_operation(request: httpx.Request, match: Match | None) -> Answer:
+    if match is None:
+        return problem_answer(ProblemError(404, "Not Found"), request, None, {})
+    headers = {"allow": match.allow}
+    if request.method == "OPTIONS":
+        return Answer(204, headers)
+    return problem_answer(ProblemError(405, "Method Not Allowed"), request, None, headers)
+
+
+def _success(operation: Operation, body: Any, headers: Mapping[str, str]) -> Answer:
     if operation.status == httpx.codes.NO_CONTENT:
-        answer = httpx.Response(operation.status, headers=headers)
-    elif isinstance(body, Download):
-        answer = body.answer(operation.status, headers)
-    else:
-        answer = json_answer(operation.status, body, headers)
-    if audit is not None:
-        audit.write(body, request_id)
-    # After the answer was made: a changed company shows the time of the change before.
-    if operation.touches_company and "company_id" in ctx.found:
-        ctx.company.resources_modified_at = ctx.state.whole_second()
-    return answer
+        return Answer(operation.status, headers)
+    if isinstance(body, Download):
+        return body.answer(operation.status, headers)
+    return json_answer(operation.status, body, headers)
 
 
 def _check_permission(
