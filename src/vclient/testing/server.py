@@ -22,9 +22,13 @@ from ._server.state.world import (
 )
 from .calls import Call
 from .clock import Clock, reader
+from .rate_limits import RateLimits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .clock import TimeSource
+    from .rate_limits import RateLimitPolicy
 
 _ROUTER: Final = Router(ALL_OPERATIONS)
 
@@ -72,6 +76,7 @@ class ValentinaServer:
         clock: TimeSource | None = None,
         world: bool = True,
         file_logging: bool = False,
+        rate_limits: Iterable[RateLimitPolicy] = (),
         gzip: bool = True,
     ) -> None:
         """Create a server.
@@ -87,8 +92,13 @@ class ValentinaServer:
             file_logging: Whether the server keeps a log file, in memory, for the routes
                 that give out its lines. Without one, they answer 409 as by default on the
                 live server.
+            rate_limits: The policies that apply to all requests. Those of three groups of
+                routes always apply: new keys, identification, and uploads.
             gzip: Whether bodies of 500 bytes and more are compressed for those who accept
                 it, as on the live server.
+
+        Raises:
+            ValueError: Two rate limits have the same name.
         """
         self.base_url = base_url
         self.clock: TimeSource = Clock() if clock is None else clock
@@ -103,7 +113,7 @@ class ValentinaServer:
         self._global_admin = create_global_admin(self._state)
         if file_logging:
             self._state.log = FileLog(self._state.now)
-        self._pipeline = Pipeline(self._state, gzip=gzip)
+        self._pipeline = Pipeline(self._state, rate_limits=rate_limits, gzip=gzip)
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer a request.
@@ -130,6 +140,13 @@ class ValentinaServer:
     def transport(self) -> httpx.MockTransport:
         """Return a transport to this server, for `httpx.Client` and `httpx.AsyncClient`."""
         return httpx.MockTransport(self.handle)
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """The rate limits, which tests may drain and refill."""
+        return RateLimits(
+            self._pipeline.buckets, lock=self._lock, now=self._now, api_key=self.api_key
+        )
 
     @property
     def api_key(self) -> str:

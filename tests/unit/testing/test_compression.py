@@ -129,6 +129,18 @@ def test_so_are_those_of_requests_that_reach_no_operation(ask, method, path, hea
     assert answer.json()["status"] == status
 
 
+def test_so_are_those_of_rate_limits_and_reused_keys(ask, server, company):
+    headers = {"Idempotency-Key": "k"}
+    path = f"{company}/campaigns?{'x' * 500}"
+    ask("POST", path, body={"name": "First"}, **headers)
+    conflict = ask("POST", path, body={"name": "Other"}, **headers)
+    server.rate_limits.drain("developer_key_rotation")
+    limited = ask("POST", f"/developers/me/new-key?{'x' * 500}")
+    assert [conflict.status_code, limited.status_code] == [409, 429]
+    assert is_compressed(conflict)
+    assert is_compressed(limited)
+
+
 def test_an_answer_without_a_body_stays_without(ask, company, server):
     answer = ask("DELETE", f"{company}/campaigns/{server.campaign_id}")
     assert (answer.status_code, sent(answer)) == (204, b"")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient.routes import Route
+    from vclient.testing.rate_limits import RateLimitPolicy
 
     from .bodies.kinds import Kind
     from .bodies.query import Parameter
@@ -80,6 +81,7 @@ class Operation:
     body: BodyReader | None
     cache: str
     touches_company: bool
+    rate_limit: RateLimitPolicy | None
 
 
 OPERATIONS: Final[list[Operation]] = []
@@ -100,6 +102,7 @@ def operation(
     body: BodyReader | None = None,
     cache: str | None = None,
     touches_company: bool = True,
+    rate_limit: RateLimitPolicy | None = None,
 ) -> Callable[[HandlerT], HandlerT]:
     """Register a handler for a method on a route.
 
@@ -120,6 +123,7 @@ def operation(
         body: Reads the body; None leaves it unread.
         cache: The `Cache-Control` header; by default GETs are cached and others not.
         touches_company: Whether a success counts as a change of the company.
+        rate_limit: The policy that applies to this operation besides those of the server.
     """
 
     def register(handler: HandlerT) -> HandlerT:
@@ -139,6 +143,7 @@ def operation(
                 body=body,
                 cache=cache or (CACHED if method == "GET" else NO_CACHE),
                 touches_company=touches_company and method != "GET",
+                rate_limit=rate_limit,
             )
         )
         return handler

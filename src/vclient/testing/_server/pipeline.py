@@ -16,10 +16,13 @@ from .idempotency import IdempotentAnswers
 from .lookups import LOOKUPS
 from .operation import Acting, Permission
 from .problems import INVALID_FIELDS, ProblemError, UnhandledError, forbidden
+from .rate_limiting import RateLimitedError, TokenBuckets
 from .state.identifiers import canonical_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from vclient.testing.rate_limits import RateLimitPolicy
 
     from .operation import Operation
     from .routing import Match
@@ -39,10 +42,21 @@ class Pipeline:
     gives answers their request id and cache headers, so what they refuse lacks those.
     """
 
-    def __init__(self, state: State, *, gzip: bool = True) -> None:
-        """Create a pipeline; the arguments are those of `ValentinaServer`."""
+    def __init__(
+        self,
+        state: State,
+        *,
+        rate_limits: Iterable[RateLimitPolicy] = (),
+        gzip: bool = True,
+    ) -> None:
+        """Create a pipeline; the arguments are those of `ValentinaServer`.
+
+        Raises:
+            ValueError: An argument cannot be used.
+        """
         self._state = state
         self._authentication = Authentication()
+        self.buckets: Final = TokenBuckets(rate_limits)
         self._idempotent = IdempotentAnswers()
         self._gzip = gzip
 
@@ -59,12 +73,14 @@ class Pipeline:
         request_id = self._state.ids.request_id()
         try:
             developer, api_key = self._authentication.developer(request, self._state)
-            # The rate limit belongs here.
+            limits = self.buckets.spend(request, api_key, operation.rate_limit, self._state.now)
         except ProblemError as problem:
-            refusal = problem_answer(problem, request, request_id, {})
+            headers = problem.headers if isinstance(problem, RateLimitedError) else {}
+            refusal = problem_answer(problem, request, request_id, headers)
             return self._packed(refusal, request).response()
         ctx = Context(self._state, request, operation, match.parameters, developer)
-        return self._answer_once(ctx, api_key, request_id).response()
+        answer = self._answer_once(ctx, api_key, request_id)
+        return (answer.with_headers(limits) if limits else answer).response()
 
     def _answer_once(self, ctx: Context, api_key: str, request_id: str) -> Answer:
         request, now = ctx.request, ctx.now
