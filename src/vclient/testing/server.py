@@ -77,6 +77,7 @@ class ValentinaServer:
         world: bool = True,
         file_logging: bool = False,
         rate_limits: Iterable[RateLimitPolicy] = (),
+        stale_reads: float | None = None,
         gzip: bool = True,
     ) -> None:
         """Create a server.
@@ -94,11 +95,16 @@ class ValentinaServer:
                 live server.
             rate_limits: The policies that apply to all requests. Those of three groups of
                 routes always apply: new keys, identification, and uploads.
+            stale_reads: Seconds after a write in which reads with the same API key may be
+                answered from the response cache as if it had not happened; the live server
+                takes about 0.1. Other keys may read stale answers for as long as the
+                `Cache-Control` header says. With 0, a write empties the cache at once. By
+                default there is no such cache.
             gzip: Whether bodies of 500 bytes and more are compressed for those who accept
                 it, as on the live server.
 
         Raises:
-            ValueError: Two rate limits have the same name.
+            ValueError: Two rate limits have the same name, or `stale_reads` is negative.
         """
         self.base_url = base_url
         self.clock: TimeSource = Clock() if clock is None else clock
@@ -113,7 +119,9 @@ class ValentinaServer:
         self._global_admin = create_global_admin(self._state)
         if file_logging:
             self._state.log = FileLog(self._state.now)
-        self._pipeline = Pipeline(self._state, rate_limits=rate_limits, gzip=gzip)
+        self._pipeline = Pipeline(
+            self._state, rate_limits=rate_limits, stale_reads=stale_reads, gzip=gzip
+        )
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer a request.

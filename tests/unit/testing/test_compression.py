@@ -188,6 +188,13 @@ class TestTheFirstRequester:
         assert sent(answers[0]) == sent(answers[1])
         assert answers[0].json() == answers[1].json()
 
+    @pytest.mark.parametrize(("first", "second"), [("gzip", "identity"), ("identity", "gzip")])
+    @pytest.mark.parametrize("options", [{"stale_reads": 0}])
+    def test_decides_how_a_cached_answer_is_sent(self, ask, company, first, second):
+        answers = [ask("GET", company, accept=accept) for accept in (first, second)]
+        assert [is_compressed(answer) for answer in answers] == [first == "gzip"] * 2
+        assert sent(answers[0]) == sent(answers[1])
+
     def test_decides_nothing_without_a_cache(self, ask, company):
         answers = [ask("GET", company, accept=accept) for accept in ("gzip", "identity", "gzip")]
         assert [is_compressed(answer) for answer in answers] == [True, False, True]

@@ -210,6 +210,14 @@ class TestWhatCosts:
         ]
         assert statuses == [201] * 5 + [429]
 
+    def test_a_cached_answer_which_tells_of_the_present_state(self, clock):
+        server = ValentinaServer(clock=clock, rate_limits=[BURST], stale_reads=0.1)
+        client, _ = sync_client(server, clock, max_retries=0)
+        answers = [client.request("GET", f"/companies/{server.company_id}") for _ in range(5)]
+        assert [left(answer) for answer in answers] == [4, 3, 2, 1, 0]
+        with pytest.raises(RateLimitError):
+            client.companies.get(server.company_id)
+
     @pytest.mark.parametrize(
         ("method", "path", "options", "status"),
         [

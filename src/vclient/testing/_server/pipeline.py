@@ -17,6 +17,7 @@ from .lookups import LOOKUPS
 from .operation import Acting, Permission
 from .problems import INVALID_FIELDS, ProblemError, UnhandledError, forbidden
 from .rate_limiting import RateLimitedError, TokenBuckets
+from .response_cache import ResponseCache
 from .state.identifiers import canonical_uuid
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Pipeline:
         state: State,
         *,
         rate_limits: Iterable[RateLimitPolicy] = (),
+        stale_reads: float | None = None,
         gzip: bool = True,
     ) -> None:
         """Create a pipeline; the arguments are those of `ValentinaServer`.
@@ -58,6 +60,7 @@ class Pipeline:
         self._authentication = Authentication()
         self.buckets: Final = TokenBuckets(rate_limits)
         self._idempotent = IdempotentAnswers()
+        self._cache = None if stale_reads is None else ResponseCache(stale_reads)
         self._gzip = gzip
 
     def judge(self, request: httpx.Request, match: Match | None) -> httpx.Response:
@@ -86,25 +89,28 @@ class Pipeline:
         request, now = ctx.request, ctx.now
         key = self._idempotent.key(request, api_key)
         if key is None:
-            return self._answer(ctx, request_id)
+            return self._answer(ctx, api_key, request_id)
         try:
             replayed = self._idempotent.replay(key, request, now)
         except ProblemError as problem:
             return self._packed(problem_answer(problem, request, request_id, {}), request)
         if replayed is not None:
             return replayed.with_headers({"x-request-id": request_id})
-        answer = self._answer(ctx, request_id)
+        answer = self._answer(ctx, api_key, request_id)
         self._idempotent.store(key, request, answer, now)
         return answer
 
-    def _answer(self, ctx: Context, request_id: str) -> Answer:
-        operation = ctx.operation
+    def _answer(self, ctx: Context, api_key: str, request_id: str) -> Answer:
+        operation, cache = ctx.operation, self._cache
         headers = {"cache-control": operation.cache, "x-request-id": request_id}
         try:
             _check_permission(operation, ctx.path, ctx.developer, ctx.state)
             _check_acting_user(ctx)
             for guard in operation.guards:
                 guard(ctx)
+            cached = None if cache is None else cache.find(api_key, ctx.request, ctx.now)
+            if cached is not None:
+                return cached.with_headers({"x-request-id": request_id})
             _parse_parameters(ctx)
             _look_up(ctx)
             _read_body(ctx)
@@ -118,14 +124,22 @@ class Pipeline:
         answer = self._packed(_success(operation, body, headers), ctx.request)
         if audit is not None:
             audit.write(body, request_id)
-        # After the answer was made: a changed company shows the time of the change before.
-        if operation.touches_company and "company_id" in ctx.found:
-            ctx.company.resources_modified_at = ctx.state.whole_second()
+        if cache is not None:
+            cache.store(api_key, ctx.request, operation, answer, ctx.now)
+        if operation.counts_as_change and ctx.has_changed:
+            self._finish_change(ctx, api_key)
         return answer
 
     def _packed(self, answer: Answer, request: httpx.Request) -> Answer:
         # What is stored keeps the form that it was first sent in.
         return answer.compressed_for(request) if self._gzip else answer
+
+    def _finish_change(self, ctx: Context, api_key: str) -> None:
+        # After the answer was made: a changed company shows the time of the change before.
+        if "company_id" in ctx.found:
+            ctx.company.resources_modified_at = ctx.state.whole_second()
+        if self._cache is not None:
+            self._cache.note_write(api_key, ctx.now)
 
 
 def _without_operation(request: httpx.Request, match: Match | None) -> Answer:

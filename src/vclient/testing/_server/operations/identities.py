@@ -56,7 +56,9 @@ def identify(ctx: Context) -> dict[str, Any]:
             user, resolution = candidates[0], "linked"
         else:
             user, resolution = _register(ctx, profile), "created"
-    link(ctx, user, provider, profile)
+    ctx.has_changed = user.profiles.get(provider) != profile
+    if ctx.has_changed:
+        link(ctx, user, provider, profile)
     return {"resolution": resolution, "user": view(ctx.state, user)}
 
 
