@@ -37,6 +37,11 @@ def handled(operation: str, change: Callable[[Handler], Handler]) -> Mutation:
     return declared(operation, handler=change(_operation(operation).handler))
 
 
+def answered(operation: str, change: Callable[[Any], Any]) -> Mutation:
+    """Return what changes the body that the handler of an operation returns."""
+    return handled(operation, lambda handler: lambda ctx: change(handler(ctx)))
+
+
 def _operation(name: str) -> Operation:
     return next(each for each in ALL_OPERATIONS if f"{each.method} {each.route.template}" == name)
 

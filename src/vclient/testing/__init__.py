@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vclient.testing.model_builders import build_many as build_many
     from vclient.testing.model_builders import build_page as build_page
     from vclient.testing.operation_names import OperationName as OperationName
+    from vclient.testing.rate_limits import RateLimitPolicy as RateLimitPolicy
     from vclient.testing.server import ValentinaServer as ValentinaServer
 
 if not TYPE_CHECKING:
@@ -36,6 +37,7 @@ if not TYPE_CHECKING:
             "vclient.testing.interceptions": ("Interception",),
             "vclient.testing.model_builders": ("build", "build_many", "build_page"),
             "vclient.testing.operation_names": ("OperationName",),
+            "vclient.testing.rate_limits": ("RateLimitPolicy",),
             "vclient.testing.server": ("ValentinaServer",),
         },
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import anyio
 import httpx
@@ -45,14 +45,16 @@ class ASGIAdapter:
         if answer is None or exchange.broken:
             await _break_off(send)
             return
-        await send(
-            {
-                "type": "http.response.start",
-                "status": answer.status_code,
-                "headers": [(name.lower(), value) for name, value in answer.headers.raw],
-            }
-        )
-        await send({"type": "http.response.body", "body": answer.content})
+        headers = [(name.lower(), value) for name, value in answer.headers.raw]
+        body = answer.content
+        if "content-encoding" in answer.headers:
+            # The content is what a reader finds, and the stream what is sent.
+            body = b"".join(cast("Iterable[bytes]", answer.stream))
+            if "content-length" not in answer.headers:
+                headers.append((b"content-length", str(len(body)).encode()))
+        status = answer.status_code
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 async def _break_off(send: Send) -> None:

@@ -6,9 +6,7 @@ import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
-
-from ._server.answers import json_answer, problem_answer
+from ._server.answers import Answer, json_answer, problem_answer
 from ._server.bodies.query import raw_query, read_query
 from ._server.operations import ALL_OPERATIONS
 from ._server.problems import INVALID_FIELDS, NO_RIGHTS, ProblemError, database_trouble
@@ -18,6 +16,8 @@ from .operation_names import check_operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import httpx
 
     from ._server.context import Context
     from ._server.operation import Operation
@@ -69,7 +69,7 @@ def canned_items(
         raise ValueError(msg)
     listed = [plain(each) for each in items]
 
-    def answer(ctx: Context, request_id: str) -> httpx.Response:
+    def answer(ctx: Context, request_id: str) -> Answer:
         query, invalid = read_query(paging, raw_query(ctx.request))
         if invalid:
             problem = ProblemError(400, INVALID_FIELDS, invalid=tuple(invalid))
@@ -101,7 +101,7 @@ def canned_body(
         raise ValueError(msg)
     encoded = plain(body)
 
-    def answer(_ctx: Context, request_id: str) -> httpx.Response:
+    def answer(_ctx: Context, request_id: str) -> Answer:
         return _answer(declared, request_id, encoded, status, headers)
 
     return Canned(answer)
@@ -143,7 +143,9 @@ def failure(
         if retry_after is not None:
             document["retry_after"] = retry_after
         layer = {} if status in _WITHOUT_LAYER else {"x-request-id": request_id}
-        return json_answer(status, document, layer | fixed, content_type="application/problem+json")
+        return json_answer(
+            status, document, layer | fixed, content_type="application/problem+json"
+        ).response()
 
     return Failure(answer)
 
@@ -173,11 +175,9 @@ def _answer(
     body: object,
     status: int | None,
     headers: Mapping[str, str] | None,
-) -> httpx.Response:
+) -> Answer:
     status = status or operation.status
     added = {name.lower(): value for name, value in (headers or {}).items()}
     if body is NOTHING:
-        return httpx.Response(status, headers=_layer(operation, request_id) | added)
-    answer = json_answer(status, body, _layer(operation, request_id))
-    answer.headers.update(added)
-    return answer
+        return Answer(status, _layer(operation, request_id) | added)
+    return json_answer(status, body, _layer(operation, request_id)).with_headers(added)

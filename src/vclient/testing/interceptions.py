@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from ._server.answers import Answer
     from ._server.context import Context
     from .operation_names import OperationName
 
@@ -32,7 +33,7 @@ class Canned:
         answer: Makes it for a request, with the id of the answer.
     """
 
-    answer: Callable[[Context, str], httpx.Response]
+    answer: Callable[[Context, str], Answer]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,17 @@ from .exchanges import Exchange
 from .intercepting import Intercepting
 from .interceptions import Canned, Drop, Failure
 from .operation_names import operation_name
+from .rate_limits import RateLimits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from ._server.routing import Match
     from .clock import Clock, TimeSource
     from .interceptions import Outcome
     from .operation_names import OperationName
+    from .rate_limits import RateLimitPolicy
 
 _ROUTER: Final = Router(ALL_OPERATIONS)
 
@@ -89,6 +92,9 @@ class ValentinaServer(Builders, Intercepting):
         clock: TimeSource | None = None,
         world: bool = True,
         file_logging: bool = False,
+        rate_limits: Iterable[RateLimitPolicy] = (),
+        stale_reads: float | None = None,
+        gzip: bool = True,
     ) -> None:
         """Create a server.
 
@@ -103,6 +109,18 @@ class ValentinaServer(Builders, Intercepting):
             file_logging: Whether the server keeps a log file, in memory, for the routes
                 that give out its lines. Without one, they answer 409 as by default on the
                 live server.
+            rate_limits: The policies that apply to all requests. Those of three groups of
+                routes always apply: new keys, identification, and uploads.
+            stale_reads: Seconds after a write in which reads with the same API key may be
+                answered from the response cache as if it had not happened; the live server
+                takes about 0.1. Other keys may read stale answers for as long as the
+                `Cache-Control` header says. With 0, a write empties the cache at once. By
+                default there is no such cache.
+            gzip: Whether bodies of 500 bytes and more are compressed for those who accept
+                it, as on the live server.
+
+        Raises:
+            ValueError: Two rate limits have the same name, or `stale_reads` is negative.
         """
         super().__init__()
         self.base_url: str = base_url
@@ -111,6 +129,9 @@ class ValentinaServer(Builders, Intercepting):
         self._seed = seed
         self._has_world = world
         self._has_log = file_logging
+        self._rate_limits = tuple(rate_limits)
+        self._stale_reads = stale_reads
+        self._gzip = gzip
         self._lock = threading.RLock()
         self._start()
 
@@ -123,7 +144,12 @@ class ValentinaServer(Builders, Intercepting):
         self._global_admin = create_global_admin(self._state)
         if self._has_log:
             self._state.log = FileLog(self._state.now)
-        self._pipeline = Pipeline(self._state)
+        self._pipeline = Pipeline(
+            self._state,
+            rate_limits=self._rate_limits,
+            stale_reads=self._stale_reads,
+            gzip=self._gzip,
+        )
 
     def reset(self) -> None:
         """Go back to the state right after construction.
@@ -211,6 +237,13 @@ class ValentinaServer(Builders, Intercepting):
     def now(self) -> datetime:
         """The present time of the server, in UTC."""
         return self.clock.peek()
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """The rate limits, which tests may drain and refill."""
+        return RateLimits(
+            self._pipeline.buckets, lock=self._lock, now=self.clock.now, api_key=self.api_key
+        )
 
     @property
     def api_key(self) -> str:

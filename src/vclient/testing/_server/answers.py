@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
+from .compression import SMALLEST, GzipStream, accepts_gzip
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .problems import ProblemError
 
 NO_CACHE: Final = "no-cache"
@@ -19,12 +23,58 @@ CACHED_LONG: Final = "private, max-age=600"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, before it becomes a response that a client is given and may change.
+
+    Attributes:
+        status: Its status.
+        headers: Its headers, with names in lower case.
+        content: Its body, not compressed.
+        is_compressed: Whether the body goes over the wire compressed.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = b""
+    is_compressed: bool = False
+
+    @property
+    def is_success(self) -> bool:
+        """Whether what was asked for was done."""
+        return httpx.codes.is_success(self.status)
+
+    def with_headers(self, headers: Mapping[str, str]) -> Answer:
+        """Return the same answer with further headers, or others in the place of its own."""
+        joined = {**self.headers, **headers}
+        return Answer(self.status, joined, self.content, self.is_compressed)
+
+    def compressed_for(self, request: httpx.Request) -> Answer:
+        """Return the same answer, compressed if that is worth while and the request accepts it."""
+        if len(self.content) < SMALLEST or not accepts_gzip(request):
+            return self
+        return Answer(self.status, self.headers, self.content, is_compressed=True)
+
+    def response(self) -> httpx.Response:
+        """Return the answer as a response that has been read.
+
+        The stream of the response has the body as it goes over the wire.
+        """
+        response = httpx.Response(self.status, headers=self.headers, content=self.content)
+        if self.is_compressed:
+            # Not earlier: httpx would take the content for a compressed one.
+            del response.headers["content-length"]
+            response.headers["content-encoding"] = "gzip"
+            response.headers["vary"] = "Accept-Encoding"
+            response.stream = GzipStream(self.content)
+        return response
+
+
 def json_answer(
-    status: int, body: Any, headers: dict[str, str], *, content_type: str = "application/json"
-) -> httpx.Response:
+    status: int, body: Any, headers: Mapping[str, str], *, content_type: str = "application/json"
+) -> Answer:
     """Return an answer with a JSON body."""
-    headers["content-type"] = content_type
-    return httpx.Response(status, headers=headers, content=_encode(body).encode())
+    return Answer(status, {**headers, "content-type": content_type}, _encode(body).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +85,22 @@ class Download:
     content_type: str
     filename: str
 
-    def answer(self, status: int, headers: dict[str, str]) -> httpx.Response:
+    def answer(self, status: int, headers: Mapping[str, str]) -> Answer:
         """Return the answer that holds the file."""
-        headers["content-type"] = self.content_type
-        headers["content-disposition"] = f'attachment; filename="{self.filename}"'
-        headers["etag"] = f'"{len(self.content)}-{zlib.adler32(self.content)}"'
-        return httpx.Response(status, headers=headers, content=self.content)
+        own = {
+            "content-type": self.content_type,
+            "content-disposition": f'attachment; filename="{self.filename}"',
+            "etag": f'"{len(self.content)}-{zlib.adler32(self.content)}"',
+        }
+        return Answer(status, {**headers, **own}, self.content)
 
 
 def problem_answer(
     problem: ProblemError,
     request: httpx.Request,
     request_id: str | None,
-    headers: dict[str, str],
-) -> httpx.Response:
+    headers: Mapping[str, str],
+) -> Answer:
     """Return a problem document."""
     return json_answer(
         problem.status,
@@ -58,6 +110,6 @@ def problem_answer(
     )
 
 
-def unhandled_answer(headers: dict[str, str]) -> httpx.Response:
+def unhandled_answer(headers: Mapping[str, str]) -> Answer:
     """Return the 500 that the live server sends when a handler of its own fails."""
     return json_answer(500, {"status_code": 500, "detail": "Internal Server Error"}, headers)

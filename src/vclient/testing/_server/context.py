@@ -48,6 +48,8 @@ class Context:
         query: The decoded query parameters, defaults filled in.
         found: The objects of the path, by the name of their parameter.
         body: What the body holds.
+        has_changed: Whether the handler of a write changed anything. A handler that did
+            not may say so.
     """
 
     __slots__ = (
@@ -55,6 +57,7 @@ class Context:
         "body",
         "developer",
         "found",
+        "has_changed",
         "operation",
         "path",
         "query",
@@ -78,6 +81,7 @@ class Context:
         self.query: dict[str, Any] = {}
         self.found: dict[str, Any] = {}
         self.body: Any = None
+        self.has_changed: bool = True
         self._acting: User | None = None
 
     @property

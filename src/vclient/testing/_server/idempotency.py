@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import httpx
-
+from .compression import compress
 from .problems import ProblemError
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    import httpx
+
+    from .answers import Answer
 
 HEADER: Final = "idempotency-key"
 METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -27,7 +30,7 @@ Key: TypeAlias = tuple[str, str, str, bytes]
 class _Stored:
     body: bytes
     expires: datetime
-    answer: httpx.Response
+    answer: Answer
 
 
 class IdempotentAnswers:
@@ -44,8 +47,8 @@ class IdempotentAnswers:
             return None
         return api_key, given, request.method, request.url.raw_path.partition(b"?")[0]
 
-    def replay(self, key: Key, request: httpx.Request, now: datetime) -> httpx.Response | None:
-        """Return a copy of the stored answer, or None if there is none.
+    def replay(self, key: Key, request: httpx.Request, now: datetime) -> Answer | None:
+        """Return the stored answer, or None if there is none.
 
         Raises:
             ProblemError: The key was used with another body.
@@ -59,19 +62,19 @@ class IdempotentAnswers:
                 f"Idempotency key '{key[1]}' was previously used with a different request "
                 "body. Each unique request must use a unique idempotency key.",
             )
-        return _copy(stored.answer)
+        return stored.answer
 
-    def store(
-        self, key: Key, request: httpx.Request, answer: httpx.Response, now: datetime
-    ) -> None:
-        """Keep an answer for an hour, if it is a success and not very large."""
-        if answer.is_success and len(answer.content) <= _LARGEST_ANSWER:
-            self._stored[key] = _Stored(_digest(request), now + _LIFETIME, _copy(answer))
+    def store(self, key: Key, request: httpx.Request, answer: Answer, now: datetime) -> None:
+        """Keep an answer for an hour, if it is a success and not very large as it was sent."""
+        if answer.is_success and _is_storable(answer):
+            self._stored[key] = _Stored(_digest(request), now + _LIFETIME, answer)
 
 
-def _copy(answer: httpx.Response) -> httpx.Response:
-    # Clients attach things to the responses they are given.
-    return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+def _is_storable(answer: Answer) -> bool:
+    content = answer.content
+    if len(content) > _LARGEST_ANSWER and answer.is_compressed:
+        content = compress(content)
+    return len(content) <= _LARGEST_ANSWER
 
 
 def _digest(request: httpx.Request) -> bytes:

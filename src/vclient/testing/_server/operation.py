@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient.routes import Route
+    from vclient.testing.rate_limits import RateLimitPolicy
 
     from .bodies.kinds import Kind
     from .bodies.query import Parameter
@@ -79,7 +80,8 @@ class Operation:
     lookups: Mapping[str, Lookup]
     body: BodyReader | None
     cache: str
-    touches_company: bool
+    counts_as_change: bool
+    rate_limit: RateLimitPolicy | None
 
 
 OPERATIONS: Final[list[Operation]] = []
@@ -99,7 +101,8 @@ def operation(
     lookups: Mapping[str, Lookup] | None = None,
     body: BodyReader | None = None,
     cache: str | None = None,
-    touches_company: bool = True,
+    counts_as_change: bool = True,
+    rate_limit: RateLimitPolicy | None = None,
 ) -> Callable[[HandlerT], HandlerT]:
     """Register a handler for a method on a route.
 
@@ -119,7 +122,9 @@ def operation(
         lookups: Replaces the usual lookup of a path parameter.
         body: Reads the body; None leaves it unread.
         cache: The `Cache-Control` header; by default GETs are cached and others not.
-        touches_company: Whether a success counts as a change of the company.
+        counts_as_change: Whether a success counts as a change, which empties the response
+            cache and dates the company.
+        rate_limit: The policy that applies to this operation besides those of the server.
     """
 
     def register(handler: HandlerT) -> HandlerT:
@@ -138,7 +143,8 @@ def operation(
                 lookups=lookups or {},
                 body=body,
                 cache=cache or (CACHED if method == "GET" else NO_CACHE),
-                touches_company=touches_company and method != "GET",
+                counts_as_change=counts_as_change and method != "GET",
+                rate_limit=rate_limit,
             )
         )
         return handler

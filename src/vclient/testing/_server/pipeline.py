@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import httpx
 
-from .answers import Download, json_answer, problem_answer, unhandled_answer
+from .answers import Answer, Download, json_answer, problem_answer, unhandled_answer
 from .auditing import Audit
 from .authentication import Authentication
 from .bodies.kinds import Uuid
@@ -16,10 +16,14 @@ from .idempotency import IdempotentAnswers
 from .lookups import LOOKUPS
 from .operation import Acting, Permission
 from .problems import INVALID_FIELDS, ProblemError, UnhandledError, forbidden
+from .rate_limiting import RateLimitedError, TokenBuckets
+from .response_cache import ResponseCache
 from .state.identifiers import canonical_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from vclient.testing.rate_limits import RateLimitPolicy
 
     from .operation import Operation
     from .routing import Match
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 MAX_BODY: Final = 10_000_000
 ACTING_USER: Final = "On-Behalf-Of"
 
-Answering: TypeAlias = "Callable[[Context, str], httpx.Response]"
+Answering: TypeAlias = "Callable[[Context, str], Answer]"
 
 _UUID = Uuid()
 
@@ -37,14 +41,29 @@ _UUID = Uuid()
 class Pipeline:
     """Judges requests against one state.
 
-    The first three steps stand outside the layer that gives answers their request id
-    and cache headers, so what they refuse lacks those.
+    Routes, API keys, rate limits and idempotency keys are judged outside the layer that
+    gives answers their request id and cache headers, so what they refuse lacks those.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(
+        self,
+        state: State,
+        *,
+        rate_limits: Iterable[RateLimitPolicy] = (),
+        stale_reads: float | None = None,
+        gzip: bool = True,
+    ) -> None:
+        """Create a pipeline; the arguments are those of `ValentinaServer`.
+
+        Raises:
+            ValueError: An argument cannot be used.
+        """
         self._state = state
         self._authentication = Authentication()
+        self.buckets: Final = TokenBuckets(rate_limits)
         self._idempotent = IdempotentAnswers()
+        self._cache = None if stale_reads is None else ResponseCache(stale_reads)
+        self._gzip = gzip
 
     def judge(
         self, request: httpx.Request, match: Match | None, canned: Answering | None = None
@@ -56,30 +75,20 @@ class Pipeline:
             match: What its path leads to.
             canned: Makes the answer in place of the operation.
         """
-        if match is None:
-            return problem_answer(ProblemError(404, "Not Found"), request, None, {})
-        if request.method == "OPTIONS":
-            return httpx.Response(204, headers={"allow": match.allow})
-        operation = match.operations.get(request.method)
-        if operation is None:
-            problem = ProblemError(405, "Method Not Allowed")
-            return problem_answer(problem, request, None, {"allow": match.allow})
+        operation = None if match is None else match.operations.get(request.method)
+        if match is None or operation is None:
+            return self._packed(_without_operation(request, match), request).response()
         request_id = self._state.ids.request_id()
         try:
             developer, api_key = self._authentication.developer(request, self._state)
-            # The rate limit belongs here.
-            key = self._idempotent.key(request, api_key)
-            replayed = key and self._idempotent.replay(key, request, self._state.now)
+            limits = self.buckets.spend(request, api_key, operation.rate_limit, self._state.now)
         except ProblemError as problem:
-            return problem_answer(problem, request, request_id, {})
-        if replayed:
-            replayed.headers["x-request-id"] = request_id
-            return replayed
+            headers = problem.headers if isinstance(problem, RateLimitedError) else {}
+            refusal = problem_answer(problem, request, request_id, headers)
+            return self._packed(refusal, request).response()
         ctx = Context(self._state, request, operation, match.parameters, developer)
-        answer = (canned or _answer)(ctx, request_id)
-        if key is not None:
-            self._idempotent.store(key, request, answer, self._state.now)
-        return answer
+        answer = self._answer_once(ctx, api_key, request_id, canned)
+        return (answer.with_headers(limits) if limits else answer).response()
 
     def perform(self, request: httpx.Request, match: Match, developer: Developer) -> httpx.Response:
         """Return the answer to a request of the tester, which needs no key and has no limits.
@@ -91,38 +100,93 @@ class Pipeline:
         """
         operation = match.operations[request.method]
         ctx = Context(self._state, request, operation, match.parameters, developer)
-        return _answer(ctx, self._state.ids.request_id())
+        answer = self._answer(ctx, developer.api_key or "", self._state.ids.request_id())
+        if self._cache is not None:
+            # What a tester makes is there at once, for all.
+            self._cache.clear()
+        return answer.response()
+
+    def _answer_once(
+        self, ctx: Context, api_key: str, request_id: str, canned: Answering | None
+    ) -> Answer:
+        request, now = ctx.request, ctx.now
+        key = self._idempotent.key(request, api_key)
+        if key is None:
+            return self._answer_canned_or_not(ctx, api_key, request_id, canned)
+        try:
+            replayed = self._idempotent.replay(key, request, now)
+        except ProblemError as problem:
+            return self._packed(problem_answer(problem, request, request_id, {}), request)
+        if replayed is not None:
+            return replayed.with_headers({"x-request-id": request_id})
+        answer = self._answer_canned_or_not(ctx, api_key, request_id, canned)
+        self._idempotent.store(key, request, answer, now)
+        return answer
+
+    def _answer_canned_or_not(
+        self, ctx: Context, api_key: str, request_id: str, canned: Answering | None
+    ) -> Answer:
+        if canned is not None:
+            return self._packed(canned(ctx, request_id), ctx.request)
+        return self._answer(ctx, api_key, request_id)
+
+    def _answer(self, ctx: Context, api_key: str, request_id: str) -> Answer:
+        operation, cache = ctx.operation, self._cache
+        headers = {"cache-control": operation.cache, "x-request-id": request_id}
+        try:
+            _check_permission(operation, ctx.path, ctx.developer, ctx.state)
+            _check_acting_user(ctx)
+            for guard in operation.guards:
+                guard(ctx)
+            cached = None if cache is None else cache.find(api_key, ctx.request, ctx.now)
+            if cached is not None:
+                return cached.with_headers({"x-request-id": request_id})
+            _parse_parameters(ctx)
+            _look_up(ctx)
+            _read_body(ctx)
+            audit = Audit.of(ctx)
+            body = operation.handler(ctx)
+        except ProblemError as problem:
+            refusal = problem_answer(problem, ctx.request, request_id, headers)
+            return self._packed(refusal, ctx.request)
+        except UnhandledError:
+            return unhandled_answer(headers)
+        answer = self._packed(_success(operation, body, headers), ctx.request)
+        if audit is not None:
+            audit.write(body, request_id)
+        if cache is not None:
+            cache.store(api_key, ctx.request, operation, answer, ctx.now)
+        if operation.counts_as_change and ctx.has_changed:
+            self._finish_change(ctx, api_key)
+        return answer
+
+    def _packed(self, answer: Answer, request: httpx.Request) -> Answer:
+        # What is stored keeps the form that it was first sent in.
+        return answer.compressed_for(request) if self._gzip else answer
+
+    def _finish_change(self, ctx: Context, api_key: str) -> None:
+        # After the answer was made: a changed company shows the time of the change before.
+        if "company_id" in ctx.found:
+            ctx.company.resources_modified_at = ctx.state.whole_second()
+        if self._cache is not None:
+            self._cache.note_write(api_key, ctx.now)
 
 
-def _answer(ctx: Context, request_id: str) -> httpx.Response:
-    operation = ctx.operation
-    headers = {"cache-control": operation.cache, "x-request-id": request_id}
-    try:
-        _check_permission(operation, ctx.path, ctx.developer, ctx.state)
-        _check_acting_user(ctx)
-        for guard in operation.guards:
-            guard(ctx)
-        _parse_parameters(ctx)
-        _look_up(ctx)
-        _read_body(ctx)
-        audit = Audit.of(ctx)
-        body = operation.handler(ctx)
-    except ProblemError as problem:
-        return problem_answer(problem, ctx.request, request_id, headers)
-    except UnhandledError:
-        return unhandled_answer(headers)
+def _without_operation(request: httpx.Request, match: Match | None) -> Answer:
+    if match is None:
+        return problem_answer(ProblemError(404, "Not Found"), request, None, {})
+    headers = {"allow": match.allow}
+    if request.method == "OPTIONS":
+        return Answer(204, headers)
+    return problem_answer(ProblemError(405, "Method Not Allowed"), request, None, headers)
+
+
+def _success(operation: Operation, body: Any, headers: Mapping[str, str]) -> Answer:
     if operation.status == httpx.codes.NO_CONTENT:
-        answer = httpx.Response(operation.status, headers=headers)
-    elif isinstance(body, Download):
-        answer = body.answer(operation.status, headers)
-    else:
-        answer = json_answer(operation.status, body, headers)
-    if audit is not None:
-        audit.write(body, request_id)
-    # After the answer was made: a changed company shows the time of the change before.
-    if operation.touches_company and "company_id" in ctx.found:
-        ctx.company.resources_modified_at = ctx.state.whole_second()
-    return answer
+        return Answer(operation.status, headers)
+    if isinstance(body, Download):
+        return body.answer(operation.status, headers)
+    return json_answer(operation.status, body, headers)
 
 
 def _check_permission(

@@ -13,6 +13,7 @@ from vclient.testing._server.constants import ASSET_TYPES
 from vclient.testing._server.lookups import any_asset
 from vclient.testing._server.operation import operation
 from vclient.testing._server.problems import invalid_field
+from vclient.testing._server.rate_limiting import ASSET_UPLOAD
 from vclient.testing._server.rules.storing import store_asset
 from vclient.testing._server.views.attached import asset as view
 
@@ -50,6 +51,7 @@ def _register(parent: Parent) -> None:
         acting=parent.add_assets.acting,
         guards=parent.add_assets.guards,
         body=UploadReader(),
+        rate_limit=ASSET_UPLOAD,
     )
     def upload_asset(ctx: Context) -> dict[str, Any]:
         picture = picture_type(ctx.body.content)

@@ -9,6 +9,7 @@ from vclient.testing._server.bodies.uploads import UploadReader, is_other_pictur
 from vclient.testing._server.guards import self_or_admin
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import ProblemError
+from vclient.testing._server.rate_limiting import ASSET_UPLOAD
 from vclient.testing._server.rules.storing import store_asset
 from vclient.testing._server.views.users import user as view
 
@@ -24,6 +25,7 @@ _LARGEST: Final = 5 * 1024 * 1024
     acting=Acting.REQUIRED_403,
     guards=(self_or_admin,),
     body=UploadReader(),
+    rate_limit=ASSET_UPLOAD,
 )
 def set_avatar(ctx: Context) -> dict[str, Any]:
     """Replace the avatar. It is kept as WebP, whatever was uploaded."""

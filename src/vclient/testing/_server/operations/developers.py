@@ -9,6 +9,7 @@ from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Anything, Email, Text
 from vclient.testing._server.bodies.schema import Schema, optional
 from vclient.testing._server.operation import operation
+from vclient.testing._server.rate_limiting import KEY_ROTATION
 from vclient.testing._server.rules.developers import check_audiences, check_unique, loaded
 from vclient.testing._server.views import companies as views
 from vclient.testing._server.views.common import moment
@@ -41,7 +42,7 @@ def update_me(ctx: Context) -> dict[str, Any]:
     return views.developer(ctx.state, developer)
 
 
-@operation("POST", routes.DEVELOPER_ME_NEW_KEY)
+@operation("POST", routes.DEVELOPER_ME_NEW_KEY, rate_limit=KEY_ROTATION)
 def create_new_key(ctx: Context) -> dict[str, Any]:
     """Replace the API key. The former one lives on for as long as it is remembered."""
     developer = loaded(ctx)

@@ -86,7 +86,7 @@ def get_diceroll(ctx: Context) -> dict[str, Any]:
     routes.DICEROLLS,
     acting=Acting.REQUIRED_400,
     body=_CREATE,
-    touches_company=False,
+    counts_as_change=False,
 )
 def create_diceroll(ctx: Context) -> dict[str, Any]:
     """Roll dice."""
@@ -104,7 +104,7 @@ def create_diceroll(ctx: Context) -> dict[str, Any]:
     routes.DICEROLLS_QUICKROLL,
     acting=Acting.REQUIRED_400,
     body=_QUICKROLL,
-    touches_company=False,
+    counts_as_change=False,
 )
 def create_diceroll_from_quickroll(ctx: Context) -> dict[str, Any]:
     """Roll the pool of a quick roll with the traits of a character."""

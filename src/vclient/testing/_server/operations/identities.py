@@ -12,6 +12,7 @@ from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.constants import DEACTIVATED, IDENTITY_PROVIDERS, UNAPPROVED
 from vclient.testing._server.operation import ACTIVE_ONLY, Acting, operation
 from vclient.testing._server.problems import ProblemError
+from vclient.testing._server.rate_limiting import USER_REGISTRATION
 from vclient.testing._server.rules.identities import holder_of, link, profile_of, unlink
 from vclient.testing._server.rules.roles import check_manages
 from vclient.testing._server.state.records import User
@@ -39,6 +40,7 @@ _IDENTIFY: Final = Schema(
     acting=Acting.OPTIONAL,
     refused_roles={DEACTIVATED: ACTIVE_ONLY[DEACTIVATED]},
     body=_IDENTIFY,
+    rate_limit=USER_REGISTRATION,
 )
 def identify(ctx: Context) -> dict[str, Any]:
     """Find the user of an identity, or link it to the user of its e-mail, or create one."""
@@ -54,7 +56,9 @@ def identify(ctx: Context) -> dict[str, Any]:
             user, resolution = candidates[0], "linked"
         else:
             user, resolution = _register(ctx, profile), "created"
-    link(ctx, user, provider, profile)
+    ctx.has_changed = user.profiles.get(provider) != profile
+    if ctx.has_changed:
+        link(ctx, user, provider, profile)
     return {"resolution": resolution, "user": view(ctx.state, user)}
 
 

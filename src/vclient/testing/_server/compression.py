@@ -1,0 +1,52 @@
+"""Compressing the bodies of answers for those who accept it."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+SMALLEST: Final = 500
+"""The number of bytes from which on a body is compressed."""
+
+_FASTEST: Final = 1
+
+
+def compress(content: bytes) -> bytes:
+    """Return a body compressed, the same one always in the same way."""
+    return gzip.compress(content, _FASTEST, mtime=0)
+
+
+def accepts_gzip(request: httpx.Request) -> bool:
+    """Return whether the answer to a request may be compressed."""
+    for accepted in request.headers.get("accept-encoding", "").lower().split(","):
+        name, *parameters = (part.strip() for part in accepted.split(";"))
+        if name == "gzip":
+            return not any(_is_zero(parameter) for parameter in parameters)
+    return False
+
+
+def _is_zero(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return name.strip() == "q" and not value.strip().strip("0.")
+
+
+class GzipStream(httpx.ByteStream):
+    """A body that is compressed when it is read, which in one process nobody may ever do.
+
+    It is a `ByteStream` because tools that mock httpx take these for what can be read again.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield compress(self._content)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield compress(self._content)
