@@ -18,6 +18,7 @@ import httpx
 from vclient._version import __version__
 from vclient.config import API_ROOT, check_header, check_headers
 from vclient.retry import READ_METHODS
+from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -34,6 +35,29 @@ KEYED_METHODS = frozenset({"POST", "PUT", "PATCH"})
 """The methods for which the server honours idempotency keys."""
 
 USER_AGENT = f"vclient/{__version__} python-httpx/{httpx.__version__}"
+
+
+class Body:
+    """The bytes of a body, which may hold a token and so show themselves in no traceback."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def reveal(self) -> bytes:
+        """Return the bytes."""
+        return self._content
+
+    def __repr__(self) -> str:
+        return f"<body of {len(self._content)} bytes>"
+
+
+class _Headers(httpx.Headers):
+    """Headers that hold the API key and do not show it."""
+
+    def __repr__(self) -> str:
+        return f"<headers {', '.join(self)}>"
 
 
 @dataclass(slots=True)
@@ -89,7 +113,7 @@ class CallBuilder:
         path: Path,
         *,
         params: QueryParams | None = None,
-        content: bytes | None = None,
+        content: Body | None = None,
         files: Mapping[str, FileContent] | None = None,
         headers: Mapping[str, str] | None = None,
         on_behalf_of: str | None = None,
@@ -115,7 +139,7 @@ class CallBuilder:
         if not (method.isascii() and method.isalpha()):
             msg = f"{method!r} is not an HTTP method"
             raise ValueError(msg)
-        all_headers = self._headers.copy()
+        all_headers = _Headers(self._headers)
         all_headers["X-API-KEY"] = self._api_key.reveal()
         if headers:
             all_headers.update(check_headers(headers))
@@ -126,7 +150,8 @@ class CallBuilder:
         elif self._automatic_keys and method in KEYED_METHODS:
             all_headers.setdefault("Idempotency-Key", str(uuid.uuid4()))
         if files is not None:
-            content, all_headers["Content-Type"] = _encode_multipart(files)
+            body, all_headers["Content-Type"] = _encode_multipart(files)
+            content = Body(body)
         elif content is not None:
             all_headers["Content-Type"] = "application/json"
         query = encode_query(params)
@@ -135,12 +160,12 @@ class CallBuilder:
                 method,
                 f"{self._root}{path.value}?{query}" if query else f"{self._root}{path.value}",
                 headers=all_headers,
-                content=content,
+                content=None if content is None else content.reveal(),
                 extensions={"timeout": self._timeout},
             )
         except httpx.InvalidURL as error:
             msg = f"the path and the parameters make no URL that can be sent: {error}"
-            raise ValueError(msg) from error
+            raise ValueError(msg) from without_frames(error)
         return Call(
             path=path,
             request=request,
@@ -150,14 +175,15 @@ class CallBuilder:
         )
 
 
-def encode_json(value: object) -> bytes:
-    """Return a value as the bytes of a JSON body.
+def encode_json(value: object) -> Body:
+    """Return a value as a body of JSON.
 
     Raises:
         TypeError: The value holds something that JSON has no notation for.
         ValueError: The value holds a number that is not finite.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Body(text.encode())
 
 
 def encode_query(params: QueryParams | None) -> str:

@@ -9,6 +9,7 @@ import pydantic
 from pydantic import TypeAdapter
 
 from vclient.exceptions import ResponseDecodeError, without_secret
+from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -22,7 +23,9 @@ ModelT = TypeVar("ModelT")
 
 @cache
 def _adapter(model: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(model)
+    if isinstance(model, type) and issubclass(model, pydantic.BaseModel):
+        return TypeAdapter(model)
+    return TypeAdapter(model, config=pydantic.ConfigDict(hide_input_in_errors=True))
 
 
 def decode(response: httpx.Response, model: type[ModelT], *, path: Path, is_write: bool) -> ModelT:
@@ -46,7 +49,7 @@ def decode(response: httpx.Response, model: type[ModelT], *, path: Path, is_writ
             path=path,
             is_write=is_write,
             errors=error.errors(include_url=False, include_context=False, include_input=False),
-        ) from error
+        ) from without_frames(error)
     return value
 
 

@@ -10,6 +10,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
+from shown import shown_with_locals
 from vclient import routes
 from vclient.exceptions import RequestTimeoutError
 
@@ -264,3 +265,25 @@ class TestDeadline:
             assert (await client.request("GET", "/things")).status_code == 200
 
         run(main)
+
+
+def test_a_cancelled_call_shows_no_secret(make_client: Any, run: Any):
+    """Tools that print local variables would find the headers in the HTTP library."""
+    shown: list[str] = []
+
+    async def main() -> None:
+        server = Slow()
+        transport = make_client(server, api_key="MARKER" * 6)._transport
+
+        async def call() -> None:
+            try:
+                await transport.send("GET", PATH)
+            except anyio.get_cancelled_exc_class() as error:
+                shown.append(shown_with_locals(error))
+                raise
+
+        assert await cancel_when(server.is_waiting, call)
+
+    run(main)
+    assert "send" in shown[0]
+    assert "MARKER" not in shown[0]

@@ -188,6 +188,7 @@ def test_many_calls_at_once(network: Loopback, client: VClient, run: Any):
     assert len(network.targets) == 20
 
 
+@pytest.mark.filterwarnings("ignore:the API key is sent")
 def test_the_proxy_of_the_environment(network: Loopback, run: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("http_proxy", network.base_url)
 

@@ -19,7 +19,7 @@ NAMES = sorted(path.stem for path in EXAMPLES.glob("*.py") if path.stem != "run"
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> ValentinaServer:
     """A testing server that answers whatever is sent over any connection."""
-    server = ValentinaServer()
+    server = ValentinaServer(base_url="https://valentina.test")
 
     async def handle_async(_transport: object, request: httpx.Request) -> httpx.Response:
         return server.handle(request)

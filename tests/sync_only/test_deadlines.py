@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vclient import SyncVClient, routes
+from vclient.call import Body
 from vclient.exceptions import RequestTimeoutError, TransportError
 
 if TYPE_CHECKING:
@@ -95,6 +96,6 @@ def test_the_total_timeout_holds_while_a_body_is_sent():
         body = b"x" * 20_000_000
         started = time.monotonic()
         with pytest.raises(TransportError) as failure:
-            client._transport.send("POST", routes.COMPANIES(), content=body)
+            client._transport.send("POST", routes.COMPANIES(), content=Body(body))
         assert time.monotonic() - started < TOTAL + 0.1
         assert failure.value.may_have_been_applied

@@ -290,6 +290,7 @@ class TestSockets:
         with pytest.raises(RuntimeError, match="closed"):
             client.system.health()
 
+    @pytest.mark.filterwarnings("ignore:the API key is sent")
     def test_the_proxy_of_the_environment(self, network: Any, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("http_proxy", network.base_url)
         with SyncVClient("http://api.valentina.test", "key", set_as_default=False) as client:

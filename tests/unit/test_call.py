@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import vclient
 from vclient import routes
-from vclient.call import Call, CallBuilder, encode_json, encode_query
+from vclient.call import Body, Call, CallBuilder, encode_json, encode_query
 from vclient.config import ClientConfig
 
 PATH = routes.USERS(company_id="a/b")
@@ -49,7 +49,7 @@ class TestRequests:
     def test_a_write(self):
         call = build(
             "POST",
-            content=b"{}",
+            content=Body(b"{}"),
             on_behalf_of="a-user",
             idempotency_key="an-idempotency-key",
             one_at_a_time=("xp", "a-user"),
@@ -62,8 +62,8 @@ class TestRequests:
         assert (call.on_behalf_of, call.has_key, call.is_write) == ("a-user", True, True)
         assert call.one_at_a_time == ("xp", "a-user")
 
-    @pytest.mark.parametrize("content", [None, b""])
-    def test_a_write_without_content(self, content: bytes | None):
+    @pytest.mark.parametrize("content", [None, Body(b"")])
+    def test_a_write_without_content(self, content: Body | None):
         assert build("POST", content=content).request.headers["Content-Length"] == "0"
 
     def test_what_writes(self):
@@ -200,8 +200,10 @@ class TestJson:
         ],
     )
     def test_values(self, value: object, encoded: bytes):
-        assert encode_json(value) == encoded
+        body = encode_json(value)
+        assert body.reveal() == encoded
         assert json.loads(encoded) == value
+        assert repr(body) == f"<body of {len(encoded)} bytes>"
 
     @pytest.mark.parametrize("bad", [math.nan, math.inf, [-math.inf], "\ud83d"])
     def test_values_without_a_notation(self, bad: object):

@@ -8,7 +8,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from vclient._concurrency import asynchronous as concurrency
-from vclient.tls import tls_context
+from vclient.tls import tls_context, warn_of_plain_http
 
 if TYPE_CHECKING:
     import ssl
@@ -48,6 +48,8 @@ class Connections:
         self._verify = verify
         if isinstance(verify, str):
             tls_context(verify)
+        if transport is None:
+            warn_of_plain_http(self._url)
         self._transport = transport
         self._pools = concurrency.PerScope(self._create_pool, _close)
         self.is_closed: bool = False

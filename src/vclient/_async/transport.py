@@ -26,13 +26,14 @@ from vclient.exceptions import (
 )
 from vclient.pacing import POLICY_HEADER, Pacer, Turn, sleep_for, tells_of_limits
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
+from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
     from typing import Self, Unpack
 
     from vclient._async.connections import Connections
-    from vclient.call import FileContent, QueryParams
+    from vclient.call import Body, FileContent, QueryParams
     from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig, ClientOptions
     from vclient.routes import Path
@@ -87,7 +88,7 @@ class Transport:
         model: type[ModelT],
         *,
         params: QueryParams | None = None,
-        content: bytes | None = None,
+        content: Body | None = None,
         files: Mapping[str, FileContent] | None = None,
         on_behalf_of: str | None = None,
         idempotency_key: str | None = None,
@@ -120,7 +121,7 @@ class Transport:
         path: Path,
         *,
         params: QueryParams | None = None,
-        content: bytes | None = None,
+        content: Body | None = None,
         files: Mapping[str, FileContent] | None = None,
         headers: Mapping[str, str] | None = None,
         on_behalf_of: str | None = None,
@@ -201,9 +202,10 @@ class Transport:
                     raise self._too_late(method, path)
                 yield chunk
         except httpx.DecodingError as cause:
-            raise decode_error(response, _BAD_COMPRESSION, path=path, is_write=False) from cause
+            error = decode_error(response, _BAD_COMPRESSION, path=path, is_write=False)
+            raise error from without_frames(cause)
         except _NETWORK_FAILURES as cause:
-            raise _network_error(method, path, cause) from cause
+            raise _network_error(method, path, cause) from without_frames(cause)
         finally:
             await response.aclose()
 
@@ -359,14 +361,13 @@ class Transport:
             retry_after = error.retry_after or 0.0
             raise
         finally:
-            headers = progress.headers
-            if turn is None and headers is not None and POLICY_HEADER in headers:
+            if turn is None and POLICY_HEADER in (progress.headers or ()):
                 turn = Turn.begun(call.operation, started)
             if turn is not None:
                 pacer.settle(
                     turn,
                     self.clock.monotonic(),
-                    headers if tells_of_limits(progress.status_code) else None,
+                    progress.headers if tells_of_limits(progress.status_code) else None,
                     retry_after=retry_after,
                 )
 
@@ -399,19 +400,20 @@ class Transport:
             progress.status_code = response.status_code
             progress.headers = response.headers
             progress.request_id = response.headers.get("x-request-id")
-            content = b""
             if not (call.is_streamed and response.is_success):
-                content = await self._read(response, call)
+                await self._read(response, call)
         except _NETWORK_FAILURES as cause:
             progress.is_sending = False
-            raise _network_error(call.method, call.path, cause) from cause
+            raise _network_error(call.method, call.path, cause) from without_frames(cause)
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
             failure = ResponseDecodeError(
                 _BAD_COMPRESSION, method=call.method, path=call.path.value
             )
             failure.may_have_been_applied = call.is_write
-            raise failure from cause
+            raise failure from without_frames(cause)
+        except BaseException as error:  # noqa: BLE001 - it is raised again
+            raise without_frames(error)  # noqa: B904 - as it is
         progress.is_sending = False
         response.elapsed = timedelta(seconds=self.clock.monotonic() - started)
         if response.is_success:
@@ -419,14 +421,14 @@ class Transport:
         raise error_from_response(
             response.status_code,
             response.headers,
-            content,
+            response.content,
             method=call.method,
             path=call.path.value,
             secret=self.config.api_key.reveal(),
         )
 
-    async def _read(self, response: httpx.Response, call: Call) -> bytes:
-        """Return the body of an answer, and let go of its connection in any case."""
+    async def _read(self, response: httpx.Response, call: Call) -> None:
+        """Read the body of an answer, and let go of its connection in any case."""
         largest = self.config.max_response_size
         chunks: list[bytes] = []
         size = 0
@@ -440,15 +442,15 @@ class Transport:
         except httpx.DecodingError as cause:
             if not response.is_success:
                 # The status says what is wrong, as it does where the body is no document.
-                return b""
+                response._content = b""  # noqa: SLF001
+                return
             raise decode_error(
                 response, _BAD_COMPRESSION, path=call.path, is_write=call.is_write
-            ) from cause
+            ) from without_frames(cause)
         finally:
             await response.aclose()
         # As the HTTP library does when it reads an answer, which it does without a limit.
-        content = response._content = b"".join(chunks)  # noqa: SLF001
-        return content
+        response._content = b"".join(chunks)  # noqa: SLF001
 
     def _timeout_until(self, deadline: float) -> dict[str, float | None]:
         left = max(deadline - self.clock.monotonic(), _SMALLEST_TIMEOUT)

@@ -36,8 +36,10 @@ def deadline(seconds: float) -> Iterator[None]:
 def keep_deadlines(transport: httpx.HTTPTransport) -> None:
     """Let the connections of a transport keep the deadlines of the threads that use them."""
     # The HTTP library has no argument for it, though the one below it has.
-    pool: Any = transport._pool  # noqa: SLF001
-    pool._network_backend = _Backend(pool._network_backend)  # noqa: SLF001
+    pool = getattr(transport, "_pool", None)
+    backend = getattr(pool, "_network_backend", None)
+    if backend is not None:
+        pool._network_backend = _Backend(backend)  # type: ignore[union-attr] # noqa: SLF001
 
 
 def _limited(timeout: float | None, error: type[httpcore.TimeoutException]) -> float | None:

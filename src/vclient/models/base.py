@@ -18,7 +18,12 @@ RequestT = TypeVar("RequestT", bound="RequestModel")
 class ResponseModel(BaseModel):
     """Base of what the server answers: unknown fields are kept, as are unknown values."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", defer_build=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        # What an answer holds may be a secret, such as a new API key.
+        extra="allow",
+        defer_build=True,
+        hide_input_in_errors=True,
+    )
 
 
 class Resource(ResponseModel):
@@ -64,7 +69,10 @@ class RequestModel(BaseModel):
         try:
             super().__init__(**fields)
         except pydantic.ValidationError as error:
-            raise request_validation_error(type(self), error) from None
+            failure = request_validation_error(type(self), error)
+            # Tools that print local variables would show a token.
+            fields.clear()
+            raise failure from None
 
     # Nested models are then validated in their places, so that the path to an error is kept.
     setattr(__init__, "__pydantic_base_init__", True)  # noqa: B010 - checkers know no such mark
@@ -84,7 +92,8 @@ class RequestModel(BaseModel):
 
     def __repr_args__(self) -> Any:
         fields = type(self).model_fields
-        given = sorted(self.model_fields_set)
+        # One that was refused has none, and is still shown in tracebacks.
+        given = sorted(getattr(self, "__pydantic_fields_set__", ()))
         return [(name, getattr(self, name)) for name in given if fields[name].repr]
 
     def to_json(self) -> bytes:

@@ -56,6 +56,8 @@ class FakeClientOptions(TypedDict, total=False):
     """Whether calls wait for the rate limit that earlier answers told of."""
     cache_ttl: float | None
     """Seconds, on the clock of the server, that answers about the catalogue are kept."""
+    max_response_size: int
+    """Largest number of bytes of an answer, unpacked, that is accepted."""
     limits: httpx.Limits | None
     """Not used, as there are no connections."""
     proxy: str | httpx.URL | httpx.Proxy | None

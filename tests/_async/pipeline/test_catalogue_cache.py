@@ -9,6 +9,7 @@ import pytest
 
 from scripted import Script
 from vclient import routes
+from vclient.call import Body
 from vclient.catalogue_cache import LARGEST_SIZE
 from vclient.exceptions import NotFoundError, ResponseDecodeError
 from vclient.models import PaginatedResponse, TraitFilters
@@ -145,7 +146,7 @@ async def test_writes_drop_what_they_concern(
     before = {
         path: await transport.call("GET", path, int) for path in (TERMS, TRAITS, TRAIT, OPTIONS)
     }
-    await transport.send(method, write, content=b"{}")
+    await transport.send(method, write, content=Body(b"{}"))
     after = {path: await transport.call("GET", path, int) for path in before}
     assert {path for path in before if after[path] != before[path]} == dropped
 

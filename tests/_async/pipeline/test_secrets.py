@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 import logging
 import pickle
 import traceback
@@ -13,8 +14,11 @@ import httpx
 import pytest
 import respx
 
+from loopback import loopback
 from scripted import BrokenBody, Script, returning
-from vclient.exceptions import APIError
+from shown import shown_with_locals
+from vclient import tls
+from vclient.exceptions import APIError, RequestValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,6 +77,9 @@ def shown(value: object, depth: int = 6) -> Iterator[str]:
     yield repr(held)
     for each in held.values():
         yield from shown(each, depth - 1)
+
+
+TOKEN = "TOKEN-OF-A-PROVIDER-TOKEN"
 
 
 @pytest.fixture
@@ -166,3 +173,102 @@ async def test_no_record_holds_it(make_client: MakeClient, caplog: pytest.LogCap
     for record in caplog.records:
         assert KEY not in record.getMessage()
         assert KEY not in repr(vars(record))
+
+
+@pytest.mark.parametrize("client", FAILURES, indirect=True)
+async def test_no_traceback_holds_it_with_all_local_variables(client: VClient):
+    with pytest.raises(APIError) as raised:
+        await client.system.health()
+    assert "health" in (text := shown_with_locals(raised.value))
+    assert KEY not in text
+
+
+@pytest.mark.parametrize("client", FAILURES, indirect=True)
+async def test_no_traceback_holds_the_token_of_an_identity(client: VClient):
+    for call in (
+        client.identity("company").identify,
+        functools.partial(client.users("company", user_id="user").link_identity, "user"),
+    ):
+        with pytest.raises(APIError) as raised:
+            await call(provider="github", token=TOKEN)
+        text = shown_with_locals(raised.value)
+        assert TOKEN not in text
+        assert KEY not in text
+
+
+@pytest.mark.parametrize(
+    "bad", [{"provider": "nobody"}, {"provider": "github", "email": "none"}, {"provider": None}]
+)
+async def test_neither_does_one_of_a_call_that_is_refused(make_client: MakeClient, bad: Any):
+    identity = make_client(Script()).identity("company")
+    with pytest.raises(RequestValidationError) as raised:
+        await identity.identify(token=TOKEN, **bad)
+    assert TOKEN not in shown_with_locals(raised.value, richly=bad["provider"] is None)
+    assert TOKEN.encode() not in pickle.dumps(raised.value)
+
+
+@pytest.mark.parametrize("bad", ["/things?é\n", "https://elsewhere.test/", "//elsewhere.test"])
+async def test_no_traceback_of_what_cannot_be_sent_holds_it(make_client: MakeClient, bad: str):
+    client = make_client(Script(), api_key=KEY)
+    for arguments in ({"path": bad}, {"path": "/x", "headers": {"X-One": "a\nb"}}):
+        with pytest.raises(ValueError, match=r".") as raised:
+            await client.request("GET", **{"path": "/x", **arguments})
+        assert KEY not in shown_with_locals(raised.value)
+
+
+async def test_real_connections_show_it_nowhere(
+    make_client: MakeClient, caplog: pytest.LogCaptureFixture
+):
+    """With the loggers of all layers on, and a server that breaks off."""
+    for name in ("vclient", "httpx", "httpcore"):
+        caplog.set_level(logging.DEBUG, logger=name)
+
+    def handler(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(500, content=b"{")
+
+    with loopback(handler) as server:
+        client = make_client(
+            Script(), transport=None, api_key=KEY, base_url=server.base_url, max_retries=1
+        )
+        with pytest.raises(APIError) as raised:
+            await client.request("POST", "/things", json={"name": "x"}, idempotency_key="k")
+        await client.close()
+    with pytest.raises(APIError) as refused:
+        await make_client(
+            Script(), transport=None, api_key=KEY, base_url=server.base_url, max_retries=0
+        ).system.health()
+    for error in (raised.value, refused.value):
+        assert KEY not in shown_with_locals(error, richly=True)
+    assert len(caplog.records) > 10
+    for record in caplog.records:
+        assert KEY not in record.getMessage()
+        assert KEY not in repr(vars(record))
+
+
+@pytest.mark.parametrize(
+    "host", ["api.valentina.test", "10.0.0.1", "localhost.valentina.test", "[2001:db8::1]"]
+)
+async def test_plain_http_is_warned_of_once(make_client: MakeClient, host: str):
+    tls._warned_of.clear()
+    with pytest.warns(UserWarning, match="plain http") as caught:
+        make_client(Script(), transport=None, base_url=f"http://{host}", api_key=KEY)
+    assert len(caught) == 1
+    make_client(Script(), transport=None, base_url=f"http://{host}:8080/sub", api_key=KEY)
+    assert KEY not in str(caught[0].message)
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://api.valentina.test",
+        "http://localhost:8000",
+        "http://api.localhost",
+        "http://127.0.0.1",
+        "http://127.1.2.3:80",
+        "http://[::1]:8000",
+    ],
+)
+async def test_what_nobody_else_can_read_is_not_warned_of(make_client: MakeClient, base_url: str):
+    tls._warned_of.clear()
+    make_client(Script(), transport=None, base_url=base_url)
+    make_client(Script(), base_url="http://api.valentina.test")

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from vclient._async.pagination import LARGEST_LIMIT, Pages
+from vclient.call import Body
 from vclient.decoding import decode
 from vclient.models.base import make_request
 from vclient.parents import split_parent_id
@@ -94,7 +95,7 @@ class Service:
     ) -> ModelT:
         """Send what a model and single fields describe together, with the write's options."""
         options, fields = split_write_options(arguments)
-        body = make_request(request_model, request, fields).to_json()
+        body = Body(make_request(request_model, request, fields).to_json())
         return await self._send(
             method, path, model, options, content=body, params=params, one_at_a_time=one_at_a_time
         )
@@ -106,7 +107,7 @@ class Service:
         model: type[ModelT],
         options: Mapping[str, Any],
         *,
-        content: bytes | None = None,
+        content: Body | None = None,
         files: Mapping[str, FileContent] | None = None,
         params: QueryParams | None = None,
         one_at_a_time: Hashable | None = None,

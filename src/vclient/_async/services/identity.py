@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vclient import routes
 from vclient._async.services.base import ScopedService
+from vclient.config import Secret
 from vclient.models.identities import IdentifyRequest, IdentityResolution
 
 if TYPE_CHECKING:
@@ -47,9 +48,8 @@ class IdentityService(ScopedService):
 
         API: `POST /companies/{company_id}/auth/identify`
         """
-        path, fields = self._path(routes.IDENTIFY), {"provider": provider, "token": token}
-        optional = {"username": username, "email": email}
-        fields |= {name: value for name, value in optional.items() if value is not None}
-        return await self._write(
-            "POST", path, IdentityResolution, IdentifyRequest, None, {**fields, **options}
-        )
+        hidden, token = Secret(token), ""
+        path, optional = self._path(routes.IDENTIFY), {"username": username, "email": email}
+        given = {name: value for name, value in optional.items() if value is not None}
+        request = IdentifyRequest(provider=provider, token=hidden.reveal(), **given)
+        return await self._write("POST", path, IdentityResolution, type(request), request, options)

@@ -9,6 +9,7 @@ from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.experience import ExperienceMixin
 from vclient._async.services.notes import NotesMixin
 from vclient._async.services.quickrolls import QuickrollsMixin
+from vclient.config import Secret
 from vclient.models.statistics import RollStatistics
 from vclient.models.users import (
     IdentityLink,
@@ -219,9 +220,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
 
         API: `POST /companies/{company_id}/users/{user_id}/identities`
         """
+        hidden, token = Secret(token), ""
         self._require_user(options)
         path = self._path(routes.USER_IDENTITIES, user_id=user_id)
-        identity = IdentityLink(provider=provider, token=token)
+        identity = IdentityLink(provider=provider, token=hidden.reveal())
         return await self._write("POST", path, User, IdentityLink, identity, options)
 
     async def unlink_identity(
