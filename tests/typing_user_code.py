@@ -62,6 +62,7 @@ from vclient.models import (
     DictionaryTerm,
     IdentityResolution,
     InventoryItem,
+    Items,
     NewCompanyResponse,
     Note,
     NoteUpdate,
@@ -251,7 +252,7 @@ async def read_pages(companies: CompaniesService) -> None:
     assert_type((page.limit, page.offset, page.total), tuple[int, int, int])
     assert_type(page.has_more, bool)
     assert_type((page.next_offset, page.total_pages, page.current_page), tuple[int, int, int])
-    assert_type(await companies.list_all(), list[Company])
+    assert_type(await companies.list_all(), Items[Company])
     assert_type(await companies.count(), int)
     stream = companies.iter_all(limit=50)
     assert_type(stream, AsyncIterator[Company])
@@ -268,7 +269,7 @@ async def use_users(users: UsersService, picture: Path) -> None:
     role: str = user.role
     assert_type(user.campaign_experience[0].xp_current, int)
 
-    assert_type(await users.list_all(user_role="PLAYER", email=None), list[User])
+    assert_type(await users.list_all(user_role="PLAYER", email=None), Items[User])
     assert_type(await users.get_page(limit=5, user_role="ADMIN"), PaginatedResponse[User])
     async for each in users.iter_all(email="ada@example.com"):
         assert_type(each, User)
@@ -292,7 +293,7 @@ async def use_users(users: UsersService, picture: Path) -> None:
     await users.create_note(user_id="a-user", title="A title", content="Some content")
     await users.update_note("a-user", note.id, NoteUpdate(title="Another"), content="Other")
     assert_type(await users.get_note(user_id="a-user", note_id="a-note"), Note)
-    assert_type(await users.list_all_notes("a-user"), list[Note])
+    assert_type(await users.list_all_notes("a-user"), Items[Note])
     assert_type(users.iter_all_notes(user_id="a-user"), AsyncIterator[Note])
     await users.delete_note("a-user", note.id)
 
@@ -301,7 +302,7 @@ async def use_users(users: UsersService, picture: Path) -> None:
         await users.upload_asset(user_id="a-user", filename="a.png", content=file)
     await users.upload_asset("a-user", "a.png", b"content", "image/png", idempotency_key="k")
     assert_type(await users.list_assets("a-user", 10, 0), PaginatedResponse[Asset])
-    assert_type(await users.list_all_assets("a-user", asset_type="image"), list[Asset])
+    assert_type(await users.list_all_assets("a-user", asset_type="image"), Items[Asset])
     del role
 
 
@@ -316,7 +317,7 @@ async def use_dicerolls(dicerolls: DicerollsService) -> None:
     await dicerolls.create(DicerollCreate(num_dice=3), comment=None)
     await dicerolls.create_from_quickroll(quickroll_id="an-id", character_id="another")
     await dicerolls.create_quickroll(QuickrollRoll(quickroll_id="an-id", character_id="another"))
-    assert_type(await dicerolls.list_all(campaign_id="an-id", user_id=None), list[Diceroll])
+    assert_type(await dicerolls.list_all(campaign_id="an-id", user_id=None), Items[Diceroll])
     assert_type(await dicerolls.get(diceroll_id="an-id"), Diceroll)
 
 
@@ -359,7 +360,7 @@ async def use_story(client: VClient) -> None:
     assert_type(await chapters.create(name="A", character_ids=["c"]), CampaignChapter)
 
     dictionary = client.dictionary()
-    assert_type(await dictionary.list_all(term="abc"), list[DictionaryTerm])
+    assert_type(await dictionary.list_all(term="abc"), Items[DictionaryTerm])
     await dictionary.create(term="abc", definition="A word", synonyms=["def"])
 
 
@@ -369,7 +370,7 @@ async def use_characters(client: VClient) -> None:
     character = await characters.get("c", include=["traits", "inventory"])
     assert_type(character, CharacterDetail)
     assert_type(character.traits, list[CharacterTrait] | None)
-    assert_type(await characters.list_all(status="ALIVE", is_temporary=False), list[Character])
+    assert_type(await characters.list_all(status="ALIVE", is_temporary=False), Items[Character])
     created = await characters.create(
         name_first="Ada",
         name_last="Byron",
@@ -396,7 +397,7 @@ async def use_characters(client: VClient) -> None:
     assert_type(await autogen.generate_character(character_type="NPC"), Character)
     assert_type(await autogen.list_all_chargen_sessions(), list[ChargenSessionResponse])
     blueprint = client.character_blueprint()
-    assert_type(await blueprint.list_all_traits(game_version="V5", order_by="SHEET"), list[Trait])
+    assert_type(await blueprint.list_all_traits(game_version="V5", order_by="SHEET"), Items[Trait])
     assert_type(blueprint.iter_all_vampire_clans(limit=1000), AsyncIterator[VampireClan])
     assert_type(await blueprint.get_concept(concept_id="c"), CharacterConcept)
 
@@ -408,7 +409,7 @@ async def administrate(client: VClient, path: Path) -> None:
     assert_type(await users.upload_avatar("u", "a.png", path), User)
     assert_type(await users.approve_user("u", "PLAYER"), User)
     await users.deny_user("u")
-    assert_type(await users.list_all_quickrolls("u"), list[Quickroll])
+    assert_type(await users.list_all_quickrolls("u"), Items[Quickroll])
     assert_type(await users.create_quickroll("u", name="abc", trait_ids=["t"]), Quickroll)
     found = await client.identity().identify("google", "a-token", email=None)
     assert_type(found, IdentityResolution)
@@ -417,7 +418,7 @@ async def administrate(client: VClient, path: Path) -> None:
     logs = client.companies.iter_all_audit_logs("c", operation="CREATE", date_from=since)
     assert_type(logs, AsyncIterator[AuditLog])
     admin = client.global_admin
-    assert_type(await admin.list_all_developers(is_global_admin=True), list[DeveloperAdmin])
+    assert_type(await admin.list_all_developers(is_global_admin=True), Items[DeveloperAdmin])
     assert_type(await admin.tail_logs(level="ERROR"), list[ServerLogEntry])
     assert_type(await admin.download_logs(), bytes)
     assert_type(await admin.download_logs(path), Path)
@@ -431,7 +432,7 @@ def use_the_synchronous_client(picture: Path) -> None:
         assert_type(companies, SyncCompaniesService)
         assert_type(companies.get("an-id"), Company)
         assert_type(companies.get_page(limit=10), PaginatedResponse[Company])
-        assert_type(companies.list_all(), list[Company])
+        assert_type(companies.list_all(), Items[Company])
         assert_type(companies.iter_all(), Iterator[Company])
         for company in companies.iter_all():
             assert_type(company.name, str)
@@ -505,8 +506,8 @@ async def use_fakes(server: ValentinaServer) -> None:
     take_clients(fake, sync_fake)
     configure_default_client(fake)
     assert_type(fake.server, ValentinaServer)
-    assert_type(await fake.companies.list_all(), list[Company])
-    assert_type(sync_fake.companies.list_all(), list[Company])
+    assert_type(await fake.companies.list_all(), Items[Company])
+    assert_type(sync_fake.companies.list_all(), Items[Company])
     assert_type(fake.with_options(timeout=2), FakeVClient)
     async with fake as entered:
         assert_type(entered, FakeVClient)

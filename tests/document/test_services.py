@@ -141,7 +141,7 @@ class TestPagination:
         assert isinstance(page, PaginatedResponse)
         assert isinstance(page.items[0], Company)
         listed = await flavor.wait(client.companies.list_all())
-        assert type(listed) is list
+        assert isinstance(listed, list)
         assert isinstance(listed[0], Company)
         streamed = client.companies.iter_all()
         assert isinstance(streamed, Iterator if flavor.is_sync else AsyncIterator)

@@ -158,7 +158,7 @@ class TestNothingIsMissing:
                 and value.__module__ == module.__name__
             }
         assert found <= set(vclient.models.__all__)
-        assert set(vclient.models.__all__) - found == {"UNSET"}
+        assert set(vclient.models.__all__) - found == {"Items", "UNSET"}
 
     def test_exceptions(self):
         found = {

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from vclient.exceptions import RequestValidationError
-from vclient.models.pagination import PaginatedResponse
+from vclient.models.pagination import Items, PaginatedResponse
 from vclient.paging import Reading
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Pages(Generic[ItemT]):
             on_behalf_of=self._on_behalf_of,
         )
 
-    async def list_all(self) -> list[ItemT]:
+    async def list_all(self) -> Items[ItemT]:
         """Return the items of all pages, in the order of the list.
 
         The pages behind the first one are fetched at the same time, `max_concurrency` at
@@ -93,7 +93,7 @@ class Pages(Generic[ItemT]):
         """
         limit, width = self._largest_limit, self._transport.config.max_concurrency
         async with aclosing(self._parts(limit, width)) as parts:
-            return [item async for part in parts for item in part]
+            return Items([item async for part in parts for item in part])
 
     async def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ItemT]:
         """Yield the items of all pages, which are fetched ahead, `max_concurrency` at most.

@@ -130,6 +130,7 @@ if TYPE_CHECKING:
     from vclient.models.options import GameplayOptions as GameplayOptions
     from vclient.models.options import Options as Options
     from vclient.models.options import UserOptions as UserOptions
+    from vclient.models.pagination import Items as Items
     from vclient.models.pagination import PaginatedResponse as PaginatedResponse
     from vclient.models.powers import TraitPower as TraitPower
     from vclient.models.quickrolls import Quickroll as Quickroll
@@ -320,7 +321,7 @@ if not TYPE_CHECKING:
                 "Options",
                 "UserOptions",
             ),
-            "vclient.models.pagination": ("PaginatedResponse",),
+            "vclient.models.pagination": ("Items", "PaginatedResponse"),
             "vclient.models.powers": ("TraitPower",),
             "vclient.models.quickrolls": (
                 "Quickroll",

@@ -11,6 +11,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from vclient.exceptions import RequestValidationError
+from vclient.models.display import sheet
 
 RequestT = TypeVar("RequestT", bound="RequestModel")
 
@@ -24,6 +25,9 @@ class ResponseModel(BaseModel):
         defer_build=True,
         hide_input_in_errors=True,
     )
+
+    def _repr_html_(self) -> str:
+        return sheet(self)
 
 
 class Resource(ResponseModel):

@@ -1,15 +1,34 @@
-"""A page of a list."""
+"""A list, and a page of one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from vclient.models.base import ResponseModel
+from vclient.models.display import table, to_dicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ItemT = TypeVar("ItemT")
+
+
+class Items(list[ItemT]):
+    """The items of a list, which notebooks show as a table.
+
+    It is an ordinary list in all else.
+    """
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return a row for each item, as `pandas.DataFrame` and others take them.
+
+        The members of nested models are columns of their own, with dotted names such as
+        `result.total_result`; lists stay lists.
+        """
+        return to_dicts(self)
+
+    def _repr_html_(self) -> str:
+        return table(self, total=len(self))
 
 
 class PaginatedResponse(ResponseModel, Generic[ItemT]):
@@ -43,6 +62,17 @@ class PaginatedResponse(ResponseModel, Generic[ItemT]):
     def current_page(self) -> int:
         """Current page number, counted from 1."""
         return self.offset // self.limit + 1 if self.limit > 0 else 1
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return a row for each item, as `pandas.DataFrame` and others take them.
+
+        The members of nested models are columns of their own, with dotted names such as
+        `result.total_result`; lists stay lists.
+        """
+        return to_dicts(self.items)
+
+    def _repr_html_(self) -> str:
+        return table(self.items, total=self.total - self.offset)
 
     # Other models iterate over their fields, a page over its items.
     def __iter__(  # type: ignore[override] # pyright: ignore[reportIncompatibleMethodOverride]

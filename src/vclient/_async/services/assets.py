@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import AssetType
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.parents import ParentId, ParentIdAndOptions
     from vclient.uploads import Content
 
@@ -71,7 +71,7 @@ class AssetsMixin(ParentService):
         *,
         asset_type: AssetType | None = None,
         **parent: Unpack[ParentId],
-    ) -> list[Asset]:
+    ) -> Items[Asset]:
         """Return all images of an object, oldest first.
 
         Args:

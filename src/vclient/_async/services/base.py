@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vclient.call import FileContent, QueryParams
     from vclient.config import ClientOptions
     from vclient.models.base import RequestModel
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.routes import Path, Route
 
 ModelT = TypeVar("ModelT")
@@ -272,7 +272,7 @@ class PagesMixin(Generic[ModelT]):
         """
         return await self._pages().get_page(limit=limit, offset=offset)
 
-    async def list_all(self) -> list[ModelT]:
+    async def list_all(self) -> Items[ModelT]:
         """Return the whole list of this service, in the order that the class names."""
         return await self._pages().list_all()
 

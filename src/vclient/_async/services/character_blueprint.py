@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CategoryFiltersFields,
         SectionFiltersFields,
@@ -72,7 +72,7 @@ class CharacterBlueprintService(ScopedService):
 
     async def list_all_sections(
         self, **filters: Unpack[SectionFiltersFields]
-    ) -> list[models.SheetSection]:
+    ) -> Items[models.SheetSection]:
         """Return all sections by order. API: `GET {blueprint}/sections`."""
         return await self._pages(_SECTIONS, filters).list_all()
 
@@ -95,7 +95,7 @@ class CharacterBlueprintService(ScopedService):
 
     async def list_all_categories(
         self, **filters: Unpack[CategoryFiltersFields]
-    ) -> list[models.TraitCategory]:
+    ) -> Items[models.TraitCategory]:
         """Return all categories by order. API: `GET {blueprint}/categories`."""
         return await self._pages(_CATEGORIES, filters).list_all()
 
@@ -118,7 +118,7 @@ class CharacterBlueprintService(ScopedService):
 
     async def list_all_subcategories(
         self, **filters: Unpack[SubcategoryFiltersFields]
-    ) -> list[models.TraitSubcategory]:
+    ) -> Items[models.TraitSubcategory]:
         """Return all subcategories by name. API: `GET {blueprint}/subcategories`."""
         return await self._pages(_SUBCATEGORIES, filters).list_all()
 
@@ -139,7 +139,7 @@ class CharacterBlueprintService(ScopedService):
         """Return one page of the traits by name or as on a sheet. API: `GET {blueprint}/traits`."""
         return await self._pages(_TRAITS, filters).get_page(limit=limit, offset=offset)
 
-    async def list_all_traits(self, **filters: Unpack[TraitFiltersFields]) -> list[Trait]:
+    async def list_all_traits(self, **filters: Unpack[TraitFiltersFields]) -> Items[Trait]:
         """Return all traits by name or as on a sheet. API: `GET {blueprint}/traits`."""
         return await self._pages(_TRAITS, filters).list_all()
 
@@ -160,7 +160,7 @@ class CharacterBlueprintService(ScopedService):
         """Return one page of the concepts by name. API: `GET {blueprint}/concepts`."""
         return await self._pages(_CONCEPTS, {}).get_page(limit=limit, offset=offset)
 
-    async def list_all_concepts(self) -> list[models.CharacterConcept]:
+    async def list_all_concepts(self) -> Items[models.CharacterConcept]:
         """Return all concepts by name. API: `GET {blueprint}/concepts`."""
         return await self._pages(_CONCEPTS, {}).list_all()
 
@@ -183,7 +183,7 @@ class CharacterBlueprintService(ScopedService):
 
     async def list_all_vampire_clans(
         self, **filters: Unpack[VersionFiltersFields]
-    ) -> list[models.VampireClan]:
+    ) -> Items[models.VampireClan]:
         """Return all clans by name. API: `GET {blueprint}/vampire-clans`."""
         return await self._pages(_VAMPIRE_CLANS, filters).list_all()
 
@@ -206,7 +206,7 @@ class CharacterBlueprintService(ScopedService):
 
     async def list_all_werewolf_tribes(
         self, **filters: Unpack[VersionFiltersFields]
-    ) -> list[models.WerewolfTribe]:
+    ) -> Items[models.WerewolfTribe]:
         """Return all tribes by name. API: `GET {blueprint}/werewolf-tribes`."""
         return await self._pages(_WEREWOLF_TRIBES, filters).list_all()
 
@@ -229,7 +229,7 @@ class CharacterBlueprintService(ScopedService):
 
     async def list_all_werewolf_auspices(
         self, **filters: Unpack[VersionFiltersFields]
-    ) -> list[models.WerewolfAuspice]:
+    ) -> Items[models.WerewolfAuspice]:
         """Return all auspices by name. API: `GET {blueprint}/werewolf-auspices`."""
         return await self._pages(_WEREWOLF_AUSPICES, filters).list_all()
 

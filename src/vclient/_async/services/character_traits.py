@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import TraitModifyCurrency
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CharacterTraitAddFields,
         CharacterTraitFiltersFields,
@@ -53,7 +53,7 @@ class CharacterTraitsService(ScopedService):
 
     async def list_all(
         self, **filters: Unpack[CharacterTraitFiltersFields]
-    ) -> list[CharacterTrait]:
+    ) -> Items[CharacterTrait]:
         """Return all traits by category. API: `GET {character}/traits`."""
         return await self._pages(filters).list_all()
 

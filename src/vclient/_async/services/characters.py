@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import CharacterInclude
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CharacterCreateFields,
         CharacterFiltersFields,
@@ -52,7 +52,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         """Return one page of the characters by name. API: `GET {characters}`."""
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, **filters: Unpack[CharacterFiltersFields]) -> list[Character]:
+    async def list_all(self, **filters: Unpack[CharacterFiltersFields]) -> Items[Character]:
         """Return all characters by name. API: `GET {characters}`."""
         return await self._pages(filters).list_all()
 
@@ -178,7 +178,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         """Return one page of a character's items by name. API: `GET {character}/inventory`."""
         return await self._inventory(character_id).get_page(limit=limit, offset=offset)
 
-    async def list_all_inventory(self, character_id: str) -> list[InventoryItem]:
+    async def list_all_inventory(self, character_id: str) -> Items[InventoryItem]:
         """Return all items of a character by name. API: `GET {character}/inventory`."""
         return await self._inventory(character_id).list_all()
 

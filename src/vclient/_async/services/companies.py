@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import CompanyPermission
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         AuditLogFiltersFields,
         CompanyCreateFields,
@@ -136,7 +136,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
 
     async def list_all_audit_logs(
         self, company_id: str, **filters: Unpack[AuditLogFiltersFields]
-    ) -> list[AuditLog]:
+    ) -> Items[AuditLog]:
         """Return all that was written in a company, newest first.
 
         API: `GET /companies/{company_id}/audit-logs`

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         DicerollCreateFields,
         DicerollFiltersFields,
@@ -36,7 +36,7 @@ class DicerollsService(ScopedService):
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, **filters: Unpack[DicerollFiltersFields]) -> list[Diceroll]:
+    async def list_all(self, **filters: Unpack[DicerollFiltersFields]) -> Items[Diceroll]:
         """Return all dice rolls, newest first. API: `GET /companies/{company_id}/dicerolls`."""
         return await self._pages(filters).list_all()
 

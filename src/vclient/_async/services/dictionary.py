@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         DictionaryTermCreateFields,
         DictionaryTermUpdateFields,
@@ -47,7 +47,7 @@ class DictionaryService(ScopedService):
         """
         return await self._pages(term).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, *, term: str | None = None) -> list[DictionaryTerm]:
+    async def list_all(self, *, term: str | None = None) -> Items[DictionaryTerm]:
         """Return all terms in the order of the alphabet.
 
         Args:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import LogLevel
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         AdminDeveloperUpdateFields,
         AdminUserCreateFields,
@@ -65,7 +65,7 @@ class GlobalAdminService(GlobalService):
 
     async def list_all_developers(
         self, *, is_global_admin: bool | None = None
-    ) -> list[DeveloperAdmin]:
+    ) -> Items[DeveloperAdmin]:
         """Return all developers by name.
 
         Args:
@@ -154,7 +154,7 @@ class GlobalAdminService(GlobalService):
 
     async def list_all_developer_audit_logs(
         self, developer_id: str, **filters: Unpack[DeveloperAuditLogFiltersFields]
-    ) -> list[AuditLog]:
+    ) -> Items[AuditLog]:
         """Return all that a developer wrote, newest first.
 
         API: `GET /admin/developers/{developer_id}/audit-logs`
@@ -186,7 +186,7 @@ class GlobalAdminService(GlobalService):
         """
         return await self._users(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all_users(self, **filters: Unpack[AdminUserFiltersFields]) -> list[AdminUser]:
+    async def list_all_users(self, **filters: Unpack[AdminUserFiltersFields]) -> Items[AdminUser]:
         """Return all users of all companies by user name, deleted ones too.
 
         API: `GET /admin/users`

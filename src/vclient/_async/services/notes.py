@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
 
 
@@ -37,7 +37,7 @@ class NotesMixin(ParentService):
         """
         return await self._notes(parent_id, parent).get_page(limit=limit, offset=offset)
 
-    async def list_all_notes(self, parent_id: str = "", **parent: Unpack[ParentId]) -> list[Note]:
+    async def list_all_notes(self, parent_id: str = "", **parent: Unpack[ParentId]) -> Items[Note]:
         """Return all notes on an object, in no particular order. API: `GET {parent}/notes`."""
         return await self._notes(parent_id, parent).list_all()
 

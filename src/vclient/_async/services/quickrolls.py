@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import QuickrollCreateFields, QuickrollUpdateFields
 
 
@@ -32,7 +32,7 @@ class QuickrollsMixin(ScopedService):
         """
         return await self._quickrolls(user_id).get_page(limit=limit, offset=offset)
 
-    async def list_all_quickrolls(self, user_id: str) -> list[Quickroll]:
+    async def list_all_quickrolls(self, user_id: str) -> Items[Quickroll]:
         """Return all quick rolls of a user by name.
 
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import AssignableUserRole, IdentityProvider, UserInclude
-    from vclient.models.pagination import PaginatedResponse
+    from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         UserCreateFields,
         UserFiltersFields,
@@ -61,7 +61,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, **filters: Unpack[UserFiltersFields]) -> list[User]:
+    async def list_all(self, **filters: Unpack[UserFiltersFields]) -> Items[User]:
         """Return all users by user name, also those not approved.
 
         API: `GET /companies/{company_id}/users`
@@ -261,7 +261,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         pages = self._unapproved(requesting_user_id)
         return await pages.get_page(limit=limit, offset=offset)
 
-    async def list_all_unapproved(self, *, requesting_user_id: str | None = None) -> list[User]:
+    async def list_all_unapproved(self, *, requesting_user_id: str | None = None) -> Items[User]:
         """Return all users who wait for approval, by user name.
 
         API: `GET /companies/{company_id}/users/unapproved`
