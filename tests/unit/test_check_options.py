@@ -124,10 +124,10 @@ def test_command_with_an_enumeration_less(
 ):
     monkeypatch.setenv("VALENTINA_CLIENT_DEFAULT_COMPANY_ID", "a")
     users = {name: values for name, values in listed["users"].items() if name != "UserRole"}
-    respx_mock.get("http://valentina.test/api/v1/companies/a/options").respond(
+    respx_mock.get("https://valentina.test/api/v1/companies/a/options").respond(
         json={**listed, "users": users}
     )
-    arguments = ["--base-url", "http://valentina.test", "--api-key", "k" * 32]
+    arguments = ["--base-url", "https://valentina.test", "--api-key", "k" * 32]
     assert check_options.main(arguments) == 1
     text = "users.UserRole: the client cannot read it: Field required\n"
     assert capsys.readouterr().out == text
