@@ -401,7 +401,7 @@ class Transport:
             progress.request_id = response.headers.get("x-request-id")
             content = b""
             if not (call.is_streamed and response.is_success):
-                content = await self._read(response, call)
+                content = await self._read(response, call, deadline)
         except _NETWORK_FAILURES as cause:
             progress.is_sending = False
             raise _network_error(call.method, call.path, cause) from cause
@@ -425,8 +425,11 @@ class Transport:
             secret=self.config.api_key.reveal(),
         )
 
-    async def _read(self, response: httpx.Response, call: Call) -> bytes:
+    async def _read(self, response: httpx.Response, call: Call, deadline: float) -> bytes:
         """Return the body of an answer, and let go of its connection in any case."""
+        response.stream = concurrency.until(
+            response.stream, lambda: self.clock.monotonic() > deadline
+        )
         try:
             return await response.aread()
         except httpx.DecodingError as cause:

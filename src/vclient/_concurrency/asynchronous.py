@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     )
     from contextlib import AbstractContextManager
 
-__all__ = ["Clock", "KeyedLocks", "PerScope", "Workers", "fail_after"]
+    import httpx
+
+__all__ = ["Clock", "KeyedLocks", "PerScope", "Workers", "fail_after", "until"]
 
 ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
@@ -51,6 +53,19 @@ class Clock:
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     """Return a context that raises `TimeoutError` when it takes longer than the seconds."""
     return anyio.fail_after(seconds)
+
+
+def until(
+    stream: httpx.SyncByteStream | httpx.AsyncByteStream,
+    is_over: Callable[[], bool],  # noqa: ARG001
+) -> httpx.SyncByteStream | httpx.AsyncByteStream:
+    """Return the body of an answer as it is: `fail_after` ends one that takes too long.
+
+    Args:
+        stream: The body.
+        is_over: Tells whether there is no time left.
+    """
+    return stream
 
 
 class PerScope(Generic[ResourceT]):

@@ -10,7 +10,9 @@ from collections import deque
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
@@ -45,6 +47,38 @@ def fail_after(seconds: float | None) -> AbstractContextManager[object]:  # noqa
     Synchronous calls keep their deadline by the timeouts of their single steps.
     """
     return nullcontext()
+
+
+def until(
+    stream: httpx.SyncByteStream | httpx.AsyncByteStream, is_over: Callable[[], bool]
+) -> httpx.SyncByteStream | httpx.AsyncByteStream:
+    """Return the body of an answer, which ends in a `TimeoutError` when it takes too long.
+
+    The timeouts of single steps do not see to it, as each part of the body may come in time.
+
+    Args:
+        stream: The body.
+        is_over: Tells whether there is no time left.
+    """
+    return _Limited(cast("httpx.SyncByteStream", stream), is_over)
+
+
+class _Limited(httpx.SyncByteStream):
+    """The body of an answer, as long as there is time."""
+
+    def __init__(self, stream: httpx.SyncByteStream, is_over: Callable[[], bool]) -> None:
+        self._stream = stream
+        self._is_over = is_over
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            if self._is_over():
+                msg = "the time of the call is over"
+                raise TimeoutError(msg)
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 class KeyedLocks:
