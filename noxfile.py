@@ -101,3 +101,11 @@ def quickstart(session: nox.Session) -> None:
     """Run the quick start against the testing server, over a real socket, both ways."""
     session.install(".[server]")
     session.run("python", "examples/run.py", "quick_start", "quick_start_sync")
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Write ten thousand things through a network that fails, with each client, and count."""
+    install_groups(session, "test")
+    session.install(".")
+    session.run("python", "-W", "error", "tests/faults/soak.py", *session.posargs)

@@ -22,7 +22,7 @@ from sync_translation import TranslationError, translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CONTRACT", "PACKAGE", "TESTS", "Translation", "check", "generate", "main"]
+__all__ = ["CONTRACT", "FAULTS", "PACKAGE", "TESTS", "Translation", "check", "generate", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _GENERATOR = "scripts/generate_sync.py"
@@ -48,11 +48,13 @@ TESTS = Translation(source="tests/_async", target="tests/_sync", rules=TEST_RULE
 CONTRACT = Translation(
     source="tests/contract/_async", target="tests/contract/_sync", rules=TEST_RULES
 )
+FAULTS = Translation(source="tests/faults/_async", target="tests/faults/_sync", rules=TEST_RULES)
+_ALL = (PACKAGE, TESTS, CONTRACT, FAULTS)
 
 
 def generate(
     root: Path,
-    translations: Sequence[Translation] = (PACKAGE, TESTS, CONTRACT),
+    translations: Sequence[Translation] = _ALL,
     *,
     all_rules_used: bool = True,
     force: bool = False,
@@ -79,7 +81,7 @@ def generate(
 
 def check(
     root: Path,
-    translations: Sequence[Translation] = (PACKAGE, TESTS, CONTRACT),
+    translations: Sequence[Translation] = _ALL,
     *,
     all_rules_used: bool = True,
 ) -> list[str]:
@@ -105,7 +107,7 @@ def main(
     arguments: Sequence[str] | None = None,
     *,
     root: Path = ROOT,
-    translations: Sequence[Translation] = (PACKAGE, TESTS, CONTRACT),
+    translations: Sequence[Translation] = _ALL,
 ) -> int:
     """Run the command line.
 

@@ -53,6 +53,22 @@ def decode(response: httpx.Response, model: type[ModelT], *, path: Path, is_writ
     return value
 
 
+def check_empty(response: httpx.Response, *, path: Path) -> None:
+    """Check that an answer to a write says nothing, as the server's do.
+
+    Whatever says something is no answer of the server, which may not have been asked at all.
+
+    Args:
+        response: An answer whose body was read.
+        path: Path of the call, for the error.
+
+    Raises:
+        ResponseDecodeError: There is something in the body.
+    """
+    if response.content.strip() not in {b"", b"null"}:
+        raise decode_error(response, "the answer is not empty", path=path, is_write=True)
+
+
 def decode_error(
     response: httpx.Response,
     message: str,

@@ -145,7 +145,7 @@ def test_calls_that_go_one_at_a_time(run: Any, make_client: MakeClient, which: s
         # Nobody holds the lock any more.
         server.statuses.append(200)
         await send()
-        assert transport._locks._locks == {}
+        assert transport._locks._queues == {}
 
     run(main)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -111,7 +109,7 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
     server = Counting()
 
     async def main() -> None:
-        client = make_client(server)
+        client = make_client(server, pacing=False)
         views = [client, client.with_options(timeout=1)]
 
         async def send(number: int, kind: str) -> None:
@@ -123,7 +121,7 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
             for number in range(10):
                 for kind in ("a", "b", "free"):
                     group.start_soon(send, number, kind)
-        assert client._transport._locks._locks == {}
+        assert client._transport._locks._queues == {}
 
     run(main)
     assert server.most["a"] == server.most["b"] == 1
@@ -182,35 +180,9 @@ def test_a_failure_releases_the_lock(run: Any, make_client: MakeClient, status: 
         for _ in range(2):
             with pytest.raises(APIError):
                 await client._transport.send("POST", PATH, one_at_a_time="key")
-        assert client._transport._locks._locks == {}
+        assert client._transport._locks._queues == {}
 
     run(main)
-
-
-def test_two_event_loops_do_not_share_a_lock(make_client: MakeClient, backend: str):
-    is_held, may_go = threading.Event(), threading.Event()
-
-    def handler(request: httpx.Request) -> httpx.Response:
-        if "wait" in request.url.params:
-            is_held.set()
-            assert may_go.wait(5)
-        return httpx.Response(200)
-
-    client = make_client(handler)
-
-    async def send(params: dict[str, str]) -> None:
-        with anyio.fail_after(2):
-            await client._transport.send("POST", PATH, params=params, one_at_a_time="key")
-
-    with ThreadPoolExecutor(1) as threads:
-        holder = threads.submit(anyio.run, send, {"wait": "1"}, backend="asyncio")
-        assert is_held.wait(5)
-        try:
-            anyio.run(send, {}, backend=backend)
-        finally:
-            may_go.set()
-        holder.result()
-    assert client._transport._locks._locks == {}
 
 
 def test_many_first_calls_wait_for_the_first_answer(run: Any, make_client: MakeClient):

@@ -310,6 +310,17 @@ def test_who_tells_of_limits(status: int, *, tells: bool):
     assert not tells_of_limits(None)
 
 
+def test_a_refusal_can_be_the_first_thing_that_is_known():
+    pacer = Pacer()
+    refused = Turn.begun(UPLOAD, 0.0)
+    told = {"ratelimit-policy": '"burst";q=5;w=10', "ratelimit": '"burst";r=0;t=2'}
+    pacer.settle(refused, 0.0, told, retry_after=2.0)
+    # What is known of one operation is assumed of those that were never called.
+    assert pacer.wait(pacer.turn(READ), 0.0, 30.0) > 1
+    pacer.settle(Turn.begun(UPLOAD, 0.0), 0.0, told, retry_after=2.0)
+    assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30.0) > 1
+
+
 def test_policies_are_parsed():
     header = '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1'
     assert parse_policies(header) == [Policy("sustained", 100, 100), Policy("burst", 5, 10)]

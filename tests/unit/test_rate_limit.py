@@ -133,6 +133,9 @@ def test_the_present_time_is_the_default():
         ({"retry-after": "?", "ratelimit": '"a";r=0;t=3'}, {"retry_after": 2}, 2),
         ({"retry-after": "?", "ratelimit": '"a";r=0;t=3'}, {"retry_after": "?"}, 3),
         ({"retry-after": "0"}, {"retry_after": 2}, 0),
+        # A date that no calendar has room for.
+        ({"retry-after": "Wed, 21 Oct 99999999999999999999 07:28:00 GMT"}, {"retry_after": 2}, 2),
+        ({"retry-after": "21 Oct 0001 00:00:00 +2359"}, {"retry_after": 2}, 0),
         ({"ratelimit": '"a";r=0;t=3'}, {"retry_after": 0}, 0),
         ({"ratelimit": '"a";r=0;t=3, "b";r=0;t=9, "c";r=0;t=4'}, {}, 9),
         ({"ratelimit": '"a";r=0;t=3, "b";r=1;t=9'}, {}, 3),

@@ -401,7 +401,7 @@ class Transport:
             progress.headers = response.headers
             progress.request_id = response.headers.get("x-request-id")
             if not (call.is_streamed and response.is_success):
-                await self._read(response, call)
+                await self._read(response, call, deadline)
         except _NETWORK_FAILURES as cause:
             progress.is_sending = False
             raise _network_error(call.method, call.path, cause) from without_frames(cause)
@@ -427,7 +427,7 @@ class Transport:
             secret=self.config.api_key.reveal(),
         )
 
-    async def _read(self, response: httpx.Response, call: Call) -> None:
+    async def _read(self, response: httpx.Response, call: Call, deadline: float) -> None:
         """Read the body of an answer, and let go of its connection in any case."""
         largest = self.config.max_response_size
         chunks: list[bytes] = []
@@ -438,6 +438,8 @@ class Transport:
                 if size > largest:
                     message = f"the answer has more than {largest} bytes"
                     raise decode_error(response, message, path=call.path, is_write=call.is_write)
+                if chunks and self.clock.monotonic() > deadline:
+                    raise TimeoutError
                 chunks.append(chunk)
         except httpx.DecodingError as cause:
             if not response.is_success:

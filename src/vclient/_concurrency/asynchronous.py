@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import random
-import sys
 import threading
 import time
 from collections import deque
-from contextlib import asynccontextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import anyio
 import anyio.lowlevel
 
+from vclient._concurrency.loop_locks import KeyedLocks, running_asyncio_loop
+
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import (
         AsyncGenerator,
-        AsyncIterator,
         Awaitable,
         Callable,
         Hashable,
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     import httpx
+
+__all__ = ["Clock", "KeyedLocks", "PerScope", "Workers", "fail_after", "keep_deadlines"]
 
 ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
@@ -56,36 +57,6 @@ def fail_after(seconds: float | None) -> AbstractContextManager[object]:
 
 def keep_deadlines(transport: httpx.AsyncHTTPTransport) -> None:
     """Do nothing: `fail_after` cancels whatever a call waits for."""
-
-
-class KeyedLocks:
-    """Locks by key: holders of the same key wait for each other, on one event loop."""
-
-    def __init__(self) -> None:
-        self._locks: dict[Hashable, tuple[anyio.Lock, int]] = {}
-
-    @asynccontextmanager
-    async def hold(
-        self,
-        key: Hashable,
-        seconds: float | None = None,  # noqa: ARG002
-    ) -> AsyncIterator[None]:
-        """Hold the lock of a key while the context lasts.
-
-        Args:
-            key: What the holders share.
-            seconds: How long to wait for the lock; `fail_after` sees to it.
-        """
-        key = (anyio.lowlevel.current_token(), key)
-        lock, holders = self._locks.get(key) or (anyio.Lock(), 0)
-        self._locks[key] = (lock, holders + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, holders = self._locks.pop(key)
-            if holders > 1:
-                self._locks[key] = (lock, holders - 1)
 
 
 class PerScope(Generic[ResourceT]):
@@ -153,22 +124,11 @@ class Workers:
             first: How many of them run, or wait to be yielded, before the first result.
             largest: What that number grows to, doubled with each result.
         """
-        run = _as_tasks if _is_on_asyncio() else _in_batches
+        run = _in_batches if running_asyncio_loop() is None else _as_tasks
         return run(iter(calls), first, largest)
 
     def close(self) -> None:
         """Do nothing: tasks end with whoever reads their results."""
-
-
-def _is_on_asyncio() -> bool:
-    asyncio = sys.modules.get("asyncio")
-    if asyncio is None:
-        return False
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
 
 
 async def _as_tasks(

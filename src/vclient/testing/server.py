@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from vclient.retry import READ_METHODS
+
 from ._server.filelog import FileLog
 from ._server.operations import ALL_OPERATIONS
 from ._server.pipeline import Pipeline
@@ -95,6 +97,7 @@ class ValentinaServer(Builders, Intercepting):
         rate_limits: Iterable[RateLimitPolicy] = (),
         stale_reads: float | None = None,
         gzip: bool = True,
+        overlap: float = 0.0,
     ) -> None:
         """Create a server.
 
@@ -118,9 +121,17 @@ class ValentinaServer(Builders, Intercepting):
                 default there is no such cache.
             gzip: Whether bodies of 500 bytes and more are compressed for those who accept
                 it, as on the live server.
+            overlap: Seconds that a write takes. Writes that come within it do not see each
+                other, as on the live server: of changes of one user's experience only the
+                last one remains, books and chapters get the same number, and an idempotency
+                key is not known yet. By default a write takes no time, so that none overlap.
+                Who waits for each answer sees all changes: over a socket it comes after so
+                many seconds, for which the server needs a clock of real time; in the process
+                the clock moves on in place of waiting.
 
         Raises:
-            ValueError: Two rate limits have the same name, or `stale_reads` is negative.
+            ValueError: Two rate limits have the same name, or `stale_reads` or `overlap` is
+                negative.
         """
         super().__init__()
         self.base_url: str = base_url
@@ -132,11 +143,12 @@ class ValentinaServer(Builders, Intercepting):
         self._rate_limits = tuple(rate_limits)
         self._stale_reads = stale_reads
         self._gzip = gzip
+        self._overlap = overlap
         self._lock = threading.RLock()
         self._start()
 
     def _start(self) -> None:
-        self._state = State(seed=self._seed, now=self.clock.now())
+        self._state = State(seed=self._seed, now=self.clock.now(), overlap=self._overlap)
         self._developer = create_developer(self._state)
         create_catalogue(self._state)
         create_dictionary(self._state)
@@ -209,6 +221,8 @@ class ValentinaServer(Builders, Intercepting):
                 path_params=parameters,
             )
             call.is_lost = broken is not None
+            if request.method not in READ_METHODS:
+                delay += self._overlap
             for calls in (self.calls, *(each.calls for each in used)):
                 calls.append(call)
         return Exchange(call, answer, delay=delay, broken=broken)

@@ -53,7 +53,7 @@ def fresh(script: Script) -> str | None:
 
 @pytest.fixture
 def script() -> Script:
-    return Script.always(200)
+    return Script.always(204)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from vclient._async.pagination import LARGEST_LIMIT, Pages
 from vclient.call import Body
-from vclient.decoding import decode
+from vclient.decoding import check_empty, decode
 from vclient.models.base import make_request
 from vclient.parents import split_parent_id
 from vclient.write_options import check_write_options, split_write_options
@@ -128,12 +128,13 @@ class Service:
     async def _act(self, method: str, path: Path, options: Mapping[str, Any]) -> None:
         """Send a write that has no body and whose answer says nothing."""
         check_write_options(options)
-        await self._transport.send(
+        response = await self._transport.send(
             method,
             path,
             on_behalf_of=self._acting_user(options.get("requesting_user_id")),
             idempotency_key=options.get("idempotency_key"),
         )
+        check_empty(response, path=path)
 
     async def _delete(
         self,
@@ -143,13 +144,14 @@ class Service:
         *,
         one_at_a_time: Hashable | None = None,
     ) -> None:
-        await self._transport.send(
+        response = await self._transport.send(
             "DELETE",
             path,
             params=params,
             on_behalf_of=self._acting_user(requesting_user_id),
             one_at_a_time=one_at_a_time,
         )
+        check_empty(response, path=path)
 
     async def _delete_part(
         self, path: Path, whole: Path, model: type[ModelT], options: Mapping[str, Any]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
     from .answers import Answer
+    from .overlapping import Overlap
 
 HEADER: Final = "idempotency-key"
 METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -29,6 +30,7 @@ Key: TypeAlias = tuple[str, str, str, bytes]
 @dataclass(frozen=True, slots=True)
 class _Stored:
     body: bytes
+    began: datetime
     expires: datetime
     answer: Answer
 
@@ -36,7 +38,13 @@ class _Stored:
 class IdempotentAnswers:
     """The answers to writes that carried a key. Who the acting user is makes no difference."""
 
-    def __init__(self) -> None:
+    def __init__(self, overlap: Overlap) -> None:
+        """Create an empty memory.
+
+        Args:
+            overlap: Tells whether a write is over, before which its key is not known.
+        """
+        self._overlap = overlap
         self._stored: dict[Key, _Stored] = {}
 
     @staticmethod
@@ -56,6 +64,8 @@ class IdempotentAnswers:
         stored = self._stored.get(key)
         if stored is None or stored.expires <= now:
             return None
+        if not self._overlap.has_ended(stored.began, now):
+            return None
         if stored.body != _digest(request):
             raise ProblemError(
                 409,
@@ -67,7 +77,7 @@ class IdempotentAnswers:
     def store(self, key: Key, request: httpx.Request, answer: Answer, now: datetime) -> None:
         """Keep an answer for an hour, if it is a success and not very large as it was sent."""
         if answer.is_success and _is_storable(answer):
-            self._stored[key] = _Stored(_digest(request), now + _LIFETIME, answer)
+            self._stored[key] = _Stored(_digest(request), now, now + _LIFETIME, answer)
 
 
 def _is_storable(answer: Answer) -> bool:

@@ -61,7 +61,7 @@ class Pipeline:
         self._state = state
         self._authentication = Authentication()
         self.buckets: Final = TokenBuckets(rate_limits)
-        self._idempotent = IdempotentAnswers()
+        self._idempotent = IdempotentAnswers(state.overlap)
         self._cache = None if stale_reads is None else ResponseCache(stale_reads)
         self._gzip = gzip
 
@@ -101,8 +101,9 @@ class Pipeline:
         operation = match.operations[request.method]
         ctx = Context(self._state, request, operation, match.parameters, developer)
         answer = self._answer(ctx, developer.api_key or "", self._state.ids.request_id())
+        # What a tester makes is there at once, for all.
+        self._state.overlap.settle(ctx.now)
         if self._cache is not None:
-            # What a tester makes is there at once, for all.
             self._cache.clear()
         return answer.response()
 

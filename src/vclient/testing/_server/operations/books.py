@@ -10,7 +10,12 @@ from vclient.testing._server.bodies.kinds import Integer, Text
 from vclient.testing._server.bodies.query import include, paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.operation import operation
-from vclient.testing._server.rules.numbering import close_gap, in_order, renumber
+from vclient.testing._server.rules.numbering import (
+    close_gap,
+    in_order,
+    next_number,
+    renumber,
+)
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import Book
 from vclient.testing._server.views import story as views
@@ -44,7 +49,7 @@ def create_book(ctx: Context) -> dict[str, Any]:
     row = Book(
         **ctx.state.stamp(),
         campaign_id=ctx.campaign.id,
-        number=len(siblings) + 1,
+        number=next_number(ctx.state, siblings),
         **ctx.body,
     )
     return views.book(ctx.state, ctx.state.books.add(row))

@@ -10,7 +10,12 @@ from vclient.testing._server.bodies.query import include, paged
 from vclient.testing._server.bodies.schema import Schema, optional
 from vclient.testing._server.operation import operation
 from vclient.testing._server.problems import INVALID, invalid_field
-from vclient.testing._server.rules.numbering import close_gap, in_order, renumber
+from vclient.testing._server.rules.numbering import (
+    close_gap,
+    in_order,
+    next_number,
+    renumber,
+)
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import Chapter
 from vclient.testing._server.views import story as views
@@ -36,7 +41,12 @@ def create_chapter(ctx: Context) -> dict[str, Any]:
     """Create the next chapter of a book."""
     _check_characters(ctx)
     siblings = ctx.state.chapters.under(ctx.book.id)
-    row = Chapter(**ctx.state.stamp(), book_id=ctx.book.id, number=len(siblings) + 1, **ctx.body)
+    row = Chapter(
+        **ctx.state.stamp(),
+        book_id=ctx.book.id,
+        number=next_number(ctx.state, siblings),
+        **ctx.body,
+    )
     return views.chapter(ctx.state, ctx.state.chapters.add(row))
 
 

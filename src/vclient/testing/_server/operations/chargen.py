@@ -20,7 +20,7 @@ from vclient.testing._server.guards import storyteller_or_admin
 from vclient.testing._server.lookups import campaign as find_campaign
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import INVALID, NOT_ENOUGH_XP, ProblemError, invalid_field
-from vclient.testing._server.rules.experience import experience_of
+from vclient.testing._server.rules.experience import experience_of, spend
 from vclient.testing._server.rules.generation import Wishes, generate
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import ChargenSession
@@ -92,7 +92,7 @@ def start_chargen(ctx: Context) -> dict[str, Any]:
     cost = settings.character_autogen_xp_cost
     if cost > max(experience.xp_current, 0):
         raise ProblemError(400, NOT_ENOUGH_XP, invalid=())
-    experience.xp_current -= cost
+    spend(state, experience, cost)
     choices = settings.character_autogen_num_choices
     rows = [generate(ctx, campaign.id, Wishes(), is_temporary=choices > 1) for _ in range(choices)]
     session = ChargenSession(

@@ -12,7 +12,7 @@ from vclient.testing._server.guards import is_storyteller
 from vclient.testing._server.lookups import any_campaign
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import NOT_ENOUGH_XP, ProblemError, missing_reference
-from vclient.testing._server.rules.experience import experience_of
+from vclient.testing._server.rules.experience import experience_of, gain, spend
 from vclient.testing._server.views.users import experience as view
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def get_experience(ctx: Context) -> dict[str, Any]:
 def add_xp(ctx: Context) -> dict[str, Any]:
     """Grant experience."""
     row, amount = _granted(ctx), ctx.body["amount"]
-    _gain(ctx, row, amount)
+    gain(ctx.state, row, amount)
+    ctx.user.lifetime_xp += amount
     return view(ctx.state, row)
 
 
@@ -52,7 +53,7 @@ def remove_xp(ctx: Context) -> dict[str, Any]:
     row, amount = _granted(ctx), ctx.body["amount"]
     if amount > row.xp_current:
         raise ProblemError(400, NOT_ENOUGH_XP, invalid=())
-    row.xp_current -= amount
+    spend(ctx.state, row, amount)
     row.date_modified = ctx.now
     return view(ctx.state, row)
 
@@ -61,9 +62,10 @@ def remove_xp(ctx: Context) -> dict[str, Any]:
 def add_cool_points(ctx: Context) -> dict[str, Any]:
     """Grant cool points, and the experience that they are worth."""
     row, amount = _granted(ctx), ctx.body["amount"]
-    row.cool_points += amount
+    experience = amount * XP_PER_COOL_POINT
+    gain(ctx.state, row, experience, cool_points=amount)
     ctx.user.lifetime_cool_points += amount
-    _gain(ctx, row, amount * XP_PER_COOL_POINT)
+    ctx.user.lifetime_xp += experience
     return view(ctx.state, row)
 
 
@@ -83,13 +85,6 @@ def _granted(ctx: Context) -> Experience:
             campaign_id, table="campaign_experience", column="campaign_id", target="campaign"
         )
     return _row(ctx, campaign_id)
-
-
-def _gain(ctx: Context, row: Experience, amount: int) -> None:
-    row.xp_current += amount
-    row.xp_total += amount
-    row.date_modified = ctx.now
-    ctx.user.lifetime_xp += amount
 
 
 def _row(ctx: Context, campaign_id: str) -> Experience:

@@ -1,4 +1,7 @@
-"""The numbers of books in a campaign and of chapters in a book: 1 to n, without gaps."""
+"""The numbers of books in a campaign and of chapters in a book: 1 to n, without gaps.
+
+Rows that are created at the same time count the same others, and get the same number.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from vclient.testing._server.problems import ProblemError
 
 if TYPE_CHECKING:
     from vclient.testing._server.state.records import Book, Chapter
+    from vclient.testing._server.state.state import State
 
 NumberedT = TypeVar("NumberedT", "Book", "Chapter")
 
@@ -15,6 +19,16 @@ NumberedT = TypeVar("NumberedT", "Book", "Chapter")
 def in_order(rows: list[NumberedT]) -> list[NumberedT]:
     """Return rows by their numbers."""
     return sorted(rows, key=lambda row: row.number)
+
+
+def next_number(state: State, siblings: list[NumberedT]) -> int:
+    """Return the number of a new row.
+
+    Args:
+        state: The state.
+        siblings: The rows that the parent has already.
+    """
+    return state.overlap.count(siblings, state.now) + 1
 
 
 def close_gap(siblings: list[NumberedT], removed: int) -> None:

@@ -16,7 +16,7 @@ from vclient.testing._server.problems import NOT_ENOUGH_XP, ProblemError, forbid
 from vclient.testing._server.views.blueprint import category_of
 from vclient.testing._server.views.characters import trait_of
 
-from .experience import experience_of
+from .experience import experience_of, spend
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
@@ -118,7 +118,7 @@ def pay(ctx: Context, character: Character, amount: int, currency: str) -> None:
         row = experience_of(ctx.state, character.user_player_id or "", character.campaign_id)
         if amount > max(row.xp_current, 0):
             raise ProblemError(400, NOT_ENOUGH_XP, invalid=())
-        row.xp_current -= amount
+        spend(ctx.state, row, amount)
         row.date_modified = ctx.now
 
 

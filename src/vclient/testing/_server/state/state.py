@@ -5,6 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from vclient.testing._server.overlapping import Overlap
+
 from .collection import Collection
 from .identifiers import Identifiers
 
@@ -44,14 +46,16 @@ class State:
         random: The source of all chance, dice included.
         ids: Makes ids from `random`.
         log: The log files, or None while file logging is off.
+        overlap: What writes do not see of each other.
         grants: The permission of a developer on a company, by company and developer id.
     """
 
-    def __init__(self, *, seed: int, now: datetime) -> None:
+    def __init__(self, *, seed: int, now: datetime, overlap: float = 0.0) -> None:
         self.now = now
         self.started = now
         self.random = Random(seed)  # noqa: S311 - repeatable on purpose, and guards nothing
         self.ids = Identifiers(self.random)
+        self.overlap = Overlap(now, overlap)
         self.developers: Collection[Developer] = Collection()
         self.grants: dict[tuple[str, str], str] = {}
         self.companies: Collection[Company] = Collection()
