@@ -312,4 +312,4 @@ def test_who_tells_of_limits(status: int, *, tells: bool):
 
 def test_policies_are_parsed():
     header = '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1'
-    assert parse_policies(header) == [Policy("sustained", 100, 100), Policy("burst", 5, 10)]
+    assert parse_policies(header) == (Policy("sustained", 100, 100), Policy("burst", 5, 10))

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -44,7 +44,7 @@ class Clock:
 
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     """Return a context that raises `TimeoutError` when it takes longer than the seconds."""
-    return anyio.fail_after(seconds)
+    return nullcontext() if seconds is None else anyio.fail_after(seconds)
 
 
 class KeyedLocks:
