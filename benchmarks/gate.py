@@ -29,8 +29,8 @@ LARGEST_GROWTH = 1.2
 TRIES = 3
 
 GAUGES: Mapping[str, Gauge] = {
-    "import": lambda: import_ratio(9).median,
-    "until the first call": lambda: ready_ratio(9).median,
+    "import": lambda: import_ratio(15).median,
+    "until the first call": lambda: ready_ratio(5).median,
     "one call, async": lambda: get_ratio_async(40).median,
     "one call, sync": lambda: get_ratio_sync(40).median,
 }
