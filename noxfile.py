@@ -14,7 +14,15 @@ import nox
 PYTHONS = ["3.11", "3.12", "3.13"]
 ROOT = Path(__file__).parent
 
-nox.options.sessions = ["lint", "types", "tests", "coverage", "package", "quickstart"]
+nox.options.sessions = [
+    "lint",
+    "types",
+    "tests",
+    "coverage",
+    "package",
+    "quickstart",
+    "gate",
+]
 nox.options.default_venv_backend = "virtualenv"
 # A Python that is missing here is tested elsewhere; nox says that it skips it.
 nox.options.error_on_missing_interpreters = False
@@ -39,7 +47,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types of the source, the scripts and a file of user code."""
+    """Check the types of the source, the scripts, the benchmarks and a file of user code."""
     install_groups(session, "types")
     session.install("--editable", ".[server]")
     session.run("mypy")
@@ -109,3 +117,17 @@ def soak(session: nox.Session) -> None:
     install_groups(session, "test")
     session.install(".")
     session.run("python", "-W", "error", "tests/faults/soak.py", *session.posargs)
+
+
+@nox.session
+def gate(session: nox.Session) -> None:
+    """Fail where imports or calls are slower than recorded; `--record` records them anew."""
+    session.install(".")
+    session.run("python", "benchmarks/gate.py", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the client beside raw httpx; `--write` puts the tables into the documentation."""
+    session.install(".")
+    session.run("python", "benchmarks/run.py", *session.posargs)

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class Policy(NamedTuple):
     window: float
 
 
-def parse_policies(header: str) -> list[Policy]:
+# All answers about an operation say the same.
+@lru_cache(maxsize=64)
+def parse_policies(header: str) -> tuple[Policy, ...]:
     """Return the policies of a `RateLimit-Policy` header that say how much they allow.
 
     Args:
@@ -56,7 +59,7 @@ def parse_policies(header: str) -> list[Policy]:
         quota, window = _number(values.get("q")), _number(values.get("w"))
         if quota and window:
             policies.append(Policy(name=match["name"], quota=quota, window=window))
-    return policies
+    return tuple(policies)
 
 
 def parse_rate_limit(header: str) -> list[PolicyState]:

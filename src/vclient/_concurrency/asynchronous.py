@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections import deque
+from contextlib import nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -52,7 +53,7 @@ class Clock:
 
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     """Return a context that raises `TimeoutError` when it takes longer than the seconds."""
-    return anyio.fail_after(seconds)
+    return nullcontext() if seconds is None else anyio.fail_after(seconds)
 
 
 def keep_deadlines(transport: httpx.AsyncHTTPTransport) -> None:

@@ -1,0 +1,1 @@
+"""What the benchmarks consist of: how they measure, what they measure, what answers them."""

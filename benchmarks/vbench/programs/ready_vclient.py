@@ -1,0 +1,13 @@
+"""Everything that a first call to an https server needs, by vclient."""
+
+import vclient
+
+client = vclient.VClient("https://bench.test", "a-key")
+companies = client.companies
+
+# vclient makes its pool of connections when it first connects, httpx with the client: it counts.
+import httpx
+
+import vclient.tls
+
+pool = httpx.AsyncHTTPTransport(verify=vclient.tls.tls_context(verify=True))
