@@ -240,7 +240,7 @@ class Pacer:
             self._names[turn.operation] = frozenset(policies)
         else:
             # A refusal tells only of the policy that refused.
-            self._names[turn.operation] = known | policies.keys()
+            self._names[turn.operation] = known.union(policies)
         for state in parse_rate_limit(headers.get("ratelimit", "")):
             policy = policies.get(state.name)
             if policy is None or state.remaining is None:
