@@ -15,13 +15,7 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 ROOT = Path(__file__).parent
 
 nox.options.sessions = [
-    "lint",
-    "types",
-    "tests",
-    "coverage",
-    "package",
-    "quickstart",
-    "gate",
+    *("lint", "types", "tests", "coverage", "contract", "package", "quickstart", "gate"),
 ]
 nox.options.default_venv_backend = "virtualenv"
 # A Python that is missing here is tested elsewhere; nox says that it skips it.
@@ -78,6 +72,16 @@ def coverage(session: nox.Session) -> None:
     twin = "*/vclient/_sync/*"
     session.run("coverage", "report", f"--omit={twin}", "--fail-under=95")
     session.run("coverage", "report", f"--include={twin}", "--fail-under=95")
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Check that the contract is complete, can fail, and holds for a server that others serve."""
+    install_groups(session, "test")
+    session.install("--editable", ".[server]")
+    session.run("python", "scripts/contract_table.py", "--check")
+    session.run("python", "scripts/mutate_contract.py")
+    session.run("python", "scripts/live_contract.py", "--numprocesses", "auto", *session.posargs)
 
 
 @nox.session

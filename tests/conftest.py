@@ -34,5 +34,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     contract.addoption(
         "--mutation",
         metavar="NAME",
-        help="break the testing server as tests/contract/mutations.py says; tests have to fail",
+        help="break the testing server as tests/contract/mutations says, such as MODULE:NAME; "
+        "tests of that module have to fail",
     )

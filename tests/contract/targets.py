@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import ssl
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from vclient.testing import ValentinaServer
-from vclient.testing.asgi import ASGIAdapter
-from vclient.testing.serving import base_url, open_socket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,26 +63,10 @@ def in_process() -> Target:
 
 @contextlib.contextmanager
 def over_a_socket() -> Iterator[Target]:
-    """Serve a testing server from another thread while the context lasts."""
-    bound = open_socket("127.0.0.1", 0)
-    server = ValentinaServer(
-        base_url=base_url(bound), clock=lambda: datetime.now(UTC), file_logging=True
-    )
-    config = uvicorn.Config(
-        ASGIAdapter(server), access_log=False, lifespan="off", log_level="warning", ws="none"
-    )
-    serving = uvicorn.Server(config)
-    thread = threading.Thread(target=serving.run, kwargs={"sockets": [bound]}, daemon=True)
-    with bound:
-        # Connections wait in the backlog until the server takes them.
-        bound.listen()
-        thread.start()
-        try:
-            yield _target(server, in_process=False)
-        finally:
-            serving.should_exit = True
-            thread.join(timeout=10)
-            assert not thread.is_alive()
+    """Serve a testing server, to which time is the real one, while the context lasts."""
+    server = ValentinaServer(clock=lambda: datetime.now(UTC), file_logging=True)
+    with server.serve() as server.base_url:
+        yield _target(server, in_process=False)
 
 
 def _target(server: ValentinaServer, *, in_process: bool) -> Target:

@@ -269,6 +269,16 @@ def test_tokens_that_take_too_long_are_left_to_the_server():
     assert pacer.wait(pacer.turn(UPLOAD), 0.0, 3600) > 600
 
 
+def test_a_first_refusal_holds_back_calls_of_other_operations():
+    bucket = Bucket(capacity=5, rate=0.5)
+    bucket.tokens = 0
+    pacer = Pacer()
+    turn = pacer.turn(READ)
+    assert pacer.wait(turn, 0.0, 30.0) == 0
+    pacer.settle(turn, 0.0, headers(bucket), retry_after=2.0)
+    assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30.0) == pytest.approx(2)
+
+
 def test_a_refusal_tells_when_the_next_token_comes():
     pacer, bucket = Pacer(), Bucket(10, 2.0)
     turn = pacer.turn(READ)

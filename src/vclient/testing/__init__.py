@@ -15,6 +15,7 @@ from vclient._lazy import lazy_names
 if TYPE_CHECKING:
     from vclient.testing.calls import Call as Call
     from vclient.testing.calls import Calls as Calls
+    from vclient.testing.chance import FaultKind as FaultKind
     from vclient.testing.clients import FakeVClient as FakeVClient
     from vclient.testing.clients import SyncFakeVClient as SyncFakeVClient
     from vclient.testing.clock import Clock as Clock
@@ -32,6 +33,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "vclient.testing.calls": ("Call", "Calls"),
+            "vclient.testing.chance": ("FaultKind",),
             "vclient.testing.clients": ("FakeVClient", "SyncFakeVClient"),
             "vclient.testing.clock": ("Clock",),
             "vclient.testing.interceptions": ("Interception",),

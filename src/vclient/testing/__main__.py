@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import math
+import re
 import sys
 from datetime import UTC, datetime
+from typing import Final, cast
 
+from ._uvicorn import WITHOUT_UVICORN, has_uvicorn
+from .chance import FAULT_KINDS, FaultKind
+from .rate_limits import RateLimitPolicy
 from .server import ValentinaServer
+
+_LARGEST_PORT: Final = 65_535
+_MILLISECONDS: Final = 1000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,32 +28,178 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code: 0 after an interruption, 1 if the address cannot be had, 2 without
         uvicorn.
     """
-    parser = argparse.ArgumentParser(
-        prog="python -m vclient.testing",
-        description="Serve an in-memory Valentina API. Prints one line of JSON when ready.",
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port; 0 takes a free one")
-    parser.add_argument("--seed", type=int, default=0, help="where chance starts")
+    parser = _parser()
     options = parser.parse_args(arguments)
-    if importlib.util.find_spec("uvicorn") is None:
-        sys.stderr.write(
-            "Serving over a socket needs uvicorn. Install it with: pip install 'vclient[server]'\n"
-        )
+    for name in ("faults", "late"):
+        if options.fault_rate is None and getattr(options, name) is not None:
+            parser.error(f"argument --{name}: needs --fault-rate")
+    if not has_uvicorn():
+        sys.stderr.write(f"{WITHOUT_UVICORN}\n")
         return 2
-    from .serving import base_url, open_socket, serve  # noqa: PLC0415 - it needs uvicorn
+    from .serving import base_url, open_socket, serve_process  # noqa: PLC0415 - it needs uvicorn
 
+    try:
+        server = server_of(options)
+    except ValueError as error:
+        parser.error(str(error))
     try:
         bound = open_socket(options.host, options.port)
     except OSError as error:
         sys.stderr.write(f"Cannot listen on {options.host}:{options.port}: {error}\n")
         return 1
-    # Over a socket, time passes: keys expire and limits refill while a client waits.
-    server = ValentinaServer(
-        base_url=base_url(bound), seed=options.seed, clock=lambda: datetime.now(UTC)
-    )
-    serve(server, bound)
+    server.base_url = base_url(bound)
+    serve_process(server, bound)
     return 0
+
+
+def server_of(options: argparse.Namespace) -> ValentinaServer:
+    """Return the server that a command line describes.
+
+    Args:
+        options: The options of the command line.
+
+    Raises:
+        ValueError: The options do not go together.
+    """
+    server = ValentinaServer(
+        seed=options.seed,
+        # Over a socket, time passes: keys expire and limits refill while a client waits.
+        clock=lambda: datetime.now(UTC),
+        world=not options.no_world,
+        file_logging=options.file_logging,
+        rate_limits=options.rate_limit,
+        stale_reads=options.stale_reads,
+        gzip=not options.no_gzip,
+    )
+    if options.latency is not None:
+        server.delay(seconds=options.latency, seed=options.seed)
+    if options.fault_rate is not None:
+        late_by = {} if options.late is None else {"late_by": options.late}
+        kinds = options.faults or FAULT_KINDS
+        server.fail_at_random(rate=options.fault_rate, kinds=kinds, seed=options.seed, **late_by)
+    return server
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m vclient.testing",
+        description="Serve an in-memory Valentina API. Prints one line of JSON when ready: the "
+        "address, the API keys of a developer and of a global admin, and ids to start with.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="port; 0 takes a free one (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="where chance starts")
+    parser.add_argument(
+        "--no-world",
+        action="store_true",
+        help="start without company, users, campaign and character",
+    )
+    parser.add_argument(
+        "--rate-limit",
+        metavar="NAME:CAPACITY:REFILL[:PER]",
+        type=_rate_limit,
+        action="append",
+        default=[],
+        help="allow each key so many requests at once, and REFILL more in each PER seconds "
+        "(default: 1); may be repeated",
+    )
+    parser.add_argument(
+        "--stale-reads",
+        metavar="SECONDS",
+        type=_number,
+        help="cache answers, and answer reads from that cache for so long after a write",
+    )
+    parser.add_argument(
+        "--latency",
+        metavar="MILLISECONDS",
+        type=_latency,
+        help="how long each answer takes; 20-80 draws one of these times for each",
+    )
+    parser.add_argument(
+        "--fault-rate",
+        metavar="FRACTION",
+        type=_fraction,
+        help="fail this part of the requests, from 0 to 1, drawn by chance",
+    )
+    parser.add_argument(
+        "--faults",
+        metavar="KIND[,KIND...]",
+        type=_kinds,
+        help=f"how they fail, of {', '.join(FAULT_KINDS)} (default: all)",
+    )
+    parser.add_argument(
+        "--late",
+        metavar="SECONDS",
+        type=_number,
+        help="how long an answer takes that is late (default: 60)",
+    )
+    parser.add_argument("--no-gzip", action="store_true", help="do not compress answers")
+    parser.add_argument(
+        "--file-logging", action="store_true", help="keep the log that global admins read"
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= _LARGEST_PORT):
+        msg = f"{text!r} is no port"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        msg = f"{text!r} is no number from 0 up"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _fraction(text: str) -> float:
+    number = _number(text)
+    if number > 1:
+        msg = f"{text!r} is not between 0 and 1"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _latency(text: str) -> float | tuple[float, float]:
+    shortest, is_range, longest = text.partition("-")
+    if not is_range:
+        return _number(text) / _MILLISECONDS
+    limits = _number(shortest) / _MILLISECONDS, _number(longest) / _MILLISECONDS
+    if limits[1] < limits[0]:
+        msg = f"{text!r} ends below its start"
+        raise argparse.ArgumentTypeError(msg)
+    return limits
+
+
+def _rate_limit(text: str) -> RateLimitPolicy:
+    parts = re.fullmatch(r"([^:]+):(\d+):([\d.]+)(?::([\d.]+))?", text)
+    if parts is None:
+        msg = f"{text!r} is not NAME:CAPACITY:REFILL[:PER]"
+        raise argparse.ArgumentTypeError(msg)
+    name, capacity, refill, per = parts.groups()
+    try:
+        return RateLimitPolicy(
+            name, capacity=int(capacity), refill=_number(refill), per=_number(per or "1")
+        )
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _kinds(text: str) -> list[FaultKind]:
+    kinds = [kind.strip() for kind in text.split(",")]
+    for kind in kinds:
+        if kind not in FAULT_KINDS:
+            msg = f"{kind!r} is none of {', '.join(FAULT_KINDS)}"
+            raise argparse.ArgumentTypeError(msg)
+    return cast("list[FaultKind]", kinds)
 
 
 if __name__ == "__main__":

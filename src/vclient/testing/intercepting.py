@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .canned import NOTHING, canned_body, canned_items, failure
+from .chance import FAULT_KINDS, RandomDelay, RandomFaults
 from .interceptions import Delay, Drop, Interceptions
 
 if TYPE_CHECKING:
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from .interceptions import Interception
+    from .chance import FaultKind
+    from .interceptions import Effect, Interception
     from .operation_names import OperationName
 
 
@@ -132,7 +134,8 @@ class Intercepting:
         self,
         operation: OperationName | None = None,
         *,
-        seconds: float,
+        seconds: float | tuple[float, float],
+        seed: int = 0,
         path_params: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> Interception:
@@ -144,7 +147,9 @@ class Intercepting:
 
         Args:
             operation: The operation; None for every request.
-            seconds: How long the answer takes.
+            seconds: How long the answer takes, or the shortest and the longest time of which
+                one is drawn for each call.
+            seed: Where that chance starts.
             path_params: The parameters of the path that it is for.
             times: How many calls it is for.
 
@@ -152,12 +157,17 @@ class Intercepting:
             Its handle.
 
         Raises:
-            ValueError: There is no such operation or parameter, or the time is negative.
+            ValueError: There is no such operation or parameter, or a time is negative or the
+                longest is shorter than the shortest.
         """
-        if not seconds >= 0:
+        effect: Effect
+        if isinstance(seconds, tuple):
+            effect = RandomDelay(*seconds, seed=seed)
+        elif seconds >= 0:
+            effect = Delay(seconds)
+        else:
             msg = f"seconds must be at least 0, not {seconds}"
             raise ValueError(msg)
-        effect = Delay(seconds)
         return self._interceptions.add(effect, operation, path_params=path_params, times=times)
 
     def drop_connection(
@@ -214,6 +224,45 @@ class Intercepting:
             ValueError: There is no such operation or parameter.
         """
         effect = Drop("connecting")
+        return self._interceptions.add(effect, operation, path_params=path_params, times=times)
+
+    def fail_at_random(
+        self,
+        operation: OperationName | None = None,
+        *,
+        rate: float,
+        kinds: Iterable[FaultKind] = FAULT_KINDS,
+        late_by: float = 60.0,
+        seed: int = 0,
+        path_params: Mapping[str, str] | None = None,
+        times: int | None = None,
+    ) -> Interception:
+        """Let a part of the calls go wrong, each in one of several ways, drawn by chance.
+
+        Whether and how a call goes wrong depends on the seed and on how many calls it was
+        meant for came before, so that the same calls in the same order meet the same faults.
+
+        Args:
+            operation: The operation; None for every request.
+            rate: The part of the calls that go wrong, from 0 to 1.
+            kinds: What may happen to them, each as likely: a status (`500`, `502`, `503`,
+                `504`) as by `fail`, `dropped-before` or `dropped-after` the server acts as by
+                `drop_connection`, `refused` as by `refuse_connection`, and `late` as by
+                `delay`. A kind that is named twice is twice as likely.
+            late_by: Seconds that late answers take: more than the timeout of the clients,
+                which is 30 seconds by default.
+            seed: Where chance starts.
+            path_params: The parameters of the path that it is for.
+            times: How many calls go wrong.
+
+        Returns:
+            Its handle, whose `calls` are those that went wrong.
+
+        Raises:
+            ValueError: There is no such operation, parameter or kind, or a number is out of
+                its limits.
+        """
+        effect = RandomFaults(rate, kinds, late_by=late_by, seed=seed)
         return self._interceptions.add(effect, operation, path_params=path_params, times=times)
 
     def remove_interceptions(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from .calls import Calls
 from .matching import check_path_params
@@ -72,6 +72,17 @@ class Delay:
 Outcome: TypeAlias = Canned | Failure | Drop
 
 
+class Drawn(Protocol):
+    """What is drawn anew for each request; see `vclient.testing.chance`."""
+
+    def draw(self) -> Outcome | Delay | None:
+        """Return what the next request meets; None for nothing."""
+        ...
+
+
+Effect: TypeAlias = Outcome | Delay | Drawn
+
+
 class Interception:
     """A canned answer or a fault that a server was told to give, until it is removed.
 
@@ -136,7 +147,7 @@ class Interception:
 @dataclass(slots=True)
 class _Entry:
     handle: Interception
-    effect: Outcome | Delay
+    effect: Effect
     left: int | None
 
 
@@ -153,7 +164,7 @@ class Interceptions:
 
     def add(
         self,
-        effect: Outcome | Delay,
+        effect: Effect,
         operation: OperationName | None,
         *,
         path_params: Mapping[str, str] | None,
@@ -194,14 +205,17 @@ class Interceptions:
             for entry in reversed(self._entries):
                 if not entry.handle.fits(operation, path_params):
                     continue
-                if isinstance(entry.effect, Delay):
+                effect = _drawn(entry.effect)
+                if effect is None:
+                    continue
+                if isinstance(effect, Delay):
                     if delay is not None:
                         continue
-                    delay = entry.effect
+                    delay = effect
                 elif outcome is not None:
                     continue
                 else:
-                    outcome = entry.effect
+                    outcome = effect
                 used.append(entry.handle)
                 if entry.left is not None:
                     entry.left -= 1
@@ -222,3 +236,7 @@ class Interceptions:
         """Remove all."""
         with self._lock:
             self._entries = []
+
+
+def _drawn(effect: Effect) -> Outcome | Delay | None:
+    return effect if isinstance(effect, Canned | Failure | Drop | Delay) else effect.draw()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ from ._server.state.world import (
     create_global_admin,
     create_world,
 )
+from ._uvicorn import WITHOUT_UVICORN, has_uvicorn
 from .builders import Builders
 from .calls import Call, Calls
 from .clock import clock_of
@@ -31,7 +33,7 @@ from .operation_names import operation_name
 from .rate_limits import RateLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from ._server.routing import Match
@@ -238,6 +240,36 @@ class ValentinaServer(Builders, Intercepting):
     def transport(self) -> httpx.MockTransport:
         """Return a transport to this server, for `httpx.Client` and `httpx.AsyncClient`."""
         return httpx.MockTransport(self.handle)
+
+    @contextlib.contextmanager
+    def serve(self, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+        """Serve over a socket while the context lasts, and give the URL of that socket.
+
+        This is for applications that run in another process, or take no transport. A thread
+        answers, so the context may be entered in a test, async or not. Time is that of the
+        server's clock, as ever.
+
+        Example:
+            ```python
+            with server.serve() as url, SyncVClient(url, server.api_key) as client:
+                client.system.health()
+            ```
+
+        Args:
+            host: The address, or a name of it.
+            port: The port; 0 for any that is free.
+
+        Raises:
+            ModuleNotFoundError: uvicorn is missing, which the extra `server` installs.
+            OSError: The address cannot be had.
+        """
+        if not has_uvicorn():
+            raise ModuleNotFoundError(WITHOUT_UVICORN, name="uvicorn")
+        from .serving import base_url, open_socket, serve_thread  # noqa: PLC0415 - needs uvicorn
+
+        bound = open_socket(host, port)
+        with serve_thread(self, bound):
+            yield base_url(bound)
 
     def advance(self, seconds: float) -> None:
         """Let time pass.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import signal
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -13,7 +16,9 @@ import uvicorn
 from .asgi import ASGIAdapter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
+    from typing import Any
 
     from .server import ValentinaServer
 
@@ -61,11 +66,11 @@ def base_url(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(server: ValentinaServer, bound: socket.socket) -> None:
+def serve_process(server: ValentinaServer, bound: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM, which end the process with exit code 0.
 
     Once connections are accepted, one line of JSON is printed, with the address and all
-    that a client needs to start.
+    that a client needs to start. Without a starting world, its ids are null.
 
     Args:
         server: The server.
@@ -73,26 +78,64 @@ def serve(server: ValentinaServer, bound: socket.socket) -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _exit)
-    line = json.dumps(
-        {
-            "base_url": server.base_url,
-            "api_key": server.api_key,
-            "company_id": server.company_id,
-            "user_id": server.user_id,
-            "campaign_id": server.campaign_id,
-            "character_id": server.character_id,
-        }
+    logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
+    with bound:
+        line = json.dumps(_facts(server))
+        _AnnouncingServer(_config(server, log_level="warning"), line).run(sockets=[bound])
+
+
+@contextlib.contextmanager
+def serve_thread(server: ValentinaServer, bound: socket.socket) -> Iterator[None]:
+    """Serve from another thread while the context lasts.
+
+    Args:
+        server: The server.
+        bound: The socket it is reached at, which is closed at the end.
+    """
+    # Its messages go where those of the program go.
+    serving = uvicorn.Server(_config(server, log_config=None))
+    thread = threading.Thread(
+        target=serving.run, kwargs={"sockets": [bound]}, name="vclient-testing", daemon=True
     )
-    config = uvicorn.Config(
+    log = logging.getLogger("uvicorn.error")
+    log.addFilter(_is_no_fault)
+    with bound:
+        # Connections wait in the backlog until the server takes them.
+        bound.listen()
+        thread.start()
+        try:
+            yield
+        finally:
+            serving.should_exit = True
+            thread.join()
+            log.removeFilter(_is_no_fault)
+
+
+def _config(server: ValentinaServer, **options: Any) -> uvicorn.Config:
+    return uvicorn.Config(
         ASGIAdapter(server),
         access_log=False,
         lifespan="off",
-        log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=1,
+        ws="none",
+        **options,
     )
-    with bound:
-        _AnnouncingServer(config, line).run(sockets=[bound])
+
+
+def _facts(server: ValentinaServer) -> dict[str, str | None]:
+    names = ("company_id", "user_id", "campaign_id", "character_id")
+    return {
+        "base_url": server.base_url,
+        "api_key": server.api_key,
+        "global_admin_api_key": server.global_admin_api_key,
+        **{name: getattr(server, name) if server.has_world else None for name in names},
+    }
+
+
+def _is_no_fault(record: logging.LogRecord) -> bool:
+    # What a connection looks like to uvicorn that the server was told to drop.
+    return record.msg != "ASGI callable returned without completing response."
 
 
 def _exit(_number: int, _frame: FrameType | None) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 
 import httpx
 import pytest
-import uvicorn
 
 from vclient import (
     APIError,
@@ -23,7 +23,6 @@ from vclient import (
     ValidationError,
 )
 from vclient.testing import Clock, FakeVClient, SyncFakeVClient, ValentinaServer
-from vclient.testing.asgi import ASGIAdapter
 
 LIST = "GET /companies/{company_id}/campaigns"
 GET = "GET /companies/{company_id}/campaigns/{campaign_id}"
@@ -304,42 +303,26 @@ class TestConnections:
         assert len(fault.calls) == 1
 
 
-class Served:
-    """A server that is reached over a socket while the context lasts."""
-
-    def __init__(self, server: ValentinaServer) -> None:
-        config = uvicorn.Config(
-            ASGIAdapter(server), port=0, log_level="critical", lifespan="off", access_log=False
-        )
-        self.uvicorn = uvicorn.Server(config)
-        self.server = server
-        self.thread = threading.Thread(target=self.uvicorn.run)
-
-    def __enter__(self) -> SyncVClient:
-        self.thread.start()
-        while not self.uvicorn.started:
-            time.sleep(0.005)
-        port = self.uvicorn.servers[0].sockets[0].getsockname()[1]
-        self.client = SyncVClient(
-            f"http://127.0.0.1:{port}",
-            self.server.api_key,
-            default_company_id=self.server.company_id,
+@contextlib.contextmanager
+def served(server):
+    """Serve a server, and give a client of its address that does not repeat what failed."""
+    with (
+        server.serve() as url,
+        SyncVClient(
+            url,
+            server.api_key,
+            default_company_id=server.company_id,
             max_retries=0,
             set_as_default=False,
-        )
-        return self.client
-
-    def __exit__(self, *_: object) -> None:
-        self.client.close()
-        self.uvicorn.should_exit = True
-        self.thread.join(timeout=10)
-        assert not self.thread.is_alive()
+        ) as client,
+    ):
+        yield client
 
 
 class TestOverASocket:
     @pytest.mark.parametrize("applied", [True, False])
     def test_a_connection_really_breaks(self, server, applied):
-        with Served(server) as client:
+        with served(server) as client:
             campaigns = client.campaigns(server.user_id)
             server.drop_connection(CREATE, applied=applied, times=1)
             with pytest.raises(TransportError, match="RemoteProtocolError") as caught:
@@ -348,14 +331,14 @@ class TestOverASocket:
             assert campaigns.count() == 1 + applied
 
     def test_an_answer_without_a_body_breaks_too(self, server):
-        with Served(server) as client:
+        with served(server) as client:
             server.drop_connection(times=1)
             with pytest.raises(TransportError):
                 client.campaigns(server.user_id).delete(server.campaign_id)
             assert client.campaigns(server.user_id).count() == 0
 
     def test_a_refused_connection_is_a_broken_one(self, server):
-        with Served(server) as client:
+        with served(server) as client:
             server.refuse_connection(times=1)
             with pytest.raises(TransportError):
                 client.campaigns(server.user_id).create(name="A City")
@@ -364,7 +347,7 @@ class TestOverASocket:
     def test_a_late_answer_is_late(self, server):
         before = server.now
         server.delay(LIST, seconds=0.2, times=1)
-        with Served(server) as client:
+        with served(server) as client:
             started = time.monotonic()
             assert client.campaigns(server.user_id).count() == 1
             assert time.monotonic() - started >= 0.2
@@ -375,7 +358,7 @@ class TestOverASocket:
         assert (server.now - before).total_seconds() < 1
 
     def test_problems_arrive(self, server):
-        with Served(server) as client:
+        with served(server) as client:
             server.fail(LIST, status=429, retry_after=3)
             with pytest.raises(RateLimitError) as caught:
                 client.campaigns(server.user_id).count()

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 import httpx
 import pytest
@@ -44,6 +45,7 @@ def test_a_served_server_says_where_it_is_and_stops_quietly(start, number):
     assert ready.keys() == {
         "base_url",
         "api_key",
+        "global_admin_api_key",
         "company_id",
         "user_id",
         "campaign_id",
@@ -82,17 +84,55 @@ def test_the_seed_decides_the_dice(start):
     assert faces[0] == faces[1]
 
 
-def test_without_uvicorn_there_is_a_message(monkeypatch, capsys):
+def test_without_uvicorn_there_is_a_message(monkeypatch, capsys, server):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert program.main(["--port", "0"]) == 2
     assert "pip install 'vclient[server]'" in capsys.readouterr().err
+    with (
+        pytest.raises(ModuleNotFoundError, match=r"pip install 'vclient\[server\]'"),
+        server.serve(),
+    ):
+        pass
 
 
-def test_a_port_that_is_taken(capsys):
+def test_a_port_that_is_taken(capsys, server):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert program.main(["--port", str(port)]) == 1
+        with pytest.raises(OSError, match="in use"), server.serve(port=port):
+            pass
     assert f"Cannot listen on 127.0.0.1:{port}" in capsys.readouterr().err
+
+
+def test_a_server_is_served_from_a_thread(server, caplog):
+    threads = threading.active_count()
+    with server.serve() as url, httpx.Client(base_url=f"{url}/api/v1") as http:
+        http.headers["X-API-KEY"] = server.api_key
+        server.drop_connection("GET /health")
+        with pytest.raises(httpx.RemoteProtocolError):
+            http.get("/health")
+        server.remove_interceptions()
+        assert http.get("/health").status_code == 200
+    assert threading.active_count() == threads
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/api/v1/health")
+    assert [call.is_lost for call in server.calls] == [True, False]
+    assert caplog.records == []
+
+
+def test_a_server_may_be_served_twice_at_once(server):
+    with server.serve() as first, server.serve() as second:
+        assert first != second
+        for url in (first, second):
+            httpx.get(f"{url}/api/v1/health")
+    assert len(server.calls) == 2
+
+
+def test_a_body_that_fails_ends_the_serving_too(server):
+    threads = threading.active_count()
+    with pytest.raises(LookupError), server.serve():
+        raise LookupError
+    assert threading.active_count() == threads
 
 
 def test_addresses():
