@@ -46,8 +46,10 @@ class DecodedAnswers:
         for call in calls:
             for text in self._check_call(call):
                 yield Finding("answer", text, operation.name, call.method.full_name)
-            # A method that failed has tried to read its answer.
-            is_read |= call.error is not None or any(True for _ in models_in(call.result))
+            # A method that failed has tried to read its answer, unless it wants none at all.
+            wants_none = isinstance(call.error, ResponseDecodeError) and not call.error.errors
+            has_failed = call.error is not None and not wants_none
+            is_read |= has_failed or any(True for _ in models_in(call.result))
         if not is_read:
             yield Finding("answer", "no method returns it", operation.name)
 

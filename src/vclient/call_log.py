@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from vclient.call import Call
 
-logger = logging.getLogger("vclient")
+logger: logging.Logger = logging.getLogger("vclient")
 
 
 class Progress:
