@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACT = ROOT / "tests" / "contract" / "_async"
+# This program has imported the package before pytest can rewrite its plugin.
+ALREADY_IMPORTED = ("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning")
 TABLE = ROOT / "docs" / "contract.md"
 
 PROTOCOL = {
@@ -74,7 +76,8 @@ def collect() -> dict[str, list[str]]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         code = pytest.main(
-            ["--collect-only", "-q", "-p", "no:cacheprovider", str(CONTRACT)], plugins=[collector]
+            ["--collect-only", "-q", "-p", "no:cacheprovider", *ALREADY_IMPORTED, str(CONTRACT)],
+            plugins=[collector],
         )
     if code != pytest.ExitCode.OK:
         sys.exit(f"{said.getvalue()}\nThe contract cannot be collected.")

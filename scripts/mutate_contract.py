@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACT = ROOT / "tests" / "contract" / "_async"
 # The sources that other tracebacks show take longer than the tests.
-OPTIONS = ("-x", "-q", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist")
+OPTIONS = (
+    *("-x", "-q", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist"),
+    # This program has imported the package before pytest can rewrite its plugin.
+    *("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -74,6 +74,7 @@ class FaultyNetwork:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="network")
         self._connections: dict[asyncio.Task[None], Turn | None] = {}
+        self._writers: list[asyncio.StreamWriter] = []
         self._turn_ended = asyncio.Event()
         self._address = ("127.0.0.1", 0)
         self._listener: asyncio.Server | None = None
@@ -160,13 +161,20 @@ class FaultyNetwork:
         await self._settle()
         assert self._listener is not None
         self._listener.close()
-        for task in list(self._connections):
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        for _ in range(_STEPS):
+            # A connection that was just accepted is not served yet.
+            await asyncio.sleep(0)
+            for task in list(self._connections):
+                task.cancel()
+            await asyncio.gather(*self._connections, return_exceptions=True)
+            # What a client has not read would keep its connection open.
+            for writer in self._writers:
+                writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
+        self._writers.append(writer)
         self._connections[task] = None
         try:
             while await self._serve_request(task, reader, writer):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from vclient import VClient
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
-TIMEOUT = 0.2
-TOTAL_TIMEOUT = 1.0
+TIMEOUT = 0.4
+TOTAL_TIMEOUT = 2.5
 
 # Some take much longer than others, or strike all calls at once.
 WEIGHTS = dict.fromkeys(FAULTS, 1.0) | {"outage": 0.2, "endless body": 0.1, "endless head": 0.2}
