@@ -70,6 +70,7 @@ def server_of(options: argparse.Namespace) -> ValentinaServer:
         rate_limits=options.rate_limit,
         stale_reads=options.stale_reads,
         gzip=not options.no_gzip,
+        overlap=options.overlap,
     )
     if options.latency is not None:
         server.delay(seconds=options.latency, seed=options.seed)
@@ -110,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         type=_number,
         help="cache answers, and answer reads from that cache for so long after a write",
+    )
+    parser.add_argument(
+        "--overlap",
+        metavar="SECONDS",
+        type=_number,
+        default=0.0,
+        help="how long a write takes; writes that come within it do not see each other",
     )
     parser.add_argument(
         "--latency",

@@ -62,6 +62,21 @@ class TestServer:
             fresh = http.get(f"{path}?limit=100", headers=headers)
         assert fresh.json()["total"] == 2
 
+    def test_overlap(self):
+        def numbers(*arguments):
+            server = made(*arguments)
+            prefix = f"http://a.test/api/v1/companies/{server.company_id}/campaigns"
+            path = f"{prefix}/{server.campaign_id}/books"
+            headers = {"X-API-KEY": server.api_key, "On-Behalf-Of": server.user_id}
+            made_books = [
+                server.exchange(httpx.Request("POST", path, json={"name": name}, headers=headers))
+                for name in ("One", "Another")
+            ]
+            return [exchange.answer.json()["number"] for exchange in made_books]
+
+        assert numbers() == [2, 3]
+        assert numbers("--overlap", "3600") == [2, 2]
+
     @pytest.mark.parametrize(("arguments", "encoding"), [([], "gzip"), (["--no-gzip"], None)])
     def test_compression(self, arguments, encoding):
         server = made(*arguments)
@@ -133,6 +148,7 @@ class TestServer:
         (["--rate-limit", "asset_upload:1:1"], "one has that of a route's own"),
         (["--stale-reads=-1"], "argument --stale-reads: '-1' is no number from 0 up"),
         (["--stale-reads", "nan"], "'nan' is no number from 0 up"),
+        (["--overlap=-1"], "argument --overlap: '-1' is no number from 0 up"),
         (["--latency", "inf"], "argument --latency: 'inf' is no number from 0 up"),
         (["--latency", "80-20"], "'80-20' ends below its start"),
         (["--latency", "20-"], "'' is no number from 0 up"),
