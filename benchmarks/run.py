@@ -24,6 +24,7 @@ from vbench.cases.local import local
 from vbench.cases.many import many
 from vbench.cases.memory import memory
 from vbench.cases.pacing import pacing
+from vbench.cases.serving import serving
 from vbench.cases.shares import shares
 from vbench.rows import Settings, table
 
@@ -44,7 +45,11 @@ RATIOS: Mapping[str, Case] = {
 }
 """The cases that make the table of ratios."""
 
-TABLES: Mapping[str, Callable[[Settings], str]] = {"widths": widths, "shares": shares}
+TABLES: Mapping[str, Callable[[Settings], str]] = {
+    "widths": widths,
+    "shares": shares,
+    "serving": serving,
+}
 """The cases that make tables of their own."""
 
 

@@ -6,7 +6,9 @@ time that these take from their first statement to their last.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +19,7 @@ from vbench.rows import Row
 from vbench.timing import Ratio, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from vbench.rows import Settings
 
@@ -58,9 +60,26 @@ def _program(name: str) -> str:
     return (_PROGRAMS / f"{name}.py").read_text()
 
 
+def extra_seconds(program: str, other: str, rounds: int) -> float:
+    """Return how much longer a program takes than another one, in seconds."""
+    with _seconds() as seconds_of:
+        seconds_of(program)
+        seconds_of(other)
+        return statistics.median(seconds_of(program) - seconds_of(other) for _ in range(rounds))
+
+
 def _ratio(client: str, other: str, rounds: int) -> Ratio:
+    with _seconds() as seconds_of:
+        return compare(lambda: seconds_of(client), lambda: seconds_of(other), rounds=rounds)
+
+
+@contextlib.contextmanager
+def _seconds() -> Iterator[Callable[[str], float]]:
+    """Give a function that returns the processor time of a program, without its compilation.
+
+    Bytecode is kept, as that of an installed package is, from the first run of a program on.
+    """
     with TemporaryDirectory() as folder:
-        # Bytecode as an installed package has it; the round that is not counted writes it.
         environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -71,4 +90,4 @@ def _ratio(client: str, other: str, rounds: int) -> Ratio:
             )
             return float(result.stdout)
 
-        return compare(lambda: seconds_of(client), lambda: seconds_of(other), rounds=rounds)
+        yield seconds_of

@@ -29,7 +29,7 @@ def many(settings: Settings) -> Sequence[Row]:
     """Measure 1,000 tasks and 16 threads."""
     against = "the same by httpx"
     url = f"{settings.server}/ms/20"
-    tasks, threads = _tasks(url, settings.rounds(4)), _threads(url, settings.rounds(12))
+    tasks, threads = _tasks(url, settings.rounds(8)), _threads(url, settings.rounds(12))
     return [
         Row(f"{_TASKS:,} calls at once on one async client, at 20 ms", against, tasks),
         Row(
