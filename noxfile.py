@@ -15,7 +15,8 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 ROOT = Path(__file__).parent
 
 nox.options.sessions = [
-    *("lint", "types", "tests", "coverage", "contract", "package", "quickstart", "gate"),
+    *("lint", "types", "tests", "coverage", "contract", "reliability"),
+    *("package", "quickstart", "gate"),
 ]
 nox.options.default_venv_backend = "virtualenv"
 # A Python that is missing here is tested elsewhere; nox says that it skips it.
@@ -85,6 +86,15 @@ def contract(session: nox.Session) -> None:
     session.run("python", "scripts/contract_table.py", "--check")
     session.run("python", "scripts/mutate_contract.py")
     session.run("python", "scripts/live_contract.py", "--numprocesses", "auto", *session.posargs)
+
+
+@nox.session
+def reliability(session: nox.Session) -> None:
+    """Check that the tests of what the client promises can fail, and that all are told of."""
+    install_groups(session, "test")
+    session.install("--editable", ".[server]")
+    session.run("python", "scripts/reliability_table.py", "--check")
+    session.run("python", "scripts/mutate_reliability.py", *session.posargs)
 
 
 @nox.session

@@ -10,31 +10,21 @@ of the contract that has its name. The run fails if one goes unnoticed, or if a 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gc
 import importlib
-import io
 import os
 import subprocess
 import sys
-import traceback
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
+from mutating import OPTIONS, ROOT, Trial, Verdict, try_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
+    import pytest
+
 CONTRACT = ROOT / "tests" / "contract" / "_async"
-# The sources that other tracebacks show take longer than the tests.
-OPTIONS = (
-    *("-x", "-q", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist"),
-    # This program has imported the package before pytest can rewrite its plugin.
-    *("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"),
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,25 +44,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not tried:
         print(f"there is no such module; there are {', '.join(modules)}")
         return 1
-    caught = _caught_by_forks(tried) if hasattr(os, "fork") else _caught_by_programs(tried)
+    verdicts = _try_by_forks(tried) if hasattr(os, "fork") else _try_by_programs(tried)
     for name in tried:
-        print(f"{'caught  ' if name in caught else 'UNNOTICED'} {name}")
-    print(f"{len(caught)}/{len(tried)} mutations caught")
-    return 0 if len(caught) == len(tried) else 1
+        print(f"{verdicts[name].value:<10}{name}")
+    caught = sum(verdict.is_caught for verdict in verdicts.values())
+    print(f"{caught}/{len(tried)} mutations caught")
+    return 0 if caught == len(tried) else 1
 
 
 def _module(mutation: str) -> str:
     return mutation.partition(":")[0]
 
 
-def _caught_by_programs(mutations: list[str]) -> set[str]:
-    """Return the mutations under which their module fails, each tried by a run of pytest."""
+def _try_by_programs(mutations: list[str]) -> dict[str, Verdict]:
+    """Return what came of each mutation, each tried by a run of pytest of its own."""
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        results = threads.map(_fails, mutations)
-        return {name for name, fails in zip(mutations, results, strict=True) if fails}
+        return dict(zip(mutations, threads.map(_try_by_program, mutations), strict=True))
 
 
-def _fails(mutation: str) -> bool:
+def _try_by_program(mutation: str) -> Verdict:
     path = str(CONTRACT / f"test_{_module(mutation)}.py")
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *OPTIONS, "--mutation", mutation, path],
@@ -81,77 +71,22 @@ def _fails(mutation: str) -> bool:
         stderr=subprocess.DEVNULL,
         check=False,
     ).returncode
-    return code == pytest.ExitCode.TESTS_FAILED
+    return Verdict.of(code)
 
 
-def _caught_by_forks(mutations: list[str]) -> set[str]:
-    """Return the mutations under which their module fails, all tried by one run of pytest."""
-    forks = _Forks(mutations)
+def _try_by_forks(mutations: list[str]) -> dict[str, Verdict]:
+    """Return what came of each mutation, all tried by one run of pytest."""
     paths = sorted({str(CONTRACT / f"test_{_module(name)}.py") for name in mutations})
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        # Any mutation makes pytest collect what mutations are tried with.
-        options = [*OPTIONS, "--capture=no", "--mutation", mutations[0]]
-        code = pytest.main([*options, f"--rootdir={ROOT}", *paths], plugins=[forks])
-    if code != pytest.ExitCode.OK:
-        sys.exit(f"{said.getvalue()}\nThe contract cannot be run.")
-    return forks.caught
+    # Any mutation makes pytest collect what mutations are tried with.
+    return try_all([_trial(name) for name in mutations], paths, ["--mutation", mutations[0]])
 
 
-class _Forks:
-    """In place of running the tests, forks for each mutation, and lets the child run them.
+def _trial(mutation: str) -> Trial:
+    def break_it(session: pytest.Session) -> None:
+        session.config.option.mutation = mutation
 
-    So the tests are imported and collected once.
-    """
-
-    def __init__(self, mutations: list[str]) -> None:
-        self.caught: set[str] = set()
-        self._mutations = mutations
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        gc.collect()
-        gc.freeze()
-        running: dict[int, str] = {}
-        for mutation in self._mutations:
-            running[_fork(session, mutation)] = mutation
-            if len(running) == os.cpu_count():
-                self._wait(running)
-        while running:
-            self._wait(running)
-        gc.unfreeze()
-        return True
-
-    def _wait(self, running: dict[int, str]) -> None:
-        child, status = os.wait()
-        mutation = running.pop(child)
-        if os.waitstatus_to_exitcode(status) == pytest.ExitCode.TESTS_FAILED:
-            self.caught.add(mutation)
-
-
-def _fork(session: pytest.Session, mutation: str) -> int:
-    """Start a child that runs the module of a mutation, and return its process id."""
-    child = os.fork()
-    if child:
-        return child
-    code = pytest.ExitCode.INTERNAL_ERROR
-    try:
-        code = _run(session, mutation)
-    except BaseException:  # noqa: BLE001 - the child must never return
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def _run(session: pytest.Session, mutation: str) -> pytest.ExitCode:
-    session.config.option.mutation = mutation
-    name = f"test_{_module(mutation)}"
-    items = [item for item in session.items if item.path.stem == name]
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.testsfailed:
-            return pytest.ExitCode.TESTS_FAILED
-    return pytest.ExitCode.OK
+    module = f"test_{_module(mutation)}"
+    return Trial(mutation, lambda item: item.path.stem == module, break_it)
 
 
 if __name__ == "__main__":

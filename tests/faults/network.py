@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 STALL = 0.25
 OUTAGE = 0.02
+_BACKLOG = 256
 _CHUNK = 65536
 _FIRST_BYTES = 1
 _STEPS = 10
@@ -77,7 +78,8 @@ class FaultyNetwork:
         self._writers: list[asyncio.StreamWriter] = []
         self._turn_ended = asyncio.Event()
         self._address = ("127.0.0.1", 0)
-        self._listener: asyncio.Server | None = None
+        self._listener: socket.socket | None = None
+        self._accepted: set[asyncio.Task[None]] = set()
         self._outage: asyncio.Task[None] | None = None
 
     @property
@@ -125,17 +127,40 @@ class FaultyNetwork:
         return bound
 
     async def _listen(self, bound: socket.socket) -> None:
-        self._listener = await asyncio.start_server(self._serve, sock=bound, backlog=256)
+        bound.setblocking(False)
+        bound.listen(_BACKLOG)
+        self._listener = bound
+        self._loop.add_reader(bound, self._accept, bound)
+
+    def _accept(self, listener: socket.socket) -> None:
+        # A server of asyncio would lose those that are accepted while it is closed.
+        try:
+            connection, _ = listener.accept()
+        except (BlockingIOError, ConnectionError):
+            return
+        task = self._loop.create_task(self._connect(connection))
+        self._accepted.add(task)
+        task.add_done_callback(self._accepted.discard)
+
+    async def _connect(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        reader = asyncio.StreamReader()
+        await self._loop.connect_accepted_socket(
+            lambda: asyncio.StreamReaderProtocol(reader, self._serve), connection
+        )
+
+    def _stop_listening(self) -> None:
+        assert self._listener is not None
+        self._loop.remove_reader(self._listener)
+        self._listener.close()
 
     async def _start_outage(self, seconds: float) -> None:
-        assert self._listener is not None
-        self._listener.close()
+        self._stop_listening()
         for task, turn in list(self._connections.items()):
             if turn is None:
                 task.cancel()
         # What is bound and does not listen refuses connections.
         bound = self._bind()
-        await asyncio.sleep(0)
 
         async def end() -> None:
             await asyncio.sleep(seconds)
@@ -159,8 +184,8 @@ class FaultyNetwork:
 
     async def _end(self) -> None:
         await self._settle()
-        assert self._listener is not None
-        self._listener.close()
+        self._stop_listening()
+        await asyncio.gather(*self._accepted)
         for _ in range(_STEPS):
             # A connection that was just accepted is not served yet.
             await asyncio.sleep(0)

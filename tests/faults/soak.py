@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections import Counter
 from pathlib import Path
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rate", type=float, default=0.2, help="of faults; default: %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")
     options = parser.parse_args(arguments)
+    # What is tried again is no news here.
+    logging.getLogger("vclient").setLevel(logging.ERROR)
     is_right = True
     for has_keys in (True, False):
         size = {"writers": options.writers, "rate": options.rate, "seed": options.seed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faults._async.writing import write_through_faults
+from faults._async.writing import WEIGHTS, write_through_faults
 
 SEED = 20
 
@@ -23,3 +23,13 @@ async def test_without_keys_what_is_not_known_is_said():
     assert report.findings.faults == []
     # A doubt is no guess: some of these writes took effect, and some did not.
     assert 0 < report.findings.applied_in_doubt < report.findings.outcomes["in doubt"]
+
+
+async def test_nor_where_the_server_keeps_nothing_apart():
+    # What still runs when its caller has given up may meet the next change of experience.
+    weights = WEIGHTS | {"stall, then act": 0.0}
+    report = await write_through_faults(
+        200, writers=12, seed=SEED, has_keys=True, overlap=0.01, weights=weights
+    )
+    assert report.findings.faults == []
+    assert report.findings.outcomes["done"] > 150

@@ -12,12 +12,13 @@ from faults import asynchronous as concurrency
 from faults._async.clients import check_pool, client_of
 from faults.injecting import FAULTS
 from faults.ledger import Ledger
-from faults.network import FaultyNetwork
+from faults.network import FaultyNetwork, real_time
 from faults.plan import Seeded
 from vclient.exceptions import APIError
+from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from faults.ledger import Findings, Write
     from vclient import VClient
@@ -126,7 +127,14 @@ class Writer:
 
 
 async def write_through_faults(
-    writes: int, *, writers: int, seed: int, has_keys: bool, rate: float = 0.2
+    writes: int,
+    *,
+    writers: int,
+    seed: int,
+    has_keys: bool,
+    rate: float = 0.2,
+    overlap: float = 0.0,
+    weights: Mapping[str, float] = WEIGHTS,
 ) -> Report:
     """Write through a network that fails, and compare what came of it.
 
@@ -136,9 +144,13 @@ async def write_through_faults(
         seed: Where chance starts.
         has_keys: Whether writes carry an idempotency key.
         rate: The share of the requests that meet a fault.
+        overlap: Seconds that a write takes. Those that come meanwhile do not see it, not even
+            one with the same idempotency key.
+        weights: The faults, and how often each comes compared with the others.
     """
     began = time.monotonic()
-    with FaultyNetwork(plan=Seeded(seed, rate, WEIGHTS)) as network:
+    server = ValentinaServer(clock=real_time, overlap=overlap)
+    with FaultyNetwork(server, Seeded(seed, rate, weights)) as network:
         ledger = Ledger(network.server)
         async with client_of(
             network,
