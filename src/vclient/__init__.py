@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from vclient.exceptions import TransportError as TransportError
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import ValidationError as ValidationError
+    from vclient.progress import ProgressCallback as ProgressCallback
 
     # Without it, an import under another name would be private to checkers.
     __all__ = (
@@ -138,5 +139,6 @@ if not TYPE_CHECKING:
                 "UnprocessableEntityError",
                 "ValidationError",
             ),
+            "vclient.progress": ("ProgressCallback",),
         },
     )

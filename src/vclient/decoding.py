@@ -53,6 +53,17 @@ def decode(response: httpx.Response, model: type[ModelT], *, path: Path, is_writ
     return value
 
 
+def size_of_body(response: httpx.Response) -> int | None:
+    """Return how many bytes the body of an answer has, or None where it does not say.
+
+    Of a compressed body, it says no more than how many are sent.
+    """
+    length = response.headers.get("content-length", "")
+    if "content-encoding" in response.headers or not (length.isascii() and length.isdecimal()):
+        return None
+    return int(length)
+
+
 def check_empty(response: httpx.Response, *, path: Path) -> None:
     """Check that an answer to a write says nothing, as the server's do.
 
