@@ -9,6 +9,7 @@ import pydantic
 from pydantic import TypeAdapter
 
 from vclient.exceptions import ResponseDecodeError, without_secret
+from vclient.hints import WEB_PAGE, is_web_page
 from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def decode_error(
         response.request.headers.get("x-api-key", ""), response.headers, content or b""
     )
     failure = ResponseDecodeError(
-        message,
+        f"{message}; {WEB_PAGE}" if is_web_page(headers) else message,
         errors=errors,
         status_code=response.status_code,
         request_id=response.headers.get("x-request-id"),

@@ -43,16 +43,16 @@ def network_error(
 
 
 def _hint(cause: Exception, server: httpx.URL | None) -> str | None:
-    """Return what is to be done where no connection was made, which a wrong base URL explains."""
+    """Return what is to be done where a wrong base URL explains that no connection was made."""
     if server is None or not isinstance(cause, httpx.ConnectError):
         return None
-    where = server.netloc.decode("ascii")
     causes = list(_causes(cause))
     if any(isinstance(each, socket.gaierror) for each in causes):
-        return f"there is no host {server.host} as far as is known here: check base_url"
+        return f"the name {server.host} was not found: check base_url"
     if any(isinstance(each, ConnectionRefusedError) for each in causes):
+        where = server.netloc.decode("ascii")
         return f"nothing listens at {where}: check base_url, and whether the server runs"
-    return f"check base_url, which leads to {where}"
+    return None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from vclient._concurrency import asynchronous as concurrency
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import Items, PaginatedResponse
 from vclient.paging import Reading
@@ -108,7 +109,7 @@ class Pages(Generic[ItemT]):
             meter.finish()
         return items
 
-    async def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ItemT]:
+    def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ItemT]:
         """Yield the items of all pages, which are fetched ahead, `max_concurrency` at most.
 
         Args:
@@ -118,6 +119,9 @@ class Pages(Generic[ItemT]):
             RequestValidationError: The limit is out of range.
             APIError: A call failed.
         """
+        return concurrency.stream(self._items(limit))
+
+    async def _items(self, limit: int | None) -> AsyncGenerator[ItemT, None]:
         limit = self._largest_limit if limit is None else limit
         _check_range("limit", limit, self._largest_limit, smallest=1)
         async with aclosing(self._parts(limit, _FIRST_WIDTH)) as parts:

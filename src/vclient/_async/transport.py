@@ -16,6 +16,7 @@ from vclient.call_log import Progress, log_call, log_retry
 from vclient.catalogue_cache import CatalogueCache
 from vclient.consistency import PARAMETER, OwnWrites
 from vclient.decoding import decode, decode_error, size_of_body
+from vclient.events import Hooks
 from vclient.exceptions import (
     APIError,
     NotFoundError,
@@ -33,6 +34,8 @@ from vclient.uploads import UploadStoppedError, UploadStream
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
     from typing import Self, Unpack
+
+    from tenacity import RetryCallState
 
     from vclient._async.connections import Connections
     from vclient.call import Body, FileContent, QueryParams
@@ -75,6 +78,7 @@ class Transport:
         self.config = config
         self._builder = CallBuilder(config)
         self._policy = RetryPolicy.of(config)
+        self._hooks = Hooks.of(config)
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a transport with other options that shares connections and state."""
@@ -288,11 +292,13 @@ class Transport:
         except TimeoutError as cause:
             error = self._too_late(call.method, call.path)
             error.may_have_been_applied = plan.in_doubt or (call.is_write and progress.is_sending)
-            raise error from cause
+            raise progress.failed(error) from cause
         finally:
             if call.is_write:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
                 self._cache.note_write(call.path)
+            if self._hooks is not None:
+                self._hooks.end(call, progress, self.clock.monotonic())
             log_call(call, progress, self.clock.monotonic())
 
     def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
@@ -347,6 +353,12 @@ class Transport:
                 raise first_error
             return await self._attempt(call, deadline, progress)
 
+        def note_retry(state: RetryCallState) -> None:
+            log_retry(call, state, self._policy.max_retries)
+            if self._hooks is not None:
+                now = self.clock.monotonic()
+                self._hooks.end(call, progress, now, wait=state.upcoming_sleep)
+
         from tenacity import AsyncRetrying  # noqa: PLC0415 - needed by calls that fail
 
         retrying = AsyncRetrying(
@@ -354,7 +366,7 @@ class Transport:
             retry=plan.should_retry,
             wait=plan.wait,
             stop=plan.stop,
-            before_sleep=lambda state: log_retry(call, state, self._policy.max_retries),
+            before_sleep=note_retry,
             reraise=True,
         )
         try:
@@ -417,7 +429,9 @@ class Transport:
             request.extensions = {"timeout": self._timeout_until(deadline)}
         sender = await self.connections.get()
         progress.attempts += 1
-        progress.status_code = progress.request_id = None
+        progress.status_code = progress.request_id = progress.error = None
+        if self._hooks is not None:
+            self._hooks.begin(call, progress, self.clock.monotonic())
         progress.is_sending = True
         started = self.clock.monotonic()
         try:
@@ -437,26 +451,33 @@ class Transport:
         except NETWORK_FAILURES as cause:
             progress.is_sending = False
             failure = network_error(call.method, call.path, cause, request.url)
-            raise failure from without_frames(cause)
+            raise progress.failed(failure) from without_frames(cause)
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
             error = ResponseDecodeError(BAD_COMPRESSION, method=call.method, path=call.path.value)
             error.may_have_been_applied = call.is_write
-            raise error from without_frames(cause)
+            raise progress.failed(error) from without_frames(cause)
         except BaseException as error:  # noqa: BLE001 - it is raised again
-            raise without_frames(error)  # noqa: B904 - as it is
+            raise progress.failed(without_frames(error))  # noqa: B904 - as it is
         progress.is_sending = False
-        response.elapsed = timedelta(seconds=self.clock.monotonic() - started)
+        ended = self.clock.monotonic()
+        response.elapsed = timedelta(seconds=ended - started)
         if response.is_success:
+            if self._hooks is not None:
+                self._hooks.end(call, progress, ended)
             return response
-        raise error_from_response(
+        key = self.config.api_key
+        failure = error_from_response(
             response.status_code,
             response.headers,
             response.content,
             method=call.method,
             path=call.path.value,
-            secret=self.config.api_key.reveal(),
+            secret=key.reveal(),
+            # A header of the call alone may have replaced it.
+            key_origin=key.origin if request.headers["X-API-KEY"] == key.reveal() else "",
         )
+        raise progress.failed(failure)
 
     def _timeout_until(self, deadline: float) -> dict[str, float | None]:
         left = max(deadline - self.clock.monotonic(), _SMALLEST_TIMEOUT)
