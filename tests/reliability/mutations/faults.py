@@ -167,7 +167,7 @@ PROMISES = {
     "succeeded.": Promise(
         tests=single("test_one_fault", "lost answer-delete"),
         figures="2 clients",
-        mutations={"a 404 is always an error": in_both("_is_lost_delete", lambda *_: False)},
+        mutations={"a 404 is always an error": in_both("is_lost_delete", lambda *_: False)},
     ),
     "Whatever fails on the way is an `APIError` of the right kind.": Promise(
         tests=single("test_one_fault")
@@ -175,7 +175,7 @@ PROMISES = {
         + single("test_a_download_that_breaks_off_is_an_error"),
         figures="33 kinds of faults, once and for ever, 4 kinds of calls, 2 clients",
         mutations={
-            "errors of the HTTP library come through": in_both("_NETWORK_FAILURES", ()),
+            "errors of the HTTP library come through": in_both("NETWORK_FAILURES", ()),
             "a time-out is any failure of the network": replaced(
                 async_transport.httpx, "TimeoutException", FloatingPointError
             ),
