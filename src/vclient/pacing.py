@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+from vclient.forks import start_over_after_fork
 from vclient.rate_limit import parse_policies, parse_rate_limit
 
 if TYPE_CHECKING:
@@ -129,6 +130,11 @@ class Pacer:
     """
 
     def __init__(self) -> None:
+        self.start_over()
+        start_over_after_fork(self)
+
+    def start_over(self) -> None:
+        """Forget everything, as a forked process has to."""
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._buckets: dict[str, _Bucket] = {}
@@ -277,6 +283,11 @@ def tells_of_limits(status: int | None) -> bool:
     )
 
 
-def sleep_for(seconds: float) -> float:
-    """Return how long to sleep of a wait: limits may change meanwhile."""
-    return min(seconds, _LONGEST_SLEEP)
+def sleep_for(seconds: float, longest: float) -> float:
+    """Return how long to sleep of a wait: limits may change meanwhile.
+
+    Args:
+        seconds: The wait.
+        longest: The longest single wait, in seconds.
+    """
+    return min(seconds, _LONGEST_SLEEP, longest)

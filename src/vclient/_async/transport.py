@@ -21,15 +21,23 @@ from vclient.exceptions import (
     RateLimitError,
     RequestTimeoutError,
     ResponseDecodeError,
-    TransportError,
     error_from_response,
 )
+from vclient.failures import check_deadline, is_lost_delete, network_error
 from vclient.pacing import POLICY_HEADER, Pacer, Turn, sleep_for, tells_of_limits
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
 from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Hashable,
+        Iterable,
+        Mapping,
+    )
     from typing import Self, Unpack
 
     from vclient._async.connections import Connections
@@ -196,18 +204,19 @@ class Transport:
         response = await self.send(
             method, path, headers=_ANY_TYPE, on_behalf_of=on_behalf_of, is_streamed=True
         )
+        chunks = response.aiter_bytes()
         try:
-            async for chunk in response.aiter_bytes():
-                if self.clock.monotonic() > deadline:
-                    raise self._too_late(method, path)
+            while chunk := await concurrency.heed_shields(self._next_chunk(chunks, deadline)):
                 yield chunk
+        except TimeoutError as cause:
+            raise self._too_late(method, path) from without_frames(cause)
         except httpx.DecodingError as cause:
             error = decode_error(response, _BAD_COMPRESSION, path=path, is_write=False)
             raise error from without_frames(cause)
         except _NETWORK_FAILURES as cause:
-            raise _network_error(method, path, cause) from without_frames(cause)
+            raise network_error(method, path, cause) from without_frames(cause)
         finally:
-            await response.aclose()
+            await concurrency.heed_shields(response.aclose())
 
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
@@ -247,7 +256,7 @@ class Transport:
             self._policy,
             method=call.method,
             has_key=call.has_key,
-            seconds_left=lambda: deadline - self.clock.monotonic(),
+            seconds_left=lambda: self._seconds_until(deadline),
             jitter=self.clock.jitter,
         )
         progress = Progress(started)
@@ -268,6 +277,10 @@ class Transport:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
                 self._cache.note_write(call.path)
             log_call(call, progress, self.clock.monotonic())
+
+    def _seconds_until(self, deadline: float) -> float:
+        """Return the seconds that a call has left; a client that was closed leaves it none."""
+        return 0.0 if self.connections.is_closed else deadline - self.clock.monotonic()
 
     def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
         return RequestTimeoutError(
@@ -311,15 +324,23 @@ class Transport:
         try:
             return await self._attempt(call, deadline, progress)
         except APIError as error:
-            first_error = error
+            last_error = error
 
         async def attempt() -> httpx.Response:
+            nonlocal last_error
             # The attempt that has failed already is the first that tenacity sees, so that
             # calls which succeed at once do not pay for it.
-            if progress.attempts == 1 and not progress.is_replayed:
+            if not progress.is_replayed:
                 progress.is_replayed = True
-                raise first_error
-            return await self._attempt(call, deadline, progress)
+                raise last_error
+            if self.connections.is_closed:
+                # It tells more than that nothing can be sent any more.
+                raise last_error
+            try:
+                return await self._attempt(call, deadline, progress)
+            except APIError as error:
+                last_error = error
+                raise
 
         from tenacity import AsyncRetrying  # noqa: PLC0415 - needed by calls that fail
 
@@ -334,7 +355,7 @@ class Transport:
         try:
             return await retrying(attempt)
         except NotFoundError as error:
-            if plan.in_doubt and _is_lost_delete(call, error):
+            if plan.in_doubt and is_lost_delete(call, error):
                 return httpx.Response(204, headers=error.headers, request=call.request)
             raise
 
@@ -343,7 +364,8 @@ class Transport:
         if not self.config.pacing:
             return await self._exchange(call, deadline, progress)
         if self._pacer.is_crowded:
-            async with self._locks.hold(_FIRST_ANSWER, self.config.total_timeout):
+            patience = None if deadline == math.inf else deadline - self.clock.monotonic()
+            async with self._locks.hold(_FIRST_ANSWER, patience):
                 if self._pacer.is_crowded:
                     return await self._paced_exchange(call, deadline, progress)
         return await self._paced_exchange(call, deadline, progress)
@@ -377,8 +399,8 @@ class Transport:
         progress.place = turn.number
         try:
             while wait := pacer.wait(turn, clock.monotonic(), longest):
-                _check_deadline(call, wait, deadline - clock.monotonic())
-                await clock.sleep(sleep_for(wait))
+                check_deadline(call, wait, deadline - clock.monotonic())
+                await clock.sleep(sleep_for(wait, longest))
         except BaseException:
             pacer.settle(turn, clock.monotonic())
             raise
@@ -395,16 +417,12 @@ class Transport:
         progress.is_sending = True
         started = self.clock.monotonic()
         try:
-            response = await sender.handle_async_request(request)
-            response.request = request
-            progress.status_code = response.status_code
-            progress.headers = response.headers
-            progress.request_id = response.headers.get("x-request-id")
-            if not (call.is_streamed and response.is_success):
-                await self._read(response, call, deadline)
+            response = await concurrency.heed_shields(
+                self._receive(sender, call, deadline, progress)
+            )
         except _NETWORK_FAILURES as cause:
             progress.is_sending = False
-            raise _network_error(call.method, call.path, cause) from without_frames(cause)
+            raise network_error(call.method, call.path, cause) from without_frames(cause)
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
             failure = ResponseDecodeError(
@@ -426,6 +444,32 @@ class Transport:
             path=call.path.value,
             secret=self.config.api_key.reveal(),
         )
+
+    async def _receive(
+        self,
+        sender: httpx.AsyncBaseTransport,
+        call: Call,
+        deadline: float,
+        progress: Progress,
+    ) -> httpx.Response:
+        """Send the request once, and return its answer, read unless it is to be streamed."""
+        response = await sender.handle_async_request(call.request)
+        response.request = call.request
+        progress.status_code = response.status_code
+        progress.headers = response.headers
+        progress.request_id = response.headers.get("x-request-id")
+        if not (call.is_streamed and response.is_success):
+            await self._read(response, call, deadline)
+        return response
+
+    async def _next_chunk(self, chunks: AsyncIterator[bytes], deadline: float) -> bytes:
+        """Return the next chunk of an answer, or nothing at its end."""
+        left = None if deadline == math.inf else deadline - self.clock.monotonic()
+        with concurrency.fail_after(left):
+            chunk = await anext(chunks, b"")
+        if left is not None and self.clock.monotonic() > deadline:
+            raise TimeoutError
+        return chunk
 
     async def _read(self, response: httpx.Response, call: Call, deadline: float) -> None:
         """Read the body of an answer, and let go of its connection in any case."""
@@ -460,34 +504,3 @@ class Transport:
             step: left if seconds is None else min(seconds, left)
             for step, seconds in self.config.timeout.as_dict().items()
         }
-
-
-def _check_deadline(call: Call, wait: float, seconds_left: float) -> None:
-    if wait > seconds_left:
-        msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
-        raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
-
-
-def _network_error(method: str, path: Path, cause: Exception) -> TransportError:
-    is_timeout = isinstance(cause, httpx.TimeoutException | TimeoutError)
-    error_class = RequestTimeoutError if is_timeout else TransportError
-    what = "no answer in time" if is_timeout else "the server could not be reached"
-    reason = str(cause)
-    return error_class(
-        f"{what}: {type(cause).__name__}{f': {reason}' if reason else ''}",
-        method=method,
-        path=path.value,
-    )
-
-
-def _is_lost_delete(call: Call, error: NotFoundError) -> bool:
-    """Return whether a 404 says that an earlier attempt to delete had succeeded.
-
-    A 404 for an unknown route or for the acting user says nothing about the object, unless
-    users delete themselves.
-    """
-    if call.method != "DELETE" or error.request_id is None:
-        return False
-    acting_user = call.on_behalf_of
-    is_about_acting_user = error.detail == f"User '{acting_user}' not found"
-    return not is_about_acting_user or call.path.value.endswith(f"/{acting_user}")
