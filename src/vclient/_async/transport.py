@@ -206,7 +206,7 @@ class Transport:
         )
         chunks = response.aiter_bytes()
         try:
-            while chunk := await concurrency.heed_shields(self._next_chunk(chunks, deadline)):
+            while chunk := await concurrency.finish_steps(self._next_chunk(chunks, deadline)):
                 yield chunk
         except TimeoutError as cause:
             raise self._too_late(method, path) from without_frames(cause)
@@ -216,7 +216,7 @@ class Transport:
         except _NETWORK_FAILURES as cause:
             raise network_error(method, path, cause) from without_frames(cause)
         finally:
-            await concurrency.heed_shields(response.aclose())
+            await concurrency.finish_steps(response.aclose())
 
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
@@ -417,7 +417,7 @@ class Transport:
         progress.is_sending = True
         started = self.clock.monotonic()
         try:
-            response = await concurrency.heed_shields(
+            response = await concurrency.finish_steps(
                 self._receive(sender, call, deadline, progress)
             )
         except _NETWORK_FAILURES as cause:

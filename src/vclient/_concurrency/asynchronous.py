@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import anyio
 import anyio.lowlevel
 
-from vclient._concurrency.cancellation import complete, heed_shields
+from vclient._concurrency.cancellation import complete, finish_steps
 from vclient._concurrency.loop_locks import KeyedLocks, running_asyncio_loop, thread_safe_runner
 from vclient._concurrency.loop_sockets import close_sockets, watch_sockets
 from vclient.forks import start_over_after_fork
@@ -38,7 +38,7 @@ __all__ = [
     "Workers",
     "close_sockets",
     "fail_after",
-    "heed_shields",
+    "finish_steps",
     "watch_sockets",
 ]
 

@@ -7,9 +7,8 @@ section, it would lose the connection, whose place in the pool would stay taken 
 
 from __future__ import annotations
 
-import math
 import types
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import anyio
 
@@ -21,22 +20,22 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 
-# Any finite number will do: shielded sections are those without a deadline.
-_FAR_AWAY = 1e9
+# Far more steps than it takes to give connections back.
+_MOST_STEPS = 100
 
 
-async def heed_shields(work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """Do some work whose shielded sections no cancellation interrupts.
+async def finish_steps(work: Coroutine[Any, Any, ResultT]) -> ResultT:
+    """Do some work that is cancelled only where it waits for something, or at its end.
 
-    One that comes meanwhile takes effect at their end.
+    Where it merely lets others go on, as it does while it gives a connection back, a
+    cancellation is held back until then, though not for ever.
 
     Args:
         work: What is to be done.
     """
     if running_asyncio_loop() is None:
         return await work
-    with anyio.CancelScope(deadline=anyio.current_time() + _FAR_AWAY):
-        return await _in_steps(work)
+    return await _in_steps(work)
 
 
 async def complete(work: Coroutine[Any, Any, ResultT]) -> ResultT:
@@ -45,64 +44,116 @@ async def complete(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     Args:
         work: What is to be done.
     """
+    shielded = _shielded(work)
+    return await (shielded if running_asyncio_loop() is None else _undisturbed(shielded))
+
+
+async def _shielded(work: Coroutine[Any, Any, ResultT]) -> ResultT:
+    results: list[ResultT] = []
     with anyio.CancelScope(shield=True):
-        return await (work if running_asyncio_loop() is None else _in_steps(work))
+        results.append(await work)
+    return results[0]
+
+
+class _Work(Generic[ResultT]):
+    """Some work, done step by step, and the cancellation that is held back from it."""
+
+    def __init__(self, work: Coroutine[Any, Any, ResultT]) -> None:
+        self._work = work
+        self._steps = 0
+        self._result: ResultT
+        self.held: asyncio.CancelledError | None = None
+        self.is_done = False
+
+    def go_on(self, thrown: BaseException | None = None) -> asyncio.Future[Any] | None:
+        """Do the next step, and return what the work waits for then, if anything."""
+        try:
+            waits_for: asyncio.Future[Any] | None
+            waits_for = self._work.send(None) if thrown is None else self._work.throw(thrown)
+        except StopIteration as end:
+            self._result, self.is_done = end.value, True
+            return None
+        except Exception:
+            if self.held is None:
+                raise
+            # Whoever was cancelled must not go on with the failure of the work.
+            self.is_done = True
+            return None
+        return waits_for
+
+    def due(self, waits_for: asyncio.Future[Any] | None) -> asyncio.CancelledError | None:
+        """Return the cancellation that was held back, if it takes effect now."""
+        self._steps += 1
+        held = self.held
+        if held is None or (waits_for is None and self._steps < _MOST_STEPS):
+            return None
+        self.held = None
+        if waits_for is not None:
+            waits_for.cancel()
+        return held
+
+    def hold_back(self, error: asyncio.CancelledError) -> None:
+        """Let a cancellation take effect later."""
+        self.held, self._steps = error, 0
+
+    def result(self) -> ResultT:
+        """Return what came of the work, unless it was cancelled."""
+        if self.held is not None:
+            raise self.held from None
+        return self._result
 
 
 @types.coroutine
-def _in_steps(work: Coroutine[Any, Any, ResultT]) -> Generator[Any, Any, ResultT]:
-    """Do some work step by step, and hold a cancellation back while the work is shielded."""
-    held: BaseException | None = None
+def _in_steps(coroutine: Coroutine[Any, Any, ResultT]) -> Generator[Any, Any, ResultT]:
+    import asyncio  # noqa: PLC0415 - loaded where an event loop of its runs
+
+    work = _Work(coroutine)
     thrown: BaseException | None = None
     while True:
+        waits_for = work.go_on(thrown)
+        if work.is_done:
+            return work.result()
+        thrown = work.due(waits_for)
+        if thrown is not None:
+            continue
         try:
-            waits_for = work.send(None) if thrown is None else work.throw(thrown)
-        except StopIteration as end:
-            if held is not None:
-                raise held from None
-            result: ResultT = end.value
-            return result
-        except Exception:
-            if held is not None:
-                # Whoever was cancelled must not go on with the failure of the work.
-                raise held from None
-            raise
-        thrown = None
-        is_shielded = anyio.current_effective_deadline() == math.inf
-        try:
-            if is_shielded:
-                held = (yield from _wait_shielded(waits_for)) or held
-            elif held is None:
-                yield waits_for
+            yield waits_for
+        except asyncio.CancelledError as error:
+            if waits_for is None:
+                work.hold_back(error)
             else:
-                thrown, held = held, None
-                if waits_for is not None:
-                    waits_for.cancel()
+                thrown = error
         except BaseException as error:  # noqa: BLE001 - the work has to know
             thrown = error
 
 
-def _wait_shielded(
-    waits_for: asyncio.Future[Any] | None,
-) -> Generator[Any, Any, asyncio.CancelledError | None]:
-    """Wait for what some work waits for, and return the cancellation that came meanwhile."""
+@types.coroutine
+def _undisturbed(coroutine: Coroutine[Any, Any, ResultT]) -> Generator[Any, Any, ResultT]:
+    work = _Work(coroutine)
+    while True:
+        waits_for = work.go_on()
+        if work.is_done:
+            return work.result()
+        yield from _wait(work, waits_for)
+
+
+def _wait(work: _Work[ResultT], waits_for: asyncio.Future[Any] | None) -> Generator[Any, Any, None]:
+    """Wait for what some work waits for, whatever comes meanwhile."""
     import asyncio  # noqa: PLC0415 - loaded where an event loop of its runs
 
-    held = None
     if waits_for is None:
         try:
             yield
         except asyncio.CancelledError as error:
-            held = error
-        return held
-    # Whoever is waited for by a task is cancelled with it, so it waits for something else.
+            work.hold_back(error)
+        return
+    # What a task waits for is cancelled with it, so it waits for something else.
     waits_for._asyncio_future_blocking = False  # noqa: SLF001
     while not waits_for.done():
         try:
             yield from asyncio.shield(waits_for)
         except asyncio.CancelledError as error:
             if not waits_for.done():
-                held = error
+                work.hold_back(error)
         except Exception:  # noqa: BLE001 - it is raised where the work goes on
-            break
-    return held
+            return

@@ -53,7 +53,7 @@ def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     return nullcontext() if seconds is None else deadline(seconds)
 
 
-def heed_shields(result: ResultT) -> ResultT:
+def finish_steps(result: ResultT) -> ResultT:
     """Return what was done: a thread cannot be cancelled."""
     return result
 
