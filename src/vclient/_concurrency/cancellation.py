@@ -7,6 +7,7 @@ section, it would lose the connection, whose place in the pool would stay taken 
 
 from __future__ import annotations
 
+import math
 import types
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -94,7 +95,8 @@ class _Work(Generic[ResultT]):
 
     def hold_back(self, error: asyncio.CancelledError) -> None:
         """Let a cancellation take effect later."""
-        self.held, self._steps = error, 0
+        if self.held is None:
+            self.held, self._steps = error, 0
 
     def result(self) -> ResultT:
         """Return what came of the work, unless it was cancelled."""
@@ -119,7 +121,9 @@ def _in_steps(coroutine: Coroutine[Any, Any, ResultT]) -> Generator[Any, Any, Re
         try:
             yield waits_for
         except asyncio.CancelledError as error:
-            if waits_for is None:
+            # What anyio cancels is not shielded.
+            is_by_anyio = anyio.current_effective_deadline() == -math.inf
+            if waits_for is None and not is_by_anyio:
                 work.hold_back(error)
             else:
                 thrown = error
