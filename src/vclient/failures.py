@@ -30,17 +30,22 @@ def check_deadline(call: Call, wait: float, seconds_left: float) -> None:
         raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
 
 
-def network_error(method: str, path: Path, cause: Exception) -> TransportError:
+def network_error(
+    method: str, path: Path, cause: Exception, *, is_closed: bool = False
+) -> TransportError:
     """Return the error of an attempt that ended without an answer.
 
     Args:
         method: HTTP method of the call.
         path: Path of the call.
         cause: What the network raised.
+        is_closed: Whether the client was closed meanwhile, which is why.
     """
     is_timeout = isinstance(cause, httpx.TimeoutException | TimeoutError)
     error_class = RequestTimeoutError if is_timeout else TransportError
     what = "no answer in time" if is_timeout else "the server could not be reached"
+    if is_closed:
+        what = "the client was closed meanwhile"
     reason = str(cause)
     return error_class(
         f"{what}: {type(cause).__name__}{f': {reason}' if reason else ''}",

@@ -214,9 +214,11 @@ class Transport:
             error = decode_error(response, _BAD_COMPRESSION, path=path, is_write=False)
             raise error from without_frames(cause)
         except _NETWORK_FAILURES as cause:
-            raise network_error(method, path, cause) from without_frames(cause)
+            is_closed = self.connections.is_closed
+            failure = network_error(method, path, cause, is_closed=is_closed)
+            raise failure from without_frames(cause)
         finally:
-            await concurrency.finish_steps(response.aclose())
+            await concurrency.finish_steps(_let_go(response))
 
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
@@ -422,7 +424,9 @@ class Transport:
             )
         except _NETWORK_FAILURES as cause:
             progress.is_sending = False
-            raise network_error(call.method, call.path, cause) from without_frames(cause)
+            is_closed = self.connections.is_closed
+            error = network_error(call.method, call.path, cause, is_closed=is_closed)
+            raise error from without_frames(cause)
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
             failure = ResponseDecodeError(
@@ -504,3 +508,9 @@ class Transport:
             step: left if seconds is None else min(seconds, left)
             for step, seconds in self.config.timeout.as_dict().items()
         }
+
+
+async def _let_go(response: httpx.Response) -> httpx.Response:
+    """Close an answer and return it."""
+    await response.aclose()
+    return response
