@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
@@ -11,6 +11,7 @@ from vclient._async.transport import Transport
 from vclient.call import encode_json
 from vclient.config import ClientConfig
 from vclient.defaults import DefaultClients
+from vclient.pickling import NotPicklable
 from vclient.routes import raw_path
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from vclient.config import ClientOptions
 
 
-class VClient(ServiceAccessors):
+class VClient(ServiceAccessors, NotPicklable):
     """An async client of the Valentina Noir API.
 
     A new client becomes the default one, which the factory functions such as
@@ -184,10 +185,9 @@ class VClient(ServiceAccessors):
             ValueError: An option cannot be used.
             TypeError: There is no such option.
         """
-        view = object.__new__(type(self))
-        view.__dict__.update(self.__dict__)
-        view._transport = self._transport.with_options(**options)
-        view._is_view = True
+        view = self._shallow_copy()
+        view._transport = self._transport.with_options(**options)  # noqa: SLF001
+        view._is_view = True  # noqa: SLF001
         return view
 
     async def request(
@@ -236,13 +236,6 @@ class VClient(ServiceAccessors):
     def __repr__(self) -> str:
         state = ", closed" if self.is_closed else ""
         return f"<{type(self).__name__} {self._transport.config.base_url}{state}>"
-
-    def __getstate__(self) -> Any:
-        msg = (
-            f"{type(self).__name__} cannot be pickled: it holds connections and the API key; "
-            "create one in each process"
-        )
-        raise TypeError(msg)
 
 
 default_clients: DefaultClients[VClient] = DefaultClients(VClient)

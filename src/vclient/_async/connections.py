@@ -9,6 +9,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from vclient._concurrency import asynchronous as concurrency
+from vclient.pickling import NotPicklable
 from vclient.tls import tls_context, warn_of_plain_http
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
-class Connections:
+class Connections(NotPicklable):
     """The pool of connections of the running event loop, or the caller's own transport.
 
     Args:

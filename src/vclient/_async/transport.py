@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -25,6 +24,7 @@ from vclient.exceptions import (
 )
 from vclient.failures import check_deadline, is_lost_delete, network_error
 from vclient.pacing import POLICY_HEADER, Pacer, Turn, sleep_for, tells_of_limits
+from vclient.pickling import NotPicklable
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
 from vclient.tracebacks import without_frames
 
@@ -57,7 +57,7 @@ _ANY_TYPE = {"Accept": "*/*"}
 _NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 
 
-class Transport:
+class Transport(NotPicklable):
     """Sends calls with every policy of a client, and decodes the answers.
 
     Args:
@@ -85,7 +85,7 @@ class Transport:
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a transport with other options that shares connections and state."""
-        view = copy.copy(self)
+        view = self._shallow_copy()
         view._configure(self.config.replace(**options))  # noqa: SLF001
         return view
 
