@@ -458,12 +458,16 @@ class Transport(NotPicklable):
     ) -> httpx.Response:
         """Send the request once, and return its answer, read unless it is to be streamed."""
         response = await sender.handle_async_request(call.request)
-        response.request = call.request
-        progress.status_code = response.status_code
-        progress.headers = response.headers
-        progress.request_id = response.headers.get("x-request-id")
-        if not (call.is_streamed and response.is_success):
-            await self._read(response, call, deadline)
+        try:
+            response.request = call.request
+            progress.status_code = response.status_code
+            progress.headers = response.headers
+            progress.request_id = response.headers.get("x-request-id")
+            if not (call.is_streamed and response.is_success):
+                await self._read(response, call, deadline)
+        except BaseException:
+            await response.aclose()
+            raise
         return response
 
     async def _next_chunk(self, chunks: AsyncIterator[bytes], deadline: float) -> bytes:

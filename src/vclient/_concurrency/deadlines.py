@@ -137,7 +137,7 @@ class _Backend(httpcore.NetworkBackend):
             self._streams.add(watched)
         try:
             self._check()
-        except httpcore.ConnectError:
+        except BaseException:
             watched.close()
             raise
         return watched

@@ -79,7 +79,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
         self._streams.add(stream)
         try:
             self._check()
-        except httpcore.ConnectError:
+        except BaseException:
             await stream.aclose()
             raise
         return stream
