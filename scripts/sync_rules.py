@@ -139,6 +139,8 @@ NAMES = {
     **{name: name for name in BASES},
     # Modules: vclient._async, vclient._concurrency.asynchronous.
     "_async": "_sync",
+    # builtins
+    "anext": "next",
     "asynchronous": "synchronous",
     # httpx
     "AsyncBaseTransport": "BaseTransport",

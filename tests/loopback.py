@@ -19,6 +19,7 @@ class Loopback:
     Attributes:
         base_url: Where it is.
         targets: The targets of all requests, as they came.
+        peers: The port that each of them came from, which tells connections apart.
         connections: How many connections are open.
         opened: How many connections were opened.
     """
@@ -26,6 +27,7 @@ class Loopback:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self.targets: list[str] = []
+        self.peers: list[int] = []
         self.connections = 0
         self.opened = 0
         self.changed = threading.Condition()
@@ -59,7 +61,9 @@ def loopback(handler: Callable[[httpx.Request], httpx.Response]) -> Iterator[Loo
                 served.changed.notify_all()
 
         def answer(self) -> None:
-            served.targets.append(self.path)
+            with served.changed:
+                served.targets.append(self.path)
+                served.peers.append(self.client_address[1])
             length = int(self.headers.get("Content-Length", 0))
             url = self.path if "://" in self.path else served.base_url + self.path
             content = self.rfile.read(length)
@@ -75,7 +79,9 @@ def loopback(handler: Callable[[httpx.Request], httpx.Response]) -> Iterator[Loo
             if response.status_code != httpx.codes.NO_CONTENT:
                 self.send_header("Content-Length", str(len(response.content)))
             self.end_headers()
-            self.wfile.write(response.content)
+            # Some clients are gone by then.
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(response.content)
 
         do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = answer  # noqa: N815
 

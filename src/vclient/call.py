@@ -21,7 +21,7 @@ from vclient.retry import READ_METHODS
 from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Hashable, Iterator, Mapping, Sequence
 
     from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig
@@ -51,6 +51,36 @@ class Body:
 
     def __repr__(self) -> str:
         return f"<body of {len(self._content)} bytes>"
+
+
+class _Content(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The bytes of a request, in one piece.
+
+    That of the HTTP library is an async generator, of which trio warns where a request breaks
+    off while it is sent.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([self._content])
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Pieces(self)
+
+
+class _Pieces:
+    def __init__(self, content: _Content) -> None:
+        self._pieces = iter(content)
+
+    def __aiter__(self) -> _Pieces:
+        return self
+
+    async def __anext__(self) -> bytes:
+        for piece in self._pieces:
+            return piece
+        raise StopAsyncIteration
 
 
 class _Headers(httpx.Headers):
@@ -166,6 +196,7 @@ class CallBuilder:
         except httpx.InvalidURL as error:
             msg = f"the path and the parameters make no URL that can be sent: {error}"
             raise ValueError(msg) from without_frames(error)
+        request.stream = _Content(request.content)
         return Call(
             path=path,
             request=request,

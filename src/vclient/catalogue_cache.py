@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import httpx
 
 from vclient import routes
+from vclient.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -68,6 +69,11 @@ class CatalogueCache:
     """The answers that a client keeps. Threads may use it at once."""
 
     def __init__(self) -> None:
+        self.start_over()
+        start_over_after_fork(self)
+
+    def start_over(self) -> None:
+        """Forget everything, as a forked process has to."""
         self._lock = threading.Lock()
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
         self._failures: dict[Key, _Failure] = {}

@@ -16,7 +16,7 @@ import httpx
 if TYPE_CHECKING:
     from typing import Self, Unpack
 
-    from vclient.events import RequestHook, ResponseHook
+    from vclient.events import Hooks, RequestHook, ResponseHook
 
 API_ROOT = "/api/v1"
 """Where the API begins, below the base URL."""
@@ -158,6 +158,14 @@ class ClientConfig:
             company_id = os.environ.get(DEFAULT_COMPANY_ID_VARIABLE)
             options = {**options, "default_company_id": company_id or None}
         return cls(base_url=_check_base_url(base_url), api_key=key, **_normalize(options))
+
+    def hooks(self) -> Hooks | None:
+        """Return the hooks of the client, or None where there are none."""
+        if self.on_request is None and self.on_response is None:
+            return None
+        from vclient.events import Hooks  # noqa: PLC0415 - needed by clients that have some
+
+        return Hooks(self.on_request, self.on_response)
 
     def replace(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a copy with some options changed; headers are added to those there are.

@@ -12,6 +12,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from vclient import routes
+from vclient.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -61,9 +62,14 @@ class OwnWrites:
     """What one client wrote lately, and the parameter for the reads that follow."""
 
     def __init__(self) -> None:
+        self._last: tuple[float, str] | None = None
+        self.start_over()
+        start_over_after_fork(self)
+
+    def start_over(self) -> None:
+        """Begin with values that no other process uses, as a forked one has to."""
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
-        self._last: tuple[float, str] | None = None
 
     def note(self, template: str, now: float) -> None:
         """Take note that a write was sent.

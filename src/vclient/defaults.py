@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from vclient.forks import start_over_after_fork
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,9 +34,14 @@ class DefaultClients(Generic[ClientT]):
 
     def __init__(self, client_class: type[ClientT]) -> None:
         self._class_name = client_class.__name__
-        self._lock = threading.Lock()
+        self.start_over()
+        start_over_after_fork(self)
         self._clients: list[ClientT] = []
         self._of_context: ContextVar[ClientT | None] = ContextVar("of_context", default=None)
+
+    def start_over(self) -> None:
+        """Take a lock that nobody holds; the clients of the parent are there in its child."""
+        self._lock = threading.Lock()
 
     def current(self) -> ClientT:
         """Return the client of the innermost context, else the latest one.

@@ -19,7 +19,12 @@ NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 
 
 def network_error(
-    method: str, path: Path, cause: Exception, server: httpx.URL | None = None
+    method: str,
+    path: Path,
+    cause: Exception,
+    *,
+    server: httpx.URL | None = None,
+    is_closed: bool = False,
 ) -> TransportError:
     """Return the error that stands for a failure of the network.
 
@@ -28,13 +33,16 @@ def network_error(
         path: Path of the call.
         cause: What was raised, with the frames and causes that it has.
         server: URL that was asked, of which the host is named where no connection was made.
+        is_closed: Whether the client was closed meanwhile, which is why.
     """
     is_timeout = isinstance(cause, httpx.TimeoutException | TimeoutError)
     error_class = RequestTimeoutError if is_timeout else TransportError
     what = "no answer in time" if is_timeout else "the server could not be reached"
+    if is_closed:
+        what = "the client was closed meanwhile"
     reason = str(cause)
     message = f"{what}: {type(cause).__name__}{f': {reason}' if reason else ''}"
-    hint = _hint(cause, server)
+    hint = None if is_closed else _hint(cause, server)
     return error_class(
         f"{message}; {hint}" if hint else message,
         method=method,

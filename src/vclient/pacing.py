@@ -15,11 +15,14 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+from vclient.exceptions import RateLimitError
+from vclient.forks import start_over_after_fork
 from vclient.rate_limit import parse_policies, parse_rate_limit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vclient.call import Call
     from vclient.rate_limit import Policy
 
 _FIRST_CALLS = 10
@@ -129,6 +132,11 @@ class Pacer:
     """
 
     def __init__(self) -> None:
+        self.start_over()
+        start_over_after_fork(self)
+
+    def start_over(self) -> None:
+        """Forget everything, as a forked process has to."""
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._buckets: dict[str, _Bucket] = {}
@@ -277,6 +285,27 @@ def tells_of_limits(status: int | None) -> bool:
     )
 
 
-def sleep_for(seconds: float) -> float:
-    """Return how long to sleep of a wait: limits may change meanwhile."""
-    return min(seconds, _LONGEST_SLEEP)
+def check_deadline(call: Call, wait: float, seconds_left: float) -> None:
+    """Refuse a call that would have to wait for the rate limit beyond its deadline.
+
+    Args:
+        call: The call.
+        wait: Seconds that it would have to wait.
+        seconds_left: Seconds until its deadline.
+
+    Raises:
+        RateLimitError: It is not worth waiting.
+    """
+    if wait > seconds_left:
+        msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
+        raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
+
+
+def sleep_for(seconds: float, longest: float) -> float:
+    """Return how long to sleep of a wait: limits may change meanwhile.
+
+    Args:
+        seconds: The wait.
+        longest: The longest single wait, in seconds.
+    """
+    return min(seconds, _LONGEST_SLEEP, longest)

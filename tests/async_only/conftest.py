@@ -51,6 +51,12 @@ def run(backend: str) -> Run:
 
 
 @pytest.fixture
+def run_for_long(backend: str) -> Run:
+    """A function that runs another one on an event loop, which sees to its end itself."""
+    return lambda main: anyio.run(main, backend=backend)
+
+
+@pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
 

@@ -107,7 +107,7 @@ class Simulation:
         turn = turn or pacer.turn(operation)
         wait = pacer.wait(turn, self.now, self.longest)
         if wait:
-            self.at(self.now + sleep_for(wait), self._ask, pacer, operation, turn)
+            self.at(self.now + sleep_for(wait, self.longest), self._ask, pacer, operation, turn)
         else:
             self.at(self.now + LATENCY / 2, self._arrive, pacer, turn)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
@@ -12,6 +12,7 @@ from vclient._concurrency import asynchronous as concurrency
 from vclient.call import encode_json
 from vclient.config import ClientConfig
 from vclient.defaults import DefaultClients
+from vclient.pickling import NotPicklable
 from vclient.routes import raw_path
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from vclient.events import RequestHook, ResponseHook
 
 
-class VClient(ServiceAccessors, concurrency.WrongContext):
+class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
     """An async client of the Valentina Noir API.
 
     A new client becomes the default one, which the factory functions such as
@@ -194,10 +195,9 @@ class VClient(ServiceAccessors, concurrency.WrongContext):
             ValueError: An option cannot be used.
             TypeError: There is no such option.
         """
-        view = object.__new__(type(self))
-        view.__dict__.update(self.__dict__)
-        view._transport = self._transport.with_options(**options)
-        view._is_view = True
+        view = self._shallow_copy()
+        view._transport = self._transport.with_options(**options)  # noqa: SLF001
+        view._is_view = True  # noqa: SLF001
         return view
 
     async def request(
@@ -246,13 +246,6 @@ class VClient(ServiceAccessors, concurrency.WrongContext):
     def __repr__(self) -> str:
         state = ", closed" if self.is_closed else ""
         return f"<{type(self).__name__} {self._transport.config.base_url}{state}>"
-
-    def __getstate__(self) -> Any:
-        msg = (
-            f"{type(self).__name__} cannot be pickled: it holds connections and the API key; "
-            "create one in each process"
-        )
-        raise TypeError(msg)
 
 
 default_clients: DefaultClients[VClient] = DefaultClients(VClient)

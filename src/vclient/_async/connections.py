@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from vclient._concurrency import asynchronous as concurrency
+from vclient.pickling import NotPicklable
 from vclient.tls import tls_context, warn_of_plain_http
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
-class Connections:
+class Connections(NotPicklable):
     """The pool of connections of the running event loop, or the caller's own transport.
 
     Args:
@@ -42,17 +44,21 @@ class Connections:
         _check_kind("transport", transport, httpx.AsyncBaseTransport)
         _check_kind("limits", limits, httpx.Limits)
         _check_kind("proxy", proxy, str, httpx.URL, httpx.Proxy)
-        self._url = httpx.URL(base_url)
-        self._limits = limits or DEFAULT_LIMITS
-        self._proxy = httpx.Proxy(proxy) if isinstance(proxy, str | httpx.URL) else proxy
-        self._verify = verify
+        url = httpx.URL(base_url)
+        proxy = httpx.Proxy(proxy) if isinstance(proxy, str | httpx.URL) else proxy
         if isinstance(verify, str):
             tls_context(verify)
         if transport is None:
-            warn_of_plain_http(self._url)
+            warn_of_plain_http(url)
         self._transport = transport
-        self._pools = concurrency.PerScope(self._create_pool, _close)
-        self.is_closed: bool = False
+        # Nothing refers to this object, so that the pools are closed when it is forgotten.
+        self._maker = _PoolMaker(url, limits or DEFAULT_LIMITS, proxy, verify)
+        self._pools = concurrency.PerScope(self._maker.create, _close)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the client was closed."""
+        return self._maker.is_closed
 
     async def get(self) -> httpx.AsyncBaseTransport:
         """Return what requests are sent through.
@@ -71,20 +77,31 @@ class Connections:
         """Close all connections; nothing can be sent afterwards."""
         if self.is_closed:
             return
-        self.is_closed = True
+        self._maker.is_closed = True
         if self._transport is not None:
             await self._transport.aclose()
         await self._pools.close()
 
-    def _create_pool(self) -> httpx.AsyncBaseTransport:
-        is_https = self._url.scheme == "https"
+
+@dataclass(slots=True)
+class _PoolMaker:
+    """Makes pools of connections, which connect until the client is closed."""
+
+    url: httpx.URL
+    limits: httpx.Limits
+    proxy: httpx.Proxy | None
+    verify: ssl.SSLContext | str | bool
+    is_closed: bool = False
+
+    def create(self) -> httpx.AsyncBaseTransport:
+        is_https = self.url.scheme == "https"
         pool = httpx.AsyncHTTPTransport(
             # Plain http needs no authorities, whose loading takes most of the time.
-            verify=tls_context(self._verify if is_https else False),
-            limits=self._limits,
-            proxy=self._proxy or _proxy_of_environment(self._url),
+            verify=tls_context(self.verify if is_https else False),
+            limits=self.limits,
+            proxy=self.proxy or _proxy_of_environment(self.url),
         )
-        concurrency.keep_deadlines(pool)
+        concurrency.watch_sockets(pool, lambda: self.is_closed)
         return pool
 
 
@@ -98,6 +115,7 @@ def _check_kind(name: str, value: object, *kinds: type) -> None:
 
 async def _close(pool: httpx.AsyncBaseTransport) -> None:
     await pool.aclose()
+    await concurrency.close_sockets(pool)
 
 
 def _proxy_of_environment(url: httpx.URL) -> httpx.Proxy | None:

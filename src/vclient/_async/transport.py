@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx
 
-from vclient._async.bodies import BAD_COMPRESSION, read_body
+from vclient._async.answers import BAD_COMPRESSION, let_go, next_chunk, receive
 from vclient._concurrency import asynchronous as concurrency
 from vclient.call import Call, CallBuilder
 from vclient.call_log import Progress, log_call, log_retry
@@ -25,13 +24,21 @@ from vclient.exceptions import (
     error_from_response,
 )
 from vclient.network_errors import NETWORK_FAILURES, network_error
-from vclient.pacing import POLICY_HEADER, Pacer, Turn, sleep_for, tells_of_limits
+from vclient.pacing import POLICY_HEADER, Pacer, Turn, check_deadline, sleep_for, tells_of_limits
+from vclient.pickling import NotPicklable
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy, is_lost_delete
 from vclient.tracebacks import without_frames
 from vclient.uploads import UploadStoppedError, UploadStream
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
+    from collections.abc import (
+        AsyncGenerator,
+        Awaitable,
+        Callable,
+        Hashable,
+        Iterable,
+        Mapping,
+    )
     from typing import Self, Unpack
 
     from tenacity import RetryCallState
@@ -40,7 +47,6 @@ if TYPE_CHECKING:
     from vclient.call import Body, FileContent, QueryParams
     from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig, ClientOptions
-    from vclient.events import Hooks
     from vclient.progress import Meter, ProgressCallback
     from vclient.routes import Path
 
@@ -53,7 +59,7 @@ _FIRST_ANSWER = "the first answer"
 _ANY_TYPE = {"Accept": "*/*"}
 
 
-class Transport:
+class Transport(NotPicklable):
     """Sends calls with every policy of a client, and decodes the answers.
 
     Args:
@@ -78,11 +84,11 @@ class Transport:
         self.config = config
         self._builder = CallBuilder(config)
         self._policy = RetryPolicy.of(config)
-        self._hooks = _hooks_of(config)
+        self._hooks = config.hooks()
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a transport with other options that shares connections and state."""
-        view = copy.copy(self)
+        view = self._shallow_copy()
         view._configure(self.config.replace(**options))  # noqa: SLF001
         return view
 
@@ -212,18 +218,21 @@ class Transport:
         )
         if meter is not None:
             meter.total = size_of_body(response)
+        chunks = response.aiter_bytes()
         try:
-            async for chunk in response.aiter_bytes():
-                if self.clock.monotonic() > deadline:
-                    raise self._too_late(method, path)
+            while chunk := await concurrency.finish_steps(next_chunk(chunks, deadline, self.clock)):
                 yield chunk
+        except TimeoutError as cause:
+            raise self._too_late(method, path) from without_frames(cause)
         except httpx.DecodingError as cause:
             error = decode_error(response, BAD_COMPRESSION, path=path, is_write=False)
             raise error from without_frames(cause)
         except NETWORK_FAILURES as cause:
-            raise network_error(method, path, cause) from without_frames(cause)
+            is_closed = self.connections.is_closed
+            failure = network_error(method, path, cause, is_closed=is_closed)
+            raise failure from without_frames(cause)
         finally:
-            await response.aclose()
+            await concurrency.finish_steps(let_go(response))
 
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
@@ -277,7 +286,7 @@ class Transport:
             self._policy,
             method=call.method,
             has_key=call.has_key,
-            seconds_left=lambda: deadline - self.clock.monotonic(),
+            seconds_left=lambda: self._seconds_until(deadline),
             jitter=self.clock.jitter,
         )
         progress = Progress(started)
@@ -300,6 +309,10 @@ class Transport:
             if self._hooks is not None:
                 self._hooks.end(call, progress, self.clock.monotonic())
             log_call(call, progress, self.clock.monotonic())
+
+    def _seconds_until(self, deadline: float) -> float:
+        """Return the seconds that a call has left; a client that was closed leaves it none."""
+        return 0.0 if self.connections.is_closed else deadline - self.clock.monotonic()
 
     def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
         return RequestTimeoutError(
@@ -343,15 +356,23 @@ class Transport:
         try:
             return await self._attempt(call, deadline, progress)
         except APIError as error:
-            first_error = error
+            last_error = error
 
         async def attempt() -> httpx.Response:
+            nonlocal last_error
             # The attempt that has failed already is the first that tenacity sees, so that
             # calls which succeed at once do not pay for it.
-            if progress.attempts == 1 and not progress.is_replayed:
+            if not progress.is_replayed:
                 progress.is_replayed = True
-                raise first_error
-            return await self._attempt(call, deadline, progress)
+                raise last_error
+            if self.connections.is_closed:
+                # It tells more than that nothing can be sent any more.
+                raise last_error
+            try:
+                return await self._attempt(call, deadline, progress)
+            except APIError as error:
+                last_error = error
+                raise
 
         def note_retry(state: RetryCallState) -> None:
             log_retry(call, state, self._policy.max_retries)
@@ -381,7 +402,8 @@ class Transport:
         if not self.config.pacing:
             return await self._exchange(call, deadline, progress)
         if self._pacer.is_crowded:
-            async with self._locks.hold(_FIRST_ANSWER, self.config.total_timeout):
+            patience = None if deadline == math.inf else deadline - self.clock.monotonic()
+            async with self._locks.hold(_FIRST_ANSWER, patience):
                 if self._pacer.is_crowded:
                     return await self._paced_exchange(call, deadline, progress)
         return await self._paced_exchange(call, deadline, progress)
@@ -415,8 +437,8 @@ class Transport:
         progress.place = turn.number
         try:
             while wait := pacer.wait(turn, clock.monotonic(), longest):
-                _check_deadline(call, wait, deadline - clock.monotonic())
-                await clock.sleep(sleep_for(wait))
+                check_deadline(call, wait, deadline - clock.monotonic())
+                await clock.sleep(sleep_for(wait, longest))
         except BaseException:
             pacer.settle(turn, clock.monotonic())
             raise
@@ -435,22 +457,25 @@ class Transport:
         progress.is_sending = True
         started = self.clock.monotonic()
         try:
-            response = await sender.handle_async_request(request)
-            response.request = request
-            progress.status_code = response.status_code
-            progress.headers = response.headers
-            progress.request_id = response.headers.get("x-request-id")
-            if not (call.is_streamed and response.is_success):
-                await read_body(
-                    response,
+            response = await concurrency.finish_steps(
+                receive(
+                    sender,
                     call,
+                    progress,
                     largest=self.config.max_response_size,
                     deadline=deadline,
                     clock=self.clock,
                 )
+            )
         except NETWORK_FAILURES as cause:
             progress.is_sending = False
-            failure = network_error(call.method, call.path, cause, request.url)
+            failure = network_error(
+                call.method,
+                call.path,
+                cause,
+                server=request.url,
+                is_closed=self.connections.is_closed,
+            )
             raise progress.failed(failure) from without_frames(cause)
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
@@ -485,17 +510,3 @@ class Transport:
             step: left if seconds is None else min(seconds, left)
             for step, seconds in self.config.timeout.as_dict().items()
         }
-
-
-def _hooks_of(config: ClientConfig) -> Hooks | None:
-    if config.on_request is None and config.on_response is None:
-        return None
-    from vclient.events import Hooks  # noqa: PLC0415 - needed by clients that have some
-
-    return Hooks(config.on_request, config.on_response)
-
-
-def _check_deadline(call: Call, wait: float, seconds_left: float) -> None:
-    if wait > seconds_left:
-        msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
-        raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)

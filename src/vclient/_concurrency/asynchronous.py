@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
+import weakref
 from collections import deque
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import anyio
 import anyio.lowlevel
 
-from vclient._concurrency.loop_locks import KeyedLocks, running_asyncio_loop
+from vclient._concurrency.cancellation import complete, finish_steps
+from vclient._concurrency.loop_locks import KeyedLocks, running_asyncio_loop, thread_safe_runner
+from vclient._concurrency.loop_sockets import close_sockets, watch_sockets
+from vclient.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     import asyncio
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
         AsyncIterator,
         Awaitable,
         Callable,
+        Coroutine,
         Hashable,
         Iterable,
         Iterator,
@@ -29,17 +33,17 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import NoReturn
 
-    import httpx
-
 __all__ = [
     "Clock",
     "KeyedLocks",
     "PerScope",
     "Workers",
     "WrongContext",
+    "close_sockets",
     "fail_after",
-    "keep_deadlines",
+    "finish_steps",
     "stream",
+    "watch_sockets",
 ]
 
 ResourceT = TypeVar("ResourceT")
@@ -66,10 +70,6 @@ class Clock:
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     """Return a context that raises `TimeoutError` when it takes longer than the seconds."""
     return nullcontext() if seconds is None else anyio.fail_after(seconds)
-
-
-def keep_deadlines(transport: httpx.AsyncHTTPTransport) -> None:
-    """Do nothing: `fail_after` cancels whatever a call waits for."""
 
 
 class WrongContext:
@@ -120,31 +120,42 @@ class PerScope(Generic[ResourceT]):
     """One resource for each event loop, made when first asked for.
 
     A resource is closed when its event loop ends, by a suspended async generator: the loop
-    closes those before it stops, `asyncio.run` and trio alike.
+    closes those before it stops, `asyncio.run` and trio alike. Where its owner is forgotten
+    before, it is closed by a task of the loop. What a parent has made is kept in a forked
+    process, and is neither used nor closed there.
 
     Args:
         create: Makes a resource.
-        close: Closes a resource, on the loop that it was made for.
+        close: Closes a resource, on the loop that it was made for; must not refer to the owner.
     """
 
     def __init__(
-        self, create: Callable[[], ResourceT], close: Callable[[ResourceT], Awaitable[None]]
+        self,
+        create: Callable[[], ResourceT],
+        close: Callable[[ResourceT], Coroutine[Any, Any, None]],
     ) -> None:
         self._create = create
         self._close = close
-        self._lock = threading.Lock()
-        self._resources: dict[Hashable, tuple[ResourceT, AsyncGenerator[None, None]]] = {}
+        self._resources: dict[Hashable, _Held[ResourceT]] = {}
+        start_over_after_fork(self)
+        # What is left when the process ends was closed with its event loop.
+        weakref.finalize(self, _close_soon, self._resources).atexit = False
+
+    def start_over(self) -> None:
+        """Leave to the parent what is its own, as a forked process has to."""
+        _inherited.append(dict(self._resources))
+        self._resources.clear()
 
     async def get(self) -> ResourceT:
         """Return the resource of the running event loop."""
         token = anyio.lowlevel.current_token()
         found = self._resources.get(token)
         if found is not None:
-            return found[0]
+            return found.resource
+        self._forget_closed_loops()
         resource = self._create()
-        guard = self._close_with_loop(token, resource)
-        with self._lock:
-            self._resources[token] = (resource, guard)
+        guard = _close_with_loop(self._resources, token, resource, self._close)
+        self._resources[token] = _Held(resource, guard)
         await anext(guard)
         return resource
 
@@ -152,17 +163,67 @@ class PerScope(Generic[ResourceT]):
         """Close the resource of the running event loop; others close with their loops."""
         found = self._resources.get(anyio.lowlevel.current_token())
         if found is not None:
-            await found[1].aclose()
+            await found.guard.aclose()
 
-    async def _close_with_loop(
-        self, token: Hashable, resource: ResourceT
-    ) -> AsyncGenerator[None, None]:
-        try:
-            yield
-        finally:
-            with self._lock:
+    def _forget_closed_loops(self) -> None:
+        """Let go of what belonged to loops that were closed without closing their generators."""
+        for token, held in list(self._resources.items()):
+            if held.loop is not None and held.loop.is_closed():
                 self._resources.pop(token, None)
-            await self._close(resource)
+
+
+class _Held(Generic[ResourceT]):
+    """A resource of the running event loop, and what closes it with the loop."""
+
+    def __init__(self, resource: ResourceT, guard: AsyncGenerator[None, None]) -> None:
+        self.resource = resource
+        self.guard = guard
+        self.loop = running_asyncio_loop()
+        self._run_soon = thread_safe_runner()
+
+    def close_soon(self) -> None:
+        """Let the event loop close the resource, from any thread."""
+        # A loop that was closed closes nothing any more.
+        with suppress(RuntimeError):
+            self._run_soon(self._start_closing)
+
+    def _start_closing(self) -> None:
+        if self.loop is not None:
+            task = self.loop.create_task(self._end())
+            _closing.add(task)
+            task.add_done_callback(_closing.discard)
+            return
+        import trio  # noqa: PLC0415 - it runs, so it is there
+
+        trio.lowlevel.spawn_system_task(self._end)
+
+    async def _end(self) -> None:
+        await self.guard.aclose()
+
+
+# A forked process keeps what its parent uses, as collecting it would close it.
+_inherited: list[object] = []
+
+# Event loops keep no tasks alive by themselves.
+_closing: set[object] = set()
+
+
+def _close_soon(resources: dict[Hashable, _Held[Any]]) -> None:
+    for held in list(resources.values()):
+        held.close_soon()
+
+
+async def _close_with_loop(
+    resources: dict[Hashable, _Held[ResourceT]],
+    token: Hashable,
+    resource: ResourceT,
+    close: Callable[[ResourceT], Coroutine[Any, Any, None]],
+) -> AsyncGenerator[None, None]:
+    try:
+        yield
+    finally:
+        resources.pop(token, None)
+        await complete(close(resource))
 
 
 class Workers:
@@ -212,8 +273,13 @@ async def _as_tasks(
     finally:
         for task in running:
             task.cancel()
-        with anyio.CancelScope(shield=True):
-            await asyncio.gather(*running, return_exceptions=True)
+        await complete(_ended(running))
+
+
+async def _ended(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    import asyncio  # noqa: PLC0415 - loaded where an event loop of its runs
+
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _in_batches(

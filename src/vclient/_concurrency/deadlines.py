@@ -1,24 +1,30 @@
-"""Deadlines for synchronous calls, kept at each read and write of a socket.
+"""The sockets of synchronous calls: they keep deadlines, and end with their client.
 
 A thread cannot be interrupted, and the timeouts of the HTTP library count anew with every byte
-that comes: a server that trickles would hold a call up for ever.
+that comes or goes: a server that trickles would hold a call up for ever.
 """
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import httpcore
 
+from vclient.forks import start_over_after_fork
+
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import httpx
 
+_PIECE = 65536
 _here = threading.local()
 
 
@@ -33,13 +39,25 @@ def deadline(seconds: float) -> Iterator[None]:
         _here.deadline = outer
 
 
-def keep_deadlines(transport: httpx.HTTPTransport) -> None:
-    """Let the connections of a transport keep the deadlines of the threads that use them."""
+def watch_sockets(transport: httpx.HTTPTransport, is_closed: Callable[[], bool]) -> None:
+    """Let the sockets of a transport keep the deadlines of the threads that use them.
+
+    Args:
+        transport: The transport, which has no connection yet.
+        is_closed: Tells whether its client was closed, so that it must not connect any more.
+    """
     # The HTTP library has no argument for it, though the one below it has.
     pool = getattr(transport, "_pool", None)
     backend = getattr(pool, "_network_backend", None)
     if backend is not None:
-        pool._network_backend = _Backend(backend)  # type: ignore[union-attr] # noqa: SLF001
+        pool._network_backend = _Backend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
+
+
+def close_sockets(transport: httpx.BaseTransport) -> None:
+    """Close all sockets of a transport, and let the threads know that wait for them."""
+    backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
+    if isinstance(backend, _Backend):
+        backend.close()
 
 
 def _limited(timeout: float | None, error: type[httpcore.TimeoutException]) -> float | None:
@@ -54,10 +72,27 @@ def _limited(timeout: float | None, error: type[httpcore.TimeoutException]) -> f
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Makes connections whose waits end with the deadline of the thread."""
+    """Makes connections whose waits end with the deadline of the thread, or with the client."""
 
-    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+    def __init__(self, backend: httpcore.NetworkBackend, is_closed: Callable[[], bool]) -> None:
         self._backend = backend
+        self._is_closed = is_closed
+        self._streams: WeakSet[_Stream] = WeakSet()
+        self._lock = threading.Lock()
+        start_over_after_fork(self)
+
+    def start_over(self) -> None:
+        """Leave the connections of the parent to it, as a forked process has to."""
+        self._lock = threading.Lock()
+        for stream in list(self._streams):
+            stream.let_go()
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._lock:
+            streams = list(self._streams)
+        for stream in streams:
+            stream.close()
 
     def connect_tcp(
         self,
@@ -67,10 +102,20 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        timeout = _limited(timeout, httpcore.ConnectTimeout)
-        return _Stream(
-            self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        )
+        self._check()
+        addresses = [host] if getattr(_here, "deadline", None) is None else _addresses(host, port)
+        for address in addresses:
+            limited = _limited(timeout, httpcore.ConnectTimeout)
+            try:
+                stream = self._backend.connect_tcp(
+                    address, port, limited, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if address == addresses[-1]:
+                    raise
+            else:
+                return self.watch(stream)
+        raise AssertionError
 
     def connect_unix_socket(
         self,
@@ -78,24 +123,67 @@ class _Backend(httpcore.NetworkBackend):
         timeout: float | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
+        self._check()
         timeout = _limited(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._backend.connect_unix_socket(path, timeout, socket_options))
+        return self.watch(self._backend.connect_unix_socket(path, timeout, socket_options))
 
     def sleep(self, seconds: float) -> None:
         self._backend.sleep(seconds)
 
+    def watch(self, stream: httpcore.NetworkStream) -> _Stream:
+        """Return a connection that was made, unless the client was closed meanwhile."""
+        watched = _Stream(self, stream)
+        with self._lock:
+            self._streams.add(watched)
+        try:
+            self._check()
+        except BaseException:
+            watched.close()
+            raise
+        return watched
+
+    def _check(self) -> None:
+        if self._is_closed():
+            msg = "the client was closed"
+            raise httpcore.ConnectError(msg)
+
 
 class _Stream(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+    """A connection, which a thread uses and any thread may close."""
+
+    def __init__(self, backend: _Backend, stream: httpcore.NetworkStream) -> None:
+        self._backend = backend
         self._stream = stream
+        self._is_used = False
+        self._is_closed = False
+        self._is_own = True
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _limited(timeout, httpcore.ReadTimeout))
+        with self._use(httpcore.ReadError):
+            return self._stream.read(max_bytes, _limited(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _limited(timeout, httpcore.WriteTimeout))
+        with self._use(httpcore.WriteError):
+            # The stream below grants each part that goes the whole timeout.
+            for start in range(0, len(buffer), _PIECE):
+                piece = buffer[start : start + _PIECE]
+                self._stream.write(piece, _limited(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
+        self._is_closed = True
+        # Closing a socket does not wake who waits for it. A child that ends what it has
+        # inherited would end the connection of its parent.
+        if self._is_own and self._is_used:
+            with contextlib.suppress(OSError):
+                # Not by the method of the socket, which may be one of TLS that is being read.
+                socket.socket.shutdown(self.get_extra_info("socket"), socket.SHUT_RDWR)
+        else:
+            self._stream.close()
+
+    def let_go(self) -> None:
+        """Close the copy of a connection that this process has inherited."""
+        self._is_closed = True
+        self._is_own = False
         self._stream.close()
 
     def start_tls(
@@ -105,7 +193,29 @@ class _Stream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         timeout = _limited(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        return self._backend.watch(self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+    @contextmanager
+    def _use(self, error: type[httpcore.NetworkError]) -> Iterator[None]:
+        """Let whoever closes this meanwhile leave the socket to be closed here."""
+        try:
+            self._is_used = True
+            if self._is_closed:
+                raise error
+            yield
+        finally:
+            self._is_used = False
+            if self._is_closed:
+                self._stream.close()
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """Return the addresses of a host, which have to share the time until the deadline."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    return list(dict.fromkeys(str(each[4][0]) for each in found))

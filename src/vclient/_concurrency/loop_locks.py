@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from vclient.forks import start_over_after_fork
+
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Hashable
@@ -25,6 +27,11 @@ class KeyedLocks:
     """
 
     def __init__(self) -> None:
+        self.start_over()
+        start_over_after_fork(self)
+
+    def start_over(self) -> None:
+        """Forget all holders, whose tasks a forked process does not have."""
         # Closing a task that was forgotten may come in between, on the same thread.
         self._guard = threading.RLock()
         # The first of each queue is the holder.
@@ -110,7 +117,7 @@ class _Place:
     def __init__(self) -> None:
         self._loop = running_asyncio_loop()
         self._called = anyio.Event()
-        self._run_soon = _trio_runner() if self._loop is None else self._loop.call_soon_threadsafe
+        self._run_soon = thread_safe_runner()
 
     def is_stopped(self) -> bool:
         """Return whether the event loop does not run; trio's always do until they end."""
@@ -146,7 +153,11 @@ def running_asyncio_loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-def _trio_runner() -> Callable[[Callable[[], object]], object]:
+def thread_safe_runner() -> Callable[[Callable[[], object]], object]:
+    """Return what lets the running event loop call a function, from any thread."""
+    loop = running_asyncio_loop()
+    if loop is not None:
+        return loop.call_soon_threadsafe
     import trio  # noqa: PLC0415 - it runs, so it is there
 
     return trio.lowlevel.current_trio_token().run_sync_soon

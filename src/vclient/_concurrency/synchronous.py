@@ -6,14 +6,17 @@ import os
 import random
 import threading
 import time
+import weakref
 from collections import deque
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from vclient._concurrency.deadlines import close_sockets as close_sockets  # noqa: PLC0414 - the pair has it
 from vclient._concurrency.deadlines import deadline
-from vclient._concurrency.deadlines import keep_deadlines as keep_deadlines  # noqa: PLC0414 - the pair has it
+from vclient._concurrency.deadlines import watch_sockets as watch_sockets  # noqa: PLC0414 - the pair has it
+from vclient.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
@@ -45,17 +48,27 @@ class Clock:
 
 
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
-    """Return a context in which the sockets of `keep_deadlines` wait no longer than this.
+    """Return a context in which the sockets of `watch_sockets` wait no longer than this.
 
     What waits for anything else has to keep the deadline by itself.
     """
     return nullcontext() if seconds is None else deadline(seconds)
 
 
+def finish_steps(result: ResultT) -> ResultT:
+    """Return what was done: a thread cannot be cancelled."""
+    return result
+
+
 class KeyedLocks:
     """Locks by key: threads that hold the same key wait for each other."""
 
     def __init__(self) -> None:
+        self.start_over()
+        start_over_after_fork(self)
+
+    def start_over(self) -> None:
+        """Forget all holders, whose threads a forked process does not have."""
         self._guard = threading.Lock()
         self._locks: dict[Hashable, tuple[threading.Lock, int]] = {}
 
@@ -112,34 +125,50 @@ def stream(items: Generator[ItemT, None, None]) -> Iterator[ItemT]:
 class PerScope(Generic[ResourceT]):
     """One resource for the process, made when first asked for, and anew after a fork.
 
+    It is also closed when its owner is forgotten, and when the process ends. What a parent has
+    made is kept in a forked process, and is neither used nor closed there.
+
     Args:
         create: Makes a resource.
-        close: Closes a resource.
+        close: Closes a resource; must not refer to the owner.
     """
 
     def __init__(self, create: Callable[[], ResourceT], close: Callable[[ResourceT], None]) -> None:
         self._create = create
         self._close = close
+        self._resources: dict[int, ResourceT] = {}
+        self.start_over()
+        start_over_after_fork(self)
+        weakref.finalize(self, _close_own, self._resources, close)
+
+    def start_over(self) -> None:
+        """Take a lock that nobody holds, as a forked process has to."""
         self._lock = threading.Lock()
-        self._resource: tuple[int, ResourceT] | None = None
 
     def get(self) -> ResourceT:
         """Return the resource of this process."""
-        found = self._resource
-        if found is not None and found[0] == os.getpid():
-            return found[1]
+        process = os.getpid()
+        found = self._resources.get(process)
+        if found is not None:
+            return found
         with self._lock:
-            found = self._resource
-            if found is None or found[0] != os.getpid():
-                found = self._resource = (os.getpid(), self._create())
-            return found[1]
+            found = self._resources.get(process)
+            if found is None:
+                found = self._resources[process] = self._create()
+            return found
 
     def close(self) -> None:
         """Close the resource of this process."""
         with self._lock:
-            found, self._resource = self._resource, None
-        if found is not None and found[0] == os.getpid():
-            self._close(found[1])
+            found = self._resources.pop(os.getpid(), None)
+        if found is not None:
+            self._close(found)
+
+
+def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], None]) -> None:
+    own = resources.pop(os.getpid(), None)
+    if own is not None:
+        close(own)
 
 
 class Workers:

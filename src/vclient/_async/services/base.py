@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -11,6 +10,7 @@ from vclient.call import Body
 from vclient.decoding import check_empty, decode
 from vclient.models.base import make_request
 from vclient.parents import split_parent_id
+from vclient.pickling import NotPicklable
 from vclient.write_options import check_write_options, split_write_options
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ ModelT = TypeVar("ModelT")
 RequestT = TypeVar("RequestT", bound="RequestModel")
 
 
-class Service:
+class Service(NotPicklable):
     """Base of all services.
 
     Every method that calls the API raises an `APIError` when the call fails:
@@ -73,7 +73,7 @@ class Service:
             ValueError: An option cannot be used.
             TypeError: There is no such option.
         """
-        view = copy.copy(self)
+        view = self._shallow_copy()
         view._transport = self._transport.with_options(**options)  # noqa: SLF001
         return view
 

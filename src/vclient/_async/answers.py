@@ -1,0 +1,114 @@
+"""Answers: received, and read to their end within the limits of a call."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import httpx
+
+from vclient._concurrency import asynchronous as concurrency
+from vclient.decoding import decode_error
+from vclient.tracebacks import without_frames
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from vclient.call import Call
+    from vclient.call_log import Progress
+
+BAD_COMPRESSION = "the answer is compressed badly"
+
+
+async def receive(
+    sender: httpx.AsyncBaseTransport,
+    call: Call,
+    progress: Progress,
+    *,
+    largest: int,
+    deadline: float,
+    clock: concurrency.Clock,
+) -> httpx.Response:
+    """Send the request of a call once, and return its answer, read unless it is to be streamed.
+
+    Args:
+        sender: What the request is sent through.
+        call: The call.
+        progress: What takes note of the answer.
+        largest: Largest number of bytes, unpacked, that is accepted.
+        deadline: When the call has to be over, on the clock.
+        clock: The clock of the client.
+    """
+    response = await sender.handle_async_request(call.request)
+    try:
+        response.request = call.request
+        progress.status_code = response.status_code
+        progress.headers = response.headers
+        progress.request_id = response.headers.get("x-request-id")
+        if not (call.is_streamed and response.is_success):
+            await _read(response, call, largest=largest, deadline=deadline, clock=clock)
+    except BaseException:
+        await response.aclose()
+        raise
+    return response
+
+
+async def _read(
+    response: httpx.Response,
+    call: Call,
+    *,
+    largest: int,
+    deadline: float,
+    clock: concurrency.Clock,
+) -> None:
+    """Read the body of an answer, and let go of its connection in any case."""
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in response.aiter_bytes():
+            size += len(chunk)
+            if size > largest:
+                message = f"the answer has more than {largest} bytes"
+                raise decode_error(response, message, path=call.path, is_write=call.is_write)
+            if chunks and clock.monotonic() > deadline:
+                raise TimeoutError
+            chunks.append(chunk)
+    except httpx.DecodingError as cause:
+        if not response.is_success:
+            # The status says what is wrong, as it does where the body is no document.
+            response._content = b""  # noqa: SLF001
+            return
+        raise decode_error(
+            response, BAD_COMPRESSION, path=call.path, is_write=call.is_write
+        ) from without_frames(cause)
+    finally:
+        await response.aclose()
+    # As the HTTP library does when it reads an answer, which it does without a limit.
+    response._content = b"".join(chunks)  # noqa: SLF001
+
+
+async def next_chunk(
+    chunks: AsyncIterator[bytes], deadline: float, clock: concurrency.Clock
+) -> bytes:
+    """Return the next chunk of the body of an answer, or nothing at its end.
+
+    Args:
+        chunks: The chunks of the body.
+        deadline: When the call has to be over, on the clock; infinity for never.
+        clock: The clock of the client.
+
+    Raises:
+        TimeoutError: The chunk did not come before the deadline.
+    """
+    left = None if deadline == math.inf else deadline - clock.monotonic()
+    with concurrency.fail_after(left):
+        chunk = await anext(chunks, b"")
+    if left is not None and clock.monotonic() > deadline:
+        raise TimeoutError
+    return chunk
+
+
+async def let_go(response: httpx.Response) -> httpx.Response:
+    """Close an answer and return it."""
+    await response.aclose()
+    return response

@@ -1,0 +1,198 @@
+"""Clients that are closed by one thread while others use them, or that nobody closes."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from loopback import loopback
+from vclient import SyncVClient
+from vclient.exceptions import APIError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loopback import Loopback
+
+
+class Gate:
+    """A handler whose answers wait until they are let out, and that tells how many do."""
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+        self._changed = threading.Condition()
+        self._waiting = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/slow"):
+            with self._changed:
+                self._waiting += 1
+                self._changed.notify_all()
+            assert self.opened.wait(10)
+        return httpx.Response(200, json={})
+
+    def wait_for(self, number: int) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._waiting >= number, timeout=5)
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+@pytest.fixture
+def network(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    for name in ("http_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with loopback(gate) as network:
+        try:
+            yield network
+        finally:
+            gate.opened.set()
+        # What was not closed warns when it is collected, which fails the test.
+        gc.collect()
+        network.wait_until_closed()
+
+
+def client_of(network: Loopback, **options: Any) -> SyncVClient:
+    options = {"retry_delay": 0.001, "timeout": None, **options}
+    return SyncVClient(network.base_url, "a-key", set_as_default=False, **options)
+
+
+def outcome_of(client: SyncVClient, method: str) -> Any:
+    try:
+        return client.request(method, "/slow")
+    except Exception as error:  # noqa: BLE001 - it is looked at below
+        return error
+
+
+def is_clear(outcome: Any) -> bool:
+    """Return whether a caller can tell from what came of a call that the client was closed."""
+    return (isinstance(outcome, APIError | RuntimeError)) and "closed" in str(outcome)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_threads_in_a_call_do_not_wait_for_its_answer(network: Loopback, gate: Gate, method: str):
+    client = client_of(network)
+    with ThreadPoolExecutor(8) as threads:
+        calls = [threads.submit(outcome_of, client, method) for _ in range(8)]
+        gate.wait_for(8)
+        client.close()
+        outcomes = [call.result(timeout=5) for call in calls]
+    assert all(map(is_clear, outcomes)), outcomes
+    assert {type(each) for each in outcomes} == {TransportError}
+    assert {each.may_have_been_applied for each in outcomes} == {method == "POST"}
+    assert len(network.targets) == 8
+
+
+def test_threads_that_wait_for_a_connection_send_nothing(network: Loopback, gate: Gate):
+    client = client_of(network, limits=httpx.Limits(max_connections=1))
+    with ThreadPoolExecutor(4) as threads:
+        calls = [threads.submit(outcome_of, client, "POST") for _ in range(4)]
+        gate.wait_for(1)
+        pool: Any = client._transport.connections.get()
+        while len(pool._pool._requests) < 4:
+            time.sleep(0.001)
+        client.close()
+        outcomes = [call.result(timeout=5) for call in calls]
+    assert all(map(is_clear, outcomes)), outcomes
+    assert network.targets == ["/api/v1/slow"]
+    assert sum(getattr(each, "may_have_been_applied", False) for each in outcomes) == 1
+
+
+def test_a_connection_that_is_being_made_is_not_left_open(
+    network: Loopback, monkeypatch: pytest.MonkeyPatch
+):
+    client = client_of(network)
+    pool: Any = client._transport.connections.get()
+    backend = pool._pool._network_backend._backend
+    connected, may_go_on = threading.Event(), threading.Event()
+    connect = backend.connect_tcp
+
+    def connect_slowly(*arguments: Any, **options: Any) -> Any:
+        stream = connect(*arguments, **options)
+        connected.set()
+        assert may_go_on.wait(5)
+        return stream
+
+    monkeypatch.setattr(backend, "connect_tcp", connect_slowly)
+    with ThreadPoolExecutor(1) as threads:
+        call = threads.submit(outcome_of, client, "POST")
+        assert connected.wait(5)
+        client.close()
+        may_go_on.set()
+        outcome = call.result(timeout=5)
+    assert is_clear(outcome), outcome
+    assert not outcome.may_have_been_applied
+    assert network.targets == []
+
+
+def test_many_threads_and_many_clients_are_closed_at_any_moment(network: Loopback):
+    """Wherever a call is when its client is closed, it has an outcome, and no socket stays."""
+    for delay in range(20):
+        client = client_of(network, limits=httpx.Limits(max_connections=2))
+        with ThreadPoolExecutor(6) as threads:
+            calls = [threads.submit(use_until_closed, client) for _ in range(6)]
+            time.sleep(delay / 4000)
+            client.close()
+            for call in calls:
+                assert is_clear(call.result(timeout=5))
+    gc.collect()
+    network.wait_until_closed()
+
+
+def use_until_closed(client: SyncVClient) -> Any:
+    try:
+        while True:
+            client.request("GET", "/quick")
+    except Exception as error:  # noqa: BLE001 - it is looked at by the test
+        return error
+
+
+def test_closing_while_a_stream_is_read(network: Loopback):
+    from vclient import routes  # noqa: PLC0415
+
+    client = client_of(network)
+    chunks = client._transport.stream(routes.COMPANIES())
+    assert next(chunks)
+    client.close()
+    assert list(chunks) == []
+
+
+class TestForgottenClients:
+    def test_their_connections_are_closed_without_a_warning(self, network: Loopback):
+        client = client_of(network)
+        client.request("GET", "/quick")
+        del client
+        gc.collect()
+        network.wait_until_closed()
+
+    def test_as_soon_as_nobody_refers_to_them(self, network: Loopback):
+        gc.disable()
+        try:
+            client = client_of(network)
+            client.request("GET", "/quick")
+            del client
+            network.wait_until_closed()
+        finally:
+            gc.enable()
+
+    def test_their_threads_end(self, network: Loopback):
+        before = set(threading.enumerate())
+        client = client_of(network)
+        workers = client._transport._workers
+        list(workers.ahead([lambda: 1] * 4, first=2, largest=2))
+        started = set(threading.enumerate()) - before
+        del workers, client
+        gc.collect()
+        for thread in started:
+            thread.join(timeout=5)
+            assert not thread.is_alive()

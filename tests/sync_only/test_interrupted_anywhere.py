@@ -1,0 +1,237 @@
+"""Synchronous calls that Ctrl-C interrupts, at each single line of this package and each socket.
+
+Afterwards the pool has all its places, nobody holds a lock, and the next call works.
+"""
+
+from __future__ import annotations
+
+import linecache
+import signal
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+import pytest
+
+import vclient
+from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
+from faults.network import FaultyNetwork
+from faults.plan import Scripted
+from vclient import SyncVClient, routes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+    from typing import Self
+
+    from vclient.testing import ValentinaServer
+
+PACKAGE = str(Path(vclient.__file__).parent / "_sync")
+MOST = 3000
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="module")
+def _network() -> Iterator[FaultyNetwork]:
+    with FaultyNetwork() as network:
+        yield network
+
+
+@pytest.fixture
+def network(_network: FaultyNetwork) -> FaultyNetwork:
+    _network.start_over()
+    return _network
+
+
+def read(client: SyncVClient, server: ValentinaServer) -> None:
+    client.campaigns(server.user_id).get(server.campaign_id)
+
+
+def award(client: SyncVClient, server: ValentinaServer) -> None:
+    users = client.with_options(total_timeout=60).users(user_id=server.user_id)
+    users.add_xp(server.player_ids[0], server.campaign_id, 1)
+
+
+def stream(client: SyncVClient, server: ValentinaServer) -> None:
+    path = routes.CAMPAIGNS(company_id=server.company_id)
+    with closing(client._transport.stream(path)) as chunks:
+        assert b"".join(chunks)
+
+
+def list_all(client: SyncVClient, server: ValentinaServer) -> None:
+    assert client.campaigns(server.user_id).list_all()
+
+
+CALLS: dict[str, tuple[Callable[[SyncVClient, ValentinaServer], None], list[str]]] = {
+    "read": (read, []),
+    "read with retries": (read, ["page 503", "lost answer"]),
+    "award": (award, ["reset after reading"]),
+    "stream": (stream, []),
+    "list_all": (list_all, []),
+}
+
+
+def is_try(frame: FrameType) -> bool:
+    return linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip() == "try:"
+
+
+class InterruptedLines:
+    """Raises at the nth line that is executed in this package, as a signal would.
+
+    Attributes:
+        lines: How many lines were executed.
+    """
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.lines = 0
+
+    def __enter__(self) -> Self:
+        self._before = sys.gettrace()
+        sys.settrace(self._enter_frame)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        sys.settrace(self._before)
+
+    def _enter_frame(self, frame: FrameType, _event: str, _argument: object) -> Any:
+        return self._see if frame.f_code.co_filename.startswith(PACKAGE) else None
+
+    def _see(self, frame: FrameType, event: str, _argument: object) -> Any:
+        # Python looks for signals where it calls something, and never where a `try` begins.
+        if event == "line" and not is_try(frame):
+            self.lines += 1
+            if self.lines == self.at + 1:
+                raise KeyboardInterrupt
+        return self._see
+
+
+class InterruptedSockets:
+    """Raises before or after the nth time that a socket is connected, read or written.
+
+    Attributes:
+        uses: How often one was.
+    """
+
+    def __init__(self, client: SyncVClient, at: int, *, before: bool) -> None:
+        self.at = at
+        self.uses = 0
+        self._before = before
+        pool: Any = client._transport.connections.get()
+        self._pool = pool._pool
+
+    def __enter__(self) -> Self:
+        self._patches = pytest.MonkeyPatch()
+        stream = httpcore._backends.sync.SyncStream
+        backend = httpcore._backends.sync.SyncBackend
+        for owner, name in [(stream, "read"), (stream, "write"), (backend, "connect_tcp")]:
+            self._patches.setattr(owner, name, self._around(getattr(owner, name)))
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._patches.undo()
+
+    def _around(self, use: Any) -> Any:
+        def interrupted(*arguments: Any, **options: Any) -> Any:
+            this = self.uses == self.at
+            self.uses += 1
+            if this and self._before:
+                raise KeyboardInterrupt
+            result = use(*arguments, **options)
+            if this and not isinstance(result, httpcore.NetworkStream):
+                raise KeyboardInterrupt
+            return result
+
+        return interrupted
+
+
+def check(client: SyncVClient, network: FaultyNetwork) -> None:
+    check_pool(client)
+    network.plan = Scripted()
+    transport = client._transport
+    assert not any(lock.locked() for lock, _ in transport._locks._locks.values())
+    assert transport._pacer._under_way == 0
+    read(client, network.server)
+
+
+def make_client(network: FaultyNetwork) -> SyncVClient:
+    return client_of(
+        network,
+        limits=ONE_CONNECTION,
+        max_concurrency=1,
+        auto_idempotency_keys=True,
+        retry_delay=0.001,
+        headers={"X-Testing-Ignore-Rate-Limit": "true"},
+    )
+
+
+@pytest.mark.skipif(sys.gettrace() is not None, reason="lines are traced by somebody else")
+# A stream that was begun and not returned yet is nobody's; it is tried by sockets alone. The award
+# has retries too.
+@pytest.mark.parametrize("name", CALLS.keys() - {"stream", "read with retries"})
+def test_at_any_line(network: FaultyNetwork, name: str):
+    call, faults = CALLS[name]
+    interrupted = 0
+    for at in range(MOST):
+        with make_client(network) as client:
+            read(client, network.server)
+            network.plan = Scripted(*faults)
+            with InterruptedLines(at) as lines:
+                try:
+                    call(client, network.server)
+                except KeyboardInterrupt:
+                    interrupted += 1
+                else:
+                    assert lines.lines <= at, "an interrupt was swallowed"
+            check(client, network)
+            if lines.lines <= at:
+                break
+    assert interrupted > 50
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("name", CALLS)
+def test_at_any_socket(network: FaultyNetwork, name: str, before: bool):  # noqa: FBT001
+    call, faults = CALLS[name]
+    for at in range(MOST):
+        with make_client(network) as client:
+            network.plan = Scripted(*faults)
+            interrupted = False
+            with InterruptedSockets(client, at, before=before) as sockets:
+                try:
+                    call(client, network.server)
+                except KeyboardInterrupt:
+                    interrupted = True
+            check(client, network)
+            if not interrupted and sockets.uses <= at:
+                break
+    assert at >= 2
+
+
+def test_a_signal_ends_a_call_that_waits_for_its_answer(network: FaultyNetwork):
+    if threading.current_thread() is not threading.main_thread():
+        pytest.skip("signals are for the main thread")
+    network.plan = Scripted("stall, then act")
+    with make_client(network) as client:
+
+        def interrupt() -> None:
+            while not network.requests:
+                is_over.wait(0.001)
+            signal.raise_signal(signal.SIGINT)
+
+        is_over = threading.Event()
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        with pytest.raises(KeyboardInterrupt):
+            read(client, network.server)
+        thread.join()
+        check(client, network)
