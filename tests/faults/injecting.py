@@ -26,7 +26,7 @@ _PIECES = 8
 _SOON = 0.002
 _LONG = 10.0
 _LONG_READ = 0.6
-_A_WHILE = 0.01
+_A_WHILE = 0.005
 
 
 async def reset(turn: Turn) -> None:
