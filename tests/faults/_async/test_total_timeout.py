@@ -151,7 +151,7 @@ async def test_it_holds_for_streams_that_stall_late(network: FaultyNetwork):
         async with client_of(network, **PATIENT) as client:
             network.plan = Scripted(always="head, then stall")
             chunks = client._transport.stream(routes.COMPANIES())
-            return await seconds_until_error(lambda: read(chunks, pause=TOTAL / 2))
+            return await seconds_until_error(lambda: read(chunks, pause=0.9 * TOTAL))
 
     assert TOTAL / 2 < await best_of(attempt) <= LATEST
 
