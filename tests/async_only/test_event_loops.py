@@ -66,6 +66,10 @@ def plainly(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     asyncio.run(main())
 
 
+def on_uvloop(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    pytest.importorskip("uvloop").run(main())
+
+
 def on_asyncio(main: Callable[[], Awaitable[None]]) -> None:
     anyio.run(main, backend="asyncio")
 
@@ -79,9 +83,10 @@ def on_trio(main: Callable[[], Awaitable[None]]) -> None:
     [
         [plainly, plainly, plainly],
         [on_trio, on_trio, on_trio],
+        [on_uvloop, plainly, on_uvloop],
         [on_asyncio, on_trio, on_asyncio],
     ],
-    ids=["asyncio.run", "trio", "both"],
+    ids=["asyncio.run", "trio", "uvloop", "both"],
 )
 def test_one_loop_after_the_other(network: Loopback, client: VClient, runs: list[Any]):
     async def main() -> None:
@@ -109,15 +114,15 @@ def test_plain_trio(network: Loopback, client: VClient):
 
 
 def test_loops_of_several_threads_at_once(network: Loopback, client: VClient):
-    everyone_is_here = threading.Barrier(4)
+    everyone_is_here = threading.Barrier(8)
     failures: list[BaseException] = []
 
     async def main() -> None:
         await client.system.health()
-        everyone_is_here.wait(timeout=5)
-        assert len(pools(client)) == 4
+        everyone_is_here.wait(timeout=20)
+        assert len(pools(client)) == 8
         await asyncio.gather(*(client.system.health() for _ in range(5)))
-        everyone_is_here.wait(timeout=5)
+        everyone_is_here.wait(timeout=20)
 
     def run() -> None:
         try:
@@ -125,14 +130,14 @@ def test_loops_of_several_threads_at_once(network: Loopback, client: VClient):
         except BaseException as error:  # noqa: BLE001 - it is looked at below
             failures.append(error)
 
-    threads = [threading.Thread(target=run) for _ in range(4)]
+    threads = [threading.Thread(target=run) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failures == []
     assert pools(client) == {}
-    assert len(network.targets) == 24
+    assert len(network.targets) == 48
 
 
 def test_closing_ends_the_connections_of_this_loop(network: Loopback, client: VClient, run: Any):

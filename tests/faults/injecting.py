@@ -7,6 +7,7 @@ spoil its answer; the server has acted then. `EARLY` strike before the request w
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import json
 from email.utils import formatdate
@@ -23,6 +24,9 @@ HTML = b"<!DOCTYPE html><html><body><h1>It does not work</h1></body></html>"
 _HTML_TYPE = (("Content-Type", "text/html"),)
 _PIECES = 8
 _SOON = 0.002
+_LONG = 10.0
+_LONG_READ = 0.6
+_A_WHILE = 0.005
 
 
 async def reset(turn: Turn) -> None:
@@ -188,6 +192,28 @@ async def never_end_head(turn: Turn) -> None:
         await asyncio.sleep(0)
 
 
+async def read_slowly(turn: Turn) -> None:
+    # In the end it is read no more, as it would be read for ever.
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LONG_READ):
+            while await turn.read_little():
+                await turn.rest(_A_WHILE)
+    turn.reset()
+
+
+async def stall_after_head(turn: Turn) -> None:
+    answer = await turn.act()
+    await turn.send(Answer(200, answer.headers).head(transfer_encoding="chunked"))
+    await turn.send(b"1\r\n \r\n")
+    await turn.wait_for_client(_LONG)
+    turn.close()
+
+
+async def unavailable_until_tomorrow(turn: Turn) -> None:
+    answer = Answer(503, _HTML_TYPE, HTML).with_headers(retry_after="86400")
+    await turn.send(answer.wire())
+
+
 def _is_gzip(answer: Answer) -> bool:
     return ("content-encoding", "gzip") in {(name.lower(), text) for name, text in answer.headers}
 
@@ -233,3 +259,12 @@ AFTER_ACTING: Final[Mapping[str, Fault]] = {
 }
 
 FAULTS: Final[Mapping[str, Fault]] = {**EARLY, **BEFORE_ACTING, **AFTER_ACTING}
+
+# Those that matter to single tests, and are no kinds of their own.
+READ_SLOWLY: Final = "read slowly"
+SPECIAL: Final[Mapping[str, Fault]] = {
+    READ_SLOWLY: read_slowly,
+    "head, then stall": stall_after_head,
+    "429 until tomorrow": too_many(lambda: "86400"),
+    "503 until tomorrow": unavailable_until_tomorrow,
+}

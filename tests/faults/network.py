@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 import h11
 import httpx
 
-from faults.injecting import EARLY, FAULTS
+from faults.injecting import EARLY, FAULTS, READ_SLOWLY, SPECIAL
 from faults.plan import Scripted
 from faults.turn import Answer, Turn
 from vclient.testing import ValentinaServer
@@ -230,14 +230,15 @@ class FaultyNetwork:
         if name is not None:
             self.injected[name] += 1
         try:
-            if name not in EARLY:
+            is_early = name in EARLY or name == READ_SLOWLY
+            if not is_early:
                 turn.request = await self._read(reader, first)
-            if turn.request is None and name not in EARLY:
+            if turn.request is None and not is_early:
                 return False
             if name is None:
                 await turn.send((await turn.act()).wire())
             else:
-                await FAULTS[name](turn)
+                await (FAULTS.get(name) or SPECIAL[name])(turn)
         finally:
             if name is not None:
                 self.acted[name] += turn.has_acted

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Closing sends a reset at once, and throws away what was not sent.
 _RESET = struct.pack("ii", 1, 0)
+_LITTLE = 262144
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,16 @@ class Turn:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._reader.read(1), seconds)
             self.is_open = False
+
+    async def read_little(self) -> bytes:
+        """Read a little of the request, and let no more of it arrive than needed."""
+        endpoint = self._writer.get_extra_info("socket")
+        endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _LITTLE)
+        return await self._reader.read(_LITTLE // 4)
+
+    async def rest(self, seconds: float) -> None:
+        """Let some time pass."""
+        await asyncio.sleep(seconds)
 
     def close(self) -> None:
         """Close the connection as servers do."""

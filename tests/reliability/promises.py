@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Mutation: TypeAlias = "Callable[[pytest.MonkeyPatch], None]"
 
-PARTS = ("faults",)
+PARTS = ("faults", "processes", "consistency", "time")
 """The modules with promises, in the order in which they are told of."""
 
 
@@ -67,11 +67,6 @@ def all_parts() -> list[Part]:
 def _part(name: str) -> Part:
     module: Any = importlib.import_module(f"reliability.mutations.{name}")
     return Part(name, module.__doc__.partition(".\n")[0].strip().rstrip("."), module.PROMISES)
-
-
-def replaced(owner: Any, name: str, value: Any) -> Mutation:
-    """Return what puts something else in the place of a name of a module or class."""
-    return lambda patches: patches.setattr(owner, name, value)
 
 
 def together(*mutations: Mutation) -> Mutation:

@@ -8,9 +8,12 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+import httpcore
+import httpx
 import pytest
 
 from vclient import SyncVClient, routes
+from vclient._concurrency import deadlines
 from vclient.call import Body
 from vclient.exceptions import RequestTimeoutError, TransportError
 
@@ -99,3 +102,58 @@ def test_the_total_timeout_holds_while_a_body_is_sent():
             client._transport.send("POST", routes.COMPANIES(), content=Body(body))
         assert time.monotonic() - started < TOTAL + 0.1
         assert failure.value.may_have_been_applied
+
+
+class SlowStream(httpcore.NetworkStream):
+    """A connection that takes a million bytes a second, and grants each part its timeout."""
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(buffer), 10_000):
+            assert timeout is None or timeout > 0
+            time.sleep(len(buffer[start : start + 10_000]) / 1_000_000)
+
+
+def test_parts_that_get_through_do_not_begin_the_time_anew():
+    class SlowBackend(httpcore.NetworkBackend):
+        def connect_tcp(self, *_arguments: object, **_options: object) -> httpcore.NetworkStream:
+            return SlowStream()
+
+    transport = httpx.HTTPTransport()
+    transport._pool._network_backend = SlowBackend()
+    deadlines.watch_sockets(transport, lambda: False)
+    stream = transport._pool._network_backend.connect_tcp("a.test", 80)
+    began = time.monotonic()
+    with deadlines.deadline(0.1), pytest.raises(httpcore.WriteTimeout):
+        stream.write(bytes(3_000_000), 60.0)
+    # It would take three seconds.
+    assert time.monotonic() - began < 1.5
+    transport.close()
+
+
+@pytest.mark.parametrize("addresses", [1, 3])
+def test_all_addresses_of_a_host_share_the_time(monkeypatch: pytest.MonkeyPatch, addresses: int):
+    """A name may stand for several addresses, none of which answers."""
+    tried: list[tuple[str, float]] = []
+
+    class DeafBackend(httpcore.NetworkBackend):
+        def connect_tcp(
+            self, host: str, _port: int, timeout: float | None, *_rest: object
+        ) -> httpcore.NetworkStream:
+            assert timeout is not None
+            tried.append((host, timeout))
+            time.sleep(timeout)
+            raise httpcore.ConnectTimeout
+
+    found = [(2, 1, 6, "", (f"192.0.2.{number}", 80)) for number in range(addresses)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_options: found)
+    transport = httpx.HTTPTransport()
+    transport._pool._network_backend = DeafBackend()
+    deadlines.watch_sockets(transport, lambda: False)
+    backend = transport._pool._network_backend
+    began = time.monotonic()
+    with deadlines.deadline(0.1), pytest.raises(httpcore.ConnectTimeout):
+        backend.connect_tcp("a.test", 80, 60.0)
+    assert 0.09 < time.monotonic() - began < 1.0
+    assert [host for host, _ in tried] == [each[4][0] for each in found][: len(tried)]
+    assert len(tried) == addresses
+    transport.close()

@@ -60,14 +60,17 @@ def close_sockets(transport: httpx.BaseTransport) -> None:
         backend.close()
 
 
-def _limited(timeout: float | None, error: type[httpcore.TimeoutException]) -> float | None:
-    """Return a timeout that does not pass the deadline of this thread."""
+def _limited(
+    timeout: float | None, error: type[httpcore.TimeoutException], *, shares: int = 1
+) -> float | None:
+    """Return a timeout that does not pass the deadline of this thread, or its share of that."""
     moment = getattr(_here, "deadline", None)
     if moment is None:
         return timeout
     left: float = moment - time.monotonic()
     if left <= 0:
         raise error
+    left /= shares
     return left if timeout is None else min(timeout, left)
 
 
@@ -104,18 +107,18 @@ class _Backend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         self._check()
         addresses = [host] if getattr(_here, "deadline", None) is None else _addresses(host, port)
-        for address in addresses:
-            limited = _limited(timeout, httpcore.ConnectTimeout)
+        while True:
+            address = addresses.pop(0)
+            limited = _limited(timeout, httpcore.ConnectTimeout, shares=len(addresses) + 1)
             try:
                 stream = self._backend.connect_tcp(
                     address, port, limited, local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                if address == addresses[-1]:
+                if not addresses:
                     raise
             else:
                 return self.watch(stream)
-        raise AssertionError
 
     def connect_unix_socket(
         self,

@@ -131,3 +131,19 @@ async def test_limits_that_begin_later_are_noticed(make_client: MakeClient, cloc
         await transport.send("GET", PATH)
     assert server.statuses == [200] * 5
     assert clock.waits == pytest.approx([2.0] * 3)
+
+
+async def test_no_single_wait_is_longer_than_agreed(make_client: MakeClient, clock: Any):
+    """Also where many calls wait before this one, each of which takes a token."""
+    server = Limited(clock, capacity=4, rate=4)
+    transport = make_client(server, max_retry_wait=0.3)._transport
+    for _ in range(4):
+        await transport.send("GET", PATH)
+    operation = ("GET", PATH.template)
+    before = [transport._pacer.turn(operation) for _ in range(3)]
+    assert all(transport._pacer.wait(turn, clock.now, 0.3) for turn in before)
+    clock.waits.clear()
+    await transport.send("GET", PATH)
+    assert sum(clock.waits) > 0.7
+    assert max(clock.waits) <= 0.3
+    assert server.statuses == [200] * 5

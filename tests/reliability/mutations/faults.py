@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from reliability.promises import Promise, replaced, together
+from contract.breaking import replaced
+from reliability.promises import Promise, together
 from vclient import retry
 from vclient._async import transport as async_transport
 from vclient._async.services import base as async_base

@@ -1,0 +1,72 @@
+"""Consistency."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any
+
+from contract.breaking import replaced
+from faults.weaknesses import repeat_after_timeouts
+from reliability.promises import Promise
+from vclient import retry
+from vclient._concurrency import loop_locks, synchronous
+from vclient.consistency import OwnWrites
+
+ASYNC = "tests/faults/_async/test_consistency.py"
+SYNC = "tests/faults/_sync/test_consistency.py"
+LOOPS = "tests/async_only/test_consistency.py"
+
+
+def _waiting_for_nobody(_locks: Any, _key: Any, _seconds: float | None = None) -> Any:
+    return nullcontext()
+
+
+def _both(name: str) -> tuple[str, ...]:
+    return f"{ASYNC}::{name}", f"{SYNC}::{name}"
+
+
+PROMISES = {
+    "A client reads its own writes": Promise(
+        tests=_both("test_own_writes_are_read") + _both("test_lists_have_what_was_created"),
+        mutations={
+            "reads do not pass by the cache": replaced(
+                OwnWrites, "parameter", lambda *_arguments, **_options: None
+            ),
+        },
+    ),
+    "Awards of tasks and of event loops go one at a time": Promise(
+        tests=(f"{ASYNC}::test_no_award_is_lost", f"{LOOPS}::test_no_award_of_any_loop_is_lost"),
+        mutations={
+            "nobody waits": replaced(loop_locks.KeyedLocks, "hold", _waiting_for_nobody),
+        },
+    ),
+    "Awards of threads go one at a time": Promise(
+        tests=(f"{SYNC}::test_no_award_is_lost",),
+        mutations={
+            "nobody waits": replaced(synchronous.KeyedLocks, "hold", _waiting_for_nobody),
+        },
+    ),
+    "No number is given twice, to tasks": Promise(
+        tests=(f"{ASYNC}::test_no_number_is_given_twice",),
+        mutations={
+            "nobody waits": replaced(loop_locks.KeyedLocks, "hold", _waiting_for_nobody),
+        },
+    ),
+    "No number is given twice, to threads": Promise(
+        tests=(f"{SYNC}::test_no_number_is_given_twice",),
+        mutations={
+            "nobody waits": replaced(synchronous.KeyedLocks, "hold", _waiting_for_nobody),
+        },
+    ),
+    "A write that may still be running is not repeated": Promise(
+        tests=_both("test_a_write_that_may_still_be_running_is_not_repeated"),
+        mutations={"a key is thought to be enough": repeat_after_timeouts},
+    ),
+    "A doubt is told, and reading resolves it": Promise(
+        tests=_both("test_a_doubt_can_be_resolved_by_reading"),
+        mutations={
+            "nothing is doubted": replaced(retry, "_IN_DOUBT", frozenset()),
+            "failed writes count as none": replaced(OwnWrites, "note", lambda *_arguments: None),
+        },
+    ),
+}

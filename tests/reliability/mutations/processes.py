@@ -1,0 +1,161 @@
+"""Event loops, threads and processes."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from contract.breaking import replaced
+from processes.program import BREAK
+from reliability.promises import Promise
+from vclient import call, pickling
+from vclient._concurrency import asynchronous, deadlines, loop_locks, loop_sockets, synchronous
+from vclient._sync import answers as sync_answers
+from vclient._sync import transport as sync_transport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+EVENT_LOOPS = "tests/async_only/test_event_loops.py"
+CANCELLED = "tests/async_only/test_cancelled_anywhere.py"
+INTERRUPTED = "tests/sync_only/test_interrupted_anywhere.py"
+ASYNC_CLOSING = "tests/async_only/test_closing.py"
+SYNC_CLOSING = "tests/sync_only/test_closing.py"
+PROCESSES = "tests/processes/test_processes.py"
+
+
+async def _directly(work: Any) -> Any:
+    return await work
+
+
+async def _swallowing(work: Any) -> Any:
+    try:
+        return await work
+    except asyncio.CancelledError:
+        return httpx.Response(200, content=b"{}")
+
+
+async def _one_for_all_loops(scope: Any) -> Any:
+    if not hasattr(scope, "made"):
+        scope.made = scope._create()
+    return scope.made
+
+
+def _waking_nobody(stream: Any) -> None:
+    stream._is_closed = True
+    stream._stream.close()
+
+
+def _receiving_unguarded(sender: Any, call: Any, progress: Any, **limits: Any) -> Any:
+    response = sender.handle_request(call.request)
+    response.request = call.request
+    progress.status_code = response.status_code
+    progress.headers = response.headers
+    if not (call.is_streamed and response.is_success):
+        sync_answers._read(response, call, **limits)
+    return response
+
+
+@contextmanager
+def _holding_for_ever(locks: Any, key: Any, _seconds: float | None = None) -> Iterator[None]:
+    import threading  # noqa: PLC0415 - as the locks have it
+
+    lock, _ = locks._locks.setdefault(key, (threading.Lock(), 1))
+    lock.acquire()
+    yield
+    lock.release()
+
+
+def _going_on_after_forks(patches: pytest.MonkeyPatch) -> None:
+    # The programs of the test are processes of their own.
+    patches.setenv(BREAK, "1")
+
+
+PROMISES = {
+    "One client serves several event loops at once": Promise(
+        tests=(f"{EVENT_LOOPS}::test_loops_of_several_threads_at_once",),
+        mutations={
+            "all loops share one pool": replaced(asynchronous.PerScope, "get", _one_for_all_loops)
+        },
+    ),
+    "A cancellation at any point leaves the pool whole, and comes out as itself": Promise(
+        tests=(f"{CANCELLED}::test_as_a_task",),
+        mutations={
+            "it interrupts what gives connections back": replaced(
+                asynchronous, "finish_steps", _directly
+            ),
+            "it is swallowed": replaced(asynchronous, "finish_steps", _swallowing),
+        },
+    ),
+    "A cancellation at any point leaves the locks free": Promise(
+        tests=(f"{CANCELLED}::test_a_task_that_waits_for_its_turn",),
+        mutations={
+            "locks are not given back": replaced(
+                loop_locks._Hold, "__aexit__", lambda *_arguments: asyncio.sleep(0)
+            )
+        },
+    ),
+    "Closing that is cancelled closes all the same": Promise(
+        tests=(f"{CANCELLED}::test_closing_that_is_cancelled_closes_all_the_same",),
+        mutations={"it is interrupted": replaced(asynchronous, "complete", _directly)},
+    ),
+    "Trio warns of no request that breaks off": Promise(
+        tests=(f"{CANCELLED}::test_by_its_scope",),
+        mutations={"bodies are async generators": replaced(call, "_Content", httpx.ByteStream)},
+    ),
+    "Asynchronous calls in flight end when their client is closed, and say so": Promise(
+        tests=(
+            f"{ASYNC_CLOSING}::test_calls_that_wait_for_a_connection_are_not_sent",
+            f"{ASYNC_CLOSING}::test_a_connection_that_is_being_made_is_not_left_open",
+        ),
+        mutations={
+            "closed clients connect": replaced(loop_sockets._Backend, "_check", lambda _self: None)
+        },
+    ),
+    "Threads in a call do not wait when their client is closed, and leave nothing open": Promise(
+        tests=(
+            f"{SYNC_CLOSING}::test_threads_in_a_call_do_not_wait_for_its_answer",
+            f"{SYNC_CLOSING}::test_a_connection_that_is_being_made_is_not_left_open",
+        ),
+        mutations={
+            "closed clients connect": replaced(deadlines._Backend, "_check", lambda _self: None),
+            "nobody is woken": replaced(deadlines._Stream, "close", _waking_nobody),
+        },
+    ),
+    "The connections of a client that nobody closes are closed, without a warning": Promise(
+        tests=(
+            f"{SYNC_CLOSING}::TestForgottenClients",
+            f"{ASYNC_CLOSING}::TestForgottenClients",
+        ),
+        mutations={
+            "not those of threads": replaced(
+                synchronous, "_close_own", lambda _resources, _close: None
+            ),
+            "not those of event loops": replaced(
+                asynchronous, "_close_soon", lambda _resources: None
+            ),
+        },
+    ),
+    "An interrupt at any line or socket leaves the pool whole and the locks free": Promise(
+        tests=(f"{INTERRUPTED}::test_at_any_line", f"{INTERRUPTED}::test_at_any_socket"),
+        mutations={
+            "answers are left open": replaced(sync_transport, "receive", _receiving_unguarded),
+            "locks are kept": replaced(synchronous.KeyedLocks, "hold", _holding_for_ever),
+        },
+    ),
+    "Forked processes use no connection of their parent, and wait for none of its threads": Promise(
+        tests=(f"{PROCESSES}::test_forked_processes_have_connections_of_their_own",),
+        mutations={"they go on as their parent": _going_on_after_forks},
+    ),
+    "No part of a client can be pickled, and each says so clearly": Promise(
+        tests=(f"{PROCESSES}::test_no_part_of_a_client_can_be_pickled",),
+        mutations={
+            "Python says it": replaced(pickling.NotPicklable, "__reduce_ex__", object.__reduce_ex__)
+        },
+    ),
+}
