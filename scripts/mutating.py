@@ -15,7 +15,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -138,9 +137,11 @@ def _fork(session: pytest.Session, trial: Trial) -> int:
 def _run_in_child(session: pytest.Session, trial: Trial) -> NoReturn:
     code = pytest.ExitCode.INTERNAL_ERROR
     try:
+        # What is broken makes a noise, in threads and servers too.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, sys.stderr.fileno())
         code = _run(session, trial)
-    except BaseException:  # noqa: BLE001 - the child must never return
-        traceback.print_exc()
     finally:
         os._exit(code)
 

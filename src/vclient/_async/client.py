@@ -33,7 +33,10 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
 
     A new client becomes the default one, which the factory functions such as
     `companies_service` use, unless `set_as_default` is False. One client serves any number
-    of tasks and event loops.
+    of tasks and event loops, and forked processes, which get connections of their own.
+
+    Closing it ends the calls that are under way with a `TransportError`. The connections of a
+    client that nobody closes are closed once nobody refers to it any more. It cannot be pickled.
 
     Example:
         ```python
