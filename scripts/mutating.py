@@ -139,8 +139,8 @@ def _run_in_child(session: pytest.Session, trial: Trial) -> NoReturn:
     try:
         # What is broken makes a noise, in threads and servers too.
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.dup2(nowhere, sys.stderr.fileno())
+        for descriptor in (1, 2):
+            os.dup2(nowhere, descriptor)
         code = _run(session, trial)
     finally:
         os._exit(code)
