@@ -7,12 +7,17 @@ installs nox and does the same.
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import nox
 
-PYTHONS = ["3.11", "3.12", "3.13"]
 ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import lowest_versions  # noqa: E402
+
+PYTHONS = ["3.11", "3.12", "3.13"]
 
 nox.options.sessions = [
     *("lint", "types", "tests", "coverage", "contract", "package", "quickstart", "gate"),
@@ -65,6 +70,18 @@ def tests(session: nox.Session) -> None:
     # The contract says more of the testing server than of the client, and takes long.
     session.run("coverage", "run", "-m", *pytest, "--ignore", "tests/contract")
     session.run(*pytest, *parallel, "tests/contract")
+
+
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """Run tests with the lowest versions that pyproject.toml allows; `-- tests` runs all."""
+    project = nox.project.load_toml("pyproject.toml")
+    pins = lowest_versions.lowest_versions(project, PYTHONS[0])
+    groups = nox.project.dependency_groups(project, "test")
+    session.install(*pins, *lowest_versions.others(groups, pins), "--editable", ".")
+    session.run("python", "-m", "pip", "check")
+    subset = [f"tests/{name}" for name in ("unit", "_async", "_sync", "async_only", "sync_only")]
+    session.run("pytest", "-W", "error", "--numprocesses", "auto", *(session.posargs or subset))
 
 
 @nox.session
