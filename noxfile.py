@@ -6,13 +6,23 @@ installs nox and does the same.
 
 from __future__ import annotations
 
+import json
 import shutil
+import sys
 from pathlib import Path
 
 import nox
 
-PYTHONS = ["3.11", "3.12", "3.13"]
 ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import distributions  # noqa: E402
+import lowest_versions  # noqa: E402
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+# What is uploaded, and where release-check puts it.
+BUILT = {"wheel": "*.whl", "sdist": "*.tar.gz"}
+DISTRIBUTIONS = ROOT / "dist"
 
 nox.options.sessions = [
     *("lint", "types", "tests", "coverage", "contract", "reliability"),
@@ -38,6 +48,10 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("python", "scripts/generate_sync.py", "--check")
     session.run("python", "scripts/generate_fields.py", "--check")
+    workflows = sorted(map(str, ROOT.glob(".github/workflows/*.yml")))
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    session.run("zizmor", "--offline", "--quiet", ".github")
+    session.run("python", "scripts/check_workflows.py")
 
 
 @nox.session
@@ -66,6 +80,18 @@ def tests(session: nox.Session) -> None:
     # The contract says more of the testing server than of the client, and takes long.
     session.run("coverage", "run", "-m", *pytest, "--ignore", "tests/contract")
     session.run(*pytest, *parallel, "tests/contract")
+
+
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """Run tests with the lowest versions that pyproject.toml allows; `-- tests` runs all."""
+    project = nox.project.load_toml("pyproject.toml")
+    pins = lowest_versions.lowest_versions(project, PYTHONS[0])
+    groups = nox.project.dependency_groups(project, "test")
+    session.install(*pins, *lowest_versions.others(groups, pins), "--editable", ".")
+    session.run("python", "-m", "pip", "check")
+    subset = [f"tests/{name}" for name in ("unit", "_async", "_sync", "async_only", "sync_only")]
+    session.run("pytest", "-W", "error", "--numprocesses", "auto", *(session.posargs or subset))
 
 
 @nox.session
@@ -101,15 +127,11 @@ def reliability(session: nox.Session) -> None:
 def package(session: nox.Session) -> None:
     """Install the package from clones of the last commit, one without its twin, and use it."""
     folder = Path(session.create_tmp()).resolve()
-    whole, bare = folder / "whole", folder / "bare"
-    for clone in (whole, bare):
-        shutil.rmtree(clone, ignore_errors=True)
-        session.run("git", "clone", "--quiet", str(ROOT), str(clone), external=True)
+    whole, bare = (distributions.clone(ROOT, folder / name) for name in ("whole", "bare"))
     shutil.rmtree(bare / "src" / "vclient" / "_sync")
-    smoke = str(ROOT / "scripts" / "smoke.py")
 
     session.install(f"git+file://{whole}")
-    session.run("python", "-W", "error", smoke)
+    smoke(session)
     session.run("python", "-m", "pip", "uninstall", "--quiet", "--yes", "vclient")
 
     wheels = folder / "wheels"
@@ -118,7 +140,40 @@ def package(session: nox.Session) -> None:
         "python", "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(wheels), str(bare)
     )
     session.install(*map(str, wheels.glob("*.whl")))
-    session.run("python", "-W", "error", smoke)
+    smoke(session)
+
+
+def smoke(session: nox.Session, *options: str) -> None:
+    """Use the package that is installed, away from its source."""
+    with session.chdir(session.create_tmp()):
+        session.run("python", "-W", "error", str(ROOT / "scripts" / "smoke.py"), *options)
+
+
+@nox.session(name="release-check")
+def release_check(session: nox.Session) -> None:
+    """Build what is uploaded, check and install it; `-- --rehearse` before the release is due."""
+    project = nox.project.load_toml("pyproject.toml")
+    session.install("packaging", "twine>=6.1", *project["build-system"]["requires"])
+    session.run("python", "scripts/release.py", *session.posargs)
+    session.run("twine", "check", "--strict", *map(str, sorted(DISTRIBUTIONS.iterdir())))
+    for python in PYTHONS:
+        for kind in BUILT:
+            session.notify(f"installed-{python}({kind})", posargs=())
+
+
+@nox.session(python=PYTHONS)
+@nox.parametrize("pattern", [nox.param(pattern, id=kind) for kind, pattern in BUILT.items()])
+def installed(session: nox.Session, pattern: str) -> None:
+    """Install what release-check has built, without and with extras, and use it."""
+    found = sorted(DISTRIBUTIONS.glob(pattern))
+    if len(found) != 1:
+        session.error(f"release-check builds what is installed: {found}")
+    session.install(str(found[0]))
+    smoke(session)
+    extras = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]
+    session.install(f"{found[0]}[{','.join(extras)}]")
+    smoke(session, "--extras")
+    session.run("python", "-m", "pip", "check")
 
 
 @nox.session
@@ -134,6 +189,31 @@ def soak(session: nox.Session) -> None:
     install_groups(session, "test")
     session.install(".")
     session.run("python", "-W", "error", "tests/faults/soak.py", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask for known vulnerabilities of what is installed with the package and all its extras.
+
+    Options of pip-audit are passed on: `-- --vulnerability-service osv`. What cannot be asked
+    for fails as well.
+    """
+    session.install("pip-audit>=2.9")
+    extras = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]
+    folder = Path(session.create_tmp()).resolve()
+    report, pins = folder / "report.json", folder / "requirements.txt"
+    session.run(
+        *("python", "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"),
+        *("--report", str(report), f".[{','.join(extras)}]"),
+    )
+    resolved = [one["metadata"] for one in json.loads(report.read_text("utf-8"))["install"]]
+    lines = [f"{one['name']}=={one['version']}\n" for one in resolved if one["name"] != "vclient"]
+    pins.write_text("".join(sorted(lines)), "utf-8")
+    # Strict: what the service does not know is a failure, and not only left out.
+    session.run(
+        *("pip-audit", "--strict", "--no-deps", "--disable-pip", "--progress-spinner", "off"),
+        *("--requirement", str(pins), *session.posargs),
+    )
 
 
 @nox.session
