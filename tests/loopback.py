@@ -63,6 +63,10 @@ def loopback(handler: Callable[[httpx.Request], httpx.Response]) -> Iterator[Loo
             length = int(self.headers.get("Content-Length", 0))
             url = self.path if "://" in self.path else served.base_url + self.path
             content = self.rfile.read(length)
+            if len(content) < length:
+                # It was cut off, and nobody waits for an answer.
+                self.close_connection = True
+                return
             headers = list(self.headers.items())
             response = handler(httpx.Request(self.command, url, headers=headers, content=content))
             self.send_response(response.status_code)

@@ -13,6 +13,7 @@ from api_drift.hints import hints_of, lineage, members_of
 from api_drift.values import LEAVE_OUT, Fill, NoValueError, Values, hint_of
 from vclient.models.base import RequestModel
 from vclient.parents import ParentId
+from vclient.progress import ProgressCallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -80,8 +81,8 @@ def signature_of(function: Callable[..., Any]) -> Signature:
         if parameter.kind is parameter.VAR_KEYWORD:
             typed_dict = typing.get_args(hints[parameter.name])[0]
             inputs += _inputs_of_typed_dict(typed_dict)
-        else:
-            hint = hints[parameter.name]
+        elif ProgressCallback not in _parts(hint := hints[parameter.name]):
+            # A callback is told of a call, and says nothing of what is sent.
             inputs.append(Input(parameter.name, hint, is_required=_is_required(parameter)))
     by_name = {each.name: each for each in inputs}
     if "parent_id" in by_name:

@@ -54,6 +54,10 @@ if TYPE_CHECKING:
     from vclient._sync.registry import system_service as sync_system_service
     from vclient._sync.registry import user_lookup_service as sync_user_lookup_service
     from vclient._sync.registry import users_service as sync_users_service
+    from vclient.events import RequestEvent as RequestEvent
+    from vclient.events import RequestHook as RequestHook
+    from vclient.events import ResponseEvent as ResponseEvent
+    from vclient.events import ResponseHook as ResponseHook
     from vclient.exceptions import APIError as APIError
     from vclient.exceptions import AuthenticationError as AuthenticationError
     from vclient.exceptions import AuthorizationError as AuthorizationError
@@ -67,6 +71,7 @@ if TYPE_CHECKING:
     from vclient.exceptions import TransportError as TransportError
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import ValidationError as ValidationError
+    from vclient.progress import ProgressCallback as ProgressCallback
 
     # Without it, an import under another name would be private to checkers.
     __all__ = (
@@ -123,6 +128,7 @@ if not TYPE_CHECKING:
             ),
             "vclient._sync.client": ("SyncVClient",),
             "vclient._sync.registry": tuple(f"{name} as sync_{name}" for name in _FACTORIES),
+            "vclient.events": ("RequestEvent", "RequestHook", "ResponseEvent", "ResponseHook"),
             "vclient.exceptions": (
                 "APIError",
                 "AuthenticationError",
@@ -138,5 +144,6 @@ if not TYPE_CHECKING:
                 "UnprocessableEntityError",
                 "ValidationError",
             ),
+            "vclient.progress": ("ProgressCallback",),
         },
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import httpx
     from tenacity import RetryCallState
 
     from vclient.call import Call
+
+ErrorT = TypeVar("ErrorT", bound=BaseException)
 
 logger: logging.Logger = logging.getLogger("vclient")
 
@@ -26,10 +28,14 @@ class Progress:
         request_id: Its request id.
         headers: Its headers.
         place: Number of its place among the calls that wait for the rate limit.
+        begun: When the attempt began that hooks have to be told the end of; None without one.
+        error: Name of the class of the error that the last attempt ended in; None without one.
     """
 
     __slots__ = (
         "attempts",
+        "begun",
+        "error",
         "headers",
         "is_replayed",
         "is_sending",
@@ -48,6 +54,13 @@ class Progress:
         self.request_id: str | None = None
         self.headers: httpx.Headers | None = None
         self.place: int | None = None
+        self.begun: float | None = None
+        self.error: str | None = None
+
+    def failed(self, error: ErrorT) -> ErrorT:
+        """Take note of the error that the last attempt ended in, and return it."""
+        self.error = type(error).__name__
+        return error
 
 
 def log_retry(call: Call, state: RetryCallState, max_retries: int) -> None:
@@ -63,6 +76,7 @@ def log_retry(call: Call, state: RetryCallState, max_retries: int) -> None:
         state.attempt_number,
         max_retries,
         extra={
+            "operation": " ".join(call.operation),
             "method": call.method,
             "path": call.path.value,
             "attempt": state.attempt_number,
@@ -87,6 +101,7 @@ def log_call(call: Call, progress: Progress, now: float) -> None:
         duration,
         progress.attempts,
         extra={
+            "operation": " ".join(call.operation),
             "method": call.method,
             "path": call.path.value,
             "status_code": progress.status_code,

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import SplitResult, urlsplit
 
@@ -14,6 +15,8 @@ import httpx
 
 if TYPE_CHECKING:
     from typing import Self, Unpack
+
+    from vclient.events import RequestHook, ResponseHook
 
 API_ROOT = "/api/v1"
 """Where the API begins, below the base URL."""
@@ -27,6 +30,8 @@ _STATUSES = range(100, 600)
 
 # A name, an IPv4 address or, without its brackets, an IPv6 address.
 _HOST = re.compile(r"(?=.*[a-z0-9:])[a-z0-9._:-]+", re.IGNORECASE)
+# Once as it is shown by the documentation of the API, and again where it was added to that.
+_ROOT_AT_END = re.compile(rf"(/*{API_ROOT})*/*\Z")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -63,17 +68,27 @@ class ClientOptions(TypedDict, total=False):
     """Largest number of bytes of an answer, unpacked; streams are not limited."""
     cache_ttl: float | None
     """Seconds that answers about the catalogue are kept in memory; None or 0 keeps none."""
+    on_request: RequestHook | None
+    """What is called with a `RequestEvent` before each attempt is sent."""
+    on_response: ResponseHook | None
+    """What is called with a `ResponseEvent` after each attempt, whether an answer came or not."""
     fresh: bool
     """Whether all reads pass by the server's response cache."""
 
 
 class Secret:
-    """A string that shows itself in no `repr`, log or traceback."""
+    """A string that shows itself in no `repr`, log or traceback.
 
-    __slots__ = ("_value",)
+    Args:
+        value: The string.
+        origin: Where it came from, for messages.
+    """
 
-    def __init__(self, value: str) -> None:
+    __slots__ = ("_value", "origin")
+
+    def __init__(self, value: str, origin: str = "") -> None:
         self._value = value
+        self.origin = origin
 
     def reveal(self) -> str:
         """Return the string."""
@@ -114,6 +129,8 @@ class ClientConfig:
     read_your_writes: bool = True
     max_response_size: int = 64 * 1024 * 1024
     cache_ttl: float | None = None
+    on_request: RequestHook | None = None
+    on_response: ResponseHook | None = None
     fresh: bool = False
 
     @classmethod
@@ -131,7 +148,11 @@ class ClientConfig:
             ValueError: An option is missing or cannot be used.
         """
         base_url = base_url or _from_environment("base_url", BASE_URL_VARIABLE)
-        key = Secret(api_key or _from_environment("api_key", API_KEY_VARIABLE))
+        if api_key:
+            key = Secret(api_key, "the argument api_key")
+        else:
+            found = _from_environment("api_key", API_KEY_VARIABLE)
+            key = Secret(found, f"the environment variable {API_KEY_VARIABLE}")
         check_header("api_key", key.reveal())
         if options.get("default_company_id") is None:
             company_id = os.environ.get(DEFAULT_COMPANY_ID_VARIABLE)
@@ -214,6 +235,8 @@ def _check_base_url(base_url: str) -> str:
     parts = _split_url(base_url)
     if parts is None:
         msg = "base_url must be an http or https URL, such as https://api.valentina-noir.com"
+        if isinstance(base_url, str) and "//" not in base_url and _split_url(f"https://{base_url}"):
+            msg += "; what was given does not begin with https:// or http://"
         raise ValueError(msg)
     if parts.username is not None or parts.password is not None:
         msg = "base_url must not hold a user name or password"
@@ -221,7 +244,7 @@ def _check_base_url(base_url: str) -> str:
     if parts.query or parts.fragment:
         msg = "base_url must not hold a query or a fragment"
         raise ValueError(msg)
-    path = parts.path.rstrip("/").removesuffix(API_ROOT)
+    path = _ROOT_AT_END.sub("", parts.path)
     return f"{parts.scheme}://{parts.netloc}{path}"
 
 
@@ -257,6 +280,8 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
     if company_id is not None and not isinstance(company_id, str):
         msg = f"default_company_id must be a string or None, not {company_id!r}"
         raise ValueError(msg)
+    for name in ("on_request", "on_response"):
+        _check_hook(name, values.get(name))
     if "timeout" in values:
         values["timeout"] = _check_timeout(values["timeout"])
     if "retry_statuses" in values:
@@ -297,6 +322,17 @@ def _check_statuses(statuses: object) -> frozenset[int]:
         return frozenset(statuses)
     msg = f"retry_statuses must be HTTP statuses such as 503, not {statuses!r}"
     raise ValueError(msg)
+
+
+def _check_hook(name: str, hook: object) -> None:
+    if hook is None:
+        return
+    if not callable(hook):
+        msg = f"{name} must be callable or None, not {hook!r}"
+        raise ValueError(msg)  # noqa: TRY004 - all bad options are a ValueError
+    if iscoroutinefunction(hook) or iscoroutinefunction(type(hook).__call__):
+        msg = f"{name} must be a plain function, also of the async client: nothing awaits it"
+        raise ValueError(msg)
 
 
 def _check_timeout(timeout: object) -> httpx.Timeout:

@@ -9,6 +9,7 @@ import pydantic
 from pydantic import TypeAdapter
 
 from vclient.exceptions import ResponseDecodeError, without_secret
+from vclient.hints import WEB_PAGE, is_web_page
 from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
@@ -53,6 +54,17 @@ def decode(response: httpx.Response, model: type[ModelT], *, path: Path, is_writ
     return value
 
 
+def size_of_body(response: httpx.Response) -> int | None:
+    """Return how many bytes the body of an answer has, or None where it does not say.
+
+    Of a compressed body, it says no more than how many are sent.
+    """
+    length = response.headers.get("content-length", "")
+    if "content-encoding" in response.headers or not (length.isascii() and length.isdecimal()):
+        return None
+    return int(length)
+
+
 def check_empty(response: httpx.Response, *, path: Path) -> None:
     """Check that an answer to a write says nothing, as the server's do.
 
@@ -91,7 +103,7 @@ def decode_error(
         response.request.headers.get("x-api-key", ""), response.headers, content or b""
     )
     failure = ResponseDecodeError(
-        message,
+        f"{message}; {WEB_PAGE}" if is_web_page(headers) else message,
         errors=errors,
         status_code=response.status_code,
         request_id=response.headers.get("x-request-id"),

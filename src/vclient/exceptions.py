@@ -11,6 +11,7 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from vclient.hints import hint_for
 from vclient.rate_limit import parse_rate_limit, retry_after_seconds
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def error_from_response(
     method: str,
     path: str,
     secret: str = "",
+    key_origin: str = "",
 ) -> APIError:
     """Return the error that an answer without success stands for.
 
@@ -205,6 +207,7 @@ def error_from_response(
         method: HTTP method of the call.
         path: Path of the call, without its query.
         secret: The API key, which is taken out where the answer repeats it.
+        key_origin: Where the API key came from, which the error of a wrong one says.
     """
     headers, content = without_secret(secret, headers, content)
     body = _parse_body(content)
@@ -213,8 +216,10 @@ def error_from_response(
     detail = _text(problem, "detail")
     default = ServerError if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else APIError
     error_class = _BY_STATUS.get(status_code, default)
+    message = f"{status_code} {title}: {detail}" if detail else f"{status_code} {title}"
+    hint = hint_for(status_code, headers, key_origin)
     return error_class(
-        f"{status_code} {title}: {detail}" if detail else f"{status_code} {title}",
+        f"{message}; {hint}" if hint else message,
         status_code=status_code,
         title=title,
         detail=detail,

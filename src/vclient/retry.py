@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from tenacity import RetryCallState
 
+    from vclient.call import Call
     from vclient.config import ClientConfig
+    from vclient.exceptions import NotFoundError
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
@@ -200,3 +202,20 @@ class RetryPlan:
     def stop(self, state: RetryCallState) -> bool:
         """Return whether the attempts are used up."""
         return state.attempt_number > self._policy.max_retries
+
+
+def is_lost_delete(call: Call, error: NotFoundError) -> bool:
+    """Return whether a 404 says that an earlier attempt to delete had succeeded.
+
+    A 404 for an unknown route or for the acting user says nothing about the object, unless
+    users delete themselves.
+
+    Args:
+        call: The call, of which an attempt is in doubt.
+        error: What another attempt ended in.
+    """
+    if call.method != "DELETE" or error.request_id is None:
+        return False
+    acting_user = call.on_behalf_of
+    is_about_acting_user = error.detail == f"User '{acting_user}' not found"
+    return not is_about_acting_user or call.path.value.endswith(f"/{acting_user}")

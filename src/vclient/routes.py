@@ -11,6 +11,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from vclient.config import API_ROOT
+
 _PARAMETER = re.compile(r"{(\w+)}")
 # The characters of a path in RFC 3986.
 _PLAIN = re.compile(r"/[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*")
@@ -104,7 +106,8 @@ def raw_path(path: str) -> Path:
         path: The path below the root of the API, percent-encoded where that is needed.
 
     Raises:
-        ValueError: The path is a URL, holds a query or a fragment, or leads elsewhere.
+        ValueError: The path is a URL, holds a query or a fragment, leads elsewhere, or begins
+            with the root of the API itself.
     """
     segments = path.split("/")
     if segments[0] or path.startswith("//") or not _PLAIN.fullmatch(path):
@@ -112,6 +115,10 @@ def raw_path(path: str) -> Path:
         raise ValueError(msg)
     if not {".", ".."}.isdisjoint(unquote(path).split("/")):
         msg = f"path must not lead upwards, as {path!r} does"
+        raise ValueError(msg)
+    if path == API_ROOT or path.startswith(f"{API_ROOT}/"):
+        below = path.removeprefix(API_ROOT) or "/"
+        msg = f"path must not begin with {API_ROOT}, which is added: give {below!r}, not {path!r}"
         raise ValueError(msg)
     return Path(path, path)
 

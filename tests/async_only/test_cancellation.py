@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     MakeClient = Callable[..., VClient]
 
 PATH = routes.COMPANIES()
+CANCELLED = asyncio.CancelledError.__name__
 
 
 class Slow:
@@ -287,3 +288,22 @@ def test_a_cancelled_call_shows_no_secret(make_client: Any, run: Any):
     run(main)
     assert "send" in shown[0]
     assert "MARKER" not in shown[0]
+
+
+async def test_hooks_are_told_of_an_attempt_that_is_cancelled(make_client: MakeClient):
+    events: list[Any] = []
+    server = Slow(503)
+    client = make_client(server, on_request=events.append, on_response=events.append, retry_delay=0)
+    assert await cancel_when(server.is_waiting, lambda: client._transport.send("GET", PATH))
+    assert [each.attempt for each in events] == [1, 1, 2, 2]
+    assert events[1].will_retry
+    assert (events[3].error, events[3].status_code) == (CANCELLED, None)
+    assert not events[3].will_retry
+
+
+async def test_hooks_are_told_of_a_deadline(make_client: MakeClient):
+    events: list[Any] = []
+    client = make_client(Slow(), on_response=events.append, total_timeout=0.01)
+    with pytest.raises(RequestTimeoutError):
+        await client._transport.send("GET", PATH)
+    assert [each.error for each in events] == ["RequestTimeoutError"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -69,6 +70,17 @@ class TestMissing:
         assert "VALENTINA_CLIENT_API_KEY" in str(raised.value)
 
 
+class TestOriginOfTheKey:
+    def test_argument(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setenv("VALENTINA_CLIENT_API_KEY", "key-of-environment")
+        assert make().api_key.origin == "the argument api_key"
+
+    def test_environment(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setenv("VALENTINA_CLIENT_API_KEY", "key-of-environment")
+        key = ClientConfig.create(URL, None).api_key
+        assert key.origin == "the environment variable VALENTINA_CLIENT_API_KEY"
+
+
 class TestEnvironment:
     @pytest.fixture(autouse=True)
     def _environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,6 +139,10 @@ class TestBaseUrls:
             ("https://a.test/api/v1/", "https://a.test"),
             ("https://a.test/behind/a/proxy/", "https://a.test/behind/a/proxy"),
             ("https://a.test/behind/api/v1", "https://a.test/behind"),
+            ("https://a.test/api/v1/api/v1", "https://a.test"),
+            ("https://a.test/api/v1//api/v1//", "https://a.test"),
+            ("https://a.test/api/v1/behind", "https://a.test/api/v1/behind"),
+            ("https://a.test/my-api/v1", "https://a.test/my-api/v1"),
             ("https://a.test/api/v2", "https://a.test/api/v2"),
         ],
     )
@@ -176,6 +192,12 @@ class TestBaseUrls:
             ClientConfig.create(bad, "a-key")
         assert "password@" not in str(raised.value)
 
+    @pytest.mark.parametrize("bad", ["a.test", "localhost:8000", "a.test/api/v1", "SECRETKEY"])
+    def test_without_a_scheme(self, bad: str):
+        with pytest.raises(ValueError, match="does not begin with https:// or http://") as raised:
+            ClientConfig.create(bad, "a-key")
+        assert bad not in str(raised.value)
+
     def test_what_is_refused_may_be_the_key(self):
         with pytest.raises(ValueError, match="base_url") as raised:
             ClientConfig.create("SECRETKEY", URL)
@@ -209,12 +231,25 @@ GOOD_VALUES = [
     ("max_response_size", 1, 1),
     ("cache_ttl", 60, 60),
     ("cache_ttl", None, None),
+    ("on_request", None, None),
+    ("on_request", print, print),
+    ("on_response", dict, dict),
     ("fresh", True, True),
     ("default_company_id", "a-company", "a-company"),
     ("headers", None, {}),
     ("headers", {"X-One": "1"}, {"X-One": "1"}),
     ("headers", httpx.Headers({"X-One": "1"}), {"x-one": "1"}),
 ]
+
+
+async def wait_for_it(_event: object) -> None:
+    pass
+
+
+class Waiting:
+    async def __call__(self, _event: object) -> None:
+        pass
+
 
 BAD_VALUES = {
     "timeout": [0, -1, math.nan, math.inf, True, "5", (1, 2, 3, 4), [5], b"5"],
@@ -241,6 +276,8 @@ BAD_VALUES = {
     "pacing": ["no", 0, 1, None],
     "max_response_size": [0, -1, 1.5, True, "4", None],
     "cache_ttl": [-1, math.nan, True, "60"],
+    "on_request": ["print", 3, wait_for_it, Waiting(), partial(wait_for_it)],
+    "on_response": [("print",), True, wait_for_it, Waiting().__call__],
     "fresh": ["yes", 0, 1, None],
     "default_company_id": [7, b"company", ["company"]],
     "headers": [

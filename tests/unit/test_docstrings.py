@@ -118,6 +118,7 @@ EXPLAINED_ONCE = {
     "**fields",
     "**options",
     "requesting_user_id",
+    "progress",
     "**parent",
 }
 

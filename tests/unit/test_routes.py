@@ -145,6 +145,8 @@ class TestRawPaths:
             "/a/%2e%2e%2fb",
             "/a%2f..%2fb",
             "/a%2F%2E%2E",
+            "/api/v1",
+            "/api/v1/companies",
         ],
     )
     def test_others_are_refused(self, path: str):

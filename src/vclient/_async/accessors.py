@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vclient.config import DEFAULT_COMPANY_ID_VARIABLE
+
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService
     from vclient._async.services.campaigns import CampaignsService
@@ -293,8 +295,8 @@ class ServiceAccessors:
             company_id = self.default_company_id
         if not company_id:
             msg = (
-                "no company id: pass company_id=..., or create the client with "
-                "default_company_id=..."
+                "no company id: pass company_id=..., create the client with "
+                f"default_company_id=..., or set {DEFAULT_COMPANY_ID_VARIABLE} before that"
             )
             raise ValueError(msg)
         return company_id

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.transport import Transport
+from vclient._concurrency import asynchronous as concurrency
 from vclient.call import encode_json
 from vclient.config import ClientConfig
 from vclient.defaults import DefaultClients
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from vclient.call import FileContent, QueryParams
     from vclient.config import ClientOptions
+    from vclient.events import RequestHook, ResponseHook
 
 
-class VClient(ServiceAccessors):
+class VClient(ServiceAccessors, concurrency.WrongContext):
     """An async client of the Valentina Noir API.
 
     A new client becomes the default one, which the factory functions such as
@@ -71,6 +73,10 @@ class VClient(ServiceAccessors):
             None or 0 keeps none.
         max_response_size: Largest number of bytes of an answer, unpacked, that is accepted;
             64 MiB by default.
+        on_request: What is called with a `RequestEvent` before each attempt is sent, in the task
+            or thread that sends it. What hooks raise is logged, and ends no call.
+        on_response: What is called with a `ResponseEvent` after each attempt, whether an answer
+            came or not. Hooks are plain functions; what they return is not used.
         limits: How many connections are opened and kept; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default the one that the environment
             names.
@@ -104,6 +110,8 @@ class VClient(ServiceAccessors):
         pacing: bool = True,
         cache_ttl: float | None = None,
         max_response_size: int = 64 * 1024 * 1024,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | str | bool = True,
@@ -127,6 +135,8 @@ class VClient(ServiceAccessors):
             pacing=pacing,
             cache_ttl=cache_ttl,
             max_response_size=max_response_size,
+            on_request=on_request,
+            on_response=on_response,
         )
         connections = Connections(
             config.base_url, transport=transport, limits=limits, proxy=proxy, verify=verify

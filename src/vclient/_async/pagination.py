@@ -6,15 +6,18 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from vclient._concurrency import asynchronous as concurrency
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import Items, PaginatedResponse
 from vclient.paging import Reading
+from vclient.progress import Meter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from vclient._async.transport import Transport
     from vclient.call import QueryParams
+    from vclient.progress import ProgressCallback
     from vclient.routes import Path
 
 ItemT = TypeVar("ItemT")
@@ -82,20 +85,31 @@ class Pages(Generic[ItemT]):
             on_behalf_of=self._on_behalf_of,
         )
 
-    async def list_all(self) -> Items[ItemT]:
+    async def list_all(self, progress: ProgressCallback | None = None) -> Items[ItemT]:
         """Return the items of all pages, in the order of the list.
 
         The pages behind the first one are fetched at the same time, `max_concurrency` at
         most.
 
+        Args:
+            progress: What is told how many items were read, and how many the list has.
+
         Raises:
             APIError: A call failed.
         """
         limit, width = self._largest_limit, self._transport.config.max_concurrency
-        async with aclosing(self._parts(limit, width)) as parts:
-            return Items([item async for part in parts for item in part])
+        meter = None if progress is None else Meter(progress)
+        items: Items[ItemT] = Items()
+        async with aclosing(self._parts(limit, width, meter)) as parts:
+            async for part in parts:
+                items += part
+                if meter is not None:
+                    meter.advance(len(part))
+        if meter is not None:
+            meter.finish()
+        return items
 
-    async def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ItemT]:
+    def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ItemT]:
         """Yield the items of all pages, which are fetched ahead, `max_concurrency` at most.
 
         Args:
@@ -105,6 +119,9 @@ class Pages(Generic[ItemT]):
             RequestValidationError: The limit is out of range.
             APIError: A call failed.
         """
+        return concurrency.stream(self._items(limit))
+
+    async def _items(self, limit: int | None) -> AsyncGenerator[ItemT, None]:
         limit = self._largest_limit if limit is None else limit
         _check_range("limit", limit, self._largest_limit, smallest=1)
         async with aclosing(self._parts(limit, _FIRST_WIDTH)) as parts:
@@ -112,14 +129,19 @@ class Pages(Generic[ItemT]):
                 for item in part:
                     yield item
 
-    async def _parts(self, limit: int, width: int) -> AsyncGenerator[list[ItemT], None]:
+    async def _parts(
+        self, limit: int, width: int, meter: Meter | None = None
+    ) -> AsyncGenerator[list[ItemT], None]:
         """Yield the items of the list in parts, page by page while it does not change.
 
         Args:
             limit: Number of items of each page.
             width: Number of pages that are fetched at the same time at first.
+            meter: What gets to know how many items the list has.
         """
         first = await self.get_page(limit=limit)
+        if meter is not None:
+            meter.total = first.total
         yield first.items
         reading = Reading(first, limit)
         calls = (partial(self.get_page, limit=limit, offset=each) for each in reading.offsets)
@@ -131,6 +153,8 @@ class Pages(Generic[ItemT]):
         while reading.next_offset is not None:
             overlapping = max(limit, _SMALLEST_OVERLAPPING)
             page = await self.get_page(limit=overlapping, offset=reading.next_offset)
+            if meter is not None:
+                meter.total = page.total
             yield reading.take(page)
 
     async def count(self) -> int:

@@ -9,33 +9,39 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx
 
+from vclient._async.bodies import BAD_COMPRESSION, read_body
 from vclient._concurrency import asynchronous as concurrency
 from vclient.call import Call, CallBuilder
 from vclient.call_log import Progress, log_call, log_retry
 from vclient.catalogue_cache import CatalogueCache
 from vclient.consistency import PARAMETER, OwnWrites
-from vclient.decoding import decode, decode_error
+from vclient.decoding import decode, decode_error, size_of_body
+from vclient.events import Hooks
 from vclient.exceptions import (
     APIError,
     NotFoundError,
     RateLimitError,
     RequestTimeoutError,
     ResponseDecodeError,
-    TransportError,
     error_from_response,
 )
+from vclient.network_errors import NETWORK_FAILURES, network_error
 from vclient.pacing import POLICY_HEADER, Pacer, Turn, sleep_for, tells_of_limits
-from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy
+from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy, is_lost_delete
 from vclient.tracebacks import without_frames
+from vclient.uploads import UploadStoppedError, UploadStream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
     from typing import Self, Unpack
 
+    from tenacity import RetryCallState
+
     from vclient._async.connections import Connections
     from vclient.call import Body, FileContent, QueryParams
     from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig, ClientOptions
+    from vclient.progress import Meter, ProgressCallback
     from vclient.routes import Path
 
 ModelT = TypeVar("ModelT")
@@ -44,9 +50,7 @@ ResultT = TypeVar("ResultT")
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
 _SMALLEST_TIMEOUT = 0.001
 _FIRST_ANSWER = "the first answer"
-_BAD_COMPRESSION = "the answer is compressed badly"
 _ANY_TYPE = {"Accept": "*/*"}
-_NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 
 
 class Transport:
@@ -74,6 +78,7 @@ class Transport:
         self.config = config
         self._builder = CallBuilder(config)
         self._policy = RetryPolicy.of(config)
+        self._hooks = Hooks.of(config)
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a transport with other options that shares connections and state."""
@@ -93,6 +98,7 @@ class Transport:
         on_behalf_of: str | None = None,
         idempotency_key: str | None = None,
         one_at_a_time: Hashable | None = None,
+        progress: ProgressCallback | None = None,
     ) -> ModelT:
         """Send a call and return its answer as a model; the arguments are those of `send`.
 
@@ -108,6 +114,7 @@ class Transport:
             on_behalf_of=on_behalf_of,
             idempotency_key=idempotency_key,
             one_at_a_time=one_at_a_time,
+            progress=progress,
         )
         try:
             return decode(response, model, path=path, is_write=method not in READ_METHODS)
@@ -128,6 +135,7 @@ class Transport:
         idempotency_key: str | None = None,
         one_at_a_time: Hashable | None = None,
         is_streamed: bool = False,
+        progress: ProgressCallback | None = None,
     ) -> httpx.Response:
         """Send a call, again where the policy says so, and return the successful answer.
 
@@ -143,6 +151,8 @@ class Transport:
             one_at_a_time: Calls of this client with the same value wait for each other.
             is_streamed: Whether the body of the answer is left to be read. Whoever asks for
                 this has to close the answer.
+            progress: What is told how many bytes of the body were sent; what it raises ends
+                the call.
 
         Raises:
             APIError: The call failed.
@@ -172,10 +182,12 @@ class Transport:
         )
         call.is_streamed = is_streamed
         call.cache_key = cache_key
+        if progress is not None:
+            return await self._upload(call, progress)
         return await self._send_with_deadline(call)
 
     async def stream(
-        self, path: Path, *, on_behalf_of: str | None = None
+        self, path: Path, *, on_behalf_of: str | None = None, meter: Meter | None = None
     ) -> AsyncGenerator[bytes, None]:
         """Send a GET and yield the decoded body of its answer in chunks, as they come.
 
@@ -185,6 +197,8 @@ class Transport:
         Args:
             path: Path below the root of the API.
             on_behalf_of: Id of the acting user.
+            meter: What gets to know the number of bytes before the first of them come, where
+                the answer names it.
 
         Raises:
             APIError: The call failed.
@@ -196,16 +210,18 @@ class Transport:
         response = await self.send(
             method, path, headers=_ANY_TYPE, on_behalf_of=on_behalf_of, is_streamed=True
         )
+        if meter is not None:
+            meter.total = size_of_body(response)
         try:
             async for chunk in response.aiter_bytes():
                 if self.clock.monotonic() > deadline:
                     raise self._too_late(method, path)
                 yield chunk
         except httpx.DecodingError as cause:
-            error = decode_error(response, _BAD_COMPRESSION, path=path, is_write=False)
+            error = decode_error(response, BAD_COMPRESSION, path=path, is_write=False)
             raise error from without_frames(cause)
-        except _NETWORK_FAILURES as cause:
-            raise _network_error(method, path, cause) from without_frames(cause)
+        except NETWORK_FAILURES as cause:
+            raise network_error(method, path, cause) from without_frames(cause)
         finally:
             await response.aclose()
 
@@ -229,6 +245,20 @@ class Transport:
         """Close all connections, and let go of whatever else outlives a call."""
         await self.connections.close()
         self._workers.close()
+
+    async def _upload(self, call: Call, progress: ProgressCallback) -> httpx.Response:
+        """Send a call and tell how much of its body was sent."""
+        body = UploadStream(call.request.content, progress)
+        call.request.stream = body
+        try:
+            response = await self._send_with_deadline(call)
+        except UploadStoppedError as stopped:
+            failure = stopped.error
+        else:
+            body.finish()
+            return response
+        # Not in the handler, so that it is raised as it was, without a context.
+        raise failure
 
     def _pass_by_cache(self, path: Path, params: QueryParams | None) -> QueryParams | None:
         config = self.config
@@ -262,11 +292,13 @@ class Transport:
         except TimeoutError as cause:
             error = self._too_late(call.method, call.path)
             error.may_have_been_applied = plan.in_doubt or (call.is_write and progress.is_sending)
-            raise error from cause
+            raise progress.failed(error) from cause
         finally:
             if call.is_write:
                 self._own_writes.note(call.path.template, self.clock.monotonic())
                 self._cache.note_write(call.path)
+            if self._hooks is not None:
+                self._hooks.end(call, progress, self.clock.monotonic())
             log_call(call, progress, self.clock.monotonic())
 
     def _too_late(self, method: str, path: Path) -> RequestTimeoutError:
@@ -321,6 +353,12 @@ class Transport:
                 raise first_error
             return await self._attempt(call, deadline, progress)
 
+        def note_retry(state: RetryCallState) -> None:
+            log_retry(call, state, self._policy.max_retries)
+            if self._hooks is not None:
+                now = self.clock.monotonic()
+                self._hooks.end(call, progress, now, wait=state.upcoming_sleep)
+
         from tenacity import AsyncRetrying  # noqa: PLC0415 - needed by calls that fail
 
         retrying = AsyncRetrying(
@@ -328,13 +366,13 @@ class Transport:
             retry=plan.should_retry,
             wait=plan.wait,
             stop=plan.stop,
-            before_sleep=lambda state: log_retry(call, state, self._policy.max_retries),
+            before_sleep=note_retry,
             reraise=True,
         )
         try:
             return await retrying(attempt)
         except NotFoundError as error:
-            if plan.in_doubt and _is_lost_delete(call, error):
+            if plan.in_doubt and is_lost_delete(call, error):
                 return httpx.Response(204, headers=error.headers, request=call.request)
             raise
 
@@ -391,7 +429,9 @@ class Transport:
             request.extensions = {"timeout": self._timeout_until(deadline)}
         sender = await self.connections.get()
         progress.attempts += 1
-        progress.status_code = progress.request_id = None
+        progress.status_code = progress.request_id = progress.error = None
+        if self._hooks is not None:
+            self._hooks.begin(call, progress, self.clock.monotonic())
         progress.is_sending = True
         started = self.clock.monotonic()
         try:
@@ -401,58 +441,43 @@ class Transport:
             progress.headers = response.headers
             progress.request_id = response.headers.get("x-request-id")
             if not (call.is_streamed and response.is_success):
-                await self._read(response, call, deadline)
-        except _NETWORK_FAILURES as cause:
+                await read_body(
+                    response,
+                    call,
+                    largest=self.config.max_response_size,
+                    deadline=deadline,
+                    clock=self.clock,
+                )
+        except NETWORK_FAILURES as cause:
             progress.is_sending = False
-            raise _network_error(call.method, call.path, cause) from without_frames(cause)
+            failure = network_error(call.method, call.path, cause, request.url)
+            raise progress.failed(failure) from without_frames(cause)
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
-            failure = ResponseDecodeError(
-                _BAD_COMPRESSION, method=call.method, path=call.path.value
-            )
-            failure.may_have_been_applied = call.is_write
-            raise failure from without_frames(cause)
+            error = ResponseDecodeError(BAD_COMPRESSION, method=call.method, path=call.path.value)
+            error.may_have_been_applied = call.is_write
+            raise progress.failed(error) from without_frames(cause)
         except BaseException as error:  # noqa: BLE001 - it is raised again
-            raise without_frames(error)  # noqa: B904 - as it is
+            raise progress.failed(without_frames(error))  # noqa: B904 - as it is
         progress.is_sending = False
-        response.elapsed = timedelta(seconds=self.clock.monotonic() - started)
+        ended = self.clock.monotonic()
+        response.elapsed = timedelta(seconds=ended - started)
         if response.is_success:
+            if self._hooks is not None:
+                self._hooks.end(call, progress, ended)
             return response
-        raise error_from_response(
+        key = self.config.api_key
+        failure = error_from_response(
             response.status_code,
             response.headers,
             response.content,
             method=call.method,
             path=call.path.value,
-            secret=self.config.api_key.reveal(),
+            secret=key.reveal(),
+            # A header of the call alone may have replaced it.
+            key_origin=key.origin if request.headers["X-API-KEY"] == key.reveal() else "",
         )
-
-    async def _read(self, response: httpx.Response, call: Call, deadline: float) -> None:
-        """Read the body of an answer, and let go of its connection in any case."""
-        largest = self.config.max_response_size
-        chunks: list[bytes] = []
-        size = 0
-        try:
-            async for chunk in response.aiter_bytes():
-                size += len(chunk)
-                if size > largest:
-                    message = f"the answer has more than {largest} bytes"
-                    raise decode_error(response, message, path=call.path, is_write=call.is_write)
-                if chunks and self.clock.monotonic() > deadline:
-                    raise TimeoutError
-                chunks.append(chunk)
-        except httpx.DecodingError as cause:
-            if not response.is_success:
-                # The status says what is wrong, as it does where the body is no document.
-                response._content = b""  # noqa: SLF001
-                return
-            raise decode_error(
-                response, _BAD_COMPRESSION, path=call.path, is_write=call.is_write
-            ) from without_frames(cause)
-        finally:
-            await response.aclose()
-        # As the HTTP library does when it reads an answer, which it does without a limit.
-        response._content = b"".join(chunks)  # noqa: SLF001
+        raise progress.failed(failure)
 
     def _timeout_until(self, deadline: float) -> dict[str, float | None]:
         left = max(deadline - self.clock.monotonic(), _SMALLEST_TIMEOUT)
@@ -466,28 +491,3 @@ def _check_deadline(call: Call, wait: float, seconds_left: float) -> None:
     if wait > seconds_left:
         msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
         raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
-
-
-def _network_error(method: str, path: Path, cause: Exception) -> TransportError:
-    is_timeout = isinstance(cause, httpx.TimeoutException | TimeoutError)
-    error_class = RequestTimeoutError if is_timeout else TransportError
-    what = "no answer in time" if is_timeout else "the server could not be reached"
-    reason = str(cause)
-    return error_class(
-        f"{what}: {type(cause).__name__}{f': {reason}' if reason else ''}",
-        method=method,
-        path=path.value,
-    )
-
-
-def _is_lost_delete(call: Call, error: NotFoundError) -> bool:
-    """Return whether a 404 says that an earlier attempt to delete had succeeded.
-
-    A 404 for an unknown route or for the acting user says nothing about the object, unless
-    users delete themselves.
-    """
-    if call.method != "DELETE" or error.request_id is None:
-        return False
-    acting_user = call.on_behalf_of
-    is_about_acting_user = error.detail == f"User '{acting_user}' not found"
-    return not is_about_acting_user or call.path.value.endswith(f"/{acting_user}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import (
         AsyncGenerator,
+        AsyncIterator,
         Awaitable,
         Callable,
         Hashable,
@@ -26,13 +27,24 @@ if TYPE_CHECKING:
         Iterator,
     )
     from contextlib import AbstractContextManager
+    from typing import NoReturn
 
     import httpx
 
-__all__ = ["Clock", "KeyedLocks", "PerScope", "Workers", "fail_after", "keep_deadlines"]
+__all__ = [
+    "Clock",
+    "KeyedLocks",
+    "PerScope",
+    "Workers",
+    "WrongContext",
+    "fail_after",
+    "keep_deadlines",
+    "stream",
+]
 
 ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
+ItemT = TypeVar("ItemT")
 
 
 class Clock:
@@ -58,6 +70,50 @@ def fail_after(seconds: float | None) -> AbstractContextManager[object]:
 
 def keep_deadlines(transport: httpx.AsyncHTTPTransport) -> None:
     """Do nothing: `fail_after` cancels whatever a call waits for."""
+
+
+class WrongContext:
+    """Base of what is entered with `async with`: says so where it is entered with `with`."""
+
+    # Checkers find the mistake before it is made, as long as they do not see these.
+    if not TYPE_CHECKING:
+
+        def __enter__(self) -> NoReturn:
+            name = type(self).__name__
+            msg = f"{name} is asynchronous: write `async with`, or use its twin Sync{name}"
+            raise TypeError(msg)
+
+        def __exit__(self, *_error: object) -> None:
+            """Do nothing: it was never entered."""
+
+
+def stream(items: AsyncGenerator[ItemT, None]) -> AsyncIterator[ItemT]:
+    """Return items as they come, which say how to read them where that is done wrongly."""
+    return _Stream(items)
+
+
+class _Stream(Generic[ItemT]):
+    __slots__ = ("_items",)
+
+    def __init__(self, items: AsyncGenerator[ItemT, None]) -> None:
+        self._items = items
+
+    def __aiter__(self) -> AsyncIterator[ItemT]:
+        # The generator itself, so that loops do not come here for every item.
+        return self._items
+
+    async def __anext__(self) -> ItemT:
+        return await anext(self._items)
+
+    async def aclose(self) -> None:
+        """End it before its end, and let go of what it has asked for."""
+        await self._items.aclose()
+
+    if not TYPE_CHECKING:
+
+        def __iter__(self) -> NoReturn:
+            msg = "this is an asynchronous stream: write `async for`, or `await` the whole list"
+            raise TypeError(msg)
 
 
 class PerScope(Generic[ResourceT]):

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
     from concurrent.futures import Future, ThreadPoolExecutor
     from contextlib import AbstractContextManager
+    from typing import NoReturn
 
 ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
+ItemT = TypeVar("ItemT")
 
 _MOST_THREADS = 32
 
@@ -84,6 +86,27 @@ class KeyedLocks:
                 lock, holders = self._locks.pop(key)
                 if holders > 1:
                     self._locks[key] = (lock, holders - 1)
+
+
+class WrongContext:
+    """Base of what is entered with `with`: says so where it is entered with `async with`."""
+
+    # Checkers find the mistake before it is made, as long as they do not see these.
+    if not TYPE_CHECKING:
+
+        def __aenter__(self) -> NoReturn:
+            name = type(self).__name__
+            twin = name.replace("Sync", "", 1)
+            msg = f"{name} is synchronous: write `with`, or use its asynchronous twin {twin}"
+            raise TypeError(msg)
+
+        def __aexit__(self, *_error: object) -> None:
+            """Do nothing: it was never entered."""
+
+
+def stream(items: Generator[ItemT, None, None]) -> Iterator[ItemT]:
+    """Return items as they come."""
+    return items
 
 
 class PerScope(Generic[ResourceT]):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from vclient.events import RequestHook, ResponseHook
+
 
 class FakeClientOptions(TypedDict, total=False):
     """The options of a client that a testing server leaves open; each as for `VClient`."""
@@ -58,6 +60,10 @@ class FakeClientOptions(TypedDict, total=False):
     """Seconds, on the clock of the server, that answers about the catalogue are kept."""
     max_response_size: int
     """Largest number of bytes of an answer, unpacked, that is accepted."""
+    on_request: RequestHook | None
+    """What is called with a `RequestEvent` before each attempt."""
+    on_response: ResponseHook | None
+    """What is called with a `ResponseEvent` after each attempt."""
     limits: httpx.Limits | None
     """Not used, as there are no connections."""
     proxy: str | httpx.URL | httpx.Proxy | None

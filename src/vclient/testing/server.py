@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 import httpx
 
 from vclient.retry import READ_METHODS
+from vclient.uploads import UploadStream
 
 from ._server.filelog import FileLog
 from ._server.operations import ALL_OPERATIONS
@@ -192,6 +194,9 @@ class ValentinaServer(Builders, Intercepting):
             httpx.TransportError: The server was told to delay the answer by more than the
                 read timeout of the request, or to drop or refuse the connection.
         """
+        if isinstance(request.stream, UploadStream):
+            # As a network takes it: piece by piece, of which a callback is told.
+            deque(request.stream, maxlen=0)
         return self.exchange(request).finish_in_process(self.clock)
 
     def exchange(self, request: httpx.Request) -> Exchange:

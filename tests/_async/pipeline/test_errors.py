@@ -24,6 +24,7 @@ from vclient.exceptions import (
     UnprocessableEntityError,
     ValidationError,
 )
+from vclient.hints import WEB_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,10 @@ async def test_every_status_has_its_error(
     assert error.headers["content-type"] == "application/problem+json"
     assert isinstance(error.body, dict)
     assert error.body["status"] == status
-    assert str(error).startswith(f"{status} {error.title}: As scripted (POST /things, request req_")
+    hint = "; the API key came from the argument api_key" if status == 401 else ""
+    assert str(error).startswith(
+        f"{status} {error.title}: As scripted{hint} (POST /things, request req_"
+    )
 
 
 async def test_a_status_that_nobody_knows(make_client: MakeClient):
@@ -151,7 +155,8 @@ async def test_bodies_that_are_no_problem_document(make_client: MakeClient, stat
     assert error.title == HTTPStatus(status).phrase
     assert error.detail is None
     assert error.body == body
-    assert str(error) == f"{status} {error.title} (GET /things)"
+    hint = f"; {WEB_PAGE}" if (status, kind) == (404, "HTML") else ""
+    assert str(error) == f"{status} {error.title}{hint} (GET /things)"
     pickle.loads(pickle.dumps(error))
 
 

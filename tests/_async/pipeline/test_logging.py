@@ -49,6 +49,7 @@ async def test_one_record_for_a_call(make_client: MakeClient, records: Records, 
     assert record.name == "vclient"
     assert record.getMessage() == "POST /things: 201 after 0.250 s, attempts: 1"
     assert extra(record) == {
+        "operation": "POST /things",
         "method": "POST",
         "path": "/things",
         "status_code": 201,
@@ -67,6 +68,7 @@ async def test_one_warning_for_a_retry(make_client: MakeClient, records: Records
         "GET /things failed (RateLimitError), trying again in 2.00 s, retry 1 of 3"
     )
     assert extra(limited) == {
+        "operation": "GET /things",
         "method": "GET",
         "path": "/things",
         "attempt": 1,
@@ -76,6 +78,7 @@ async def test_one_warning_for_a_retry(make_client: MakeClient, records: Records
         "request_id": REQUEST_ID,
     }
     assert extra(late) == {
+        "operation": "GET /things",
         "method": "GET",
         "path": "/things",
         "attempt": 2,
@@ -136,6 +139,7 @@ async def test_messages_name_the_operation_and_fields_the_object(
     await client._transport.send("DELETE", path)
     for record in (*records(logging.DEBUG), *records(logging.WARNING)):
         assert "/companies/{company_id}/users/{user_id}" in record.getMessage()
+        assert extra(record)["operation"] == "DELETE /companies/{company_id}/users/{user_id}"
         assert extra(record)["path"] == "/companies/a-company/users/a-user"
 
 

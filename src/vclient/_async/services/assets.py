@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vclient.constants import AssetType
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.parents import ParentId, ParentIdAndOptions
+    from vclient.progress import ProgressCallback
     from vclient.uploads import Content
 
 
@@ -70,6 +71,7 @@ class AssetsMixin(ParentService):
         parent_id: str = "",
         *,
         asset_type: AssetType | None = None,
+        progress: ProgressCallback | None = None,
         **parent: Unpack[ParentId],
     ) -> Items[Asset]:
         """Return all images of an object, oldest first.
@@ -77,11 +79,12 @@ class AssetsMixin(ParentService):
         Args:
             parent_id: Id of the object.
             asset_type: Kind of the files; None for all.
+            progress: What is told how far it has come.
             **parent: Id of the object by its own name.
 
         API: `GET {parent}/assets`
         """
-        return await self._assets(parent_id, parent, asset_type).list_all()
+        return await self._assets(parent_id, parent, asset_type).list_all(progress)
 
     def iter_all_assets(
         self,
@@ -119,6 +122,8 @@ class AssetsMixin(ParentService):
         filename: str = "",
         content: Content = b"",
         content_type: str | None = None,
+        *,
+        progress: ProgressCallback | None = None,
         **options: Unpack[ParentIdAndOptions],
     ) -> Asset:
         """Upload an image to an object and return what is known of it.
@@ -129,6 +134,8 @@ class AssetsMixin(ParentService):
             content: The image: bytes, the path of a file, or a file opened in mode `rb`. A
                 PNG, JPEG, GIF or WEBP of at most 10,000,000 bytes.
             content_type: MIME type; guessed from the name by default.
+            progress: What is told how many bytes of the request were sent, the few around the
+                image included. A retry begins at 0 again.
             **options: The options of a write; the id of the object by its own name.
 
         Raises:
@@ -141,7 +148,9 @@ class AssetsMixin(ParentService):
         parent, rest = self._split_parent(parent_id, options)
         self._require_user(rest)
         files = read_upload(filename, content, content_type)
-        return await self._send("POST", parent.join(routes.ASSETS_UPLOAD), Asset, rest, files=files)
+        return await self._send(
+            "POST", parent.join(routes.ASSETS_UPLOAD), Asset, rest, files=files, progress=progress
+        )
 
     async def delete_asset(
         self,

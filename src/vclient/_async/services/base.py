@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vclient.config import ClientOptions
     from vclient.models.base import RequestModel
     from vclient.models.pagination import Items, PaginatedResponse
+    from vclient.progress import ProgressCallback
     from vclient.routes import Path, Route
 
 ModelT = TypeVar("ModelT")
@@ -47,6 +48,8 @@ class Service:
       an update leaves out stays as it is, and None clears it. `**fields` and `**options` also
       take the options of a write, such as `idempotency_key`.
     - `requesting_user_id`: id of the acting user of one call, in place of the service's.
+    - `progress`: what is called with the number of items that were read of a list, and with
+      how many it has. Its last call has both alike.
 
     A filter or a field that is unknown, missing or not accepted, and a number out of range,
     are a `RequestValidationError` before anything is sent.
@@ -111,6 +114,7 @@ class Service:
         files: Mapping[str, FileContent] | None = None,
         params: QueryParams | None = None,
         one_at_a_time: Hashable | None = None,
+        progress: ProgressCallback | None = None,
     ) -> ModelT:
         check_write_options(options)
         return await self._transport.call(
@@ -123,6 +127,7 @@ class Service:
             on_behalf_of=self._acting_user(options.get("requesting_user_id")),
             idempotency_key=options.get("idempotency_key"),
             one_at_a_time=one_at_a_time,
+            progress=progress,
         )
 
     async def _act(self, method: str, path: Path, options: Mapping[str, Any]) -> None:
@@ -274,9 +279,13 @@ class PagesMixin(Generic[ModelT]):
         """
         return await self._pages().get_page(limit=limit, offset=offset)
 
-    async def list_all(self) -> Items[ModelT]:
-        """Return the whole list of this service, in the order that the class names."""
-        return await self._pages().list_all()
+    async def list_all(self, *, progress: ProgressCallback | None = None) -> Items[ModelT]:
+        """Return the whole list of this service, in the order that the class names.
+
+        Args:
+            progress: What is told how many items were read, and how many the list has.
+        """
+        return await self._pages().list_all(progress)
 
     def iter_all(self, *, limit: int | None = None) -> AsyncIterator[ModelT]:
         """Stream the list of this service page by page, in the order that the class names.

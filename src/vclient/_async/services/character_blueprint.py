@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         TraitFiltersFields,
         VersionFiltersFields,
     )
+    from vclient.progress import ProgressCallback
 
 ItemT = TypeVar("ItemT")
 
@@ -71,10 +72,10 @@ class CharacterBlueprintService(ScopedService):
         return await self._pages(_SECTIONS, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_sections(
-        self, **filters: Unpack[SectionFiltersFields]
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[SectionFiltersFields]
     ) -> Items[models.SheetSection]:
         """Return all sections by order. API: `GET {blueprint}/sections`."""
-        return await self._pages(_SECTIONS, filters).list_all()
+        return await self._pages(_SECTIONS, filters).list_all(progress)
 
     def iter_all_sections(
         self, *, limit: int | None = None, **filters: Unpack[SectionFiltersFields]
@@ -94,10 +95,10 @@ class CharacterBlueprintService(ScopedService):
         return await self._pages(_CATEGORIES, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_categories(
-        self, **filters: Unpack[CategoryFiltersFields]
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[CategoryFiltersFields]
     ) -> Items[models.TraitCategory]:
         """Return all categories by order. API: `GET {blueprint}/categories`."""
-        return await self._pages(_CATEGORIES, filters).list_all()
+        return await self._pages(_CATEGORIES, filters).list_all(progress)
 
     def iter_all_categories(
         self, *, limit: int | None = None, **filters: Unpack[CategoryFiltersFields]
@@ -117,10 +118,13 @@ class CharacterBlueprintService(ScopedService):
         return await self._pages(_SUBCATEGORIES, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_subcategories(
-        self, **filters: Unpack[SubcategoryFiltersFields]
+        self,
+        *,
+        progress: ProgressCallback | None = None,
+        **filters: Unpack[SubcategoryFiltersFields],
     ) -> Items[models.TraitSubcategory]:
         """Return all subcategories by name. API: `GET {blueprint}/subcategories`."""
-        return await self._pages(_SUBCATEGORIES, filters).list_all()
+        return await self._pages(_SUBCATEGORIES, filters).list_all(progress)
 
     def iter_all_subcategories(
         self, *, limit: int | None = None, **filters: Unpack[SubcategoryFiltersFields]
@@ -139,9 +143,11 @@ class CharacterBlueprintService(ScopedService):
         """Return one page of the traits by name or as on a sheet. API: `GET {blueprint}/traits`."""
         return await self._pages(_TRAITS, filters).get_page(limit=limit, offset=offset)
 
-    async def list_all_traits(self, **filters: Unpack[TraitFiltersFields]) -> Items[Trait]:
+    async def list_all_traits(
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[TraitFiltersFields]
+    ) -> Items[Trait]:
         """Return all traits by name or as on a sheet. API: `GET {blueprint}/traits`."""
-        return await self._pages(_TRAITS, filters).list_all()
+        return await self._pages(_TRAITS, filters).list_all(progress)
 
     def iter_all_traits(
         self, *, limit: int | None = None, **filters: Unpack[TraitFiltersFields]
@@ -160,9 +166,11 @@ class CharacterBlueprintService(ScopedService):
         """Return one page of the concepts by name. API: `GET {blueprint}/concepts`."""
         return await self._pages(_CONCEPTS, {}).get_page(limit=limit, offset=offset)
 
-    async def list_all_concepts(self) -> Items[models.CharacterConcept]:
+    async def list_all_concepts(
+        self, *, progress: ProgressCallback | None = None
+    ) -> Items[models.CharacterConcept]:
         """Return all concepts by name. API: `GET {blueprint}/concepts`."""
-        return await self._pages(_CONCEPTS, {}).list_all()
+        return await self._pages(_CONCEPTS, {}).list_all(progress)
 
     def iter_all_concepts(
         self, *, limit: int | None = None
@@ -182,10 +190,10 @@ class CharacterBlueprintService(ScopedService):
         return await self._pages(_VAMPIRE_CLANS, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_vampire_clans(
-        self, **filters: Unpack[VersionFiltersFields]
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[VersionFiltersFields]
     ) -> Items[models.VampireClan]:
         """Return all clans by name. API: `GET {blueprint}/vampire-clans`."""
-        return await self._pages(_VAMPIRE_CLANS, filters).list_all()
+        return await self._pages(_VAMPIRE_CLANS, filters).list_all(progress)
 
     def iter_all_vampire_clans(
         self, *, limit: int | None = None, **filters: Unpack[VersionFiltersFields]
@@ -205,10 +213,10 @@ class CharacterBlueprintService(ScopedService):
         return await self._pages(_WEREWOLF_TRIBES, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_werewolf_tribes(
-        self, **filters: Unpack[VersionFiltersFields]
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[VersionFiltersFields]
     ) -> Items[models.WerewolfTribe]:
         """Return all tribes by name. API: `GET {blueprint}/werewolf-tribes`."""
-        return await self._pages(_WEREWOLF_TRIBES, filters).list_all()
+        return await self._pages(_WEREWOLF_TRIBES, filters).list_all(progress)
 
     def iter_all_werewolf_tribes(
         self, *, limit: int | None = None, **filters: Unpack[VersionFiltersFields]
@@ -228,10 +236,10 @@ class CharacterBlueprintService(ScopedService):
         return await self._pages(_WEREWOLF_AUSPICES, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_werewolf_auspices(
-        self, **filters: Unpack[VersionFiltersFields]
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[VersionFiltersFields]
     ) -> Items[models.WerewolfAuspice]:
         """Return all auspices by name. API: `GET {blueprint}/werewolf-auspices`."""
-        return await self._pages(_WEREWOLF_AUSPICES, filters).list_all()
+        return await self._pages(_WEREWOLF_AUSPICES, filters).list_all(progress)
 
     def iter_all_werewolf_auspices(
         self, *, limit: int | None = None, **filters: Unpack[VersionFiltersFields]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         CharacterTraitFiltersFields,
         TraitCreateFields,
     )
+    from vclient.progress import ProgressCallback
     from vclient.write_options import UserWriteOptions
 
 
@@ -52,10 +53,13 @@ class CharacterTraitsService(ScopedService):
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
     async def list_all(
-        self, **filters: Unpack[CharacterTraitFiltersFields]
+        self,
+        *,
+        progress: ProgressCallback | None = None,
+        **filters: Unpack[CharacterTraitFiltersFields],
     ) -> Items[CharacterTrait]:
         """Return all traits by category. API: `GET {character}/traits`."""
-        return await self._pages(filters).list_all()
+        return await self._pages(filters).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[CharacterTraitFiltersFields]

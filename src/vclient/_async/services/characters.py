@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         InventoryItemCreateFields,
         InventoryItemUpdateFields,
     )
+    from vclient.progress import ProgressCallback
     from vclient.routes import Path
 
 
@@ -52,9 +53,11 @@ class CharactersService(NotesMixin, AssetsMixin):
         """Return one page of the characters by name. API: `GET {characters}`."""
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, **filters: Unpack[CharacterFiltersFields]) -> Items[Character]:
+    async def list_all(
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[CharacterFiltersFields]
+    ) -> Items[Character]:
         """Return all characters by name. API: `GET {characters}`."""
-        return await self._pages(filters).list_all()
+        return await self._pages(filters).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[CharacterFiltersFields]
@@ -178,9 +181,11 @@ class CharactersService(NotesMixin, AssetsMixin):
         """Return one page of a character's items by name. API: `GET {character}/inventory`."""
         return await self._inventory(character_id).get_page(limit=limit, offset=offset)
 
-    async def list_all_inventory(self, character_id: str) -> Items[InventoryItem]:
+    async def list_all_inventory(
+        self, character_id: str, *, progress: ProgressCallback | None = None
+    ) -> Items[InventoryItem]:
         """Return all items of a character by name. API: `GET {character}/inventory`."""
-        return await self._inventory(character_id).list_all()
+        return await self._inventory(character_id).list_all(progress)
 
     def iter_all_inventory(
         self, character_id: str, *, limit: int | None = None

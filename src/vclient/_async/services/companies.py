@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CompanyCreateFields,
         CompanyUpdateFields,
     )
+    from vclient.progress import ProgressCallback
     from vclient.write_options import WriteOptions
 
 
@@ -135,13 +136,17 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         return await self._audit_logs(company_id, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_audit_logs(
-        self, company_id: str, **filters: Unpack[AuditLogFiltersFields]
+        self,
+        company_id: str,
+        *,
+        progress: ProgressCallback | None = None,
+        **filters: Unpack[AuditLogFiltersFields],
     ) -> Items[AuditLog]:
         """Return all that was written in a company, newest first.
 
         API: `GET /companies/{company_id}/audit-logs`
         """
-        return await self._audit_logs(company_id, filters).list_all()
+        return await self._audit_logs(company_id, filters).list_all(progress)
 
     def iter_all_audit_logs(
         self, company_id: str, *, limit: int | None = None, **filters: Unpack[AuditLogFiltersFields]

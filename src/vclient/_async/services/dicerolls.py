@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DicerollFiltersFields,
         QuickrollRollFields,
     )
+    from vclient.progress import ProgressCallback
 
 
 class DicerollsService(ScopedService):
@@ -36,9 +37,11 @@ class DicerollsService(ScopedService):
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, **filters: Unpack[DicerollFiltersFields]) -> Items[Diceroll]:
+    async def list_all(
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[DicerollFiltersFields]
+    ) -> Items[Diceroll]:
         """Return all dice rolls, newest first. API: `GET /companies/{company_id}/dicerolls`."""
-        return await self._pages(filters).list_all()
+        return await self._pages(filters).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[DicerollFiltersFields]

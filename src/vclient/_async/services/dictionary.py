@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         DictionaryTermCreateFields,
         DictionaryTermUpdateFields,
     )
+    from vclient.progress import ProgressCallback
 
 
 class DictionaryService(ScopedService):
@@ -47,15 +48,18 @@ class DictionaryService(ScopedService):
         """
         return await self._pages(term).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, *, term: str | None = None) -> Items[DictionaryTerm]:
+    async def list_all(
+        self, *, term: str | None = None, progress: ProgressCallback | None = None
+    ) -> Items[DictionaryTerm]:
         """Return all terms in the order of the alphabet.
 
         Args:
             term: A whole term or synonym, 3 to 50 characters in any case; None for all.
+            progress: What is told how far it has come.
 
         API: `GET /companies/{company_id}/dictionaries`
         """
-        return await self._pages(term).list_all()
+        return await self._pages(term).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, term: str | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -19,6 +20,7 @@ from vclient.models.developers import (
 )
 from vclient.models.server_logs import ServerLogEntry, ServerLogFilters
 from vclient.models.users import AdminUser, AdminUserCreate, AdminUserFilters, AdminUserUpdate
+from vclient.progress import Meter
 
 if TYPE_CHECKING:
     import os
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         DeveloperAuditLogFiltersFields,
         DeveloperCreateFields,
     )
+    from vclient.progress import ProgressCallback
     from vclient.write_options import WriteOptions
 
 
@@ -64,16 +67,17 @@ class GlobalAdminService(GlobalService):
         return await self._developers(is_global_admin).get_page(limit=limit, offset=offset)
 
     async def list_all_developers(
-        self, *, is_global_admin: bool | None = None
+        self, *, is_global_admin: bool | None = None, progress: ProgressCallback | None = None
     ) -> Items[DeveloperAdmin]:
         """Return all developers by name.
 
         Args:
             is_global_admin: Whether they are global administrators; None for all.
+            progress: What is told how far it has come.
 
         API: `GET /admin/developers`
         """
-        return await self._developers(is_global_admin).list_all()
+        return await self._developers(is_global_admin).list_all(progress)
 
     def iter_all_developers(
         self, *, limit: int | None = None, is_global_admin: bool | None = None
@@ -153,13 +157,17 @@ class GlobalAdminService(GlobalService):
         return await self._audit_logs(developer_id, filters).get_page(limit=limit, offset=offset)
 
     async def list_all_developer_audit_logs(
-        self, developer_id: str, **filters: Unpack[DeveloperAuditLogFiltersFields]
+        self,
+        developer_id: str,
+        *,
+        progress: ProgressCallback | None = None,
+        **filters: Unpack[DeveloperAuditLogFiltersFields],
     ) -> Items[AuditLog]:
         """Return all that a developer wrote, newest first.
 
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
-        return await self._audit_logs(developer_id, filters).list_all()
+        return await self._audit_logs(developer_id, filters).list_all(progress)
 
     def iter_all_developer_audit_logs(
         self,
@@ -186,12 +194,14 @@ class GlobalAdminService(GlobalService):
         """
         return await self._users(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all_users(self, **filters: Unpack[AdminUserFiltersFields]) -> Items[AdminUser]:
+    async def list_all_users(
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[AdminUserFiltersFields]
+    ) -> Items[AdminUser]:
         """Return all users of all companies by user name, deleted ones too.
 
         API: `GET /admin/users`
         """
-        return await self._users(filters).list_all()
+        return await self._users(filters).list_all(progress)
 
     def iter_all_users(
         self, *, limit: int | None = None, **filters: Unpack[AdminUserFiltersFields]
@@ -259,15 +269,26 @@ class GlobalAdminService(GlobalService):
         return await self._get(routes.ADMIN_LOGS(), list[ServerLogEntry], params)
 
     @overload
-    async def download_logs(self, path: None = None) -> bytes: ...
+    async def download_logs(
+        self, path: None = None, *, progress: ProgressCallback | None = None
+    ) -> bytes: ...
     @overload
-    async def download_logs(self, path: str | os.PathLike[str]) -> Path: ...
-    async def download_logs(self, path: str | os.PathLike[str] | None = None) -> bytes | Path:
+    async def download_logs(
+        self, path: str | os.PathLike[str], *, progress: ProgressCallback | None = None
+    ) -> Path: ...
+    async def download_logs(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        progress: ProgressCallback | None = None,
+    ) -> bytes | Path:
         """Download the server's log as a ZIP file and return its bytes or its path.
 
         Args:
             path: Where to write the file, which replaces another once it is complete; None
                 to keep it in memory.
+            progress: What is told how many bytes of the file have come. How many there will be
+                is not known of an answer that was compressed.
 
         Raises:
             ConflictError: The server keeps no log.
@@ -275,10 +296,15 @@ class GlobalAdminService(GlobalService):
 
         API: `GET /admin/logs/download`
         """
-        async with aclosing(self._transport.stream(routes.ADMIN_LOGS_DOWNLOAD())) as chunks:
-            if path is None:
-                return b"".join([chunk async for chunk in chunks])
-            with complete_file(path) as file:
+        meter = None if progress is None else Meter(progress)
+        buffer = BytesIO()
+        stream = self._transport.stream(routes.ADMIN_LOGS_DOWNLOAD(), meter=meter)
+        async with aclosing(stream) as chunks:
+            with nullcontext(buffer) if path is None else complete_file(path) as file:
                 async for chunk in chunks:
                     file.write(chunk)
-            return Path(path)
+                    if meter is not None:
+                        meter.advance(len(chunk))
+                if meter is not None:
+                    meter.finish()
+        return buffer.getvalue() if path is None else Path(path)

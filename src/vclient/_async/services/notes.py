@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vclient._async.pagination import Pages
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
+    from vclient.progress import ProgressCallback
 
 
 class NotesMixin(ParentService):
@@ -37,9 +38,15 @@ class NotesMixin(ParentService):
         """
         return await self._notes(parent_id, parent).get_page(limit=limit, offset=offset)
 
-    async def list_all_notes(self, parent_id: str = "", **parent: Unpack[ParentId]) -> Items[Note]:
+    async def list_all_notes(
+        self,
+        parent_id: str = "",
+        *,
+        progress: ProgressCallback | None = None,
+        **parent: Unpack[ParentId],
+    ) -> Items[Note]:
         """Return all notes on an object, in no particular order. API: `GET {parent}/notes`."""
-        return await self._notes(parent_id, parent).list_all()
+        return await self._notes(parent_id, parent).list_all(progress)
 
     def iter_all_notes(
         self, parent_id: str = "", *, limit: int | None = None, **parent: Unpack[ParentId]

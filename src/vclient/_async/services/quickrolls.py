@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vclient._async.pagination import Pages
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import QuickrollCreateFields, QuickrollUpdateFields
+    from vclient.progress import ProgressCallback
 
 
 class QuickrollsMixin(ScopedService):
@@ -32,12 +33,14 @@ class QuickrollsMixin(ScopedService):
         """
         return await self._quickrolls(user_id).get_page(limit=limit, offset=offset)
 
-    async def list_all_quickrolls(self, user_id: str) -> Items[Quickroll]:
+    async def list_all_quickrolls(
+        self, user_id: str, *, progress: ProgressCallback | None = None
+    ) -> Items[Quickroll]:
         """Return all quick rolls of a user by name.
 
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
         """
-        return await self._quickrolls(user_id).list_all()
+        return await self._quickrolls(user_id).list_all(progress)
 
     def iter_all_quickrolls(
         self, user_id: str, *, limit: int | None = None

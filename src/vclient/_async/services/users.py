@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         UserFiltersFields,
         UserUpdateFields,
     )
+    from vclient.progress import ProgressCallback
     from vclient.uploads import Content
     from vclient.write_options import UserWriteOptions
 
@@ -61,12 +62,14 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
-    async def list_all(self, **filters: Unpack[UserFiltersFields]) -> Items[User]:
+    async def list_all(
+        self, *, progress: ProgressCallback | None = None, **filters: Unpack[UserFiltersFields]
+    ) -> Items[User]:
         """Return all users by user name, also those not approved.
 
         API: `GET /companies/{company_id}/users`
         """
-        return await self._pages(filters).list_all()
+        return await self._pages(filters).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[UserFiltersFields]
@@ -165,6 +168,8 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         filename: str,
         content: Content,
         content_type: str | None = None,
+        *,
+        progress: ProgressCallback | None = None,
         **options: Unpack[UserWriteOptions],
     ) -> User:
         """Give a user another avatar and return the user; the server makes it 512 x 512 WebP.
@@ -175,6 +180,8 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
             content: The image: bytes, the path of a file, or a file opened in mode `rb`. A
                 PNG, JPEG, GIF or WEBP.
             content_type: MIME type; guessed from the name by default.
+            progress: What is told how many bytes of the request were sent, the few around the
+                image included. A retry begins at 0 again.
             **options: The options of a write.
 
         Raises:
@@ -186,7 +193,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self._require_user(options)
         path = self._path(routes.USER_AVATAR, user_id=user_id)
         files = read_upload(filename, content, content_type)
-        return await self._send("PUT", path, User, options, files=files)
+        return await self._send("PUT", path, User, options, files=files, progress=progress)
 
     async def delete_avatar(self, user_id: str, **options: Unpack[UserWriteOptions]) -> User:
         """Delete the avatar of a user, if there is one, and return the user.
@@ -261,12 +268,14 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         pages = self._unapproved(requesting_user_id)
         return await pages.get_page(limit=limit, offset=offset)
 
-    async def list_all_unapproved(self, *, requesting_user_id: str | None = None) -> Items[User]:
+    async def list_all_unapproved(
+        self, *, requesting_user_id: str | None = None, progress: ProgressCallback | None = None
+    ) -> Items[User]:
         """Return all users who wait for approval, by user name.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
-        return await self._unapproved(requesting_user_id).list_all()
+        return await self._unapproved(requesting_user_id).list_all(progress)
 
     def iter_all_unapproved(
         self, *, limit: int | None = None, requesting_user_id: str | None = None
