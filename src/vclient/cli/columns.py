@@ -29,8 +29,8 @@ COLUMNS: Final[dict[str, str]] = {
     "DeveloperAdmin": "id username email is_global_admin=admin key_generated=key_made",
     "DeveloperCompany": "company_id company_name=name permission",
     "DictionaryTerm": "id term definition synonyms company_id=company link source_type=source",
-    "Diceroll": "id date_created=date num_dice=dice dice_size=size difficulty "
-    "result.total_result=successes result.total_result_type=result comment user_id=user "
+    "Diceroll": "id date_created=date num_dice=dice dice_size=size difficulty=diff "
+    "result.total_result=successes comment result.total_result_type=result user_id=user "
     "character_id=character",
     "InventoryItem": "id name type description",
     "Note": "id title content date_modified=changed",
@@ -45,7 +45,7 @@ COLUMNS: Final[dict[str, str]] = {
     "upgrade_cost=next_dot character_classes=classes",
     "TraitSubcategory": "id name category_name=category initial_cost=first_dot "
     "upgrade_cost=next_dot pool",
-    "User": "id username role name_first=first name_last=last email lifetime_xp=xp",
+    "User": "id username role email name_first=first name_last=last lifetime_xp=xp",
     "UserLookupResult": "user_id company_name=company role company_id",
     "VampireClan": "id name bane.name=bane compulsion.name=compulsion game_versions=versions",
     "WerewolfAuspice": "id name game_versions=versions description",

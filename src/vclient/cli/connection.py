@@ -51,12 +51,14 @@ class Connection:
     Attributes:
         base_url: URL of the server.
         api_key: The developer's API key.
+        key_origin: Where the key came from, for messages.
         company_id: Id of the company, or None.
         user_id: Id of the acting user, or None.
     """
 
     base_url: str
     api_key: str = field(repr=False)
+    key_origin: str
     company_id: str | None = None
     user_id: str | None = None
 
@@ -78,11 +80,13 @@ class Connection:
             return cls._of_profile(given, Profiles.load().named(given.profile))
         base_url = given.base_url or environment.get(BASE_URL_VARIABLE)
         api_key = environment.get(API_KEY_VARIABLE)
+        origin = f"the environment variable {API_KEY_VARIABLE}"
         company = given.company or environment.get(COMPANY_VARIABLE)
         user = given.user or environment.get(USER_VARIABLE)
         if not (base_url and api_key):
-            profile = _default_profile()
+            name, profile = _default_profile()
             if profile is not None and base_url in {None, "", profile.base_url}:
+                origin = origin if api_key else _origin(name)
                 base_url, api_key = profile.base_url, api_key or profile.api_key
                 company, user = company or profile.company_id, user or profile.user_id
         if not base_url:
@@ -94,7 +98,7 @@ class Connection:
         if not api_key:
             msg = f"there is no API key for {base_url}: set {API_KEY_VARIABLE}, or use a profile"
             raise Failure(msg)
-        return cls(base_url, api_key, company or None, user or None)
+        return cls(base_url, api_key, origin, company or None, user or None)
 
     @classmethod
     def _of_profile(cls, given: Given, profile: Profile) -> Self:
@@ -107,11 +111,17 @@ class Connection:
         return cls(
             profile.base_url,
             profile.api_key,
+            _origin(given.profile),
             given.company or profile.company_id,
             given.user or profile.user_id,
         )
 
 
-def _default_profile() -> Profile | None:
+def _default_profile() -> tuple[str | None, Profile | None]:
     profiles = Profiles.load()
-    return None if profiles.default is None else profiles.named(profiles.default)
+    name = profiles.default
+    return name, None if name is None else profiles.named(name)
+
+
+def _origin(name: str | None) -> str:
+    return f"the profile {name!r}"

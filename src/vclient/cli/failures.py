@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -45,15 +45,22 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
     Raises:
         typer.Exit: Something went wrong.
     """
-    from vclient.exceptions import APIError, RequestValidationError  # noqa: PLC0415 - see below
+    # The help shall not wait for these.
+    from vclient.exceptions import (  # noqa: PLC0415
+        APIError,
+        RequestValidationError,
+        ValidationError,
+    )
 
-    # Loaded when a command runs: the help shall not wait for them.
     try:
         yield
     except Failure as failure:
         _end(str(failure), failure.exit_code)
     except RequestValidationError as error:
         _end(_refused(error, flags or {}), USAGE)
+    except ValidationError as error:
+        named = ", ".join(map(_parameter, error.invalid_parameters))
+        _end(f"{error}: {named}" if named else str(error), FAILED)
     except APIError as error:
         _end(str(error), FAILED)
     except BrokenPipeError:
@@ -71,7 +78,8 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
 def discard_output() -> None:
     """Let what was not written yet go nowhere, so that the interpreter ends in peace."""
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        with suppress(OSError, ValueError):
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def printable(text: str) -> str:
@@ -87,6 +95,10 @@ def say(message: str) -> None:
 def _end(message: str, exit_code: int) -> None:
     say(f"Error: {message}")
     raise typer.Exit(exit_code) from None
+
+
+def _parameter(parameter: Mapping[str, str]) -> str:
+    return f"{parameter.get('field', '')}: {parameter.get('message', '')}"
 
 
 def _refused(error: Exception, flags: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from .failures import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 Format = Literal["table", "json", "json-lines"]
 
@@ -64,7 +64,7 @@ class Output:
 
         if items:
             console, width = _console()
-            console.print(list_table(items, width=width, columns=self.columns), crop=False)
+            _print(console, list_table(items, width=width, columns=self.columns))
         if sys.stdout.isatty():
             say(_footer(len(items), total, offset))
 
@@ -80,9 +80,9 @@ class Output:
         console, width = _console()
         view = view_of(model)
         if view is None:
-            console.print(member_table(model, width=width))
+            _print(console, member_table(model, width=width))
         else:
-            console.print(view, width=min(width or _WIDEST_VIEW, _WIDEST_VIEW))
+            _print(console, view, width=min(width or _WIDEST_VIEW, _WIDEST_VIEW))
 
     def _write_json(self, value: Any) -> None:
         if self.format == "json":
@@ -115,6 +115,16 @@ def _write(line: str) -> None:
 
 def _is_unicode() -> bool:
     return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
+def _print(console: Console, shown: RenderableType, *, width: int | None = None) -> None:
+    if console.is_terminal:
+        console.print(shown, width=width)
+        return
+    with console.capture() as capture:
+        console.print(shown, width=width)
+    for line in capture.get().splitlines():
+        _write(line.rstrip())
 
 
 def _console() -> tuple[Console, int | None]:

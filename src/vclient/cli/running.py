@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import sys
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from vclient.exceptions import AuthenticationError
 from vclient.sync import SyncVClient
 
 from .commands.kinds import Deletion, Download, Listing, Upload
 from .connection import COMPANY_VARIABLE, USER_VARIABLE, Connection
-from .failures import Failure, say
+from .failures import FAILED, Failure, say
 from .progress import progress_bar
 from .values import STDIN, arguments_of, confirm, read_secret
 
@@ -35,6 +37,7 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
     Args:
         connection: What it is made with.
     """
+    _log_to_people()
     with SyncVClient(
         base_url=connection.base_url,
         api_key=connection.api_key,
@@ -42,7 +45,18 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
         auto_idempotency_keys=True,
         set_as_default=False,
     ) as client:
-        yield client
+        try:
+            yield client
+        except AuthenticationError as error:
+            # For the client, every key that the program has found is an argument.
+            message = str(error).replace("the argument api_key", connection.key_origin)
+            raise Failure(message, FAILED) from None
+
+
+def _log_to_people() -> None:
+    """Tell of retries where somebody waits for them, and nowhere else."""
+    if not sys.stderr.isatty():
+        logging.getLogger("vclient").addHandler(logging.NullHandler())
 
 
 def required_company(connection: Connection) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _GAP: Final = 2
-_SMALLEST: Final = 12
+_SMALLEST: Final = 24
 """Characters that a column of text keeps where there is no room for all."""
 _ALWAYS: Final = 2
 """How many columns are never left out."""
@@ -38,7 +39,8 @@ class _Column:
 
     @property
     def is_id(self) -> bool:
-        return self.member == "id" or self.member.endswith("_id")
+        last = self.member.rpartition(".")[2]
+        return last == "id" or last.endswith("_id")
 
     @property
     def width(self) -> int:
@@ -72,7 +74,8 @@ def list_table(
     if columns is not None:
         unknown = [name for name in columns if name not in known]
         if unknown:
-            msg = f"--columns: there is no {unknown[0]}; there are: {', '.join(known)}"
+            similar = " or ".join(get_close_matches(unknown[0], known, 2)) or "what --json shows"
+            msg = f"--columns: there is no {unknown[0]!r}; perhaps {similar}"
             raise Failure(msg)
     chosen = {name: name for name in columns} if columns else _default(type(items[0]), known)
     every = [_column(name, title, rows) for name, title in chosen.items()]

@@ -14,13 +14,12 @@ from .chance import FAULT_KINDS, FaultKind
 from .rate_limits import RateLimitPolicy
 from .server import ValentinaServer
 
+_PROGRAM: Final = "python -m vclient.testing"
 _LARGEST_PORT: Final = 65_535
 _MILLISECONDS: Final = 1000
 
 
-def main(
-    arguments: list[str] | None = None, *, program: str = "python -m vclient.testing"
-) -> int:
+def main(arguments: list[str] | None = None, *, program: str = _PROGRAM) -> int:
     """Serve until interrupted.
 
     Args:
@@ -84,7 +83,7 @@ def server_of(options: argparse.Namespace) -> ValentinaServer:
     return server
 
 
-def _parser(program: str) -> argparse.ArgumentParser:
+def _parser(program: str = _PROGRAM) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=program,
         description="Serve an in-memory Valentina API. Prints one line of JSON when ready: the "
