@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    ExitStack,
+)
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, assert_type
@@ -13,9 +19,14 @@ import vclient
 from vclient import (
     APIError,
     ConflictError,
+    ProgressCallback,
     RateLimitError,
+    RequestEvent,
+    RequestHook,
     RequestValidationError,
     ResponseDecodeError,
+    ResponseEvent,
+    ResponseHook,
     SyncVClient,
     ValidationError,
     VClient,
@@ -133,6 +144,7 @@ def make_clients() -> None:
     )
     assert_type(client, VClient)
     assert_type(client.is_closed, bool)
+    assert_type(vclient.__version__, str)
     assert_type(client.default_company_id, str | None)
     VClient("https://api.valentina-noir.com", "your-api-key")
     VClient()
@@ -446,6 +458,97 @@ def use_the_synchronous_client(picture: Path) -> None:
         assert_type(client.dicerolls("a-user").create(num_dice=5).successes, int)
         with client.with_options(timeout=2).as_default() as default:
             assert_type(default, SyncVClient)
+
+
+# Progress and events
+
+
+async def watch(client: VClient, sync_client: SyncVClient, path: Path) -> None:
+    """Callbacks of any result, typed by the aliases or by their use."""
+
+    def show(done: int, total: int | None) -> None:
+        assert_type((done, total), tuple[int, int | None])
+
+    progress: ProgressCallback = show
+    users = client.users(user_id="a-user")
+    assert_type(await users.list_all(progress=progress), Items[User])
+    assert_type(await users.list_all(progress=print, user_role="PLAYER"), Items[User])
+    assert_type(await users.list_all_notes("a-user", progress=show), Items[Note])
+    asset = await users.upload_asset("a-user", "a.png", b"content", progress=lambda done, _: done)
+    assert_type(asset, Asset)
+    assert_type(await users.upload_avatar("a-user", "a.png", b"content", progress=None), User)
+    assert_type(await client.global_admin.download_logs(progress=progress), bytes)
+    assert_type(await client.global_admin.download_logs(path, progress=progress), Path)
+    assert_type(sync_client.companies.list_all(progress=progress), Items[Company])
+    assert_type(sync_client.global_admin.download_logs(path, progress=progress), Path)
+
+
+def take_events(request: RequestEvent, response: ResponseEvent) -> None:
+    """What events have."""
+    assert_type(request.method, str)
+    assert_type(request.path_template, str)
+    assert_type(request.operation, str)
+    assert_type(request.attempt, int)
+    assert_type(response.operation, str)
+    assert_type(response.status_code, int | None)
+    assert_type(response.request_id, str | None)
+    assert_type(response.duration, float)
+    assert_type(response.error, str | None)
+    assert_type(response.wait, float | None)
+    assert_type(response.will_retry, bool)
+
+
+def hook(client: VClient) -> None:
+    """Hooks are plain callables."""
+    events: list[RequestEvent] = []
+    on_request: RequestHook = events.append
+    on_response: ResponseHook = print
+    VClient(on_request=on_request, on_response=on_response)
+    SyncVClient(on_request=lambda event: event.attempt, on_response=events.append)
+    FakeVClient(on_response=lambda event: event.duration)
+    assert_type(client.with_options(on_request=None, on_response=print), VClient)
+    client.companies.with_options(on_request=on_request)
+
+
+# Clients as context managers, and classes of one's own
+
+
+class BotClient(VClient):
+    """A client of an application."""
+
+    shard = 0
+
+
+class ScriptClient(SyncVClient):
+    """Its twin."""
+
+    name = "script"
+
+
+async def enter_clients() -> None:
+    """Context managers and views keep the class."""
+    async with BotClient() as client:
+        assert_type(client, BotClient)
+        assert_type(client.with_options(timeout=2), BotClient)
+        with client.as_default() as default:
+            assert_type(default, BotClient)
+    async with AsyncExitStack() as stack:
+        assert_type(await stack.enter_async_context(BotClient()), BotClient)
+    manager: AbstractAsyncContextManager[BotClient] = BotClient()
+    async with manager as entered:
+        assert_type(entered.shard, int)
+
+
+def enter_synchronous_clients() -> None:
+    """So do those of the twin."""
+    with ScriptClient() as client:
+        assert_type(client, ScriptClient)
+        assert_type(client.with_options(timeout=2), ScriptClient)
+    with ExitStack() as stack:
+        assert_type(stack.enter_context(ScriptClient()), ScriptClient)
+    manager: AbstractContextManager[ScriptClient] = ScriptClient()
+    with manager as entered:
+        assert_type(entered.name, str)
 
 
 # Helpers that users write around the services

@@ -88,7 +88,7 @@ class Secret:
 
     def __init__(self, value: str, origin: str = "") -> None:
         self._value = value
-        self.origin = origin
+        self.origin: str = origin
 
     def reveal(self) -> str:
         """Return the string."""

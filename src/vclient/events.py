@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from vclient.call import Call
     from vclient.call_log import Progress
-    from vclient.config import ClientConfig
 
 logger: logging.Logger = logging.getLogger("vclient")
 
@@ -88,13 +87,6 @@ class Hooks:
     def __init__(self, on_request: RequestHook | None, on_response: ResponseHook | None) -> None:
         self._on_request = on_request
         self._on_response = on_response
-
-    @classmethod
-    def of(cls, config: ClientConfig) -> Hooks | None:
-        """Return the hooks that the options of a client name, or None where there are none."""
-        if config.on_request is None and config.on_response is None:
-            return None
-        return cls(config.on_request, config.on_response)
 
     def begin(self, call: Call, progress: Progress, now: float) -> None:
         """Tell that an attempt is about to be sent.

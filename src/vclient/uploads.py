@@ -76,7 +76,7 @@ class UploadStoppedError(Exception):
 
     def __init__(self, error: Exception) -> None:
         super().__init__(error)
-        self.error = error
+        self.error: Exception = error
 
 
 class UploadStream(httpx.SyncByteStream, httpx.AsyncByteStream):

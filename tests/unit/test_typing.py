@@ -132,6 +132,17 @@ MISTAKES = '''
             pass
 
 
+    async def watch(client: VClient, users: UsersService) -> None:
+        await users.list_all(progress=lambda done: done)  # arg-type misc
+        await users.list_all(progress=3)  # arg-type
+        await users.upload_asset("u", "a.png", b"", None, print)  # call-arg misc
+        await client.global_admin.download_logs(progress="yes")  # call-overload
+        client.with_options(on_request=3)  # arg-type
+        client.with_options(on_response=lambda event: event.nonsense)  # attr-defined
+        VClient(on_request=lambda event: event.status_code)  # attr-defined
+        SyncVClient(on_response=lambda: 3)  # arg-type misc
+
+
     def configure(client: VClient) -> None:
         VClient(timeout="2")  # arg-type
         VClient(api_keys="x")  # call-arg

@@ -16,7 +16,6 @@ from vclient.call_log import Progress, log_call, log_retry
 from vclient.catalogue_cache import CatalogueCache
 from vclient.consistency import PARAMETER, OwnWrites
 from vclient.decoding import decode, decode_error, size_of_body
-from vclient.events import Hooks
 from vclient.exceptions import (
     APIError,
     NotFoundError,
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from vclient.call import Body, FileContent, QueryParams
     from vclient.catalogue_cache import Key
     from vclient.config import ClientConfig, ClientOptions
+    from vclient.events import Hooks
     from vclient.progress import Meter, ProgressCallback
     from vclient.routes import Path
 
@@ -78,7 +78,7 @@ class Transport:
         self.config = config
         self._builder = CallBuilder(config)
         self._policy = RetryPolicy.of(config)
-        self._hooks = Hooks.of(config)
+        self._hooks = _hooks_of(config)
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a transport with other options that shares connections and state."""
@@ -467,7 +467,7 @@ class Transport:
                 self._hooks.end(call, progress, ended)
             return response
         key = self.config.api_key
-        failure = error_from_response(
+        refusal = error_from_response(
             response.status_code,
             response.headers,
             response.content,
@@ -477,7 +477,7 @@ class Transport:
             # A header of the call alone may have replaced it.
             key_origin=key.origin if request.headers["X-API-KEY"] == key.reveal() else "",
         )
-        raise progress.failed(failure)
+        raise progress.failed(refusal)
 
     def _timeout_until(self, deadline: float) -> dict[str, float | None]:
         left = max(deadline - self.clock.monotonic(), _SMALLEST_TIMEOUT)
@@ -485,6 +485,14 @@ class Transport:
             step: left if seconds is None else min(seconds, left)
             for step, seconds in self.config.timeout.as_dict().items()
         }
+
+
+def _hooks_of(config: ClientConfig) -> Hooks | None:
+    if config.on_request is None and config.on_response is None:
+        return None
+    from vclient.events import Hooks  # noqa: PLC0415 - needed by clients that have some
+
+    return Hooks(config.on_request, config.on_response)
 
 
 def _check_deadline(call: Call, wait: float, seconds_left: float) -> None:
