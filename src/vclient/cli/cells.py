@@ -13,9 +13,13 @@ _MOST_VALUES = 4
 
 def text_of(value: object) -> str:
     """Return the text of a value; times are those of the local zone."""
+    if value in (None, "", [], {}):
+        return NOTHING
+    return _text_of(value)
+
+
+def _text_of(value: object) -> str:
     match value:
-        case None | "" | [] | {}:
-            return NOTHING
         case bool():
             return "yes" if value else "no"
         case float():
@@ -27,8 +31,7 @@ def text_of(value: object) -> str:
             return ", ".join(f"{name}: {text_of(each)}" for name, each in value.items())
         case list():
             return _list_of(value)
-        case _:
-            return printable(str(value)).strip()
+    return printable(str(value)).strip()
 
 
 def line_of(value: object) -> str:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
 
-from .failures import Failure
+from .failures import CommandError
 from .profiles import Profile, Profiles
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Connection:
             environment: The environment variables.
 
         Raises:
-            Failure: Something is missing, or does not go together.
+            CommandError: Something is missing, or does not go together.
         """
         if given.profile:
             return cls._of_profile(given, Profiles.load().named(given.profile))
@@ -94,10 +94,10 @@ class Connection:
                 f"no server is known: run `vclient profile add NAME`, or set {BASE_URL_VARIABLE} "
                 f"and {API_KEY_VARIABLE}"
             )
-            raise Failure(msg)
+            raise CommandError(msg)
         if not api_key:
             msg = f"there is no API key for {base_url}: set {API_KEY_VARIABLE}, or use a profile"
-            raise Failure(msg)
+            raise CommandError(msg)
         return cls(base_url, api_key, origin, company or None, user or None)
 
     @classmethod
@@ -107,7 +107,7 @@ class Connection:
                 f"the key of the profile {given.profile!r} is for {profile.base_url}, not for "
                 f"{given.base_url}: add a profile for that"
             )
-            raise Failure(msg)
+            raise CommandError(msg)
         return cls(
             profile.base_url,
             profile.api_key,

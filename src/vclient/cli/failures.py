@@ -22,7 +22,7 @@ CLOSED_PIPE: Final = 141
 """Whoever read the output has gone, as shells count it."""
 
 
-class Failure(Exception):
+class CommandError(Exception):
     """What a command cannot do.
 
     Args:
@@ -54,8 +54,8 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
 
     try:
         yield
-    except Failure as failure:
-        _end(str(failure), failure.exit_code)
+    except CommandError as error:
+        _end(str(error), error.exit_code)
     except RequestValidationError as error:
         _end(_refused(error, flags or {}), USAGE)
     except ValidationError as error:
@@ -77,9 +77,8 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
 
 def discard_output() -> None:
     """Let what was not written yet go nowhere, so that the interpreter ends in peace."""
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
-        with suppress(OSError, ValueError):
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def printable(text: str) -> str:

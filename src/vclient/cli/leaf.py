@@ -15,6 +15,8 @@ from .failures import reported
 from .options import CONNECTION, OUTPUT, SHARED, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .commands.kinds import Command, Group
     from .signatures import Parameter, Signature
 
@@ -54,11 +56,12 @@ class Leaf(TyperCommand):
             from .running import run_command  # noqa: PLC0415 - it imports the client
 
             flags = {
-                ".".join(each.path): each.flag or each.metavar
-                for each in self.signature.parameters
+                ".".join(each.path): each.flag or each.metavar for each in self.signature.parameters
             }
             with reported(flags):
-                run_command(self.group, self.command, self.signature, Settings.of(ctx, values), values)
+                run_command(
+                    self.group, self.command, self.signature, Settings.of(ctx, values), values
+                )
 
         context = inspect.Parameter("ctx", _KEYWORD, annotation=typer.Context)
         parameters = [context, *_own(self.command, self.signature, self.group.unneeded)]
@@ -144,11 +147,9 @@ def _own(
         hint = "The fields as a JSON object; @FILE reads a file, - the standard input."
         found.append(_option("data", str, hint, metavar="JSON", panel=_WRITING))
     if signature.clearable:
-        names = enum.Enum("Field", {name: name for name in signature.clearable})  # type: ignore[misc] # made at run time
-        hint = "Clear a field; may be repeated."
-        found.append(
-            _option("clear", list[names], hint, metavar="|".join(signature.clearable), panel=_WRITING)  # type: ignore[valid-type] # as above
-        )
+        hint = f"Clear a field; may be repeated. One of: {', '.join(signature.clearable)}."
+        field = _choice(signature.clearable)
+        found.append(_option("clear", list[field], hint, metavar="FIELD", panel=_WRITING))  # type: ignore[valid-type] # made at run time
     if signature.takes_key:
         hint = "Makes the write safe to repeat."
         found.append(_option("idempotency_key", str, hint, metavar="TEXT", panel=_WRITING))
@@ -156,20 +157,17 @@ def _own(
         hint = "Do not ask."
         found.append(_option("yes", bool, hint, flags=("--yes", "-y"), default=False))
     if isinstance(command, Listing):
-        found += [
-            _option("limit", int, "Show so many at most.", metavar="N", panel=_PAGES, least=0),
-            _option(
-                "offset",
-                int,
-                "Leave out so many before.",
-                metavar="N",
-                panel=_PAGES,
-                default=0,
-                least=0,
-            ),
-            _option("only_count", bool, "Show how many there are.", flags=("--count",), panel=_PAGES, default=False),
-        ]
+        found += _of_listing()
     return found
+
+
+def _of_listing() -> list[inspect.Parameter]:
+    counts, skips = "Show how many there are.", "Leave out so many before."
+    return [
+        _option("limit", int, "Show so many at most.", metavar="N", panel=_PAGES, least=0),
+        _option("offset", int, skips, metavar="N", panel=_PAGES, default=0, least=0),
+        _option("only_count", bool, counts, flags=("--count",), panel=_PAGES, default=False),
+    ]
 
 
 def _parameter(command: Command, parameter: Parameter) -> inspect.Parameter:
@@ -196,9 +194,15 @@ def _parameter(command: Command, parameter: Parameter) -> inspect.Parameter:
 def _type(parameter: Parameter) -> Any:
     kind: Any = int if parameter.kind == "integer" else str
     if parameter.choices:
-        names = {str(each): str(each) for each in parameter.choices}
-        kind = enum.Enum("Choice", names)
+        kind = _choice(map(str, parameter.choices))
     return list[kind] if parameter.many else kind
+
+
+def _choice(values: Iterable[str]) -> Any:
+    """Return the enumeration that typer reads the possible values from."""
+    names = [(each, each) for each in values]
+    made: Any = enum.Enum("Choice", names)  # type: ignore[misc] # made at run time
+    return made
 
 
 def _argument(
@@ -207,9 +211,7 @@ def _argument(
     info = typer.Argument(metavar=metavar, help=text, case_sensitive=False, show_default=False)
     if not is_optional:
         return inspect.Parameter(name, _KEYWORD, annotation=Annotated[hint, info])
-    return inspect.Parameter(
-        name, _KEYWORD, annotation=Annotated[hint | None, info], default=None
-    )
+    return inspect.Parameter(name, _KEYWORD, annotation=Annotated[hint | None, info], default=None)
 
 
 def _option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 import typer
@@ -14,7 +14,7 @@ from .connection import (
     USER_VARIABLE,
     Given,
 )
-from .failures import Failure
+from .failures import CommandError
 from .output import Output
 
 CONNECTION: Final = "Connection"
@@ -96,8 +96,8 @@ class Settings:
         output: Where results go.
     """
 
-    given: Given = Given()
-    output: Output = Output()
+    given: Given = field(default_factory=Given)
+    output: Output = field(default_factory=Output)
 
     @classmethod
     def of(cls, ctx: typer.Context, values: dict[str, Any]) -> Settings:
@@ -108,7 +108,7 @@ class Settings:
             values: The values of its options, of which the shared ones are taken out.
 
         Raises:
-            Failure: Two forms of output were asked for.
+            CommandError: Two forms of output were asked for.
         """
         before = ctx.obj if isinstance(ctx.obj, Settings) else cls()
         shared = {name: values.pop(name, default) for name, (_, default) in SHARED.items()}
@@ -121,7 +121,7 @@ class Settings:
 def _output(shared: dict[str, Any], before: Output) -> Output:
     if shared["as_json"] and shared["as_json_lines"]:
         msg = "--json and --json-lines do not go together"
-        raise Failure(msg)
+        raise CommandError(msg)
     names = shared["column_names"]
     columns = before.columns if names is None else tuple(filter(None, names.split(",")))
     if shared["as_json"]:

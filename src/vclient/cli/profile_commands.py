@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from .failures import Failure, reported, say
-from .options import AsJson
+from .failures import CommandError, reported, say
+from .options import AsJson  # noqa: TC001 - typer reads it
 from .output import Output
 from .profiles import Profile, Profiles
 from .values import confirm, read_secret
@@ -25,6 +25,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the profile."
 @profile_app.command("add")
 def add(
     name: Name,
+    *,
     base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help="URL of the server.")],
     company: Annotated[
         str | None, typer.Option("--company", metavar="ID", help="Id of the company.")
@@ -43,7 +44,7 @@ def add(
         profiles = Profiles.load()
         if name in profiles.by_name and not replace:
             msg = f"there is a profile {name!r} already: use --replace"
-            raise Failure(msg)
+            raise CommandError(msg)
         key = read_secret("API key", from_stdin=api_key_stdin)
         _check(base_url, key)
         path = profiles.with_profile(name, Profile(base_url, key, company, user)).save()
@@ -51,7 +52,7 @@ def add(
 
 
 @profile_app.command("list")
-def list_profiles(as_json: AsJson = False) -> None:
+def list_profiles(*, as_json: AsJson = False) -> None:
     """List the profiles, without their keys."""
     with reported():
         profiles = Profiles.load()
@@ -73,7 +74,7 @@ def list_profiles(as_json: AsJson = False) -> None:
 
 @profile_app.command("remove")
 def remove(
-    name: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
+    name: Name, *, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
 ) -> None:
     """Remove a profile."""
     with reported():

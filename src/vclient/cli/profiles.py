@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from .failures import FAILED, Failure
+from .failures import FAILED, CommandError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -57,7 +57,7 @@ class Profiles:
         """Return the profiles of the file; none where there is no file.
 
         Raises:
-            Failure: Others can read the file, or it is not one of profiles.
+            CommandError: Others can read the file, or it is not one of profiles.
         """
         path = profiles_path()
         try:
@@ -69,26 +69,24 @@ class Profiles:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             # What it says of the place is no secret, as it shows no values.
             msg = f"{path} is not a file of profiles: {error}"
-            raise Failure(msg, FAILED) from None
+            raise CommandError(msg, FAILED) from None
         return cls(_read(path, content), content.get("default"))
 
     def named(self, name: str) -> Profile:
         """Return the profile of a name.
 
         Raises:
-            Failure: There is none.
+            CommandError: There is none.
         """
         if name not in self.by_name:
             known = ", ".join(sorted(self.by_name)) or "none"
             msg = f"there is no profile {name!r} (there are: {known})"
-            raise Failure(msg)
+            raise CommandError(msg)
         return self.by_name[name]
 
     def with_profile(self, name: str, profile: Profile) -> Self:
         """Return the profiles with one more, which is the default one if it is the only one."""
-        return replace(
-            self, by_name={**self.by_name, name: profile}, default=self.default or name
-        )
+        return replace(self, by_name={**self.by_name, name: profile}, default=self.default or name)
 
     def without(self, name: str) -> Self:
         """Return the profiles without one of them."""
@@ -138,7 +136,7 @@ def profiles_path() -> Path:
 def _check_mode(path: Path, mode: int) -> None:
     if os.name == "posix" and mode & _OTHERS:
         msg = f"{path} holds API keys, and others can read it; mend it with: chmod 600 '{path}'"
-        raise Failure(msg, FAILED)
+        raise CommandError(msg, FAILED)
 
 
 def _read(path: Path, content: dict[str, Any]) -> dict[str, Profile]:
@@ -147,11 +145,11 @@ def _read(path: Path, content: dict[str, Any]) -> dict[str, Profile]:
         found = {name: Profile(**table) for name, table in tables.items()}
     except (AttributeError, TypeError):
         msg = f"{path} is not a file of profiles: each needs base_url and api_key, and no others"
-        raise Failure(msg, FAILED) from None
+        raise CommandError(msg, FAILED) from None
     for name, profile in found.items():
         if not all(isinstance(each, str | None) for each in asdict(profile).values()):
             msg = f"{path} is not a file of profiles: {name!r} has a value that is no text"
-            raise Failure(msg, FAILED)
+            raise CommandError(msg, FAILED)
     return found
 
 

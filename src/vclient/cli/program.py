@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -11,12 +12,14 @@ from typer.core import TyperGroup
 from vclient import __version__
 
 from .commands import GROUPS
-from .commands.kinds import Group
 from .failures import INTERRUPTED, reported
 from .leaf import Leaf
 from .options import AsJson, AsJsonLines, BaseUrl, Company, ProfileName, Settings, User
 from .profile_commands import profile_app
 from .shortcuts import health, roll, serve
+
+if TYPE_CHECKING:
+    from .commands.kinds import Group
 
 
 def _show_version(is_wanted: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -36,13 +39,14 @@ app = typer.Typer(
 @app.callback()
 def options_of_all(
     ctx: typer.Context,
+    *,
     given_base_url: BaseUrl = None,
     given_profile: ProfileName = None,
     given_company: Company = None,
     given_user: User = None,
     as_json: AsJson = False,
     as_json_lines: AsJsonLines = False,
-    version: Annotated[  # noqa: ARG001 - its callback ends the program
+    version: Annotated[
         bool,
         typer.Option(
             "--version", help="Show the version and exit.", callback=_show_version, is_eager=True
@@ -66,9 +70,7 @@ app.command(
 
 def _group(group: Group) -> TyperGroup:
     """Return the commands of a group; their options are read when they are run."""
-    made = TyperGroup(
-        name=group.name, help=group.help, rich_markup_mode=None, no_args_is_help=True
-    )
+    made = TyperGroup(name=group.name, help=group.help, rich_markup_mode=None, no_args_is_help=True)
     for command in group.commands:
         made.add_command(Leaf(group, command))
     for each in group.groups:
@@ -96,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             # A name that the terminal has no characters for is no reason to show nothing.
             stream.reconfigure(errors="replace")
     try:

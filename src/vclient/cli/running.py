@@ -15,7 +15,7 @@ from vclient.sync import SyncVClient
 
 from .commands.kinds import Deletion, Download, Listing, Upload
 from .connection import COMPANY_VARIABLE, USER_VARIABLE, Connection
-from .failures import FAILED, Failure, say
+from .failures import FAILED, CommandError, say
 from .progress import progress_bar
 from .values import STDIN, arguments_of, confirm, read_secret
 
@@ -50,7 +50,7 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
         except AuthenticationError as error:
             # For the client, every key that the program has found is an argument.
             message = str(error).replace("the argument api_key", connection.key_origin)
-            raise Failure(message, FAILED) from None
+            raise CommandError(message, FAILED) from None
 
 
 def _log_to_people() -> None:
@@ -63,11 +63,11 @@ def required_company(connection: Connection) -> str:
     """Return the company of a connection.
 
     Raises:
-        Failure: There is none.
+        CommandError: There is none.
     """
     if connection.company_id is None:
         msg = f"which company? Use --company, {COMPANY_VARIABLE} or a profile"
-        raise Failure(msg)
+        raise CommandError(msg)
     return connection.company_id
 
 
@@ -75,11 +75,11 @@ def required_user(connection: Connection) -> str:
     """Return the acting user of a connection.
 
     Raises:
-        Failure: There is none.
+        CommandError: There is none.
     """
     if connection.user_id is None:
         msg = f"who acts? Use --user, {USER_VARIABLE} or a profile"
-        raise Failure(msg)
+        raise CommandError(msg)
     return connection.user_id
 
 
@@ -100,7 +100,7 @@ def run_command(
         values: The values of its own options.
 
     Raises:
-        Failure: It cannot be carried out.
+        CommandError: It cannot be carried out.
         APIError: The call failed.
     """
     connection = Connection.find(settings.given)
@@ -148,7 +148,7 @@ def _scope(
             value = ""
         elif is_required and not value:
             msg = f"which {name.removesuffix('_id')}? Use --{name.removesuffix('_id')}"
-            raise Failure(msg)
+            raise CommandError(msg)
         scope[name] = value
     return scope
 
@@ -225,7 +225,7 @@ def _upload(
     filename = values["filename"] or (Path(path).name if path != STDIN else None)
     if filename is None:
         msg = "what is the file called? Use --filename with the standard input"
-        raise Failure(msg)
+        raise CommandError(msg)
     content = sys.stdin.buffer if path == STDIN else Path(path)
     method = getattr(service, command.method)
     if "progress" not in inspect.signature(method).parameters:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from .failures import FAILED, Failure, reported, say
+from .failures import CommandError, reported
 from .options import (
     AsJson,
     AsJsonLines,
@@ -28,6 +28,7 @@ _LARGEST_NUMBER: Final = 100
 
 def health(
     ctx: typer.Context,
+    *,
     given_base_url: BaseUrl = None,
     given_profile: ProfileName = None,
     as_json: AsJson = False,
@@ -67,6 +68,7 @@ def _health(client: Any) -> tuple[SystemHealth | None, Exception | None]:
 
 def roll(
     ctx: typer.Context,
+    *,
     dice: Annotated[str, typer.Argument(metavar="DICE", help="What to roll, such as 5d10.")],
     difficulty: Annotated[
         int | None,
@@ -143,12 +145,12 @@ def parse_dice(text: str) -> tuple[int, Any]:
         text: The number, which is 1 where it is left out, `d` and the size.
 
     Raises:
-        Failure: It is no such notation.
+        CommandError: It is no such notation.
     """
     match = _NOTATION.fullmatch(text.strip())
     if match is None:
         msg = f"DICE: {text!r} is not like 5d10"
-        raise Failure(msg)
+        raise CommandError(msg)
     return int(match["number"] or 1), int(match["size"])
 
 

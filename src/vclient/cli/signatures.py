@@ -122,7 +122,7 @@ def signature_of(service: str, method_name: str, *, is_listing: bool = False) ->
         is_listing: Whether limit and offset are left to the program.
     """
     accessor = inspect.getattr_static(SyncVClient, service)
-    function = accessor.fget if isinstance(accessor, property) else accessor
+    function: Any = accessor.fget if isinstance(accessor, property) else accessor
     class_name = function.__annotations__["return"]
     method = getattr(_service_class(class_name), method_name)
     made_with = inspect.signature(function).parameters
@@ -138,9 +138,7 @@ def signature_of(service: str, method_name: str, *, is_listing: bool = False) ->
     acting = "requesting_user_id" in own or "requesting_user_id" in options
     user = made_with.get("user_id")
     left_out = _OWN | (_OF_LISTS if is_listing else frozenset())
-    named = [
-        each for each in _arguments(method, class_name) if each.path[0] not in left_out
-    ]
+    named = [each for each in _arguments(method, class_name) if each.path[0] not in left_out]
     found = [each for each in (*named, *fields) if each.path[0] not in scope]
     return Signature(
         parameters=tuple(sorted(found, key=lambda each: each.flag is not None)),
@@ -167,7 +165,7 @@ def _names() -> dict[str, Any]:
         f"ParentNote{verb}Fields": getattr(request_fields, f"Note{verb}Fields")
         for verb in ("Create", "Update")
     }
-    public = {name: getattr(models, name) for name in models.__all__}
+    public = {name: getattr(models, name) for name in dir(models) if not name.startswith("_")}
     modules = (typing, collections.abc, request_fields, write_options, parents, uploads, progress)
     own = {name: value for module in (*modules, constants) for name, value in vars(module).items()}
     return {**public, **own, **notes}

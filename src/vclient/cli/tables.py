@@ -16,7 +16,7 @@ from vclient.models.display import flat
 
 from .cells import NOTHING, line_of, text_of
 from .columns import COLUMNS
-from .failures import Failure
+from .failures import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def list_table(
             fit.
 
     Raises:
-        Failure: There is no such member.
+        CommandError: There is no such member.
     """
     rows = [
         flat(item.model_dump()) if isinstance(item, BaseModel) else {"value": item}
@@ -76,7 +76,7 @@ def list_table(
         if unknown:
             similar = " or ".join(get_close_matches(unknown[0], known, 2)) or "what --json shows"
             msg = f"--columns: there is no {unknown[0]!r}; perhaps {similar}"
-            raise Failure(msg)
+            raise CommandError(msg)
     chosen = {name: name for name in columns} if columns else _default(type(items[0]), known)
     every = [_column(name, title, rows) for name, title in chosen.items()]
     kept = every if columns or width is None else _fitting(every, width)

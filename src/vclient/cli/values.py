@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from .failures import Failure
+from .failures import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ def arguments_of(
         clear: Names of the fields to set to null.
 
     Raises:
-        Failure: The JSON cannot be read.
+        CommandError: The JSON cannot be read.
     """
     arguments: dict[str, Any] = {} if data is None else _fields(data)
     for path in clear:
@@ -70,7 +70,7 @@ def _fields(data: str) -> dict[str, Any]:
     fields = read_json(data, "--data")
     if not isinstance(fields, dict):
         msg = "--data: must be a JSON object"
-        raise Failure(msg)
+        raise CommandError(msg)
     return fields
 
 
@@ -82,7 +82,7 @@ def read_json(text: str, option: str) -> Any:
         option: What it was given to.
 
     Raises:
-        Failure: It is not JSON.
+        CommandError: It is not JSON.
         OSError: The file cannot be read.
     """
     if text == STDIN:
@@ -93,7 +93,7 @@ def read_json(text: str, option: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         msg = f"{option}: not JSON: {error}"
-        raise Failure(msg) from None
+        raise CommandError(msg) from None
 
 
 def read_secret(name: str, *, from_stdin: bool) -> str:
@@ -106,7 +106,7 @@ def read_secret(name: str, *, from_stdin: bool) -> str:
         from_stdin: Whether to read the first line of the standard input instead.
 
     Raises:
-        Failure: There is no terminal to ask at, or nothing was given.
+        CommandError: There is no terminal to ask at, or nothing was given.
     """
     if from_stdin:
         secret = sys.stdin.readline().strip()
@@ -115,10 +115,10 @@ def read_secret(name: str, *, from_stdin: bool) -> str:
     else:
         flag = f"--{name.lower().replace(' ', '-')}-stdin"
         msg = f"there is no terminal to ask for the {name} at: use {flag}"
-        raise Failure(msg)
+        raise CommandError(msg)
     if not secret:
         msg = f"the {name} is empty"
-        raise Failure(msg)
+        raise CommandError(msg)
     return secret
 
 
@@ -130,13 +130,13 @@ def confirm(question: str, *, is_confirmed: bool) -> None:
         is_confirmed: Whether the command line has said yes.
 
     Raises:
-        Failure: The answer is no, or there is no terminal to ask at.
+        CommandError: The answer is no, or there is no terminal to ask at.
     """
     if is_confirmed:
         return
     if not sys.stdin.isatty():
         msg = "there is no terminal to ask at: use --yes"
-        raise Failure(msg)
+        raise CommandError(msg)
     if not typer.confirm(question, err=True):
         msg = "nothing was done"
-        raise Failure(msg, 1)
+        raise CommandError(msg, 1)

@@ -29,9 +29,7 @@ GROUPS: Final = (
             Command("update", "Change a character.", "update"),
             Deletion("delete", "Delete a character with all that it has.", "delete"),
             Command("sheet", "Show the full sheet of a character.", "get_full_sheet"),
-            Command(
-                "sheet-category", "Show one category of a sheet.", "get_full_sheet_category"
-            ),
+            Command("sheet-category", "Show one category of a sheet.", "get_full_sheet_category"),
             Command("statistics", "Show how the dice of a character fell.", "get_statistics"),
         ),
         (
@@ -73,9 +71,7 @@ GROUPS: Final = (
         "character_autogen",
         (
             Command("generate", "Create a character at random.", "generate_character"),
-            Command(
-                "start", "Start a session to choose a character in.", "start_chargen_session"
-            ),
+            Command("start", "Start a session to choose a character in.", "start_chargen_session"),
             Command("list", "List the sessions of the acting user.", "list_all_chargen_sessions"),
             Command("get", "Show a session.", "get_chargen_session"),
             Command("choose", "End a session with a choice.", "finalize_chargen_session"),
