@@ -110,5 +110,5 @@ def _refused(error: Exception, flags: Mapping[str, str]) -> str:
             names.pop()
         label = flags.get(".".join(names)) or path
         text = each["msg"].removeprefix("Value error, ")
-        lines.append(f"{label}: {text}" if label and label not in text else text)
+        lines.append(f"{label}: {text}" if label and not text.startswith(label) else text)
     return "; ".join(dict.fromkeys(lines)) or str(error)
