@@ -132,7 +132,7 @@ def test_similar_commands_are_named(run: Runner):
 
 
 def test_an_interruption(run: Runner, monkeypatch: pytest.MonkeyPatch):
-    def interrupt(_self, *, progress=None):  # noqa: ARG001 - what the method takes
+    def interrupt(self, *, progress=None):  # noqa: ARG001 - what the method takes
         raise KeyboardInterrupt
 
     monkeypatch.setattr(SyncCampaignsService, "list_all", interrupt)
