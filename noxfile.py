@@ -58,7 +58,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of the source, the scripts, the benchmarks and a file of user code."""
     install_groups(session, "types")
-    session.install("--editable", ".[server]")
+    session.install("--editable", ".[server,cli]")
     session.run("mypy")
     session.run("basedpyright", "--level", "error")
     # As it is seen by those who install it: every public type is known.
@@ -70,7 +70,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run all tests, with every warning an error; the last Python measures the coverage."""
     install_groups(session, "test")
-    session.install("--editable", ".[server]")
+    session.install("--editable", ".[server,cli]")
     pytest = ["pytest", "-W", "error", *session.posargs]
     parallel = ["--numprocesses", "auto"]
     if session.python != PYTHONS[-1]:

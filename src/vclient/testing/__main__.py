@@ -14,21 +14,23 @@ from .chance import FAULT_KINDS, FaultKind
 from .rate_limits import RateLimitPolicy
 from .server import ValentinaServer
 
+_PROGRAM: Final = "python -m vclient.testing"
 _LARGEST_PORT: Final = 65_535
 _MILLISECONDS: Final = 1000
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, *, program: str = _PROGRAM) -> int:
     """Serve until interrupted.
 
     Args:
         arguments: The command line without the program; that of the process by default.
+        program: What the help calls the program.
 
     Returns:
         The exit code: 0 after an interruption, 1 if the address cannot be had, 2 without
         uvicorn.
     """
-    parser = _parser()
+    parser = _parser(program)
     options = parser.parse_args(arguments)
     for name in ("faults", "late"):
         if options.fault_rate is None and getattr(options, name) is not None:
@@ -81,9 +83,9 @@ def server_of(options: argparse.Namespace) -> ValentinaServer:
     return server
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str = _PROGRAM) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m vclient.testing",
+        prog=program,
         description="Serve an in-memory Valentina API. Prints one line of JSON when ready: the "
         "address, the API keys of a developer and of a global admin, and ids to start with.",
     )

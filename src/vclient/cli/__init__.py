@@ -1,0 +1,27 @@
+"""The command line, `vclient`, of the extra `cli`."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from typing import Final
+
+_NEEDED: Final = ("typer", "rich")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program, or say what to install for it.
+
+    Args:
+        arguments: The command line without the program; that of the process by default.
+
+    Returns:
+        The exit code: 0 for success, 1 where the API or the network failed, 2 for a command
+        line that cannot be carried out, 130 after Ctrl-C.
+    """
+    if any(importlib.util.find_spec(name) is None for name in _NEEDED):
+        sys.stderr.write("The command line needs more. Install it: pip install 'vclient[cli]'\n")
+        return 1
+    from .program import main as run  # noqa: PLC0415 - it needs the extra
+
+    return run(arguments)

@@ -1,0 +1,114 @@
+"""What ends a command: messages on the error stream, and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FAILED: Final = 1
+"""The API refused, or it could not be reached."""
+USAGE: Final = 2
+"""The command line cannot be carried out; nothing was sent."""
+INTERRUPTED: Final = 130
+"""Ctrl-C, as shells count it."""
+CLOSED_PIPE: Final = 141
+"""Whoever read the output has gone, as shells count it."""
+
+
+class CommandError(Exception):
+    """What a command cannot do.
+
+    Args:
+        message: What is wrong, and how to mend it.
+        exit_code: The exit code of the program.
+    """
+
+    def __init__(self, message: str, exit_code: int = USAGE) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@contextmanager
+def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Turn what goes wrong within the context into one line and an exit code.
+
+    Args:
+        flags: The options of the command, by the paths to the fields that they set.
+
+    Raises:
+        typer.Exit: Something went wrong.
+    """
+    # The help shall not wait for these.
+    from vclient.exceptions import (  # noqa: PLC0415
+        APIError,
+        RequestValidationError,
+        ValidationError,
+    )
+
+    try:
+        yield
+    except CommandError as error:
+        _end(str(error), error.exit_code)
+    except RequestValidationError as error:
+        _end(_refused(error, flags or {}), USAGE)
+    except ValidationError as error:
+        named = ", ".join(map(_parameter, error.invalid_parameters))
+        _end(f"{error}: {named}" if named else str(error), FAILED)
+    except APIError as error:
+        _end(str(error), FAILED)
+    except BrokenPipeError:
+        discard_output()
+        raise typer.Exit(CLOSED_PIPE) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except ValueError as error:
+        # The client refuses ids and options that cannot be sent.
+        _end(str(error), USAGE)
+    except OSError as error:
+        _end(str(error), FAILED)
+
+
+def discard_output() -> None:
+    """Let what was not written yet go nowhere, so that the interpreter ends in peace."""
+    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def printable(text: str) -> str:
+    """Return a text without what a terminal would obey, such as escape sequences."""
+    return "".join(each if each.isprintable() or each == "\n" else " " for each in text)
+
+
+def say(message: str) -> None:
+    """Write a line to the error stream."""
+    typer.echo(printable(" ".join(message.split())), err=True)
+
+
+def _end(message: str, exit_code: int) -> None:
+    say(f"Error: {message}")
+    raise typer.Exit(exit_code) from None
+
+
+def _parameter(parameter: Mapping[str, str]) -> str:
+    return f"{parameter.get('field', '')}: {parameter.get('message', '')}"
+
+
+def _refused(error: Exception, flags: Mapping[str, str]) -> str:
+    """Return what was refused, under the names that the command line has for it."""
+    lines = []
+    for each in getattr(error, "errors", ()):
+        names = [str(part) for part in each["loc"] if not isinstance(part, int)]
+        path = ".".join(names)
+        while names and ".".join(names) not in flags:
+            names.pop()
+        label = flags.get(".".join(names)) or path
+        text = each["msg"].removeprefix("Value error, ")
+        lines.append(f"{label}: {text}" if label and not text.startswith(label) else text)
+    return "; ".join(dict.fromkeys(lines)) or str(error)

@@ -1,0 +1,102 @@
+"""The commands that keep the file of profiles."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from .failures import CommandError, reported, say
+from .options import AsJson  # noqa: TC001 - typer reads it
+from .output import Output
+from .profiles import Profile, Profiles
+from .values import confirm, read_secret
+
+profile_app = typer.Typer(
+    name="profile",
+    help="Servers and keys under names.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the profile.")]
+
+
+@profile_app.command("add")
+def add(
+    name: Name,
+    *,
+    base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help="URL of the server.")],
+    company: Annotated[
+        str | None, typer.Option("--company", metavar="ID", help="Id of the company.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", metavar="ID", help="Id of the acting user.")
+    ] = None,
+    api_key_stdin: Annotated[
+        bool,
+        typer.Option("--api-key-stdin", help="Read the API key from the standard input."),
+    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace one of that name.")] = False,
+) -> None:
+    """Add a profile; asks for the API key, which is no argument that others could see."""
+    with reported():
+        profiles = Profiles.load()
+        if name in profiles.by_name and not replace:
+            msg = f"there is a profile {name!r} already: use --replace"
+            raise CommandError(msg)
+        key = read_secret("API key", from_stdin=api_key_stdin)
+        _check(base_url, key)
+        path = profiles.with_profile(name, Profile(base_url, key, company, user)).save()
+        say(f"Added {name} to {path}")
+
+
+@profile_app.command("list")
+def list_profiles(*, as_json: AsJson = False) -> None:
+    """List the profiles, without their keys."""
+    with reported():
+        profiles = Profiles.load()
+        rows: list[Any] = [
+            {
+                "name": name,
+                "base_url": each.base_url,
+                "company_id": each.company_id,
+                "user_id": each.user_id,
+                "is_default": name == profiles.default,
+            }
+            for name, each in sorted(profiles.by_name.items())
+        ]
+        if not rows and not as_json:
+            say("There are no profiles; `vclient profile add NAME` makes one.")
+            return
+        Output("json" if as_json else "table").show(rows)
+
+
+@profile_app.command("remove")
+def remove(
+    name: Name, *, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
+) -> None:
+    """Remove a profile."""
+    with reported():
+        profiles = Profiles.load()
+        profiles.named(name)
+        confirm(f"Remove the profile {name}?", is_confirmed=yes)
+        profiles.without(name).save()
+        say(f"Removed {name}")
+
+
+@profile_app.command("use")
+def use(name: Name) -> None:
+    """Use a profile wherever none is named."""
+    with reported():
+        profiles = Profiles.load()
+        profiles.named(name)
+        profiles.with_default(name).save()
+        say(f"Using {name}")
+
+
+def _check(base_url: str, api_key: str) -> None:
+    """Refuse what no client could be made with."""
+    from vclient.config import ClientConfig  # noqa: PLC0415 - it imports httpx
+
+    ClientConfig.create(base_url, api_key)

@@ -1,0 +1,51 @@
+"""Progress bars on the error stream, where somebody looks at it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vclient.progress import ProgressCallback
+
+
+@contextmanager
+def progress_bar(label: str, *, in_bytes: bool = False) -> Iterator[ProgressCallback | None]:
+    """Give a callback that draws a bar; None where the error stream is not a terminal.
+
+    The bar is there from the first call that is not the last one, so what is done at once
+    draws nothing, and it is gone afterwards.
+
+    Args:
+        label: What is going on.
+        in_bytes: Whether bytes are counted.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - most commands draw no bar
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+    )
+
+    counter = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), counter)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(label, total=None)
+
+    def tell(done: int, total: int | None) -> None:
+        if done != total:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()

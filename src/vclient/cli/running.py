@@ -1,0 +1,236 @@
+"""Carries a command of the table out: makes the client, calls the method, shows the answer."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import sys
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from vclient.exceptions import AuthenticationError
+from vclient.sync import SyncVClient
+
+from .commands.kinds import Deletion, Download, Listing, Upload
+from .connection import COMPANY_VARIABLE, USER_VARIABLE, Connection
+from .failures import FAILED, CommandError, say
+from .progress import progress_bar
+from .values import STDIN, arguments_of, confirm, read_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .commands.kinds import Command, Group
+    from .options import Settings
+    from .output import Output
+    from .signatures import Signature
+
+_LARGEST_PAGE: Final = 100
+
+
+@contextmanager
+def client_of(connection: Connection) -> Iterator[SyncVClient]:
+    """Give a client, whose writes are safe to repeat.
+
+    Args:
+        connection: What it is made with.
+    """
+    _log_to_people()
+    with SyncVClient(
+        base_url=connection.base_url,
+        api_key=connection.api_key,
+        default_company_id=connection.company_id,
+        auto_idempotency_keys=True,
+        set_as_default=False,
+    ) as client:
+        try:
+            yield client
+        except AuthenticationError as error:
+            # For the client, every key that the program has found is an argument.
+            message = str(error).replace("the argument api_key", connection.key_origin)
+            raise CommandError(message, FAILED) from None
+
+
+def _log_to_people() -> None:
+    """Tell of retries where somebody waits for them, and nowhere else."""
+    if not sys.stderr.isatty():
+        logging.getLogger("vclient").addHandler(logging.NullHandler())
+
+
+def required_company(connection: Connection) -> str:
+    """Return the company of a connection.
+
+    Raises:
+        CommandError: There is none.
+    """
+    if connection.company_id is None:
+        msg = f"which company? Use --company, {COMPANY_VARIABLE} or a profile"
+        raise CommandError(msg)
+    return connection.company_id
+
+
+def required_user(connection: Connection) -> str:
+    """Return the acting user of a connection.
+
+    Raises:
+        CommandError: There is none.
+    """
+    if connection.user_id is None:
+        msg = f"who acts? Use --user, {USER_VARIABLE} or a profile"
+        raise CommandError(msg)
+    return connection.user_id
+
+
+def run_command(
+    group: Group,
+    command: Command,
+    signature: Signature,
+    settings: Settings,
+    values: dict[str, Any],
+) -> None:
+    """Carry a command out.
+
+    Args:
+        group: The group that it is in.
+        command: What the table says of it.
+        signature: What its method takes.
+        settings: What the shared options say.
+        values: The values of its own options.
+
+    Raises:
+        CommandError: It cannot be carried out.
+        APIError: The call failed.
+    """
+    connection = Connection.find(settings.given)
+    scope = _scope(group, signature, connection, values)
+    arguments = arguments_of(
+        signature.parameters,
+        values,
+        data=values.get("data"),
+        clear=[each.value for each in values.get("clear") or ()],
+    )
+    for parameter in signature.parameters:
+        if parameter.kind == "secret":
+            from_stdin = values[f"{parameter.name}_stdin"]
+            arguments[parameter.name] = read_secret(parameter.name, from_stdin=from_stdin)
+        if parameter.name == "company_id" and parameter.flag is None:
+            arguments.setdefault("company_id", None)
+            arguments["company_id"] = arguments["company_id"] or required_company(connection)
+    if values.get("idempotency_key"):
+        arguments["idempotency_key"] = values["idempotency_key"]
+    if isinstance(command, Deletion):
+        what = command.help.partition(" ")[2].removesuffix(".")
+        name = next(iter(arguments.values()), "")
+        question = f"{command.help.split()[0]} {what} ({name})?"
+        confirm(question, is_confirmed=values["yes"])
+    with client_of(connection) as client:
+        service = _service(client, group, scope)
+        _carry_out(service, command, settings.output, arguments, values)
+    sys.stdout.flush()
+
+
+def _scope(
+    group: Group, signature: Signature, connection: Connection, values: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what the service is made with."""
+    scope: dict[str, Any] = {}
+    if signature.in_company:
+        scope["company_id"] = required_company(connection)
+    if signature.needs_user:
+        scope["user_id"] = required_user(connection)
+    elif signature.takes_user:
+        scope["user_id"] = connection.user_id
+    for name, is_required in signature.scope.items():
+        value = values.get(name)
+        if name in group.unneeded:
+            value = ""
+        elif is_required and not value:
+            msg = f"which {name.removesuffix('_id')}? Use --{name.removesuffix('_id')}"
+            raise CommandError(msg)
+        scope[name] = value
+    return scope
+
+
+def _service(client: SyncVClient, group: Group, scope: dict[str, Any]) -> Any:
+    accessor = getattr(client, group.service)
+    return accessor(**scope) if inspect.ismethod(accessor) else accessor
+
+
+def _carry_out(
+    service: Any,
+    command: Command,
+    output: Output,
+    arguments: dict[str, Any],
+    values: dict[str, Any],
+) -> None:
+    match command:
+        case Listing():
+            _list(service, command, output, arguments, values)
+        case Upload():
+            _upload(service, command, output, arguments, values)
+        case Download():
+            path = Path(values["file"])
+            with progress_bar("Downloading", in_bytes=True) as progress:
+                getattr(service, command.method)(path, progress=progress)
+            say(f"Wrote {path}")
+        case _:
+            result = getattr(service, command.method)(**arguments)
+            if result is None and output.format == "table":
+                say("Done.")
+            output.show(result)
+
+
+def _list(
+    service: Any,
+    command: Listing,
+    output: Output,
+    arguments: dict[str, Any],
+    values: dict[str, Any],
+) -> None:
+    limit, offset = values["limit"], values["offset"]
+    if values["only_count"]:
+        output.show(_count(service, command, arguments))
+    elif limit is not None and limit <= _LARGEST_PAGE:
+        page = getattr(service, command.page)(**arguments, limit=limit, offset=offset)
+        output.show_list(page.items, total=page.total, offset=offset)
+    elif output.format == "json-lines":
+        items = getattr(service, command.stream)(**arguments)
+        last = None if limit is None else offset + limit
+        output.stream(islice(items, offset, last))
+    else:
+        with progress_bar("Fetching") as progress:
+            items = getattr(service, command.method)(**arguments, progress=progress)
+        shown = items[offset:] if limit is None else items[offset : offset + limit]
+        output.show_list(shown, total=len(items), offset=offset)
+
+
+def _count(service: Any, command: Listing, arguments: dict[str, Any]) -> int:
+    if command.count is not None:
+        total: int = getattr(service, command.count)(**arguments)
+        return total
+    page_total: int = getattr(service, command.page)(**arguments, limit=0).total
+    return page_total
+
+
+def _upload(
+    service: Any,
+    command: Upload,
+    output: Output,
+    arguments: dict[str, Any],
+    values: dict[str, Any],
+) -> None:
+    path = values["file"]
+    filename = values["filename"] or (Path(path).name if path != STDIN else None)
+    if filename is None:
+        msg = "what is the file called? Use --filename with the standard input"
+        raise CommandError(msg)
+    content = sys.stdin.buffer if path == STDIN else Path(path)
+    method = getattr(service, command.method)
+    if "progress" not in inspect.signature(method).parameters:
+        output.show(method(**arguments, filename=filename, content=content))
+        return
+    with progress_bar("Uploading", in_bytes=True) as progress:
+        made = method(**arguments, filename=filename, content=content, progress=progress)
+    output.show(made)

@@ -1,0 +1,161 @@
+"""The commands that are used most, at the top level: health, roll and serve."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from .failures import CommandError, reported
+from .options import (
+    AsJson,
+    AsJsonLines,
+    BaseUrl,
+    Company,
+    ProfileName,
+    Settings,
+    User,
+)
+
+if TYPE_CHECKING:
+    from vclient.models import SystemHealth
+
+_NOTATION: Final = re.compile(r"(?P<number>\d*)[dD](?P<size>\d+)")
+_LARGEST_NUMBER: Final = 100
+
+
+def health(
+    ctx: typer.Context,
+    *,
+    given_base_url: BaseUrl = None,
+    given_profile: ProfileName = None,
+    as_json: AsJson = False,
+    as_json_lines: AsJsonLines = False,
+) -> None:
+    """Show the version of the server, and whether its parts are there.
+
+    The exit code is 1 where one is not.
+    """
+    values = dict(locals())
+    with reported():
+        from .connection import Connection  # noqa: PLC0415 - imported when it runs
+        from .running import client_of  # noqa: PLC0415
+
+        settings = Settings.of(ctx, values)
+        with client_of(Connection.find(settings.given)) as client:
+            state, error = _health(client)
+        if state is not None:
+            settings.output.show(state)
+            sys.stdout.flush()
+        if error is not None:
+            raise error
+
+
+def _health(client: Any) -> tuple[SystemHealth | None, Exception | None]:
+    """Return what the server says of itself, also where it says that something is wrong."""
+    from vclient.exceptions import ServerError  # noqa: PLC0415
+    from vclient.models import SystemHealth  # noqa: PLC0415
+
+    try:
+        return client.system.health(), None
+    except ServerError as error:
+        if isinstance(error.body, dict) and "database_status" in error.body:
+            return SystemHealth.model_validate(error.body), error
+        return None, error
+
+
+def roll(
+    ctx: typer.Context,
+    *,
+    dice: Annotated[str, typer.Argument(metavar="DICE", help="What to roll, such as 5d10.")],
+    difficulty: Annotated[
+        int | None,
+        typer.Option(
+            "--difficulty", "-d", metavar="N", help="What a die has to show for a success."
+        ),
+    ] = None,
+    desperation: Annotated[
+        int,
+        typer.Option("--desperation", metavar="N", help="Number of desperation dice.", min=0),
+    ] = 0,
+    comment: Annotated[
+        str | None, typer.Option("--comment", "-m", metavar="TEXT", help="What the roll is for.")
+    ] = None,
+    character: Annotated[
+        str | None, typer.Option("--character", metavar="ID", help="Id of the character.")
+    ] = None,
+    campaign: Annotated[
+        str | None, typer.Option("--campaign", metavar="ID", help="Id of the campaign.")
+    ] = None,
+    trait: Annotated[
+        list[str] | None,
+        typer.Option("--trait", metavar="ID", help="Id of a trait; may be repeated."),
+    ] = None,
+    idempotency_key: Annotated[
+        str | None,
+        typer.Option(
+            "--idempotency-key", metavar="TEXT", help="Shows the same dice when repeated."
+        ),
+    ] = None,
+    given_base_url: BaseUrl = None,
+    given_profile: ProfileName = None,
+    given_company: Company = None,
+    given_user: User = None,
+    as_json: AsJson = False,
+    as_json_lines: AsJsonLines = False,
+) -> None:
+    """Roll dice, which the server keeps.
+
+    For example: vclient roll 5d10 --difficulty 6 --comment "Climb the wall"
+    """
+    values = dict(locals())
+    flags = {"num_dice": "DICE", "dice_size": "DICE", "num_desperation_dice": "--desperation"}
+    flags |= {"character_id": "--character", "campaign_id": "--campaign", "trait_ids": "--trait"}
+    with reported(flags | {name: f"--{name}" for name in ("difficulty", "comment")}):
+        from .connection import Connection  # noqa: PLC0415 - imported when it runs
+        from .running import client_of, required_company, required_user  # noqa: PLC0415
+
+        number, size = parse_dice(dice)
+        settings = Settings.of(ctx, values)
+        connection = Connection.find(settings.given)
+        user_id, company_id = required_user(connection), required_company(connection)
+        fields: dict[str, Any] = {
+            "difficulty": difficulty,
+            "comment": comment,
+            "character_id": character,
+            "campaign_id": campaign,
+            "trait_ids": trait,
+            "idempotency_key": idempotency_key,
+        }
+        given = {name: value for name, value in fields.items() if value}
+        with client_of(connection) as client:
+            made = client.dicerolls(user_id, company_id).create(
+                num_dice=number, dice_size=size, num_desperation_dice=desperation, **given
+            )
+        settings.output.show(made)
+        sys.stdout.flush()
+
+
+def parse_dice(text: str) -> tuple[int, Any]:
+    """Return how many dice a notation such as `5d10` means, and how many faces they have.
+
+    Args:
+        text: The number, which is 1 where it is left out, `d` and the size.
+
+    Raises:
+        CommandError: It is no such notation.
+    """
+    match = _NOTATION.fullmatch(text.strip())
+    if match is None:
+        msg = f"DICE: {text!r} is not like 5d10"
+        raise CommandError(msg)
+    return int(match["number"] or 1), int(match["size"])
+
+
+def serve(ctx: typer.Context) -> None:
+    """Serve the testing server, an API in memory to try things with."""
+    from vclient.testing.__main__ import main  # noqa: PLC0415 - imported when it runs
+
+    raise typer.Exit(main(ctx.args, program="vclient serve"))

@@ -1,0 +1,370 @@
+"""The options of a command, read from the method that it calls.
+
+The types come from annotations and from the request models, the texts of the help from the
+docstrings of the method and of the fields. This imports all models, so it is done for no
+more than the one command that is run.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections.abc
+import inspect
+import re
+import types
+import typing
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from vclient import constants, models, parents, progress, uploads, write_options
+from vclient.models import request_fields
+from vclient.models.base import UNSET, RequestModel
+from vclient.sync import SyncVClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Kind = Literal["text", "date", "time", "integer", "switch", "choice", "json", "secret"]
+
+_KINDS: Final[dict[object, Kind]] = {bool: "switch", int: "integer", str: "text"}
+_BY_NAME: Final[dict[str, Kind]] = {"date": "date", "datetime": "time"}
+_LISTS: Final = (list, collections.abc.Sequence, collections.abc.Iterable)
+# What the program itself gives, or has options of its own for.
+_OWN: Final = frozenset(
+    {"self", "request", "requesting_user_id", "progress", "filename", "content", "path"}
+)
+_OF_LISTS: Final = frozenset({"limit", "offset"})
+# Of what the client is told by None, the command line is told otherwise: by `--clear`, or nothing.
+_OF_NONE: Final = re.compile(r"; (?:empty or )?None (?:clears|for) [^.;]+")
+_CALLED: Final = {
+    "apple": "identity at Apple",
+    "discord": "identity at Discord",
+    "github": "identity at GitHub",
+    "google": "identity at Google",
+    "quickroll": "quick roll",
+}
+# `--user` and `--company` say who acts and where.
+_TAKEN: Final = frozenset({"user", "company"})
+_PARENT: Final = "parent_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One value that a command takes.
+
+    Attributes:
+        path: Name of the argument of the method; for a field of a nested model, the names
+            that lead to it.
+        kind: What it is.
+        help: What it means.
+        flag: The option, such as `--in-game-date`; None for an argument of the command line.
+        metavar: What stands for the value in the help.
+        choices: The values that are possible; empty for any.
+        many: Whether it can be given more than once.
+        required: Whether the method needs it.
+        clearable: Whether null clears the field.
+        is_field: Whether it is part of the body of a write.
+    """
+
+    path: tuple[str, ...]
+    kind: Kind
+    help: str
+    flag: str | None
+    metavar: str
+    choices: tuple[Any, ...] = ()
+    many: bool = False
+    required: bool = False
+    clearable: bool = False
+    is_field: bool = False
+
+    @property
+    def name(self) -> str:
+        """A name that is an identifier and unlike those of other parameters."""
+        return "__".join(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What a method takes.
+
+    Attributes:
+        parameters: The values, arguments before options.
+        scope: The ids that its service is made with, besides company and acting user, and
+            whether each is required.
+        in_company: Whether the service is one of a company.
+        needs_user: Whether somebody has to act.
+        takes_user: Whether somebody can act.
+        takes_body: Whether the fields can be given as one object.
+        takes_key: Whether it takes an idempotency key.
+    """
+
+    parameters: tuple[Parameter, ...]
+    scope: dict[str, bool]
+    in_company: bool
+    needs_user: bool
+    takes_user: bool
+    takes_body: bool
+    takes_key: bool
+
+    @property
+    def clearable(self) -> tuple[str, ...]:
+        """The names of the fields that null clears."""
+        return tuple(".".join(each.path) for each in self.parameters if each.clearable)
+
+
+def signature_of(service: str, method_name: str, *, is_listing: bool = False) -> Signature:
+    """Return what a method of a service takes.
+
+    Args:
+        service: Name of the accessor of the client.
+        method_name: Name of the method.
+        is_listing: Whether limit and offset are left to the program.
+    """
+    accessor = inspect.getattr_static(SyncVClient, service)
+    function: Any = accessor.fget if isinstance(accessor, property) else accessor
+    class_name = function.__annotations__["return"]
+    method = getattr(_service_class(class_name), method_name)
+    made_with = inspect.signature(function).parameters
+    scope = {
+        name: each.default is each.empty
+        for name, each in made_with.items()
+        if name not in {"self", "company_id", "user_id"}
+    }
+    keywords = _keywords(method)
+    options = _option_names(keywords)
+    fields = _fields(keywords) if keywords is not None else []
+    own = inspect.signature(method).parameters
+    acting = "requesting_user_id" in own or "requesting_user_id" in options
+    user = made_with.get("user_id")
+    left_out = _OWN | (_OF_LISTS if is_listing else frozenset())
+    named = [each for each in _arguments(method, class_name) if each.path[0] not in left_out]
+    found = [each for each in (*named, *fields) if each.path[0] not in scope]
+    return Signature(
+        parameters=tuple(sorted(found, key=lambda each: each.flag is not None)),
+        scope=scope,
+        in_company="company_id" in made_with,
+        takes_user=user is not None,
+        needs_user=user is not None and (user.default is user.empty or acting),
+        takes_body="request" in own,
+        takes_key="idempotency_key" in options,
+    )
+
+
+def _service_class(name: str) -> type:
+    from vclient import sync  # noqa: PLC0415 - its names are lazy
+
+    found: type = getattr(sync, name)
+    return found
+
+
+@cache
+def _names() -> dict[str, Any]:
+    """Return what the annotations of services name, most of which they import for checkers."""
+    notes = {
+        f"ParentNote{verb}Fields": getattr(request_fields, f"Note{verb}Fields")
+        for verb in ("Create", "Update")
+    }
+    public = {name: getattr(models, name) for name in dir(models) if not name.startswith("_")}
+    modules = (typing, collections.abc, request_fields, write_options, parents, uploads, progress)
+    own = {name: value for module in (*modules, constants) for name, value in vars(module).items()}
+    return {**public, **own, **notes}
+
+
+def _hints(method: Callable[..., Any]) -> dict[str, Any]:
+    return typing.get_type_hints(method, localns=_names(), include_extras=True)
+
+
+def _keywords(method: Callable[..., Any]) -> Any:
+    """Return the typed dictionary behind `**fields`, `**filters` or `**options`, or None."""
+    for name, each in inspect.signature(method).parameters.items():
+        if each.kind is each.VAR_KEYWORD:
+            return typing.get_args(_hints(method)[name])[0]
+    return None
+
+
+def _option_names(keywords: Any) -> frozenset[str]:
+    return frozenset(getattr(keywords, "__annotations__", ()))
+
+
+def _arguments(method: Callable[..., Any], class_name: str) -> Iterator[Parameter]:
+    """Yield the values that a method takes by position or by their own names."""
+    hints, texts = _hints(method), _documented(method)
+    for name, each in inspect.signature(method).parameters.items():
+        if name == "self" or each.kind is each.VAR_KEYWORD or name in _OWN:
+            continue
+        by_position = each.kind is each.POSITIONAL_OR_KEYWORD
+        is_argument = each.default in (each.empty, "") and (by_position or name.endswith("_id"))
+        called = _parent_name(class_name) if name == _PARENT else name
+        short = called.removesuffix("_id")
+        yield _parameter(
+            (name,),
+            hints[name],
+            texts.get(name) or f"Id of the {_CALLED.get(short, short.replace('_', ' '))}.",
+            required=each.default in (each.empty, ""),
+            flag=None if is_argument else "",
+            called=called,
+            default=each.default,
+        )
+
+
+def _parent_name(class_name: str) -> str:
+    name: str = getattr(_service_class(class_name), "_parent_name", _PARENT)
+    return name
+
+
+def _fields(keywords: Any) -> list[Parameter]:
+    """Return the values that a method takes as fields of a model."""
+    name = keywords.__name__
+    model = getattr(models, name.removesuffix("Fields"), None) if name.endswith("Fields") else None
+    if model is None:
+        return []
+    is_body = "idempotency_key" in _option_names(keywords)
+    return list(_fields_of(model, (), is_body=is_body))
+
+
+def _fields_of(
+    model: type[RequestModel], prefix: tuple[str, ...], *, is_body: bool
+) -> Iterator[Parameter]:
+    texts = _field_texts().get(f"{model.__name__}Fields", {})
+    for name, info in model.model_fields.items():
+        path = (*prefix, name)
+        nested = _plain(info.annotation)
+        if isinstance(nested, type) and issubclass(nested, RequestModel):
+            yield from _fields_of(nested, path, is_body=is_body)
+            continue
+        yield _parameter(
+            path,
+            info.annotation,
+            texts.get(name, ""),
+            required=info.is_required() and not prefix,
+            flag="",
+            default=info.default,
+            is_field=is_body,
+            clearable=info.default is UNSET and _is_optional(info.annotation),
+        )
+
+
+def _parameter(
+    path: tuple[str, ...],
+    hint: Any,
+    text: str,
+    *,
+    required: bool,
+    flag: str | None,
+    called: str = "",
+    default: Any = None,
+    is_field: bool = False,
+    clearable: bool = False,
+) -> Parameter:
+    """Return a parameter; an empty flag is made from its name."""
+    kind, choices, many = _kind(hint)
+    if path[-1] == "token":
+        kind, flag = "secret", ""
+    called = called or path[-1]
+    text = _OF_NONE.sub("", text)
+    if isinstance(default, str | int) and not isinstance(default, bool) and default != "":
+        text = f"{text} [default: {default}]"
+    if required and flag is not None and kind != "secret":
+        text = f"{text} [required]"
+    return Parameter(
+        path=path,
+        kind=kind,
+        help=text,
+        flag=None if flag is None else _flag(path, kind, many=many),
+        metavar=_metavar(called, kind, choices, is_argument=flag is None),
+        choices=choices,
+        many=many,
+        required=required,
+        clearable=clearable,
+        is_field=is_field,
+    )
+
+
+def _kind(hint: Any) -> tuple[Kind, tuple[Any, ...], bool]:
+    """Return the kind of a type, its possible values, and whether there can be many."""
+    plain = _plain(hint)
+    if typing.get_origin(plain) in _LISTS:
+        kind, choices, _ = _kind(typing.get_args(plain)[0])
+        return ("json", (), False) if kind == "json" else (kind, choices, True)
+    if typing.get_origin(plain) is Literal:
+        return "choice", typing.get_args(plain), False
+    if isinstance(plain, type):
+        return _KINDS.get(plain) or _BY_NAME.get(plain.__name__, "json"), (), False
+    return "json", (), False
+
+
+def _plain(hint: Any) -> Any:
+    """Return a type without its limits and without None."""
+    while typing.get_origin(hint) is Annotated:
+        hint = typing.get_args(hint)[0]
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        kept = [each for each in typing.get_args(hint) if each is not type(None)]
+        return _plain(kept[0]) if len(kept) == 1 else hint
+    return hint
+
+
+def _is_optional(hint: Any) -> bool:
+    while typing.get_origin(hint) is Annotated:
+        hint = typing.get_args(hint)[0]
+    return type(None) in typing.get_args(hint)
+
+
+def flag_of(name: str) -> str:
+    """Return the option for an id or a field, such as `--campaign` for `campaign_id`."""
+    short = name.removesuffix("_id")
+    return f"--{(name if short in _TAKEN else short).replace('_', '-')}"
+
+
+def _flag(path: tuple[str, ...], kind: Kind, *, many: bool) -> str:
+    *outer, last = path
+    if kind == "switch":
+        last = last.removeprefix("is_")
+    if many and last.endswith("s"):
+        last = last.removesuffix("s")
+    inner = flag_of(last).removeprefix("--")
+    return "--" + ".".join([*(each.replace("_", "-") for each in outer), inner])
+
+
+def _metavar(name: str, kind: Kind, choices: tuple[Any, ...], *, is_argument: bool) -> str:
+    if is_argument:
+        return name.upper()
+    if choices:
+        return "|".join(map(str, choices))
+    if kind == "text" and name.endswith(("_id", "_ids")):
+        return "ID"
+    return {"integer": "N"}.get(kind, kind.upper())
+
+
+def _documented(method: Callable[..., Any]) -> dict[str, str]:
+    """Return what the docstring of a method says of its arguments."""
+    doc = inspect.getdoc(method) or ""
+    section = re.search(r"^Args:\n((?:    .*\n|\n)*)", f"{doc}\n", re.MULTILINE)
+    entries = re.findall(
+        r"^    (\w+): (.*(?:\n {8}.*)*)", section[1] if section else "", re.MULTILINE
+    )
+    return {name: " ".join(text.split()) for name, text in entries}
+
+
+@cache
+def _field_texts() -> dict[str, dict[str, str]]:
+    """Return the docstrings of the fields of all requests, by the names of their classes."""
+    try:
+        source = inspect.getsource(request_fields)
+    except OSError:
+        # Without its source, the help has no texts.
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for class_ in ast.parse(source).body:
+        if not isinstance(class_, ast.ClassDef):
+            continue
+        texts = found[class_.name] = {}
+        for field, after in zip(class_.body, class_.body[1:], strict=False):
+            if (
+                isinstance(field, ast.AnnAssign)
+                and isinstance(field.target, ast.Name)
+                and isinstance(after, ast.Expr)
+                and isinstance(after.value, ast.Constant)
+            ):
+                texts[field.target.id] = " ".join(str(after.value.value).split())
+    return found

@@ -1,0 +1,167 @@
+"""Tables of models that fit their terminal, and the members of single models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel
+from rich.cells import cell_len
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from vclient.models.display import flat
+
+from .cells import NOTHING, line_of, text_of
+from .columns import COLUMNS
+from .failures import CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+_GAP: Final = 2
+_SMALLEST: Final = 24
+"""Characters that a column of text keeps where there is no room for all."""
+_ALWAYS: Final = 2
+"""How many columns are never left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    member: str
+    title: str
+    cells: tuple[str, ...]
+    is_number: bool
+
+    @property
+    def is_id(self) -> bool:
+        last = self.member.rpartition(".")[2]
+        return last == "id" or last.endswith("_id")
+
+    @property
+    def width(self) -> int:
+        return max(map(cell_len, (self.title, *self.cells)))
+
+    @property
+    def least(self) -> int:
+        """The width below which the column says too little."""
+        return self.width if self.is_id or self.is_number else min(self.width, _SMALLEST)
+
+
+def list_table(
+    items: Sequence[object], *, width: int | None, columns: Sequence[str] | None = None
+) -> Table:
+    """Return a table of models with a row for each.
+
+    Args:
+        items: The models, all of one kind; at least one.
+        width: Width of the terminal; None for any.
+        columns: The members that are wanted; those of `COLUMNS` by default, as far as they
+            fit.
+
+    Raises:
+        CommandError: There is no such member.
+    """
+    rows = [
+        flat(item.model_dump()) if isinstance(item, BaseModel) else {"value": item}
+        for item in items
+    ]
+    known = list(dict.fromkeys(name for row in rows for name in row))
+    if columns is not None:
+        unknown = [name for name in columns if name not in known]
+        if unknown:
+            similar = " or ".join(get_close_matches(unknown[0], known, 2)) or "what --json shows"
+            msg = f"--columns: there is no {unknown[0]!r}; perhaps {similar}"
+            raise CommandError(msg)
+    chosen = {name: name for name in columns} if columns else _default(type(items[0]), known)
+    every = [_column(name, title, rows) for name, title in chosen.items()]
+    kept = every if columns or width is None else _fitting(every, width)
+    table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold", pad_edge=False)
+    for each in kept:
+        keeps_width = each.is_id or each.is_number
+        table.add_column(
+            each.title.replace("_", " ").upper(),
+            justify="right" if each.is_number else "left",
+            style="dim" if each.is_id else None,
+            no_wrap=True,
+            overflow="fold" if each.is_id else "ellipsis",
+            min_width=each.width if keeps_width else each.least,
+        )
+    for cells in zip(*(each.cells for each in kept), strict=True):
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def _default(model: type, known: Sequence[str]) -> dict[str, str]:
+    """Return the members that are columns, and their titles."""
+    for each in model.__mro__:
+        if each.__name__ in COLUMNS:
+            pairs = (part.partition("=") for part in COLUMNS[each.__name__].split())
+            return {name: title or name for name, _, title in pairs}
+    return {name: name for name in known}
+
+
+def _column(name: str, title: str, rows: Sequence[dict[str, Any]]) -> _Column:
+    values = [row.get(name) for row in rows]
+    given = [each for each in values if each is not None]
+    is_number = bool(given) and all(
+        isinstance(each, int | float) and not isinstance(each, bool) for each in given
+    )
+    return _Column(name, title, tuple(map(line_of, values)), is_number)
+
+
+def _fitting(columns: Sequence[_Column], width: int) -> list[_Column]:
+    """Return the columns that fit a terminal, without those that are empty in all rows."""
+    kept: list[_Column] = []
+    used = 0
+    for column in columns:
+        needed = column.least + _GAP
+        is_empty = all(cell == NOTHING for cell in column.cells)
+        if len(kept) >= _ALWAYS and (is_empty or used + needed > width):
+            continue
+        kept.append(column)
+        used += needed
+    return kept
+
+
+def member_table(model: BaseModel, *, width: int | None) -> RenderableType:
+    """Return the members of a model, one a line, with tables of the lists within it.
+
+    Args:
+        model: The model.
+        width: Width of the terminal; None for any.
+    """
+    grid = Table.grid(padding=(0, _GAP, 0, 0))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    below: list[RenderableType] = []
+    _add_members(grid, below, model, "", width)
+    return Group(grid, *below)
+
+
+def _add_members(
+    grid: Table, below: list[RenderableType], model: BaseModel, indent: str, width: int | None
+) -> None:
+    for name, value in _members(model).items():
+        label = f"{indent}{name}"
+        if isinstance(value, BaseModel):
+            grid.add_row(label, "")
+            _add_members(grid, below, value, f"{indent}  ", width)
+        elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
+            below += [
+                Text(""),
+                Text(f"{name} ({len(value)})", style="bold underline"),
+                list_table(value, width=width),
+            ]
+        else:
+            is_nothing = text_of(value) == NOTHING
+            grid.add_row(label, Text(text_of(value), style="dim" if is_nothing else ""))
+
+
+def _members(model: BaseModel) -> dict[str, Any]:
+    names = [*type(model).model_fields, *(model.model_extra or {})]
+    return {name: getattr(model, name) for name in names}
