@@ -192,6 +192,9 @@ def test_numbers_and_texts_are_told_apart():
     assert shown.kinds["417"] == "number"
     assert shown.kinds["short name"] == ""
     assert shown.kinds[text] == "text"
+    ids = [f"{number:032}" for number in range(2)]
+    shown = Table(Items([build(Diceroll, trait_ids=ids)])._repr_html_())
+    assert shown.kinds[", ".join(ids)] == ""
 
 
 def test_a_sheet_has_room_for_long_texts():

@@ -25,7 +25,7 @@ _STYLE = (
     "table.vclient.vclient th, table.vclient.vclient td {text-align: left; vertical-align: top}"
     "table.vclient.vclient td {white-space: nowrap}"
     "table.vclient.vclient thead + tbody td.number {text-align: right}"
-    "table.vclient.vclient td.text {white-space: pre-wrap; min-width: 12em; max-width: 40em}"
+    "table.vclient.vclient td.text {white-space: pre-wrap; overflow-wrap: break-word; min-width: 12em; max-width: 40em}"
     "table.vclient.vclient caption {text-align: left; font-weight: bold}"
     "</style>"
 )
@@ -135,10 +135,10 @@ def _cell(value: object, most: int) -> str:
     text = _text(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f'<td class="number">{escape(text)}</td>'
+    # Ids, names, dates and lists stay on one line.
+    kind = ' class="text"' if isinstance(value, str) and len(text) > _SHORT else ""
     if len(text) > most:
-        return f'<td class="text" title="{escape(text)}">{escape(text[: most - 1])}…</td>'
-    # Ids, names and dates stay on one line; what is longer has several words.
-    kind = ' class="text"' if len(text) > _SHORT and " " in text else ""
+        return f'<td{kind} title="{escape(text)}">{escape(text[: most - 1])}…</td>'
     return f"<td{kind}>{escape(text)}</td>"
 
 
