@@ -132,7 +132,7 @@ def test_an_application_that_is_forked(web_apps: Path):
     with server.serve() as url:
         run(web_apps, "-c", textwrap.dedent(FORKING), url, server.api_key, server.company_id)
     lists = server.calls.filter("GET /companies/{company_id}/campaigns")
-    acting = [call.headers["On-Behalf-Of"] for call in lists]
+    acting = [call.on_behalf_of for call in lists]
     assert len(acting) == 20
     assert acting.count(server.storyteller_id) == 10
     assert {acting.count(user_id) for user_id in server.player_ids} == {5}

@@ -25,7 +25,8 @@ _STYLE = (
     "table.vclient.vclient th, table.vclient.vclient td {text-align: left; vertical-align: top}"
     "table.vclient.vclient td {white-space: nowrap}"
     "table.vclient.vclient thead + tbody td.number {text-align: right}"
-    "table.vclient.vclient td.text {white-space: pre-wrap; overflow-wrap: break-word; min-width: 12em; max-width: 40em}"
+    "table.vclient.vclient td.text {white-space: pre-wrap; overflow-wrap: break-word}"
+    "table.vclient.vclient td.text {min-width: 12em; max-width: 40em}"
     "table.vclient.vclient caption {text-align: left; font-weight: bold}"
     "</style>"
 )
