@@ -9,6 +9,7 @@ import pytest
 
 from vclient.models import (
     Campaign,
+    Character,
     DeveloperAdminWithApiKey,
     Diceroll,
     DicerollResult,
@@ -138,6 +139,8 @@ def test_what_is_read_comes_first_and_ids_last():
     first_date = head.index("date_created")
     assert head.index("comment") < first_date < head.index("id") < head.index("user_id")
     assert all(name == "id" or name.endswith(("_id", "_ids")) for name in head[first_date + 2 :])
+    names = [name for name, _ in Table(build(Character)._repr_html_()).rows]
+    assert names.index("is_temporary") < names.index("date_killed") < names.index("date_created")
     names = [name for name, _ in Table(build(Diceroll)._repr_html_()).rows]
     assert names.index("difficulty") < names.index("date_created") < names.index("id")
 

@@ -63,8 +63,8 @@ def flat(members: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def table(items: Sequence[object], *, total: int, offset: int = 0) -> str:
     """Return an HTML table of models: a row for each.
 
-    Ids and dates come last. Columns that are empty in all rows are left out, as are those that
-    tell the same as another one in other signs.
+    Ids, and when something was created and changed, come last. Columns that are empty in all
+    rows are left out, as are those that tell the same as another one in other signs.
 
     Args:
         items: The models.
@@ -93,7 +93,7 @@ def table(items: Sequence[object], *, total: int, offset: int = 0) -> str:
 
 
 def sheet(model: BaseModel) -> str:
-    """Return an HTML table of one model: a row for each member, ids and dates last."""
+    """Return an HTML table of one model: a row for each member, ids last."""
     members = _shown(model)
     rows = "".join(
         f"<tr><th>{escape(name)}</th>{_cell(members[name], _MOST_CHARACTERS_OF_A_SHEET)}</tr>"
@@ -127,7 +127,7 @@ def _in_order(names: Iterable[str]) -> list[str]:
         last = name.rpartition(".")[2]
         if last in {"id", "ids"} or last.endswith(("_id", "_ids")):
             return 2
-        return 1 if last.startswith("date_") else 0
+        return 1 if last in {"date_created", "date_modified"} else 0
 
     return sorted(names, key=place)
 
