@@ -26,7 +26,7 @@ DISTRIBUTIONS = ROOT / "dist"
 
 nox.options.sessions = [
     *("lint", "types", "tests", "coverage", "contract", "reliability"),
-    *("package", "quickstart", "gate"),
+    *("package", "quickstart", "notebook", "gate"),
 ]
 nox.options.default_venv_backend = "virtualenv"
 # A Python that is missing here is tested elsewhere; nox says that it skips it.
@@ -181,6 +181,14 @@ def quickstart(session: nox.Session) -> None:
     """Run the quick start against the testing server, over a real socket, both ways."""
     session.install(".[server]")
     session.run("python", "examples/run.py", "quick_start", "quick_start_sync")
+
+
+@nox.session
+def notebook(session: nox.Session) -> None:
+    """Run the tutorial from top to bottom; `--write FOLDER` makes a page of it."""
+    install_groups(session, "notebook")
+    session.install(".")
+    session.run("python", "scripts/run_notebook.py", "docs/tutorial/dice.ipynb", *session.posargs)
 
 
 @nox.session

@@ -7,7 +7,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from vclient.models import Campaign, Diceroll, DicerollResult, Note, PaginatedResponse
+from vclient.models import (
+    Campaign,
+    Character,
+    DeveloperAdminWithApiKey,
+    Diceroll,
+    DicerollResult,
+    Note,
+    PaginatedResponse,
+)
+from vclient.models.base import ResponseModel
 from vclient.models.pagination import Items
 from vclient.testing import build, build_many, build_page
 
@@ -21,6 +30,7 @@ class Table(HTMLParser):
         self.rows: list[list[str]] = []
         self.notes: list[str] = []
         self.titles: list[str] = []
+        self.kinds: dict[str, str] = {}
         self.feed(text)
         self.close()
         assert self.open == []
@@ -32,15 +42,19 @@ class Table(HTMLParser):
         if tag in {"td", "th"}:
             self.rows[-1].append("")
         self.titles += [value or "" for name, value in attrs if name == "title"]
+        self.kind = dict(attrs).get("class") or ""
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
+        if "style" in self.open:
+            return
         if "p" in self.open or "caption" in self.open:
             self.notes.append(data)
         else:
             self.rows[-1][-1] += data
+            self.kinds[self.rows[-1][-1]] = self.kind
 
 
 def test_rows_have_the_members_of_nested_models_side_by_side():
@@ -92,24 +106,106 @@ def test_a_list_is_a_table_without_empty_columns():
     assert shown.notes == []
 
 
-@pytest.mark.parametrize(("number", "more"), [(20, []), (21, ["1 more"]), (45, ["25 more"])])
-def test_a_long_list_is_cut(number: int, more: list[str]):
+@pytest.mark.parametrize(
+    ("number", "notes"), [(20, []), (21, ["1 to 20 of 21"]), (45, ["1 to 20 of 45"])]
+)
+def test_a_long_list_is_cut(number: int, notes: list[str]):
     shown = Table(Items(build_many(Note, number))._repr_html_())
     assert len(shown.rows) == 21
-    assert shown.notes == more
+    assert shown.notes == notes
 
 
-def test_a_page_says_how_many_there_are_behind_it():
+def test_a_page_says_which_part_it_is():
     page = PaginatedResponse[Note](items=build_many(Note, 2), limit=2, offset=4, total=10)
     shown = Table(page._repr_html_())
     assert len(shown.rows) == 3
-    assert shown.notes == ["4 more"]
+    assert shown.notes == ["5 to 6 of 10"]
+
+
+def test_a_long_page_says_which_part_of_it_is_shown():
+    page = PaginatedResponse[Note](items=build_many(Note, 30), limit=30, offset=60, total=90)
+    assert Table(page._repr_html_()).notes == ["61 to 80 of 90"]
 
 
 def test_an_empty_list():
     assert Table(Items([])._repr_html_()).notes == ["no items"]
     page = PaginatedResponse[Note](items=[], limit=0, offset=0, total=3)
-    assert Table(page._repr_html_()).notes == ["no items", "3 more"]
+    assert Table(page._repr_html_()).notes == ["no items of 3"]
+
+
+def test_what_is_read_comes_first_and_ids_last():
+    head = Table(Items([build(Diceroll, comment="x", difficulty=6)])._repr_html_()).rows[0]
+    assert head[0] == "difficulty"
+    first_date = head.index("date_created")
+    assert head.index("comment") < first_date < head.index("id") < head.index("user_id")
+    assert all(name == "id" or name.endswith(("_id", "_ids")) for name in head[first_date + 2 :])
+    names = [name for name, _ in Table(build(Character)._repr_html_()).rows]
+    assert names.index("is_temporary") < names.index("date_killed") < names.index("date_created")
+    names = [name for name, _ in Table(build(Diceroll)._repr_html_()).rows]
+    assert names.index("difficulty") < names.index("date_created") < names.index("id")
+
+
+def test_a_table_says_nothing_twice_and_a_sheet_says_all():
+    result = build(DicerollResult, total_dice_roll=[1], total_dice_roll_emoji="1")
+    roll = build(Diceroll, result=result)
+    head = Table(Items([roll])._repr_html_()).rows[0]
+    assert "result.total_dice_roll" in head
+    assert [name for name in head if name.endswith(("_emoji", "_shortcode", "_humanized"))] == []
+    assert "result.total_dice_roll_emoji" in dict(Table(roll._repr_html_()).rows)
+
+
+def test_no_key_is_kept_in_a_notebook_that_is_saved():
+    developer = build(DeveloperAdminWithApiKey, api_key="a-secret-key", username="ada")
+    for shown in (developer._repr_html_(), Items([developer])._repr_html_(), repr(developer)):
+        assert "ada" in shown
+        assert "a-secret-key" not in shown
+    assert dict(Table(developer._repr_html_()).rows)["api_key"] == "(hidden)"
+    # Rows are for programs, which ask for them.
+    assert Items([developer]).to_dicts()[0]["api_key"] == "a-secret-key"
+
+
+def test_no_key_of_a_nested_model_is_shown():
+    class Holder(ResponseModel):
+        developer: DeveloperAdminWithApiKey
+
+    holder = Holder(developer=build(DeveloperAdminWithApiKey, api_key="a-secret-key"))
+    assert dict(Table(holder._repr_html_()).rows)["developer.api_key"] == "(hidden)"
+    assert "a-secret-key" not in holder._repr_html_()
+
+
+def test_nothing_that_users_wrote_is_markup():
+    bad = '</td></table><script>alert(1)</script>" onmouseover="x'
+    campaign = Campaign.model_validate({**build(Campaign, name=bad).model_dump(), bad: bad * 9})
+    for html in (campaign._repr_html_(), Items([campaign])._repr_html_()):
+        Table(html)
+        assert "<script" not in html
+        assert '" onmouseover' not in html
+
+
+def test_dollars_are_no_formula():
+    shown = Items([build(Campaign, name="$5 and $6")])._repr_html_()
+    assert "mathjax_ignore" in shown.partition("<thead")[0]
+
+
+def test_numbers_and_texts_are_told_apart():
+    text = "a text of several words, which goes on for more than one line"
+    shown = Table(
+        build(Campaign, desperation=417, name="short name", description=text)._repr_html_()
+    )
+    assert shown.kinds["417"] == "number"
+    assert shown.kinds["short name"] == ""
+    assert shown.kinds[text] == "text"
+    ids = [f"{number:032}" for number in range(2)]
+    shown = Table(Items([build(Diceroll, trait_ids=ids)])._repr_html_())
+    assert shown.kinds[", ".join(ids)] == ""
+
+
+def test_a_sheet_has_room_for_long_texts():
+    text = "word " * 150
+    assert dict(Table(build(Note, content=text)._repr_html_()).rows)["content"] == text
+    longer = Table(build(Note, content="y" * 2000)._repr_html_())
+    assert dict(longer.rows)["content"] == "y" * 999 + "…"
+    assert longer.titles == ["y" * 2000]
 
 
 def test_a_model_is_a_sheet_of_its_members():

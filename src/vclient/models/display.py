@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -10,8 +10,28 @@ from typing import Any
 from pydantic import BaseModel
 
 _MOST_ROWS = 20
-_MOST_CHARACTERS = 80
 _MOST_VALUES = 5
+_MOST_CHARACTERS = 80
+_SHORT = 40
+_MOST_CHARACTERS_OF_A_SHEET = 1000
+# A notebook is saved with what it shows, and given to others.
+_HIDDEN = "(hidden)"
+# Columns with the same as the column named before it, in other signs.
+_OTHER_SIGNS = ("_emoji", "_shortcode", "_humanized")
+# The class stands twice to weigh more than the rules of JupyterLab, which align all to the right.
+# Numbers are in line where they are below each other, but not in the sheet of one model.
+_STYLE = (
+    "<style>"
+    "table.vclient.vclient th, table.vclient.vclient td {text-align: left; vertical-align: top}"
+    "table.vclient.vclient td {white-space: nowrap}"
+    "table.vclient.vclient thead + tbody td.number {text-align: right}"
+    "table.vclient.vclient td.text {white-space: pre-wrap; overflow-wrap: break-word}"
+    "table.vclient.vclient td.text {min-width: 12em; max-width: 40em}"
+    "table.vclient.vclient caption {text-align: left; font-weight: bold}"
+    "</style>"
+)
+# Two dollars in a comment are no formula.
+_CLASSES = "vclient tex2jax_ignore mathjax_ignore"
 
 
 def to_dicts(items: Sequence[object]) -> list[dict[str, Any]]:
@@ -40,42 +60,87 @@ def flat(members: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return row
 
 
-def table(items: Sequence[object], *, total: int) -> str:
-    """Return an HTML table of models: a row for each, without columns that are empty in all.
+def table(items: Sequence[object], *, total: int, offset: int = 0) -> str:
+    """Return an HTML table of models: a row for each.
+
+    Ids, and when something was created and changed, come last. Columns that are empty in all
+    rows are left out, as are those that tell the same as another one in other signs.
 
     Args:
         items: The models.
         total: How many there are, of which `items` may be a part.
+        offset: How many of them come before `items`.
     """
-    rows = to_dicts(items[:_MOST_ROWS])
-    names = dict.fromkeys(name for row in rows for name in row)
-    columns = [name for name in names if any(row.get(name) not in (None, [], "") for row in rows)]
+    rows = [_shown(item) for item in items[:_MOST_ROWS]]
+    if not rows:
+        return f"<p>no items of {total}</p>" if total else "<p>no items</p>"
+    names = _in_order(dict.fromkeys(name for row in rows for name in row))
+    columns = [
+        name
+        for name in names
+        if any(row.get(name) not in (None, [], "") for row in rows)
+        and not any(
+            name.endswith(signs) and name.removesuffix(signs) in names for signs in _OTHER_SIGNS
+        )
+    ]
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     body = "".join(
-        f"<tr>{''.join(f'<td>{_cell(row.get(name))}</td>' for name in columns)}</tr>"
+        f"<tr>{''.join(_cell(row.get(name), _MOST_CHARACTERS) for name in columns)}</tr>"
         for row in rows
     )
-    more = total - len(rows)
-    foot = f"<p>{more} more</p>" if more > 0 else ""
-    if not rows:
-        return f"<p>no items</p>{foot}"
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}"
+    parts = f"<p>{offset + 1} to {offset + len(rows)} of {total}</p>" if total > len(rows) else ""
+    return f"{_table(f'<thead><tr>{head}</tr></thead><tbody>{body}</tbody>')}{parts}"
 
 
 def sheet(model: BaseModel) -> str:
-    """Return an HTML table of one model: a row for each member."""
+    """Return an HTML table of one model: a row for each member, ids last."""
+    members = _shown(model)
     rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{_cell(value)}</td></tr>"
-        for name, value in flat(model.model_dump()).items()
+        f"<tr><th>{escape(name)}</th>{_cell(members[name], _MOST_CHARACTERS_OF_A_SHEET)}</tr>"
+        for name in _in_order(members)
     )
-    return f"<table><caption>{escape(type(model).__name__)}</caption><tbody>{rows}</tbody></table>"
+    return _table(f"<caption>{escape(type(model).__name__)}</caption><tbody>{rows}</tbody>")
 
 
-def _cell(value: object) -> str:
+def _table(content: str) -> str:
+    return f'{_STYLE}<table class="{_CLASSES}">{content}</table>'
+
+
+def _shown(item: object) -> dict[str, Any]:
+    """Return the members of a model like `to_dicts`, but for those that no `repr` shows."""
+    if not isinstance(item, BaseModel):
+        return {"value": item}
+    fields = type(item).model_fields
+    row: dict[str, Any] = {}
+    for name, value in {**vars(item), **(item.model_extra or {})}.items():
+        if name in fields and not fields[name].repr:
+            row[name] = _HIDDEN
+        elif isinstance(value, BaseModel):
+            row |= {f"{name}.{inner}": each for inner, each in _shown(value).items()}
+        else:
+            row |= flat({name: value})
+    return row
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    def place(name: str) -> int:
+        last = name.rpartition(".")[2]
+        if last in {"id", "ids"} or last.endswith(("_id", "_ids")):
+            return 2
+        return 1 if last in {"date_created", "date_modified"} else 0
+
+    return sorted(names, key=place)
+
+
+def _cell(value: object, most: int) -> str:
     text = _text(value)
-    if len(text) > _MOST_CHARACTERS:
-        return f'<span title="{escape(text)}">{escape(text[: _MOST_CHARACTERS - 1])}…</span>'
-    return escape(text)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f'<td class="number">{escape(text)}</td>'
+    # Ids, names, dates and lists stay on one line.
+    kind = ' class="text"' if isinstance(value, str) and len(text) > _SHORT else ""
+    if len(text) > most:
+        return f'<td{kind} title="{escape(text)}">{escape(text[: most - 1])}…</td>'
+    return f"<td{kind}>{escape(text)}</td>"
 
 
 def _text(value: object) -> str:
@@ -84,7 +149,7 @@ def _text(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, list):
-        if any(isinstance(each, Mapping | list) for each in value):
+        if any(isinstance(each, BaseModel | Mapping | list) for each in value):
             return f"{len(value)} items"
         shown = ", ".join(_text(each) for each in value[:_MOST_VALUES])
         return shown if len(value) <= _MOST_VALUES else f"{shown}, … ({len(value)})"

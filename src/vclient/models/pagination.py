@@ -72,7 +72,7 @@ class PaginatedResponse(ResponseModel, Generic[ItemT]):
         return to_dicts(self.items)
 
     def _repr_html_(self) -> str:
-        return table(self.items, total=self.total - self.offset)
+        return table(self.items, total=self.total, offset=self.offset)
 
     # Other models iterate over their fields, a page over its items.
     def __iter__(  # type: ignore[override] # pyright: ignore[reportIncompatibleMethodOverride]

@@ -81,6 +81,11 @@ class Call:
         return self.request.headers
 
     @property
+    def on_behalf_of(self) -> str | None:
+        """Id of the acting user, or None where nobody acts."""
+        return self.headers.get("On-Behalf-Of")
+
+    @property
     def json(self) -> Any:
         """The decoded body, or None when there is none or it is not JSON."""
         try:
@@ -150,6 +155,7 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         params: Mapping[str, object] | None = None,
         json: object = None,
         status: int | None = None,
+        on_behalf_of: str | None = None,
     ) -> Calls:
         """Return the calls that are as described; what is None may be anything.
 
@@ -164,12 +170,18 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
                 anything, lists have to be whole. Dates, enumerations and models stand for
                 what the client sends for them.
             status: The status of the answer.
+            on_behalf_of: Id of the acting user.
 
         Raises:
             ValueError: There is no such operation.
         """
         wanted = Expectation(
-            operation, path_params=path_params, params=params, json=json, method=method
+            operation,
+            path_params=path_params,
+            params=params,
+            json=json,
+            method=method,
+            on_behalf_of=on_behalf_of,
         )
         return Calls(
             call
@@ -185,6 +197,7 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         json: object = None,
         params: Mapping[str, object] | None = None,
         path_params: Mapping[str, str] | None = None,
+        on_behalf_of: str | None = None,
     ) -> Call:
         """Check that an operation was called as described, and return the last such call.
 
@@ -194,6 +207,7 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
             json: What the body holds, as for `filter`.
             params: Query parameters, as for `filter`.
             path_params: Parameters of the path, as for `filter`.
+            on_behalf_of: Id of the acting user.
 
         Raises:
             AssertionError: There are no such calls, or not that many. The message lists
@@ -204,7 +218,13 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         if times is not None and times < 1:
             msg = f"times must be at least 1, not {times}; see assert_not_called"
             raise ValueError(msg)
-        wanted = Expectation(operation, path_params=path_params, params=params, json=json)
+        wanted = Expectation(
+            operation,
+            path_params=path_params,
+            params=params,
+            json=json,
+            on_behalf_of=on_behalf_of,
+        )
         calls = list(self)
         found = [call for call in calls if wanted.matches(call)]
         if not found or (times is not None and len(found) != times):
@@ -218,6 +238,7 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         json: object = None,
         params: Mapping[str, object] | None = None,
         path_params: Mapping[str, str] | None = None,
+        on_behalf_of: str | None = None,
     ) -> None:
         """Check that an operation was not called as described.
 
@@ -226,13 +247,20 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
             json: What the body holds, as for `filter`.
             params: Query parameters, as for `filter`.
             path_params: Parameters of the path, as for `filter`.
+            on_behalf_of: Id of the acting user.
 
         Raises:
             AssertionError: There are such calls. The message lists them.
             ValueError: There is no such operation.
         """
         __tracebackhide__ = True
-        wanted = Expectation(operation, path_params=path_params, params=params, json=json)
+        wanted = Expectation(
+            operation,
+            path_params=path_params,
+            params=params,
+            json=json,
+            on_behalf_of=on_behalf_of,
+        )
         calls = list(self)
         found = [call for call in calls if wanted.matches(call)]
         if found:

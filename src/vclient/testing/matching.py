@@ -36,6 +36,7 @@ class Expectation:
         params: Mapping[str, object] | None = None,
         json: object = None,
         method: str | None = None,
+        on_behalf_of: str | None = None,
     ) -> None:
         """Create an expectation; the arguments are those of `Calls.filter`.
 
@@ -47,6 +48,7 @@ class Expectation:
         self._params = {name: _query_texts(value) for name, value in (params or {}).items()}
         self._json = plain(json)
         self._method = None if method is None else method.upper()
+        self._on_behalf_of = on_behalf_of
 
     def matches(self, call: Call) -> bool:
         """Tell whether a call is as expected."""
@@ -83,12 +85,16 @@ class Expectation:
         for name, values in self._params.items():
             if params.get(name, []) != values:
                 yield _difference(f"params[{name!r}]", values, params.get(name, []))
+        if self._on_behalf_of not in (None, call.on_behalf_of):
+            yield _difference("on_behalf_of", self._on_behalf_of, call.on_behalf_of)
         if self._json is not None:
             yield from _json_differences("json", self._json, call.json)
 
     def __str__(self) -> str:
         parts = {"path_params": self._path_params, "params": self._params}
         shown = [f"{name}={value!r}" for name, value in parts.items() if value]
+        if self._on_behalf_of is not None:
+            shown.append(f"on_behalf_of={self._on_behalf_of!r}")
         if self._json is not None:
             shown.append(f"json={self._json!r}")
         name = self._operation or "any operation"

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from vclient.models import CampaignCreate
-from vclient.testing import Call, Calls
+from vclient.testing import Call, Calls, SyncFakeVClient
 
 LIST = "GET /companies/{company_id}/users"
 GET = "GET /companies/{company_id}/users/{user_id}"
@@ -51,6 +51,26 @@ def test_parameters_are_kept_as_they_were_sent(api, server):
 def test_the_parameter_for_the_cache_is_no_business_of_tests(api, server):
     api.get("/users", params={"_fresh": "x", "limit": "1"})
     assert server.calls.last.params == {"limit": ["1"]}
+
+
+def test_the_acting_user(server):
+    client = SyncFakeVClient(server)
+    client.campaigns(server.user_id).list_all()
+    client.campaigns(server.storyteller_id).list_all()
+    client.companies.list_all()
+    calls = server.calls
+    acting = [server.user_id, server.storyteller_id, None]
+    assert [call.on_behalf_of for call in calls] == acting
+    assert list(calls.filter(on_behalf_of=server.storyteller_id)) == [calls[1]]
+    campaigns = "GET /companies/{company_id}/campaigns"
+    assert calls.assert_called(campaigns, times=1, on_behalf_of=server.user_id) == calls[0]
+    calls.assert_not_called(on_behalf_of=server.player_ids[0])
+    with pytest.raises(AssertionError) as error:
+        calls.assert_called(campaigns, on_behalf_of=server.player_ids[0])
+    assert f"with on_behalf_of={server.player_ids[0]!r} was expected" in str(error.value)
+    assert server.storyteller_id in str(error.value)
+    with pytest.raises(AssertionError):
+        calls.assert_not_called(campaigns, on_behalf_of=server.user_id)
 
 
 def test_filters(calls, server):
