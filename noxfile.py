@@ -15,7 +15,7 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 ROOT = Path(__file__).parent
 
 nox.options.sessions = [
-    *("lint", "types", "tests", "coverage", "contract", "package", "quickstart", "gate"),
+    *("lint", "types", "tests", "coverage", "contract", "package", "quickstart", "docs", "gate"),
 ]
 nox.options.default_venv_backend = "virtualenv"
 # A Python that is missing here is tested elsewhere; nox says that it skips it.
@@ -116,6 +116,16 @@ def quickstart(session: nox.Session) -> None:
     """Run the quick start against the testing server, over a real socket, both ways."""
     session.install(".[server]")
     session.run("python", "examples/run.py", "quick_start", "quick_start_sync")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site into `site`; `nox -s docs -- serve` shows it meanwhile."""
+    install_groups(session, "docs")
+    session.install("--editable", ".")
+    # Where material says what it thinks of the next mkdocs, on every run.
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    session.run("python", "-m", "mkdocs", *(session.posargs or ["build"]), env=quiet)
 
 
 @nox.session
