@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # Its sections are programs of their own, each with the first block of one of them before it.
 IN_SECTIONS = {"testing.md": "The server and its world"}
+# The pages of the services take the client for granted that this one makes.
+BEFORE_SERVICES = "services/index.md"
 CHECKED = {"python", "ini", "toml", "json", "bash"}
 # Languages that nothing runs, by page, and why.
 NOT_RUN: dict[str, dict[str, str]] = {}
@@ -60,7 +62,8 @@ COMMANDS = [
 
 
 def suites() -> list[tuple[str, str]]:
-    return list(dict.fromkeys((each.page, each.section) for each in FILES))
+    tests = [each for each in FILES if (each.filename or "").startswith("test_")]
+    return list(dict.fromkeys((each.page, each.section) for each in tests))
 
 
 def programs() -> list[tuple[str, str]]:
@@ -82,7 +85,10 @@ def _program_of(block: Block) -> str:
 def blocks_of(page: str, program: str) -> list[Block]:
     own = [each for each in SNIPPETS if each.page == page]
     if page not in IN_SECTIONS:
-        return [each for each in own if _program_of(each) == program]
+        program_blocks = [each for each in own if _program_of(each) == program]
+        if page.startswith("services/") and page != BEFORE_SERVICES:
+            return [*read_blocks(BEFORE_SERVICES)[:1], *program_blocks]
+        return program_blocks
     preamble = [each for each in own if each.section == IN_SECTIONS[page]]
     return [preamble[0], *(each for each in own if each.section == program)]
 
@@ -149,12 +155,18 @@ def test_there_are_pages_of_all_kinds():
     pages = page_names()
     assert len(pages) > 25
     assert {f"services/{name}.md" for name in service_names()} <= set(pages)
-    assert len(SNIPPETS) > 20
+    assert len(SNIPPETS) > 70
     assert len(FILES) > 5
     assert len(COMMANDS) > 5
 
 
 def test_no_block_is_left_out():
+    in_suites = set(suites())
+    assert [
+        each.name
+        for each in FILES
+        if each.language == "python" and (each.page, each.section) not in in_suites
+    ] == []
     left_out = {
         f"{each.name} ({each.language})"
         for each in BLOCKS
