@@ -26,7 +26,7 @@ DISTRIBUTIONS = ROOT / "dist"
 
 nox.options.sessions = [
     *("lint", "types", "tests", "coverage", "contract", "reliability"),
-    *("package", "quickstart", "notebook", "gate"),
+    *("package", "quickstart", "notebook", "docs", "gate"),
 ]
 nox.options.default_venv_backend = "virtualenv"
 # A Python that is missing here is tested elsewhere; nox says that it skips it.
@@ -189,6 +189,16 @@ def notebook(session: nox.Session) -> None:
     install_groups(session, "notebook")
     session.install(".")
     session.run("python", "scripts/run_notebook.py", "docs/tutorial/dice.ipynb", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site into `site`; `nox -s docs -- serve` shows it meanwhile."""
+    install_groups(session, "docs")
+    session.install("--editable", ".")
+    # Where material says what it thinks of the next mkdocs, on every run.
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    session.run("python", "-m", "mkdocs", *(session.posargs or ["build"]), env=quiet)
 
 
 @nox.session

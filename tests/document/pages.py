@@ -1,70 +1,169 @@
-"""Pages of the documentation as programs: their blocks of Python, and what these print."""
+"""The pages of the documentation site, their blocks of code, and running these.
+
+The blocks of a page are one program, from top to bottom: those outside of tabs and those of all
+tabs but `Sync`, whose blocks are a program of their own. A block whose first line names a file,
+such as `# test_bot.py`, is that file; the files below one heading of the second level belong
+together, and are a suite of tests where one of them is called `test_*.py`.
+"""
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import inspect
 import os
 import re
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import vclient
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ROOT = Path(__file__).parents[2]
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_MARK = "end of the block at line"
+DOCS = ROOT / "docs"
+PLUGINS = ("vclient.testing.pytest_plugin", "pytest_asyncio.plugin")
+FENCED = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+FILE_NAME = re.compile(r"# (\w+\.(?:py|ini|toml))\n")
 
 
-@dataclass
-class Step:
-    """A block of Python, and the block of text behind it: what it prints, or None."""
+@dataclass(frozen=True)
+class Block:
+    """A block of code, below a heading.
 
-    line: int
+    Attributes:
+        page: Path of the page, below the folder of the documentation.
+        section: The heading of the second level that it is below.
+        line: Where it begins on the page.
+        tab: Title of the tab that it is in; empty outside of tabs.
+    """
+
+    page: str
+    section: str
+    language: str
     code: str
-    printed: str | None = None
+    line: int
+    tab: str = ""
+
+    @property
+    def filename(self) -> str | None:
+        """The file that it is; None for what is run as it is."""
+        named = FILE_NAME.match(self.code)
+        if named is not None:
+            return named[1]
+        is_test = re.search(r"^(async )?def test_", self.code, re.MULTILINE)
+        return "test_block.py" if self.language == "python" and is_test else None
+
+    @property
+    def name(self) -> str:
+        """Where it stands, for the ids of tests."""
+        return f"{self.page}:{self.line}"
 
 
-def read_steps(page: Path) -> list[Step]:
-    """Return the steps of a page, which has no other blocks."""
-    text = page.read_text(encoding="utf-8")
-    steps: list[Step] = []
-    for match in _BLOCK.finditer(text):
-        language, code = match.groups()
-        line = text[: match.start()].count("\n") + 2
-        if language == "python":
-            steps.append(Step(line, code))
-        else:
-            assert language == "text", f"line {line}: nobody runs {language}"
-            assert steps[-1].printed is None
-            steps[-1].printed = code
-    assert text.count("```") == 2 * (len(steps) + sum(each.printed is not None for each in steps))
-    return steps
+def page_names() -> list[str]:
+    """Return the paths of all pages, below the folder of the documentation."""
+    return sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 
 
-def run_page(page: Path, folder: Path) -> list[tuple[int, str, str | None]]:
-    """Run a page in a process of its own, and return what each block printed and should have.
+def read_page(page: str) -> str:
+    """Return the text of a page."""
+    return (DOCS / page).read_text(encoding="utf-8")
+
+
+def read_blocks(page: str) -> list[Block]:
+    """Return the blocks of a page.
+
+    Raises:
+        ValueError: Something is fenced in a way that is not understood.
+    """
+    text = read_page(page)
+    found = []
+    for match in FENCED.finditer(text):
+        before = text[: match.start()]
+        # A comment within a block may look like a heading.
+        section = re.findall(r"^## (.*)$", FENCED.sub("", before), re.MULTILINE)
+        tabs = re.findall(r'^=== "(.*)"$', before, re.MULTILINE) if match[1] else []
+        found.append(
+            Block(
+                page=page,
+                section=section[-1] if section else "",
+                language=match[2],
+                code=textwrap.dedent(match[3]),
+                line=before.count("\n") + 2,
+                tab=tabs[-1] if tabs else "",
+            )
+        )
+    if len(re.findall(r"^ *(?:```|~~~)", text, re.MULTILINE)) != 2 * len(found):
+        msg = f"{page} has a block that is not fenced as expected"
+        raise ValueError(msg)
+    return found
+
+
+def sections(blocks: Iterable[Block]) -> list[str]:
+    """Return the headings that blocks are below, each once."""
+    return list(dict.fromkeys(each.section for each in blocks))
+
+
+async def run_program(blocks: Iterable[Block], strings: dict[str, str] | None = None) -> None:
+    """Run blocks one after the other, with the names that the earlier ones made.
 
     Args:
-        page: The page.
-        folder: Where the program runs.
+        blocks: Blocks of Python, which may wait at their top level.
+        strings: What to put in the place of the strings that stand for something.
     """
-    steps = read_steps(page)
-    lines: list[str] = []
-    for step in steps:
-        # As on the page, so that a traceback names its lines.
-        lines += [""] * (step.line - 1 - len(lines))
-        lines += [*step.code.splitlines(), f'print("{_MARK} {step.line}")']
-    program = folder / f"{page.stem.replace('-', '_')}.py"
-    program.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    names: dict[str, Any] = {"__name__": "__page__"}
+    for block in blocks:
+        code = "\n" * (block.line - 1) + block.code
+        for placeholder, text in (strings or {}).items():
+            code = code.replace(f'"{placeholder}"', f'"{text}"')
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        compiled = compile(code, str(DOCS / block.page), "exec", flags=flags)
+        result = eval(compiled, names)
+        if inspect.isawaitable(result):
+            await result
+
+
+def run_suite(blocks: Iterable[Block], folder: Path) -> None:
+    """Run the files of a section as a suite of tests, in a process of their own."""
+    for block in blocks:
+        assert block.filename is not None
+        assert not (folder / block.filename).exists()
+        (folder / block.filename).write_text(block.code, encoding="utf-8")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(vclient.__file__).parents[1]),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
+    for name in [name for name in environment if name.startswith(("COV_", "PYTEST_XDIST"))]:
+        del environment[name]
+    plugins = [part for name in PLUGINS for part in ("-p", name)]
+    options = ["-o", "asyncio_default_fixture_loop_scope=function", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(program)],
+        [sys.executable, "-m", "pytest", "-q", "-W", "error", *plugins, *options],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(vclient.__file__).parents[1]), "COLUMNS": "80"},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    printed = re.split(rf"{_MARK} \d+\n", done.stdout)[:-1]
-    return [(step.line, text, step.printed) for step, text in zip(steps, printed, strict=True)]
+    assert re.search(r"\d+ passed in", done.stdout)
+
+
+@contextlib.contextmanager
+def serving(*arguments: str) -> Any:
+    """Run a program that serves, and give the first line that it prints."""
+    with subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline()
+        finally:
+            process.terminate()
+    assert process.returncode == 0

@@ -1,32 +1,260 @@
-"""The pages on progress, events, logging and tracing, and on mistakes: their code is run."""
+"""Every block of code of the documentation site runs, against the testing server."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import configparser
+import inspect
+import json
+import re
+import shlex
+import tomllib
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
-from document.pages import ROOT, read_steps, run_page
+import vclient
+import vclient.sync
+from document.pages import (
+    DOCS,
+    ROOT,
+    Block,
+    page_names,
+    read_blocks,
+    run_program,
+    run_suite,
+    sections,
+    serving,
+)
+from site_pages import as_sync, example_code, service_names
+from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = {
-    "progress-and-events": 10,
-    "logging-and-tracing": 5,
-    "common-mistakes": 7,
+# Its sections are programs of their own, each with the first block of one of them before it.
+IN_SECTIONS = {"testing.md": "The server and its world"}
+# The pages of the services take the client for granted that this one makes.
+BEFORE_SERVICES = "services/index.md"
+CHECKED = {"python", "ini", "toml", "json", "bash"}
+# Pages whose blocks other modules run, each with the test that sees to it.
+ELSEWHERE = {
+    "common-mistakes.md": "test_printing.py compares what they print with the page",
+    "logging-and-tracing.md": "test_printing.py compares what they print with the page",
+    "notebooks.md": "test_guides.py runs them as a notebook does",
+    "progress-and-events.md": "test_printing.py compares what they print with the page",
+    "web-apps.md": "test_guides.py runs their applications and the tests of these",
+}
+# Languages that nothing runs, by page, and why.
+NOT_RUN: dict[str, dict[str, str]] = {}
+# What the blocks find in their folder.
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
+SCRIPTS = {
+    "python3 scripts/dev.py": "the checks of the project, this one among them",
+    "python benchmarks/run.py": "takes minutes; the session `bench` runs it",
+    "python scripts/check_api.py": "needs the document of a release",
+    "python scripts/check_options.py": "needs a live server",
+    "python examples/run.py": "test_examples.py runs all of them",
 }
 
+BLOCKS = [
+    block for page in page_names() if page not in ELSEWHERE for block in read_blocks(page)
+]
+FILES = [each for each in BLOCKS if each.filename]
+SNIPPETS = [each for each in BLOCKS if each.language == "python" and not each.filename]
+COMMANDS = [
+    (block, line)
+    for block in BLOCKS
+    if block.language == "bash"
+    for line in block.code.replace("\\\n", " ").splitlines()
+    if line.strip() and not line.startswith("#")
+]
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, tmp_path: Path):
-    page = ROOT / "docs" / f"{name}.md"
-    assert len(read_steps(page)) >= PAGES[name]
-    # Whatever is printed is shown, but for bars, which a terminal draws.
-    wrong = [
-        (line, printed, expected)
-        for line, printed, expected in run_page(page, tmp_path)
-        if printed != (expected or "")
-        and not (expected is None and "\N{BOX DRAWINGS HEAVY HORIZONTAL}" in printed)
-    ]
-    assert wrong == []
+
+def suites() -> list[tuple[str, str]]:
+    tests = [each for each in FILES if (each.filename or "").startswith("test_")]
+    return list(dict.fromkeys((each.page, each.section) for each in tests))
+
+
+def programs() -> list[tuple[str, str]]:
+    """Return the programs: by page, and the section or the tab that they are."""
+    found = []
+    for page in dict.fromkeys(each.page for each in SNIPPETS):
+        own = [each for each in SNIPPETS if each.page == page]
+        if page in IN_SECTIONS:
+            found += [(page, section) for section in sections(own)]
+        else:
+            found += [(page, tab) for tab in dict.fromkeys(_program_of(each) for each in own)]
+    return found
+
+
+def _program_of(block: Block) -> str:
+    return "Sync" if block.tab == "Sync" else ""
+
+
+def blocks_of(page: str, program: str) -> list[Block]:
+    own = [each for each in SNIPPETS if each.page == page]
+    if page not in IN_SECTIONS:
+        program_blocks = [each for each in own if _program_of(each) == program]
+        if page.startswith("services/") and page != BEFORE_SERVICES:
+            return [*read_blocks(BEFORE_SERVICES)[:1], *program_blocks]
+        return program_blocks
+    preamble = [each for each in own if each.section == IN_SECTIONS[page]]
+    return [preamble[0], *(each for each in own if each.section == program)]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ValentinaServer:
+    """A testing server that answers whatever is sent over any connection to a host by name."""
+    server = ValentinaServer(base_url="https://api.valentina-noir.com")
+    send_async = httpx.AsyncHTTPTransport.handle_async_request
+    send = httpx.HTTPTransport.handle_request
+
+    async def handle_async(transport: Any, request: httpx.Request) -> httpx.Response:
+        if request.url.host == "127.0.0.1":
+            return await send_async(transport, request)
+        await request.aread()
+        return server.handle(request)
+
+    def handle(transport: Any, request: httpx.Request) -> httpx.Response:
+        if request.url.host == "127.0.0.1":
+            return send(transport, request)
+        request.read()
+        return server.handle(request)
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async)
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+    monkeypatch.setenv("VALENTINA_CLIENT_BASE_URL", server.base_url)
+    monkeypatch.setenv("VALENTINA_CLIENT_API_KEY", server.api_key)
+    monkeypatch.delenv("VALENTINA_CLIENT_DEFAULT_COMPANY_ID", raising=False)
+    for name in ("company_id", "user_id", "campaign_id", "character_id"):
+        monkeypatch.setenv(f"VALENTINA_{name.upper()}", getattr(server, name))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "portrait.png").write_bytes(PICTURE)
+    return server
+
+
+@pytest.fixture
+def strings(server: ValentinaServer) -> dict[str, str]:
+    """What stands in the blocks for something of the reader."""
+    return {
+        "your-api-key": server.api_key,
+        "COMPANY_ID": server.company_id,
+        "USER_ID": server.user_id,
+        "PLAYER_ID": server.player_ids[0],
+        "CAMPAIGN_ID": server.campaign_id,
+        "CHARACTER_ID": server.character_id,
+    }
+
+
+@pytest.fixture
+async def _clients_are_closed():
+    yield
+    for names in (vclient, vclient.sync):
+        while True:
+            try:
+                client = names.default_client()
+            except RuntimeError:
+                break
+            closed = client.close()
+            if inspect.isawaitable(closed):
+                await closed
+
+
+def test_there_are_pages_of_all_kinds():
+    pages = page_names()
+    assert len(pages) > 25
+    assert {f"services/{name}.md" for name in service_names()} <= set(pages)
+    assert len(SNIPPETS) > 70
+    assert len(FILES) > 5
+    assert len(COMMANDS) > 5
+
+
+def test_no_block_is_left_out():
+    assert ELSEWHERE.keys() <= set(page_names())
+    in_suites = set(suites())
+    assert [
+        each.name
+        for each in FILES
+        if each.language == "python" and (each.page, each.section) not in in_suites
+    ] == []
+    left_out = {
+        f"{each.name} ({each.language})"
+        for each in BLOCKS
+        if each.language not in CHECKED | NOT_RUN.get(each.page, {}).keys()
+    }
+    assert left_out == set()
+    for page, languages in NOT_RUN.items():
+        used = {each.language for each in BLOCKS if each.page == page}
+        assert languages.keys() <= used
+
+
+@pytest.mark.parametrize(("page", "section"), suites())
+def test_files_of_a_section_are_a_suite_that_passes(page: str, section: str, tmp_path: Path):
+    run_suite([each for each in FILES if (each.page, each.section) == (page, section)], tmp_path)
+
+
+@pytest.mark.usefixtures("_clients_are_closed")
+@pytest.mark.parametrize(("page", "program"), programs())
+async def test_snippets_run_in_their_order(page: str, program: str, strings: dict[str, str]):
+    await run_program(blocks_of(page, program), strings)
+
+
+@pytest.mark.parametrize("name", service_names())
+def test_examples_for_the_synchronous_client(name: str, server: ValentinaServer):
+    code = as_sync(example_code(name))
+    assert not re.search(r"\b(async|await|asyncio)\b", code)
+    exec(compile(code, f"{name} (sync)", "exec"), {"__name__": "__main__"})
+    assert server.calls
+
+
+@pytest.mark.parametrize(
+    "block", [each for each in BLOCKS if each.language in {"ini", "toml", "json"}]
+)
+def test_files_can_be_read(block: Block):
+    match block.language:
+        case "ini":
+            assert configparser.ConfigParser().read_string(block.code) is None
+        case "toml":
+            assert tomllib.loads(block.code)
+        case "json":
+            assert json.loads(block.code)
+
+
+@pytest.mark.parametrize(
+    ("block", "command"), COMMANDS, ids=[f"{block.name} {line}" for block, line in COMMANDS]
+)
+def test_command(block: Block, command: str):
+    words = shlex.split(command, comments=True)
+    match words:
+        case ["pip", "install", *requirements]:
+            for requirement in requirements:
+                check_requirement(requirement)
+        case ["export", assignment]:
+            assert assignment.partition("=")[0].startswith("VALENTINA_")
+        case ["python", "-m", "vclient.testing", *options]:
+            # The last port counts, and that of the page may be taken.
+            with serving("-m", "vclient.testing", *options, "--port", "0") as line:
+                assert json.loads(line)["base_url"].startswith("http://127.0.0.1")
+        case [interpreter, script, *_]:
+            assert f"{interpreter} {script}" in SCRIPTS, f"{block.name}: {command}"
+            assert (ROOT / script).is_file()
+        case _:
+            pytest.fail(f"nothing checks {command!r}")
+
+
+def check_requirement(requirement: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    match = re.fullmatch(r"([a-z-]+)(?:\[([a-z,]+)\])?", requirement)
+    assert match is not None
+    assert match[1] == project["name"]
+    for extra in (match[2] or "").split(","):
+        assert not extra or extra in project["optional-dependencies"]
+
+
+def test_every_page_is_in_the_navigation():
+    listed = re.findall(r"[\w/.-]+\.md\b", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert (
+        sorted(each for each in listed if not each.startswith("reference/models/")) == page_names()
+    )
+    assert DOCS.is_dir()

@@ -1,0 +1,187 @@
+"""What the documentation site says of the code beyond its docstrings: an extension of griffe.
+
+The fields of a model become a table, with types as their users know them: `str` rather than a name
+that stands for a `str` with a limit. Where something public has no docstring, there is a warning,
+which fails a strict build.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+import griffe
+
+PUBLIC = ("vclient", "vclient.models", "vclient.services", "vclient.sync", "vclient.testing")
+MODULES = ("vclient.constants", "vclient.exceptions")
+MODELS = "vclient.models."
+REQUEST = "vclient.models.base.RequestModel"
+
+
+class ReadableFields(griffe.Extension):
+    """Shows the fields of models as a table, and warns of what is not documented."""
+
+    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
+        """Look at a package once it is loaded as a whole."""
+        if pkg.path != "vclient":
+            return
+        warn_of_undocumented(pkg)
+        models = [each for each in _classes(pkg) if each.path.startswith(MODELS)]
+        # All are read before any is changed, as they inherit from each other.
+        for model, fields in [(model, _fields(model)) for model in models]:
+            if fields and model.docstring is not None:
+                _show_fields(model, fields)
+        for each in _classes(pkg["_async"]):
+            _name_the_items(each)
+        _name_the_values(pkg["constants"])
+
+
+def warn_of_undocumented(package: griffe.Module) -> None:
+    """Warn of every public class, function, method and field without a docstring."""
+    for path in [*PUBLIC, *MODULES]:
+        module = package if path == package.path else package[path.removeprefix("vclient.")]
+        for name, member in module.members.items():
+            if member.is_alias != (path in PUBLIC):
+                continue
+            # What these packages offer, they import for type checkers alone.
+            if name.startswith("_") or (member.is_alias and member.runtime):
+                continue
+            target = member.final_target if member.is_alias else member
+            for each in _with_members(target):
+                if not each.has_docstring:
+                    griffe.logger.warning(
+                        f"{each.filepath}:{each.lineno}: {each.path} has no docstring"
+                    )
+
+
+def _with_members(target: griffe.Object) -> list[griffe.Object]:
+    """Return an object and, of a class, its public members, also those it inherits."""
+    if not target.is_class:
+        # A tuple of the values of a type is described with it.
+        return [] if target.is_attribute and target.name.isupper() else [target]
+    members = [
+        each.final_target if each.is_alias else each
+        for name, each in target.all_members.items()
+        if not name.startswith("_") and name != "model_config"
+    ]
+    own = [each for each in members if each.path.startswith("vclient")]
+    return [target, *(each for each in own if not _is_documented_by_class(each, target))]
+
+
+def _is_documented_by_class(member: griffe.Object, class_: griffe.Class) -> bool:
+    """Say whether an instance attribute is explained in the docstring of its class."""
+    if not member.is_attribute or class_.docstring is None:
+        return False
+    sections = class_.docstring.parse("google")
+    listed = [
+        each.value for each in sections if each.kind is griffe.DocstringSectionKind.attributes
+    ]
+    return member.name in {each.name for values in listed for each in values} or (
+        "instance-attribute" in member.labels and "class-attribute" not in member.labels
+    )
+
+
+def _classes(module: griffe.Module) -> list[griffe.Class]:
+    found = list(module.classes.values())
+    for each in module.modules.values():
+        found += _classes(each)
+    return [each for each in found if not each.is_alias]
+
+
+def _fields(model: griffe.Class) -> list[griffe.DocstringAttribute]:
+    """Return the fields of a model, those that it inherits first."""
+    fields: dict[str, griffe.Attribute] = {}
+    for owner in [*reversed(model.mro()), model]:
+        fields |= {
+            name: each
+            for name, each in owner.attributes.items()
+            if each.has_docstring and "property" not in each.labels
+        }
+    is_request = any(each.path == REQUEST for each in model.mro())
+    return [_field(each, is_request=is_request) for each in fields.values()]
+
+
+def _field(field: griffe.Attribute, *, is_request: bool) -> griffe.DocstringAttribute:
+    description = " ".join(field.docstring.value.split()) if field.docstring else ""
+    default = str(field.value) if field.value is not None else ""
+    if is_request and not default:
+        description += " *Required.*"
+    elif is_request and default not in {"None", "UNSET"} and not default.startswith("Field("):
+        description += f" Default `{default}`."
+    annotation = plain(field.annotation, field.module)
+    return griffe.DocstringAttribute(field.name, description=description, annotation=annotation)
+
+
+def plain(annotation: Any, module: griffe.Module) -> Any:
+    """Return an annotation without what checks it, which the descriptions say in words."""
+    if isinstance(annotation, griffe.ExprName):
+        meaning = _meaning(annotation, module)
+        return annotation if meaning is None else plain(meaning[0], meaning[1])
+    if isinstance(annotation, griffe.ExprSubscript):
+        inside = annotation.slice
+        if str(annotation.left) == "Annotated" and isinstance(inside, griffe.ExprTuple):
+            return plain(inside.elements[0], module)
+        return griffe.ExprSubscript(annotation.left, plain(inside, module))
+    if isinstance(annotation, griffe.ExprTuple):
+        elements = [plain(each, module) for each in annotation.elements]
+        return griffe.ExprTuple(elements, implicit=annotation.implicit)
+    if isinstance(annotation, griffe.ExprBinOp):
+        left, right = plain(annotation.left, module), plain(annotation.right, module)
+        return griffe.ExprBinOp(left, annotation.operator, right)
+    return annotation
+
+
+def _meaning(name: griffe.ExprName, module: griffe.Module) -> tuple[Any, griffe.Module] | None:
+    """Return what a name for an annotated type stands for, and where that is written."""
+    try:
+        named = module.modules_collection[name.canonical_path]
+    except KeyError:
+        return None
+    named = named.final_target if named.is_alias else named
+    if not named.is_attribute or not named.path.startswith(MODELS):
+        return None
+    return named.value, named.module
+
+
+def _show_fields(model: griffe.Class, fields: list[griffe.DocstringAttribute]) -> None:
+    assert model.docstring is not None  # noqa: S101 - the caller has looked
+    sections = model.docstring.parse("google")
+    sections.append(griffe.DocstringSectionAttributes(fields, title="Fields:"))
+    # mkdocstrings reads the sections that were parsed first.
+    model.docstring.__dict__["parsed"] = sections
+    for field in fields:
+        if field.name in model.members:
+            del model.members[field.name]
+
+
+def _name_the_items(service: griffe.Class) -> None:
+    """Say in what a service inherits from `PagesMixin[X]` that it is about X."""
+    for base in service.bases:
+        if not isinstance(base, griffe.ExprSubscript) or str(base.left) != "PagesMixin":
+            continue
+        mixin = service.modules_collection[base.left.canonical_path]
+        mixin = mixin.final_target if mixin.is_alias else mixin
+        for name, method in mixin.functions.items():
+            if name.startswith("_") or name in service.members:
+                continue
+            own = copy.copy(method)
+            own.returns = _replaced(method.returns, "ModelT", base.slice)
+            service.set_member(name, own)
+
+
+def _replaced(expression: Any, name: str, by: Any) -> Any:
+    if isinstance(expression, griffe.ExprSubscript):
+        return griffe.ExprSubscript(expression.left, _replaced(expression.slice, name, by))
+    return by if str(expression) == name else expression
+
+
+def _name_the_values(constants: griffe.Module) -> None:
+    """Say of each enumeration how the tuple of its values is called."""
+    for name, attribute in constants.attributes.items():
+        match = re.fullmatch(r"get_args\((\w+)\)", str(attribute.value))
+        if match is None:
+            continue
+        enumeration = constants.attributes[match[1]]
+        if enumeration.docstring is not None:
+            enumeration.docstring.value += f" Its values at run time: `{name}`."

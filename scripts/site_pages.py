@@ -1,0 +1,303 @@
+"""What the documentation site generates from the code: a hook of mkdocs.
+
+The pages of the services have the words in `docs/services`; their factories, examples, tables of
+methods and references are put below. The pages of the models are made as a whole.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import vclient
+import vclient.models
+import vclient.models.request_fields
+import vclient.services
+import vclient.sync
+from vclient.testing import OperationName
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+SERVICES = "services/"
+MODELS = "reference/models/"
+MODELS_TITLES = {
+    "base": "Common to all",
+    "chargen": "Character autogen",
+    "dicerolls": "Dice rolls",
+    "pagination": "Lists and pages",
+    "quickrolls": "Quick rolls",
+}
+OPERATIONS = frozenset(get_args(OperationName))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are made as a whole."""
+    from mkdocs.structure.files import File  # noqa: PLC0415 - the tests have no mkdocs
+
+    for path, content in model_pages().items():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Complete the pages of the services."""
+    path = page.file.src_uri
+    if path == f"{SERVICES}index.md":
+        return f"{markdown}\n\n{services_table()}"
+    if path.startswith(SERVICES):
+        return f"{markdown}\n\n{service_sections(path.removeprefix(SERVICES)[:-3])}"
+    return markdown
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Fail where a page would load something from another host.
+
+    Raises:
+        RuntimeError: One would.
+    """
+    loaded = re.compile(
+        r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//|"""
+        r"""(?:@import|url\()\s*["']?(?:https?:)?//"""
+    )
+    site = Path(config.site_dir)
+    pages = [*site.rglob("*.html"), *site.rglob("*.css")]
+    found = [str(page) for page in pages if loaded.search(page.read_text(encoding="utf-8"))]
+    if found or not pages:
+        msg = f"loaded from other hosts: {', '.join(found)}"
+        raise RuntimeError(msg)
+
+
+def service_names() -> list[str]:
+    """Return the names of all services, such as `character_traits`."""
+    suffix = "_service"
+    return [name.removesuffix(suffix) for name in vclient.sync.__all__ if name.endswith(suffix)]
+
+
+def service_class(name: str) -> type:
+    """Return the async class of a service."""
+    return getattr(vclient.services, f"{''.join(map(str.capitalize, name.split('_')))}Service")
+
+
+def factory_call(name: str) -> str:
+    """Return how the factory of a service is called."""
+    return f"{name}_service({_parameters(getattr(vclient, f'{name}_service'))})"
+
+
+def accessor_call(name: str) -> str:
+    """Return how a client leads to a service."""
+    accessor = inspect.getattr_static(vclient.VClient, name)
+    if isinstance(accessor, property):
+        return f"client.{name}"
+    return f"client.{name}({_parameters(accessor)})"
+
+
+def _parameters(function: Any) -> str:
+    written = []
+    for name, each in inspect.signature(function).parameters.items():
+        if name == "self":
+            continue
+        if each.kind is inspect.Parameter.KEYWORD_ONLY and "*" not in written:
+            written.append("*")
+        written.append(name if each.default is inspect.Parameter.empty else f"{name}=None")
+    return ", ".join(written)
+
+
+def services_table() -> str:
+    """Return the table of all services."""
+    rows = ["| Service | Factory | |", "|---|---|---|"]
+    for name in service_names():
+        doc = inspect.getdoc(service_class(name)) or ""
+        words = name.replace("_", " ").capitalize()
+        rows.append(f"| [{words}]({name}.md) | `{factory_call(name)}` | {_first_sentence(doc)} |")
+    return "\n".join(rows)
+
+
+def service_sections(name: str) -> str:
+    """Return what is generated for the page of a service."""
+    class_ = service_class(name)
+    example = example_code(name)
+    return f"""
+## How to get it
+
+| From | Write |
+|---|---|
+| the default client | `{factory_call(name)}` |
+| a client | `{accessor_call(name)}` |
+
+The factory is in `vclient` for `VClient`, and in `vclient.sync` for `SyncVClient`.
+
+## A complete example
+
+{tab("Async", example)}
+{tab("Sync", as_sync(example))}
+`python examples/run.py {name}`, in a clone of the repository, runs the async one against a testing
+server.
+
+## Methods
+
+{methods_table(class_)}
+
+`Sync{class_.__name__}`, which `SyncVClient` and `vclient.sync` give, has the same methods with the
+same arguments. They are called without `await`{_iteration(class_)}.
+
+## Reference
+
+::: vclient.services.{class_.__name__}
+    options:
+      docstring_section_style: list
+      heading_level: 3
+      members: [{", ".join(public_methods(class_))}]
+      merge_init_into_class: false
+"""
+
+
+def _iteration(class_: type) -> str:
+    has_streams = any(name.startswith("iter_") for name in public_methods(class_))
+    return ", and what they stream is read by `for` in place of `async for`" if has_streams else ""
+
+
+def tab(title: str, code: str) -> str:
+    """Return code as one of several tabs."""
+    lines = ["```python", *code.rstrip().splitlines(), "```"]
+    body = "\n".join(f"    {line}".rstrip() for line in lines)
+    return f'=== "{title}"\n\n{body}\n'
+
+
+def example_code(name: str) -> str:
+    """Return the example of a service without the docstring of its module."""
+    text = (EXAMPLES / f"{name}.py").read_text(encoding="utf-8")
+    return re.sub(r'\A""".*?"""\n+', "", text, flags=re.DOTALL)
+
+
+def as_sync(code: str) -> str:
+    """Return an example as it is written for the synchronous client."""
+    code = re.sub(r"^from vclient import", "from vclient.sync import", code, flags=re.MULTILINE)
+    code = re.sub(r"\bVClient\b", "SyncVClient", code)
+    code = code.replace("import asyncio\n", "").replace("asyncio.run(main())", "main()").lstrip()
+    return re.sub(r"\basync (?=def|for|with)|\bawait |(?<= )async (?=for)", "", code)
+
+
+# What a list offers comes first, and then what is done with one thing.
+LISTS = ("get_page", "list_all", "iter_all", "count")
+
+
+def public_methods(class_: type) -> dict[str, Any]:
+    """Return the public methods of a class: lists, its own, and those that it inherits."""
+    found: dict[str, Any] = {}
+    for owner in class_.__mro__:
+        for name, member in vars(owner).items():
+            if inspect.isfunction(member) and not name.startswith("_"):
+                found.setdefault(name, member)
+    first = [name for name in LISTS if name in found]
+    rest = [name for name in found if name not in {*LISTS, "with_options"}]
+    return {name: found[name] for name in [*first, *rest, "with_options"]}
+
+
+def methods_table(class_: type) -> str:
+    """Return the table of the methods of a service."""
+    rows = ["| Method | What it does |", "|---|---|"]
+    for name, method in public_methods(class_).items():
+        doc = inspect.getdoc(method) or ""
+        operation = operation_of(class_, name, doc)
+        rows.append(
+            f"| [`{name}`][vclient.services.{class_.__name__}.{name}] | {_first_sentence(doc)}"
+            f"{f'<br>`{operation}`' if operation else ''} |"
+        )
+    return "\n".join(rows)
+
+
+def operation_of(class_: type, name: str, doc: str) -> str | None:
+    """Return the operation of the API that a method calls, or None for one that calls none.
+
+    Raises:
+        LookupError: The docstring names one that the API does not have.
+    """
+    if name == "with_options":
+        return None
+    named = re.search(r"API: `(\w+) (\S+)`\.?\Z", doc.strip())
+    if named is None:
+        # A list without filters is where its items are created.
+        created = operation_of(class_, "create", inspect.getdoc(vars(class_)["create"]) or "")
+        operation = (created or "").replace("POST", "GET")
+    else:
+        operation = f"{named[1]} {_spelled_out(named[2], class_)}"
+    if operation not in OPERATIONS:
+        msg = f"{class_.__name__}.{name} names {operation!r}, which is no operation"
+        raise LookupError(msg)
+    return operation
+
+
+def _spelled_out(path: str, class_: type) -> str:
+    names = {}
+    for owner in class_.__mro__:
+        doc = " ".join((inspect.getdoc(owner) or "").split())
+        names |= dict(re.findall(r"`(\{\w+\})` is `([^`]+)`", doc))
+    if (parent := getattr(class_, "_parent_route", None)) is not None:
+        names["{parent}"] = parent.template
+    while (first := re.match(r"\{\w+\}", path)) and first[0] in names:
+        path = names[first[0]] + path[first.end() :]
+    return path
+
+
+def _first_sentence(doc: str) -> str:
+    text = " ".join(doc.partition("\n\n")[0].split())
+    return re.split(r" API: `", text)[0].replace("|", r"\|")
+
+
+def model_pages() -> dict[str, str]:
+    """Return the pages of the models, by path: an index, and one for each module."""
+    modules: dict[str, list[str]] = {}
+    for name in vclient.models.__all__:
+        value = getattr(vclient.models, name)
+        if inspect.isclass(value):
+            modules.setdefault(value.__module__.rpartition(".")[2], []).append(name)
+    index = [MODELS_INTRODUCTION, "| Model | |", "|---|---|"]
+    pages = {}
+    for module in sorted(modules):
+        names = sorted(modules[module], key=lambda name: _line(getattr(vclient.models, name)))
+        title = MODELS_TITLES.get(module, module.replace("_", " ").capitalize())
+        pages[f"{MODELS}{module}.md"] = f"# {title}\n\n" + "\n".join(map(_model, names))
+        for name in names:
+            summary = _first_sentence(inspect.getdoc(getattr(vclient.models, name)) or "")
+            index.append(f"| [`{name}`][vclient.models.{name}] | {summary} |")
+    return {f"{MODELS}index.md": "\n".join(index), **pages}
+
+
+MODELS_INTRODUCTION = """# Models
+
+All models are in `vclient.models`. A model `X` is an answer, `XCreate` and `XUpdate` are what is
+written, `XFilters` is what a list is filtered by.
+
+- Answers are open: fields that this release does not know are kept as attributes, and a new value
+  of an enumeration is a plain string.
+- Requests are strict: a field that is unknown, missing or not accepted is a
+  [`RequestValidationError`][vclient.exceptions.RequestValidationError] before anything is sent.
+- In updates, a field that is left out stays as it is, and `None` clears it.
+- What a method takes as `**fields` or `**filters` are the fields of these models by name.
+"""
+
+
+# What their users do not call is left out.
+MODEL_OPTIONS = """    options:
+      filters: ["!^_", "!^to_json$", "!^to_params$"]
+      merge_init_into_class: false
+"""
+
+
+def _line(class_: type) -> int:
+    return inspect.getsourcelines(class_)[1]
+
+
+def _model(name: str) -> str:
+    # The fields by name, which signatures refer to, are those of the model.
+    fields = f"{name}Fields"
+    has_fields = hasattr(vclient.models.request_fields, fields)
+    anchor = f"[](){{#vclient.models.request_fields.{fields}}}\n\n" if has_fields else ""
+    return f"{anchor}::: vclient.models.{name}\n{MODEL_OPTIONS}"
