@@ -144,7 +144,9 @@ def test_many_threads_and_many_clients_are_closed_at_any_moment(network: Loopbac
             time.sleep(delay / 4000)
             client.close()
             for call in calls:
-                assert is_clear(call.result(timeout=5))
+                outcome = call.result(timeout=5)
+                # A call may have failed for another reason, and is not retried any more then.
+                assert isinstance(outcome, APIError) or is_clear(outcome), outcome
     gc.collect()
     network.wait_until_closed()
 
