@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trying import register_profiles
+
 if TYPE_CHECKING:
     import pytest
+
+register_profiles()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

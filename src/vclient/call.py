@@ -21,10 +21,10 @@ from vclient.retry import READ_METHODS
 from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from vclient.catalogue_cache import Key
-    from vclient.config import ClientConfig
+    from vclient.config import ClientConfig, Secret
     from vclient.routes import Path
 
     Scalar = str | int | float | bool | date | None
@@ -38,12 +38,18 @@ USER_AGENT = f"vclient/{__version__} python-httpx/{httpx.__version__}"
 
 
 class Body:
-    """The bytes of a body, which may hold a token and so show themselves in no traceback."""
+    """The bytes of a body, which may hold a token and so show themselves in no traceback.
 
-    __slots__ = ("_content",)
+    Args:
+        content: The bytes.
+        secrets: What an answer that repeats it has to be cleared of.
+    """
 
-    def __init__(self, content: bytes) -> None:
+    __slots__ = ("_content", "secrets")
+
+    def __init__(self, content: bytes, secrets: Iterable[Secret] = ()) -> None:
         self._content = content
+        self.secrets: tuple[Secret, ...] = tuple(secrets)
 
     def reveal(self) -> bytes:
         """Return the bytes."""
@@ -101,6 +107,7 @@ class Call:
     one_at_a_time: Hashable | None = None
     is_streamed: bool = False
     cache_key: Key | None = None
+    secrets: tuple[Secret, ...] = ()
 
     @property
     def method(self) -> str:
@@ -203,6 +210,7 @@ class CallBuilder:
             on_behalf_of=all_headers.get("On-Behalf-Of"),
             has_key="Idempotency-Key" in all_headers and method in KEYED_METHODS,
             one_at_a_time=one_at_a_time,
+            secrets=(self._api_key, *(() if content is None else content.secrets)),
         )
 
 

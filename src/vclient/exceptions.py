@@ -8,6 +8,7 @@ refuses to send. No error holds the API key, and all of them can be pickled.
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from vclient.hints import hint_for
 from vclient.rate_limit import parse_rate_limit, retry_after_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class APIError(Exception):
@@ -191,7 +192,7 @@ def error_from_response(
     *,
     method: str,
     path: str,
-    secret: str = "",
+    secrets: Iterable[str] = (),
     key_origin: str = "",
 ) -> APIError:
     """Return the error that an answer without success stands for.
@@ -206,10 +207,10 @@ def error_from_response(
         content: The decoded bytes of the body.
         method: HTTP method of the call.
         path: Path of the call, without its query.
-        secret: The API key, which is taken out where the answer repeats it.
+        secrets: The API key and others, which are taken out where the answer repeats them.
         key_origin: Where the API key came from, which the error of a wrong one says.
     """
-    headers, content = without_secret(secret, headers, content)
+    headers, content = without_secrets(secrets, headers, content)
     body = _parse_body(content)
     problem = body if isinstance(body, dict) else {}
     title = _text(problem, "title") or _phrase(status_code)
@@ -235,25 +236,48 @@ def error_from_response(
     )
 
 
-def without_secret(
-    secret: str, headers: Mapping[str, str], content: bytes
+def without_secrets(
+    secrets: Iterable[str], headers: Mapping[str, str], content: bytes
 ) -> tuple[dict[str, str], bytes]:
-    """Return the headers and the body of an answer without the API key.
+    """Return the headers and the body of an answer without the API key, or a token.
 
-    A server in debug mode, or a proxy, may repeat what it was sent.
+    A server in debug mode, or a proxy, may repeat what it was sent, in JSON, HTML or a URL.
+
+    Args:
+        secrets: What is taken out; empty ones are passed over.
+        headers: Headers of the answer.
+        content: The decoded bytes of the body.
     """
+    kept = dict(headers)
+    for secret in secrets:
+        for spelling in _spellings(secret):
+            kept = {name: value.replace(spelling, "<secret>") for name, value in kept.items()}
+            content = content.replace(spelling.encode("utf-8", "replace"), b"<secret>")
+    return kept, content
+
+
+def _spellings(secret: str) -> list[str]:
+    """Return what a secret looks like in the usual notations, the longest first."""
     if not secret:
-        return dict(headers), content
-    kept = {name: value.replace(secret, "<secret>") for name, value in headers.items()}
-    return kept, content.replace(secret.encode(), b"<secret>")
+        return []
+    spellings = {secret, *(json.dumps(secret, ensure_ascii=each)[1:-1] for each in (True, False))}
+    if not secret.isalnum():
+        from html import escape  # noqa: PLC0415 - needed by calls that fail
+        from urllib.parse import quote  # noqa: PLC0415 - as above
+
+        spellings |= {repr(secret)[1:-1], escape(secret), quote(secret, safe="", errors="replace")}
+    return sorted(spellings, key=len, reverse=True)
 
 
 def _parse_body(content: bytes) -> object:
     if not content:
         return None
+    # It has a limit for nesting: what is parsed can also be shown, compared and pickled.
+    from pydantic_core import from_json  # noqa: PLC0415 - needed by calls that fail
+
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
+        return from_json(content.removeprefix(BOM_UTF8))
+    except ValueError:
         return content.decode("utf-8", errors="replace")
 
 

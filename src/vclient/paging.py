@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from vclient.exceptions import ResponseDecodeError
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from vclient.models.pagination import PaginatedResponse
+    from vclient.routes import Path
 
 ItemT = TypeVar("ItemT")
 
 # A server that gives the same page for ever has to be left at some time.
 _PAGES_WITHOUT_NEWS = 10
+# So has one whose list grows faster than it can be read.
+_MOST_PAGES_ADDED = 1000
+_MOST_PAGES = 1_000_000
+_SMALLEST_OVERLAPPING = 2
 
 
 class Reading(Generic[ItemT]):
@@ -30,13 +37,15 @@ class Reading(Generic[ItemT]):
     Args:
         first: The first page of the list.
         limit: The number of items that it was asked for.
+        path: Path of the list, for the error of one that does not end.
 
     Attributes:
         next_offset: Where the next overlapping page begins, or None at the end of the list.
     """
 
-    def __init__(self, first: PaginatedResponse[ItemT], limit: int) -> None:
-        self._limit = limit
+    def __init__(self, first: PaginatedResponse[ItemT], limit: int, path: Path) -> None:
+        self._path = path
+        self._limit = max(limit, _SMALLEST_OVERLAPPING)
         self._step = len(first.items)
         self._total = first.total
         self._position = self._step
@@ -44,7 +53,14 @@ class Reading(Generic[ItemT]):
         self._search: Iterator[int] | None = None
         self._is_lost = False
         self._without_news = 0
+        pages = -(-max(self._total, 0) // (self._step or 1))
+        self._pages_left = min(2 * pages + _MOST_PAGES_ADDED, _MOST_PAGES)
         self.next_offset: int | None = None
+
+    @property
+    def limit(self) -> int:
+        """The number of items to ask for with `next_offset`."""
+        return self._limit
 
     @property
     def offsets(self) -> range:
@@ -56,7 +72,11 @@ class Reading(Generic[ItemT]):
 
         Args:
             page: The page at the next of the `offsets`.
+
+        Raises:
+            ResponseDecodeError: The list does not end.
         """
+        self._count()
         keys = [_key(item) for item in page.items]
         if (
             page.total != self._total
@@ -69,7 +89,12 @@ class Reading(Generic[ItemT]):
         return True
 
     def take(self, page: PaginatedResponse[ItemT]) -> list[ItemT]:
-        """Return the items of the page at `next_offset` that are new, and go on behind them."""
+        """Return the items of the page at `next_offset` that are new, and go on behind them.
+
+        Raises:
+            ResponseDecodeError: The list does not end.
+        """
+        self._count()
         offset = self.next_offset or 0
         keys = [_key(item) for item in page.items]
         known = [index for index, key in enumerate(keys) if key in self._known]
@@ -91,6 +116,12 @@ class Reading(Generic[ItemT]):
         # One item of overlap; a server that gives no more than one leaves none.
         self.next_offset = None if is_end or not keys else offset + max(1, len(keys) - 1)
         return page.items[begin:]
+
+    def _count(self) -> None:
+        self._pages_left -= 1
+        if self._pages_left < 0:
+            msg = "the list does not end: it has many more pages than it promised"
+            raise ResponseDecodeError(msg, method="GET", path=self._path.value)
 
     def _note(self, keys: list[Hashable]) -> None:
         self._position += len(keys)

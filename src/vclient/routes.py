@@ -108,7 +108,11 @@ def raw_path(path: str) -> Path:
     Raises:
         ValueError: The path is a URL, holds a query or a fragment, leads elsewhere, or begins
             with the root of the API itself.
+        TypeError: The path is not a string.
     """
+    if not isinstance(path, str):
+        msg = f"path must be a string, not {type(path).__name__}"
+        raise TypeError(msg)
     segments = path.split("/")
     if segments[0] or path.startswith("//") or not _PLAIN.fullmatch(path):
         msg = f"path must begin with one / and hold no host, query or fragment, not {path!r}"

@@ -30,7 +30,7 @@ from vclient.exceptions import (
     UnprocessableEntityError,
     ValidationError,
     error_from_response,
-    without_secret,
+    without_secrets,
 )
 
 CLASSES = [
@@ -213,17 +213,17 @@ def test_every_answer_makes_an_error(status: int, content: bytes):
 
 class TestSecrets:
     def test_it_is_taken_out_everywhere(self):
-        headers, content = without_secret("KEY", {"a": "KEYKEY", "b": "x"}, b"a KEY")
+        headers, content = without_secrets(["KEY"], {"a": "KEYKEY", "b": "x"}, b"a KEY")
         assert headers == {"a": "<secret><secret>", "b": "x"}
         assert content == b"a <secret>"
 
     def test_without_one_everything_stays(self):
-        assert without_secret("", {"a": "b"}, b"c") == ({"a": "b"}, b"c")
+        assert without_secrets([""], {"a": "b"}, b"c") == ({"a": "b"}, b"c")
 
     def test_problems_that_repeat_it(self):
         content = json.dumps({"detail": "Key KEY is unknown", "request_id": "KEY"}).encode()
         headers = {"x-echo": "KEY"}
-        error = error_from_response(401, headers, content, method="GET", path="/a", secret="KEY")
+        error = error_from_response(401, headers, content, method="GET", path="/a", secrets=["KEY"])
         assert error.detail == "Key <secret> is unknown"
         assert error.request_id == "<secret>"
         assert error.headers == {"x-echo": "<secret>"}

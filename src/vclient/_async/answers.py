@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import httpx
 
 from vclient._concurrency import asynchronous as concurrency
-from vclient.decoding import decode_error
+from vclient.decoding import clean_request_id, decode_error
 from vclient.tracebacks import without_frames
+from vclient.unpacking import Unpacker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from vclient.call import Call
     from vclient.call_log import Progress
 
+# Small bodies grow by being compressed.
+_PACKING = 1024
 BAD_COMPRESSION = "the answer is compressed badly"
 
 
@@ -44,7 +47,7 @@ async def receive(
         response.request = call.request
         progress.status_code = response.status_code
         progress.headers = response.headers
-        progress.request_id = response.headers.get("x-request-id")
+        progress.request_id = clean_request_id(response.headers, call.secrets)
         if not (call.is_streamed and response.is_success):
             await _read(response, call, largest=largest, deadline=deadline, clock=clock)
     except BaseException:
@@ -65,14 +68,21 @@ async def _read(
     chunks: list[bytes] = []
     size = 0
     try:
-        async for chunk in response.aiter_bytes():
-            size += len(chunk)
-            if size > largest:
-                message = f"the answer has more than {largest} bytes"
-                raise decode_error(response, message, path=call.path, is_write=call.is_write)
-            if chunks and clock.monotonic() > deadline:
-                raise TimeoutError
-            chunks.append(chunk)
+        if hasattr(response, "_content"):
+            # A transport of the caller has read it.
+            _check_size(len(response.content), largest, response, call)
+            return
+        unpacker = Unpacker(response.headers.get("content-encoding", ""))
+        async for data in response.aiter_raw():
+            # What is unpacked may be less, or nothing at all for ever.
+            _check_size(response.num_bytes_downloaded - _PACKING, largest, response, call)
+            for chunk in unpacker.unpack(data):
+                size += len(chunk)
+                _check_size(size, largest, response, call)
+                if chunks and clock.monotonic() > deadline:
+                    raise TimeoutError
+                chunks.append(chunk)
+        unpacker.finish()
     except httpx.DecodingError as cause:
         if not response.is_success:
             # The status says what is wrong, as it does where the body is no document.
@@ -85,6 +95,43 @@ async def _read(
         await response.aclose()
     # As the HTTP library does when it reads an answer, which it does without a limit.
     response._content = b"".join(chunks)  # noqa: SLF001
+
+
+def _check_size(size: int, largest: int, response: httpx.Response, call: Call) -> None:
+    if size > largest:
+        message = f"the answer has more than {largest} bytes"
+        raise decode_error(
+            response, message, path=call.path, is_write=call.is_write, secrets=call.secrets
+        )
+
+
+async def unpacked(
+    response: httpx.Response, deadline: float, clock: concurrency.Clock
+) -> AsyncIterator[bytes]:
+    """Yield the body of an answer in chunks of limited size, unpacked.
+
+    Args:
+        response: The answer.
+        deadline: When the call has to be over, on the clock; infinity for never.
+        clock: The clock of the client.
+
+    Raises:
+        httpx.DecodingError: It is compressed badly.
+        TimeoutError: The deadline has passed.
+    """
+    if hasattr(response, "_content"):
+        # A transport of the caller has read it.
+        if response.content:
+            yield response.content
+        return
+    unpacker = Unpacker(response.headers.get("content-encoding", ""))
+    async for data in response.aiter_raw():
+        for chunk in unpacker.unpack(data):
+            if chunk:
+                yield chunk
+        if clock.monotonic() > deadline:
+            raise TimeoutError
+    unpacker.finish()
 
 
 async def next_chunk(

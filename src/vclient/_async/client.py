@@ -234,12 +234,19 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
         Raises:
             APIError: The call failed.
             ValueError: The path or a header cannot be sent.
+            TypeError: The method or the path is no string, or JSON has no notation for the body.
         """
+        if not isinstance(method, str):
+            msg = f"method must be a string, not {type(method).__name__}"
+            raise TypeError(msg)
+        called, content = raw_path(path), None if json is None else encode_json(json)
+        # Tools that print local variables would show a token.
+        json = None
         return await self._transport.send(
             method.upper(),
-            raw_path(path),
+            called,
             params=params,
-            content=None if json is None else encode_json(json),
+            content=content,
             files=files,
             headers=headers,
             idempotency_key=idempotency_key,

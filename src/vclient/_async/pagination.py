@@ -30,7 +30,6 @@ LARGEST_CATALOGUE_LIMIT = 1000
 
 # A stream begins with little: whoever stops early has not asked for much in vain.
 _FIRST_WIDTH = 2
-_SMALLEST_OVERLAPPING = 2
 
 
 class Pages(Generic[ItemT]):
@@ -143,7 +142,7 @@ class Pages(Generic[ItemT]):
         if meter is not None:
             meter.total = first.total
         yield first.items
-        reading = Reading(first, limit)
+        reading = Reading(first, limit, self._path)
         calls = (partial(self.get_page, limit=limit, offset=each) for each in reading.offsets)
         async with aclosing(self._transport.ahead(calls, width)) as pages:
             async for page in pages:
@@ -151,8 +150,7 @@ class Pages(Generic[ItemT]):
                     break
                 yield page.items
         while reading.next_offset is not None:
-            overlapping = max(limit, _SMALLEST_OVERLAPPING)
-            page = await self.get_page(limit=overlapping, offset=reading.next_offset)
+            page = await self.get_page(limit=reading.limit, offset=reading.next_offset)
             if meter is not None:
                 meter.total = page.total
             yield reading.take(page)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx
 
-from vclient._async.answers import BAD_COMPRESSION, let_go, next_chunk, receive
+from vclient._async.answers import BAD_COMPRESSION, let_go, next_chunk, receive, unpacked
 from vclient._concurrency import asynchronous as concurrency
 from vclient.call import Call, CallBuilder
 from vclient.call_log import Progress, log_call, log_retry
@@ -123,7 +123,13 @@ class Transport(NotPicklable):
             progress=progress,
         )
         try:
-            return decode(response, model, path=path, is_write=method not in READ_METHODS)
+            return decode(
+                response,
+                model,
+                path=path,
+                is_write=method not in READ_METHODS,
+                secrets=() if content is None else content.secrets,
+            )
         except ResponseDecodeError:
             self._cache.forget(path)
             raise
@@ -218,7 +224,7 @@ class Transport(NotPicklable):
         )
         if meter is not None:
             meter.total = size_of_body(response)
-        chunks = response.aiter_bytes()
+        chunks = unpacked(response, deadline, self.clock)
         try:
             while chunk := await concurrency.finish_steps(next_chunk(chunks, deadline, self.clock)):
                 yield chunk
@@ -498,7 +504,7 @@ class Transport(NotPicklable):
             response.content,
             method=call.method,
             path=call.path.value,
-            secret=key.reveal(),
+            secrets=[each.reveal() for each in call.secrets],
             # A header of the call alone may have replaced it.
             key_origin=key.origin if request.headers["X-API-KEY"] == key.reveal() else "",
         )

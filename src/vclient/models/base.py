@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+)
+from pydantic_core import CoreSchema, core_schema
 
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
 
 RequestT = TypeVar("RequestT", bound="RequestModel")
+
+_SHORTEST_SECRET = 16
+
+# The containers that can end their validation with the first item that does not fit.
+_FAIL_FAST = frozenset(
+    each
+    for each in ("list", "dict")
+    if "fail_fast" in inspect.signature(getattr(core_schema, f"{each}_schema")).parameters
+)
 
 
 class ResponseModel(BaseModel):
@@ -25,6 +44,12 @@ class ResponseModel(BaseModel):
         defer_build=True,
         hide_input_in_errors=True,
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        _fail_fast(schema)
+        return schema
 
     def _repr_html_(self) -> str:
         return sheet(self)
@@ -39,6 +64,21 @@ class Resource(ResponseModel):
     """When the object was created."""
     date_modified: datetime
     """When the object was last changed."""
+
+
+def _fail_fast(schema: Any) -> None:
+    """Let containers say no more than the first of their items that does not fit.
+
+    Otherwise an answer of some megabytes, all of it wrong, takes gigabytes to complain about.
+    """
+    if isinstance(schema, dict):
+        if isinstance(kind := schema.get("type"), str) and kind in _FAIL_FAST:
+            schema["fail_fast"] = True
+        for each in schema.values():
+            _fail_fast(each)
+    elif isinstance(schema, list | tuple):
+        for each in schema:
+            _fail_fast(each)
 
 
 class _Unset:
@@ -142,6 +182,23 @@ def make_request(
         return request
     given = {name: getattr(request, name) for name in request.model_fields_set}
     return model(**{**given, **fields})
+
+
+def secrets_of(request: RequestModel) -> list[str]:
+    """Return the values of the fields of a request that are shown nowhere.
+
+    Short ones are left out: they are no secrets, and may be anywhere in an answer.
+
+    Args:
+        request: What is sent.
+    """
+    values = [getattr(request, name) for name in _hidden_fields(type(request))]
+    return [each for each in values if isinstance(each, str) and len(each) >= _SHORTEST_SECRET]
+
+
+@cache
+def _hidden_fields(model: type[BaseModel]) -> list[str]:
+    return [name for name, field in model.model_fields.items() if not field.repr]
 
 
 def request_validation_error(

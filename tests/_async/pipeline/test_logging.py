@@ -172,25 +172,25 @@ async def test_no_record_shows_what_was_sent_or_answered(
     client = make_client(
         Script(),
         transport=None,
-        api_key="secret-key",
-        headers={"X-Header": "secret-header"},
+        api_key="hidden-key",
+        headers={"X-Header": "hidden-header"},
         default_company_id="company",
     )
-    failed = httpx.Response(503, headers={"X-Answer": "secret-answer"}, text="secret-text")
-    done = httpx.Response(201, headers={"X-Answer": "secret-answer"}, json={"a": "secret-text"})
+    failed = httpx.Response(503, headers={"X-Answer": "hidden-answer"}, text="hidden-text")
+    done = httpx.Response(201, headers={"X-Answer": "hidden-answer"}, json={"a": "hidden-text"})
     with respx.mock() as network:
         network.post("https://api.valentina.test/api/v1/things").mock(side_effect=[failed, done])
         await client.request(
             "POST",
             "/things",
-            params={"a": "secret-query"},
-            json={"a": "secret-body"},
-            on_behalf_of="secret-user",
-            idempotency_key="secret-idempotency",
+            params={"a": "hidden-query"},
+            json={"a": "hidden-body"},
+            on_behalf_of="hidden-user",
+            idempotency_key="hidden-idempotency",
         )
     ours = [each for each in caplog.records if each.name == "vclient"]
     assert len(ours) == 2
     for record in caplog.records:
-        assert "secret" not in record.getMessage()
-        assert "secret" not in repr(vars(record))
+        assert "hidden" not in record.getMessage()
+        assert "hidden" not in repr(vars(record))
         assert record.exc_info is None

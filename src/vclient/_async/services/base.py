@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from vclient._async.pagination import LARGEST_LIMIT, Pages
 from vclient.call import Body
+from vclient.config import Secret
 from vclient.decoding import check_empty, decode
-from vclient.models.base import make_request
+from vclient.models.base import make_request, secrets_of
 from vclient.parents import split_parent_id
 from vclient.pickling import NotPicklable
 from vclient.write_options import check_write_options, split_write_options
@@ -98,7 +99,8 @@ class Service(NotPicklable):
     ) -> ModelT:
         """Send what a model and single fields describe together, with the write's options."""
         options, fields = split_write_options(arguments)
-        body = Body(make_request(request_model, request, fields).to_json())
+        made = make_request(request_model, request, fields)
+        body = Body(made.to_json(), map(Secret, secrets_of(made)))
         return await self._send(
             method, path, model, options, content=body, params=params, one_at_a_time=one_at_a_time
         )
