@@ -47,6 +47,10 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("python", "scripts/generate_sync.py", "--check")
     session.run("python", "scripts/generate_fields.py", "--check")
+    workflows = sorted(map(str, ROOT.glob(".github/workflows/*.yml")))
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    session.run("zizmor", "--offline", "--quiet", ".github")
+    session.run("python", "scripts/check_workflows.py")
 
 
 @nox.session
@@ -140,7 +144,7 @@ def release_check(session: nox.Session) -> None:
     """Build what is uploaded, check and install it; `-- --rehearse` before the release is due."""
     project = nox.project.load_toml("pyproject.toml")
     session.install("packaging", "twine>=6.1", *project["build-system"]["requires"])
-    session.run("python", "scripts/release.py", "check", *session.posargs)
+    session.run("python", "scripts/release.py", *session.posargs)
     session.run("twine", "check", "--strict", *map(str, sorted(DISTRIBUTIONS.iterdir())))
     for python in PYTHONS:
         for kind in BUILT:

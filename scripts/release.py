@@ -1,8 +1,7 @@
 """Checks that the last commit can be released, and builds what is uploaded.
 
-    python scripts/release.py check              all checks; the files are put into dist
-    python scripts/release.py check --rehearse   the same before the version has its changelog
-    python scripts/release.py notes              what the changelog says of this version
+    python scripts/release.py              all checks; the files are put into dist
+    python scripts/release.py --rehearse   the same before the version has its changelog
 
 It is built twice, from clones of the last commit in different folders and settings, at different
 times: the files have to be the same to the last byte, and hold what they should, no more.
@@ -42,26 +41,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, and return the exit code: 1 if something is found."""
     parser = argparse.ArgumentParser(description="Check that the last commit can be released.")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="check, and build what is uploaded")
-    check.add_argument(
+    parser.add_argument(
         "--rehearse", action="store_true", help="leave out the changelog, the tag and what is open"
     )
-    check.add_argument("--tag", help="the tag that the release is made from, such as v1.2.3")
-    check.add_argument("--into", type=Path, default=None, help="folder of what is built (dist)")
-    commands.add_parser("notes", help="print what the changelog says of this version")
+    parser.add_argument("--tag", help="the tag that the release is made from, such as v1.2.3")
+    parser.add_argument("--into", type=Path, help="folder of what is built (default: dist)")
+    parser.add_argument("--notes", type=Path, help="file for what the changelog says of it")
     options = parser.parse_args(arguments)
     root = options.root.resolve()
-    if options.command == "notes":
-        try:
-            sys.stdout.write(changelog.notes(_changelog(root), _version(root)))
-        except ValueError as error:
-            sys.exit(str(error))
-        return 0
     found = []
     if not options.rehearse:
         found += _readiness_findings(root, options.tag)
     found += _build_findings(root, options.into or root / "dist")
+    if options.notes:
+        try:
+            options.notes.write_text(changelog.notes(_changelog(root), _version(root)), "utf-8")
+        except ValueError as error:
+            found.append(str(error))
     for finding in found:
         print(f"FOUND {finding}")
     print(f"{_version(root)}: {len(found) or 'nothing'} found")

@@ -112,7 +112,7 @@ def _no_waiting(monkeypatch):
 
 
 def check(folder: Path, *options: str) -> int:
-    return release.main(["--root", str(folder), "check", *options])
+    return release.main(["--root", str(folder), *options])
 
 
 def test_a_release_that_is_ready(repository, capsys):
@@ -176,17 +176,19 @@ def test_a_build_that_fails_says_why(repository):
         check(repository)
 
 
-def test_the_notes_are_those_of_the_version(repository, capsys):
-    assert release.main(["--root", str(repository), "notes"]) == 0
+def test_the_notes_are_those_of_the_version(repository, tmp_path):
+    assert check(repository, "--notes", str(tmp_path / "notes.md")) == 0
 
-    assert capsys.readouterr().out == "### Added\n\n- All.\n"
+    assert (tmp_path / "notes.md").read_text(encoding="utf-8") == "### Added\n\n- All.\n"
 
 
-def test_there_are_no_notes_without_a_section(repository):
+def test_there_are_no_notes_without_a_section(repository, tmp_path, capsys):
     write(repository / "CHANGELOG.md", CHANGELOG.replace("1.2.0", "1.1.0"))
 
-    with pytest.raises(SystemExit, match=r"no section for 1\.2\.0"):
-        release.main(["--root", str(repository), "notes"])
+    assert check(repository, "--rehearse", "--notes", str(tmp_path / "notes.md")) == 1
+
+    assert "FOUND the changelog has no section for 1.2.0, or an empty" in capsys.readouterr().out
+    assert not (tmp_path / "notes.md").exists()
 
 
 @pytest.mark.parametrize(
