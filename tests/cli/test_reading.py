@@ -6,8 +6,6 @@ import functools
 import inspect
 from typing import TYPE_CHECKING
 
-import pytest
-
 import vclient.sync
 from vclient.cli import commands
 from vclient.cli.commands.kinds import Command, Group, Listing
@@ -15,6 +13,8 @@ from vclient.cli.signatures import Parameter, signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pytest
 
     from cli.conftest import Runner, Served
 
