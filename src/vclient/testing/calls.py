@@ -83,7 +83,8 @@ class Call:
     @property
     def on_behalf_of(self) -> str | None:
         """Id of the acting user, or None where nobody acts."""
-        return self.headers.get("On-Behalf-Of")
+        acting: str | None = self.headers.get("On-Behalf-Of")
+        return acting
 
     @property
     def json(self) -> Any:
