@@ -133,7 +133,7 @@ class TestCopies:
         class_name = VClient.__name__
         with pytest.raises(TypeError, match=f"{class_name} cannot be pickled") as caught:
             pickle.dumps(new_client())
-        assert "create one in each process" in str(caught.value)
+        assert "create a client in each process" in str(caught.value)
 
     def test_nor_copied(self):
         for make in (copy.copy, copy.deepcopy):
