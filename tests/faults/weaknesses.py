@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pytest
 
 # Longer than it takes to send some requests after each other, also on a busy machine.
-OVERLAP = 0.1
+OVERLAP = 0.06
 # Longer than any test, so that no earlier write empties the cache in the middle of one.
 STALE = 60.0
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OPTIONS: dict[str, Any] = {"set_as_default": False, "retry_delay": 0.001, "timeout": 10.0}
 PATH = routes.COMPANIES()
-CHILDREN = 3
+CHILDREN = 2
 BREAK = "VCLIENT_TEST_BREAKS_FORKS"
 IS_BROKEN = BREAK in os.environ
 

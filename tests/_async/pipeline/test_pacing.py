@@ -147,3 +147,30 @@ async def test_no_single_wait_is_longer_than_agreed(make_client: MakeClient, clo
     assert sum(clock.waits) > 0.7
     assert max(clock.waits) <= 0.3
     assert server.statuses == [200] * 5
+
+
+async def test_a_retry_waits_for_the_first_answer_only_until_the_deadline(
+    make_client: MakeClient, clock: Any, monkeypatch: pytest.MonkeyPatch
+):
+    answers: list[Any] = [httpx.ConnectError("refused"), httpx.Response(200, json={})]
+
+    def handler(_request: httpx.Request) -> httpx.Response:
+        clock.now += 3
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    transport = make_client(handler, total_timeout=5, retry_delay=0)._transport
+    # As where ten calls are under way, and nothing is known of limits.
+    transport._pacer._under_way = 10
+    locks, patience = transport._locks, []
+    hold = locks.hold
+
+    def noting(key: Any, seconds: float | None = None) -> Any:
+        patience.append(seconds)
+        return hold(key, seconds)
+
+    monkeypatch.setattr(locks, "hold", noting)
+    await transport.send("GET", PATH)
+    assert patience == [5, 2]

@@ -114,7 +114,7 @@ async def test_a_write_that_may_still_be_running_is_not_repeated(
     take_long(server, monkeypatch)
     name = f"Once {is_defended}"
     async with weak_client(
-        network, auto_idempotency_keys=True, timeout=0.05, max_retries=1
+        network, auto_idempotency_keys=True, timeout=0.03, max_retries=1
     ) as client:
         with pytest.raises(RequestTimeoutError) as raised:
             await client.campaigns(server.user_id).create(name=name)
@@ -132,7 +132,7 @@ async def test_a_doubt_can_be_resolved_by_reading(network: FaultyNetwork):
         campaigns = client.campaigns(server.user_id)
         await campaigns.list_all()
         with pytest.raises(RequestTimeoutError) as raised:
-            await campaigns.with_options(timeout=0.05).create(name="In Doubt")
+            await campaigns.with_options(timeout=0.03).create(name="In Doubt")
         assert raised.value.may_have_been_applied
         network.settle()
         assert [each.name for each in await campaigns.list_all()].count("In Doubt") == 1

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from faults.network import FaultyNetwork
 
-TOTAL = 0.15
+TOTAL = 0.1
 LATEST = TOTAL + 0.1
+LONGER = 3 * TOTAL
 TRIES = 4
 
 # Without end, so that nothing but the deadline ends a call that can be retried.
@@ -38,12 +39,17 @@ PATIENT: dict[str, Any] = {
 }
 
 
-async def best_of(attempt: Callable[[], Awaitable[float]]) -> float:
-    """Return the least that some attempts took, in seconds; most need only one."""
+async def best_of(attempt: Callable[[], Awaitable[float]], *, latest: float = LATEST) -> float:
+    """Return the least that some attempts took, in seconds; most need only one.
+
+    Args:
+        attempt: One attempt.
+        latest: What is good enough, in seconds.
+    """
     best = 60.0
     for _ in range(TRIES):
         best = min(best, await attempt())
-        if best <= LATEST:
+        if best <= latest:
             break
     return best
 
@@ -148,12 +154,13 @@ async def test_it_holds_for_streams_that_stall_late(network: FaultyNetwork):
     """What is left counts when a part is waited for, not what there was at first."""
 
     async def attempt() -> float:
-        async with client_of(network, **PATIENT) as client:
+        async with client_of(network, **{**PATIENT, "total_timeout": LONGER}) as client:
             network.plan = Scripted(always="head, then stall")
             chunks = client._transport.stream(routes.COMPANIES())
-            return await seconds_until_error(lambda: read(chunks, pause=0.9 * TOTAL))
+            return await seconds_until_error(lambda: read(chunks, pause=0.9 * LONGER))
 
-    assert TOTAL / 2 < await best_of(attempt) <= LATEST
+    latest = LONGER + 0.1
+    assert LONGER / 2 < await best_of(attempt, latest=latest) <= latest
 
 
 async def test_it_holds_while_an_upload_is_read_slowly(network: FaultyNetwork):
