@@ -57,9 +57,7 @@ SCRIPTS = {
     "python examples/run.py": "test_examples.py runs all of them",
 }
 
-BLOCKS = [
-    block for page in page_names() if page not in ELSEWHERE for block in read_blocks(page)
-]
+BLOCKS = [block for page in page_names() if page not in ELSEWHERE for block in read_blocks(page)]
 FILES = [each for each in BLOCKS if each.filename]
 SNIPPETS = [each for each in BLOCKS if each.language == "python" and not each.filename]
 COMMANDS = [
