@@ -72,7 +72,6 @@ def test_shows_what_there_is():
 """
 
 ANSWERS = {
-    "an error": b"HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n{}",
     "nonsense": b"what?\r\n\r\n",
 }
 
