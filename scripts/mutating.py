@@ -31,7 +31,7 @@ OPTIONS = (
     # Such a program has imported the package before pytest can rewrite its plugin.
     *("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"),
 )
-SECONDS = 60.0
+SECONDS = 180.0
 _POLL = 0.01
 
 

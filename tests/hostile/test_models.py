@@ -196,7 +196,7 @@ def test_many_missing_members_do_not_each_hold_the_whole_answer():
 
 def test_large_answers_give_the_same_values_and_errors(monkeypatch: pytest.MonkeyPatch):
     """They are validated in another way."""
-    for name, model in MODELS.items():
+    for name, model in [*MODELS.items()][:: 1 if scale() > 1 else 3]:
         sample = SAMPLES[name]
         contents = [json.dumps(sample).encode(), *ODD_DOCUMENTS.values()]
         for place in own_places(sample):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Mutation: TypeAlias = "Callable[[pytest.MonkeyPatch], None]"
 
-PARTS = ("faults", "processes", "consistency", "time")
+PARTS = ("faults", "processes", "consistency", "time", "secrets", "hostile_servers")
 """The modules with promises, in the order in which they are told of."""
 
 
