@@ -10,7 +10,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,7 +160,13 @@ def at_a_terminal(*arguments: str, env: Mapping[str, str]) -> Iterator[tuple[Any
     """Run the program at a terminal, whose other end is given."""
     mine, its = pty.openpty()
     with subprocess.Popen(
-        [*PROGRAM, *arguments], env=environment(**env), stdin=its, stdout=its, stderr=its
+        [*PROGRAM, *arguments],
+        env=environment(**env),
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        # Otherwise, keys are asked for at the terminal that the tests are run at.
+        start_new_session=True,
     ) as process:
         os.close(its)
         try:
@@ -199,9 +204,8 @@ def test_a_key_is_asked_for_without_an_echo(tmp_path: Path):
     words = ("profile", "add", "home", "--base-url", "https://one.example.com")
     env = {"XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)}
     with at_a_terminal(*words, env=env) as (process, terminal):
-        shown = read_until(terminal, "API key")
-        # It hides what is typed once it has asked.
-        time.sleep(0.05)
+        # The blank behind the colon comes when the echo is off.
+        shown = read_until(terminal, "API key: ")
         os.write(terminal, b"a-secret-key\n")
         shown += read_until(terminal, "")
     assert process.returncode == 0, shown

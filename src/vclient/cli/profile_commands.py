@@ -12,7 +12,7 @@ from .output import Output
 from .profiles import Profile, Profiles
 from .values import confirm, read_secret
 
-profile_app = typer.Typer(
+profile_app: typer.Typer = typer.Typer(
     name="profile",
     help="Servers and keys under names.",
     rich_markup_mode=None,

@@ -28,7 +28,7 @@ def _show_version(is_wanted: bool) -> None:  # noqa: FBT001 - typer calls it
         raise typer.Exit
 
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="vclient",
     rich_markup_mode=None,
     no_args_is_help=True,

@@ -1,0 +1,75 @@
+"""The help of commands: what they take, from the signatures of the methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vclient.cli import signatures
+
+if TYPE_CHECKING:
+    import pytest
+
+    from cli.conftest import Runner
+
+
+def sections(text: str) -> dict[str, str]:
+    """Return the sections of a help by their titles, each in one line."""
+    found: dict[str, str] = {}
+    title = ""
+    for line in text.splitlines():
+        if line and not line.startswith(" ") and line.endswith(":"):
+            title = line.removesuffix(":")
+        else:
+            found[title] = f"{found.get(title, '')} {line.strip()}"
+    return found
+
+
+def test_a_write(stranger: Runner):
+    result = stranger("campaigns", "update", "--help")
+    assert result.code == 0
+    found = sections(result.out)
+    assert "Change a campaign." in found[""]
+    assert "CAMPAIGN_ID" in found["Arguments"]
+    assert "--in-game-date DATE The day that it is in the story." in " ".join(
+        found["Options"].split()
+    )
+    assert "One of: description, in_game_date." in " ".join(found["Write"].split())
+    assert "--json-lines" in found["Output"]
+    assert "VALENTINA_CLIENT_USER_ID" in found["Connection"]
+
+
+def test_a_list(stranger: Runner):
+    found = sections(stranger("books", "list", "--help").out)
+    assert "--campaign ID" in found["Options"]
+    assert {"--limit", "--offset", "--count"} <= set(found["List"].split())
+    assert "Write" not in found
+
+
+def test_what_a_command_has_no_use_for_is_no_option(stranger: Runner):
+    found = sections(stranger("companies", "list", "--help").out)
+    assert "--company" not in found["Connection"]
+    assert "--user" not in found["Connection"]
+    download = sections(stranger("admin", "logs", "download", "--help").out)
+    assert "Output" not in download
+
+
+def test_none_is_a_word_of_python(stranger: Runner):
+    for words in (("campaigns", "update"), ("users", "update"), ("users", "assets", "list")):
+        assert "None" not in stranger(*words, "--help").out
+
+
+def test_without_the_source_there_are_no_texts(stranger: Runner, monkeypatch: pytest.MonkeyPatch):
+    def missing(_module):
+        raise OSError
+
+    signatures._field_texts.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr("inspect.getsource", missing)
+        assert "--in-game-date DATE" in stranger("campaigns", "update", "--help").out
+    signatures._field_texts.cache_clear()
+
+
+def test_without_a_command_the_help_is_shown(stranger: Runner):
+    for words in ((), ("campaigns",), ("profile",)):
+        result = stranger(*words)
+        assert "Usage: vclient" in result.out + result.err
