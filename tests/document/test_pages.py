@@ -8,7 +8,8 @@ import json
 import re
 import shlex
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -29,9 +30,6 @@ from document.pages import (
 from site_pages import as_sync, example_code, service_names
 from vclient.testing import ValentinaServer
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 # Its sections are programs of their own, each with the first block of one of them before it.
 IN_SECTIONS = {"testing.md": "The server and its world"}
 # The pages of the services take the client for granted that this one makes.
@@ -47,6 +45,8 @@ ELSEWHERE = {
 }
 # Languages that nothing runs, by page, and why.
 NOT_RUN: dict[str, dict[str, str]] = {}
+# Pages whose commands another module runs.
+ELSEWHERE = {"command-line.md": "test_command_line_guide.py"}
 # What the blocks find in their folder.
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 SCRIPTS = {
@@ -66,6 +66,7 @@ COMMANDS = [
     if block.language == "bash"
     for line in block.code.replace("\\\n", " ").splitlines()
     if line.strip() and not line.startswith("#")
+    if block.page not in ELSEWHERE or line.startswith("pip ")
 ]
 
 
@@ -248,6 +249,11 @@ def check_requirement(requirement: str) -> None:
     assert match[1] == project["name"]
     for extra in (match[2] or "").split(","):
         assert not extra or extra in project["optional-dependencies"]
+
+
+@pytest.mark.parametrize(("page", "module"), ELSEWHERE.items())
+def test_what_runs_elsewhere(page: str, module: str):
+    assert page in (Path(__file__).parent / module).read_text(encoding="utf-8")
 
 
 def test_every_page_is_in_the_navigation():
