@@ -71,7 +71,7 @@ def _with_members(target: griffe.Object) -> list[griffe.Object]:
 
 def _is_documented_by_class(member: griffe.Object, class_: griffe.Class) -> bool:
     """Say whether an instance attribute is explained in the docstring of its class."""
-    if not member.is_attribute or class_.docstring is None:
+    if not member.is_attribute or class_.docstring is None or class_.path.startswith(MODELS):
         return False
     sections = class_.docstring.parse("google")
     listed = [

@@ -217,11 +217,14 @@ def operation_of(class_: type, name: str, doc: str) -> str | None:
     """Return the operation of the API that a method calls, or None for one that calls none.
 
     Raises:
-        LookupError: The docstring names one that the API does not have.
+        LookupError: The docstring names none, or one that the API does not have.
     """
     if name == "with_options":
         return None
     named = re.search(r"API: `(\w+) (\S+)`\.?\Z", doc.strip())
+    if named is None and name not in LISTS:
+        msg = f"the docstring of {class_.__name__}.{name} names no operation"
+        raise LookupError(msg)
     if named is None:
         # A list without filters is where its items are created.
         created = operation_of(class_, "create", inspect.getdoc(vars(class_)["create"]) or "")

@@ -9,6 +9,7 @@ together, and are a suite of tests where one of them is called `test_*.py`.
 from __future__ import annotations
 
 import ast
+import asyncio
 import contextlib
 import inspect
 import os
@@ -116,13 +117,17 @@ async def run_program(blocks: Iterable[Block], strings: dict[str, str] | None = 
         blocks: Blocks of Python, which may wait at their top level.
         strings: What to put in the place of the strings that stand for something.
     """
-    names: dict[str, Any] = {"__name__": "__page__"}
+    names: dict[str, Any] = {"__name__": "__main__"}
     for block in blocks:
         code = "\n" * (block.line - 1) + block.code
         for placeholder, text in (strings or {}).items():
             code = code.replace(f'"{placeholder}"', f'"{text}"')
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         compiled = compile(code, str(DOCS / block.page), "exec", flags=flags)
+        if "asyncio.run(" in block.code:
+            # It starts a loop of its own, which only a thread without one can.
+            await asyncio.to_thread(eval, compiled, names)
+            continue
         result = eval(compiled, names)
         if inspect.isawaitable(result):
             await result

@@ -8,7 +8,8 @@ import json
 import re
 import shlex
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -28,9 +29,6 @@ from document.pages import (
 )
 from site_pages import as_sync, example_code, service_names
 from vclient.testing import ValentinaServer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Its sections are programs of their own, each with the first block of one of them before it.
 IN_SECTIONS = {"testing.md": "The server and its world"}
@@ -249,6 +247,12 @@ def check_requirement(requirement: str) -> None:
     assert match[1] == project["name"]
     for extra in (match[2] or "").split(","):
         assert not extra or extra in project["optional-dependencies"]
+
+
+@pytest.mark.parametrize(("page", "reason"), ELSEWHERE.items())
+def test_what_runs_elsewhere(page: str, reason: str):
+    module = Path(__file__).parent / reason.partition(" ")[0]
+    assert f'"{page.removesuffix(".md")}' in module.read_text(encoding="utf-8")
 
 
 def test_every_page_is_in_the_navigation():
