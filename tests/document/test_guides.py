@@ -25,15 +25,14 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[2] / "docs"
 PLUGINS = ("vclient.testing.pytest_plugin", "pytest_asyncio.plugin")
-ASYNC = ["-o", "asyncio_mode=auto", "-o", "asyncio_default_fixture_loop_scope=function"]
 
 
 def blocks(page: str) -> list[tuple[int, str]]:
-    """Return the blocks of a page, which are Python, and the lines that they begin at."""
+    """Return the blocks of a page, which are Python but for ini files, and their first lines."""
     text = (DOCS / page).read_text(encoding="utf-8")
     found = [
         (text[: match.start()].count("\n") + 2, match[1])
-        for match in re.finditer(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        for match in re.finditer(r"^```(?:python|ini)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     ]
     assert text.count("```") == 2 * len(found)
     return found
@@ -42,7 +41,9 @@ def blocks(page: str) -> list[tuple[int, str]]:
 def files(page: str) -> dict[str, str]:
     """Return the blocks that are files, which their first line names."""
     named = {
-        match[1]: code for _, code in blocks(page) if (match := re.match(r"# (\w+\.py)\n", code))
+        match[1]: code
+        for _, code in blocks(page)
+        if (match := re.match(r"# (\w+\.(?:py|ini))\n", code))
     }
     assert len(named) == sum(code.startswith("# ") for _, code in blocks(page))
     return named
@@ -78,13 +79,13 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 def test_web_apps_are_all_files():
-    assert len(files("web-apps.md")) == len(blocks("web-apps.md")) == 6
+    assert len(files("web-apps.md")) == len(blocks("web-apps.md")) == 7
 
 
 def test_web_apps_pass_their_tests(web_apps: Path):
     plugins = [part for name in PLUGINS for part in ("-p", name)]
-    options = [*plugins, *ASYNC, "-p", "no:cacheprovider", "-W", "error"]
-    printed = run(web_apps, "-m", "pytest", "-q", *options)
+    options = ["-o", "asyncio_default_fixture_loop_scope=function", "-p", "no:cacheprovider"]
+    printed = run(web_apps, "-m", "pytest", "-q", "-W", "error", *plugins, *options)
     passed = re.search(r"(\d+) passed in", printed)
     assert passed is not None
     assert int(passed[1]) > 20
