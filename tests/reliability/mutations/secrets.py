@@ -174,7 +174,17 @@ PROMISES = {
     "Under every fault, and at every level of every logger, the API key and the tokens of "
     "identities are in no log record, error, pickle, warning or traceback with local variables": (
         Promise(
-            tests=leaks("test_no_fault_shows_a_secret"),
+            tests=(
+                *leaks("test_no_fault_shows_a_secret"),
+                *(
+                    f"{path}::test_no_traceback_holds_it_with_all_local_variables"
+                    for path in PIPELINES
+                ),
+                *(
+                    f"{path}::test_no_traceback_holds_the_token_of_an_identity"
+                    for path in PIPELINES
+                ),
+            ),
             mutations={
                 "the record of a call has the key": _logging_everything,
                 "secrets show themselves": replaced(config.Secret, "__repr__", _open_secret),
