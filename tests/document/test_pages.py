@@ -39,6 +39,7 @@ BEFORE_SERVICES = "services/index.md"
 CHECKED = {"python", "ini", "toml", "json", "bash"}
 # Pages whose blocks other modules run, each with the test that sees to it.
 ELSEWHERE = {
+    "command-line.md": "test_command_line_guide.py runs its commands",
     "common-mistakes.md": "test_printing.py compares what they print with the page",
     "logging-and-tracing.md": "test_printing.py compares what they print with the page",
     "notebooks.md": "test_guides.py runs them as a notebook does",
