@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,3 +138,10 @@ def test_every_option_and_variable_of_the_connection_is_named():
     ]
     named = [flag.replace("--column-names", "--columns") for flag in flags]
     assert [each for each in named if f"`{each}`" not in GUIDE.text] == []
+
+
+def test_what_is_to_be_installed_are_extras():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = [each for each in GUIDE.lines if each.startswith("pip ")]
+    assert installed == ["pip install 'vclient[cli]'", "pip install 'vclient[cli,server]'"]
+    assert {"cli", "server"} <= set(project["optional-dependencies"])
