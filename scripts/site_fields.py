@@ -47,8 +47,7 @@ def warn_of_undocumented(package: griffe.Module) -> None:
             # What these packages offer, they import for type checkers alone.
             if name.startswith("_") or (member.is_alias and member.runtime):
                 continue
-            target = member.final_target if member.is_alias else member
-            for each in _with_members(target):
+            for each in _with_members(_final(member)):
                 if not each.has_docstring:
                     griffe.logger.warning(
                         f"{each.filepath}:{each.lineno}: {each.path} has no docstring"
@@ -57,16 +56,21 @@ def warn_of_undocumented(package: griffe.Module) -> None:
 
 def _with_members(target: griffe.Object) -> list[griffe.Object]:
     """Return an object and, of a class, its public members, also those it inherits."""
-    if not target.is_class:
+    if not isinstance(target, griffe.Class):
         # A tuple of the values of a type is described with it.
         return [] if target.is_attribute and target.name.isupper() else [target]
     members = [
-        each.final_target if each.is_alias else each
+        _final(each)
         for name, each in target.all_members.items()
         if not name.startswith("_") and name != "model_config"
     ]
     own = [each for each in members if each.path.startswith("vclient")]
     return [target, *(each for each in own if not _is_documented_by_class(each, target))]
+
+
+def _final(member: griffe.Object | griffe.Alias) -> griffe.Object:
+    """Return what a name stands for in the end."""
+    return member.final_target if isinstance(member, griffe.Alias) else member
 
 
 def _is_documented_by_class(member: griffe.Object, class_: griffe.Class) -> bool:
@@ -138,8 +142,8 @@ def _meaning(name: griffe.ExprName, module: griffe.Module) -> tuple[Any, griffe.
         named = module.modules_collection[name.canonical_path]
     except KeyError:
         return None
-    named = named.final_target if named.is_alias else named
-    if not named.is_attribute or not named.path.startswith(MODELS):
+    named = _final(named)
+    if not isinstance(named, griffe.Attribute) or not named.path.startswith(MODELS):
         return None
     return named.value, named.module
 
@@ -160,8 +164,9 @@ def _name_the_items(service: griffe.Class) -> None:
     for base in service.bases:
         if not isinstance(base, griffe.ExprSubscript) or str(base.left) != "PagesMixin":
             continue
-        mixin = service.modules_collection[base.left.canonical_path]
-        mixin = mixin.final_target if mixin.is_alias else mixin
+        if not isinstance(base.left, griffe.ExprName):
+            continue
+        mixin = _final(service.modules_collection[base.left.canonical_path])
         for name, method in mixin.functions.items():
             if name.startswith("_") or name in service.members:
                 continue

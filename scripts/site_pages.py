@@ -77,12 +77,15 @@ def on_post_build(config: MkDocsConfig) -> None:
 def service_names() -> list[str]:
     """Return the names of all services, such as `character_traits`."""
     suffix = "_service"
-    return [name.removesuffix(suffix) for name in vclient.sync.__all__ if name.endswith(suffix)]
+    return [name.removesuffix(suffix) for name in dir(vclient.sync) if name.endswith(suffix)]
 
 
 def service_class(name: str) -> type:
     """Return the async class of a service."""
-    return getattr(vclient.services, f"{''.join(map(str.capitalize, name.split('_')))}Service")
+    class_: type = getattr(
+        vclient.services, f"{''.join(map(str.capitalize, name.split('_')))}Service"
+    )
+    return class_
 
 
 def factory_call(name: str) -> str:
@@ -238,7 +241,7 @@ def operation_of(class_: type, name: str, doc: str) -> str | None:
 
 
 def _spelled_out(path: str, class_: type) -> str:
-    names = {}
+    names: dict[str, str] = {}
     for owner in class_.__mro__:
         doc = " ".join((inspect.getdoc(owner) or "").split())
         names |= dict(re.findall(r"`(\{\w+\})` is `([^`]+)`", doc))
@@ -257,9 +260,9 @@ def _first_sentence(doc: str) -> str:
 def model_pages() -> dict[str, str]:
     """Return the pages of the models, by path: an index, and one for each module."""
     modules: dict[str, list[str]] = {}
-    for name in vclient.models.__all__:
+    for name in dir(vclient.models):
         value = getattr(vclient.models, name)
-        if inspect.isclass(value):
+        if inspect.isclass(value) and value.__module__.startswith("vclient.models."):
             modules.setdefault(value.__module__.rpartition(".")[2], []).append(name)
     index = [MODELS_INTRODUCTION, "| Model | |", "|---|---|"]
     pages = {}
