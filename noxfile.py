@@ -26,7 +26,7 @@ DISTRIBUTIONS = ROOT / "dist"
 
 nox.options.sessions = [
     *("lint", "types", "tests", "coverage", "contract", "reliability"),
-    *("package", "quickstart", "notebook", "docs", "gate"),
+    *("package", "quickstart", "docs", "gate"),
 ]
 nox.options.default_venv_backend = "virtualenv"
 # A Python that is missing here is tested elsewhere; nox says that it skips it.
@@ -193,8 +193,8 @@ def notebook(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation site into `site`; `nox -s docs -- serve` shows it meanwhile."""
-    install_groups(session, "docs")
+    """Run the notebook and build the site into `site`; `-- serve` shows it meanwhile."""
+    install_groups(session, "docs", "notebook")
     session.install("--editable", ".")
     # Where material says what it thinks of the next mkdocs, on every run.
     quiet = {"NO_MKDOCS_2_WARNING": "1"}

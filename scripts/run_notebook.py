@@ -133,6 +133,17 @@ def run(notebook: dict[str, Any]) -> dict[str, Any]:
         return done
 
 
+def run_and_check(path: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return a notebook with what its cells show, and what is wrong with it.
+
+    Args:
+        path: The file of the notebook.
+    """
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    done = run(notebook)
+    return done, [*leftovers(notebook), *faults(done)]
+
+
 def page(notebook: dict[str, Any], name: str) -> tuple[str, dict[str, bytes]]:
     """Return a notebook that was run as a page of Markdown, and the files of its plots.
 
@@ -178,10 +189,7 @@ def main() -> None:
     parser.add_argument("notebook", type=Path)
     parser.add_argument("--write", type=Path, metavar="FOLDER")
     options = parser.parse_args()
-    notebook = json.loads(options.notebook.read_text(encoding="utf-8"))
-    found = list(leftovers(notebook))
-    done = run(notebook)
-    found += faults(done)
+    done, found = run_and_check(options.notebook)
     for fault in found:
         print(f"{options.notebook}: {fault}")
     if found:

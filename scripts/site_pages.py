@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
+TUTORIALS = ROOT / "docs" / "tutorial"
 SERVICES = "services/"
 MODELS = "reference/models/"
 MODELS_TITLES = {
@@ -41,7 +44,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made as a whole."""
     from mkdocs.structure.files import File  # noqa: PLC0415 - the tests have no mkdocs
 
-    for path, content in model_pages().items():
+    for path, content in (model_pages() | tutorial_pages()).items():
         files.append(File.generated(config, path, content=content))
     return files
 
@@ -72,6 +75,28 @@ def on_post_build(config: MkDocsConfig) -> None:
     if found or not pages:
         msg = f"loaded from other hosts: {', '.join(found)}"
         raise RuntimeError(msg)
+
+
+@cache
+def tutorial_pages() -> dict[str, str | bytes]:
+    """Return the pages that show what the notebooks do, and their plots, by path.
+
+    Raises:
+        RuntimeError: A notebook does not run, or not as it should.
+    """
+    sys.path.insert(0, str(Path(__file__).parent))
+    import run_notebook  # noqa: PLC0415 - it needs what the tests have not installed
+
+    pages: dict[str, str | bytes] = {}
+    for notebook in sorted(TUTORIALS.glob("*.ipynb")):
+        done, found = run_notebook.run_and_check(notebook)
+        if found:
+            msg = f"{notebook.name}: {'; '.join(found)}"
+            raise RuntimeError(msg)
+        text, plots = run_notebook.page(done, notebook.stem)
+        pages[f"{TUTORIALS.name}/{notebook.stem}.md"] = text
+        pages |= {f"{TUTORIALS.name}/{name}": plot for name, plot in plots.items()}
+    return pages
 
 
 def service_names() -> list[str]:

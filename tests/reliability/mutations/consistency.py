@@ -28,6 +28,7 @@ def _both(name: str) -> tuple[str, ...]:
 PROMISES = {
     "A client reads its own writes": Promise(
         tests=_both("test_own_writes_are_read") + _both("test_lists_have_what_was_created"),
+        figures="2 clients: 0 stale",
         mutations={
             "reads do not pass by the cache": replaced(
                 OwnWrites, "parameter", lambda *_arguments, **_options: None
@@ -36,24 +37,28 @@ PROMISES = {
     ),
     "Awards of tasks and of event loops go one at a time": Promise(
         tests=(f"{ASYNC}::test_no_award_is_lost", f"{LOOPS}::test_no_award_of_any_loop_is_lost"),
+        figures="0 lost; some are without the locks",
         mutations={
             "nobody waits": replaced(loop_locks.KeyedLocks, "hold", _waiting_for_nobody),
         },
     ),
     "Awards of threads go one at a time": Promise(
         tests=(f"{SYNC}::test_no_award_is_lost",),
+        figures="0 lost; some are without the locks",
         mutations={
             "nobody waits": replaced(synchronous.KeyedLocks, "hold", _waiting_for_nobody),
         },
     ),
     "No number is given twice, to tasks": Promise(
         tests=(f"{ASYNC}::test_no_number_is_given_twice",),
+        figures="0 double; some are without the locks",
         mutations={
             "nobody waits": replaced(loop_locks.KeyedLocks, "hold", _waiting_for_nobody),
         },
     ),
     "No number is given twice, to threads": Promise(
         tests=(f"{SYNC}::test_no_number_is_given_twice",),
+        figures="0 double; some are without the locks",
         mutations={
             "nobody waits": replaced(synchronous.KeyedLocks, "hold", _waiting_for_nobody),
         },

@@ -79,12 +79,14 @@ def _going_on_after_forks(patches: pytest.MonkeyPatch) -> None:
 PROMISES = {
     "One client serves several event loops at once": Promise(
         tests=(f"{EVENT_LOOPS}::test_loops_of_several_threads_at_once",),
+        figures="eight loops in threads of their own",
         mutations={
             "all loops share one pool": replaced(asynchronous.PerScope, "get", _one_for_all_loops)
         },
     ),
     "A cancellation at any point leaves the pool whole, and comes out as itself": Promise(
         tests=(f"{CANCELLED}::test_as_a_task",),
+        figures="210 cancellations as tasks, one connection: 0 lost, 0 swallowed",
         mutations={
             "it interrupts what gives connections back": replaced(
                 asynchronous, "finish_steps", _directly
@@ -94,6 +96,7 @@ PROMISES = {
     ),
     "A cancellation at any point leaves the locks free": Promise(
         tests=(f"{CANCELLED}::test_a_task_that_waits_for_its_turn",),
+        figures="every point at which a task waits",
         mutations={
             "locks are not given back": replaced(
                 loop_locks._Hold, "__aexit__", lambda *_arguments: asyncio.sleep(0)
@@ -106,6 +109,7 @@ PROMISES = {
     ),
     "Trio warns of no request that breaks off": Promise(
         tests=(f"{CANCELLED}::test_by_its_scope",),
+        figures="320 cancellations by scopes, asyncio, trio and uvloop",
         mutations={"bodies are async generators": replaced(call, "_Content", httpx.ByteStream)},
     ),
     "Asynchronous calls in flight end when their client is closed, and say so": Promise(
@@ -113,6 +117,7 @@ PROMISES = {
             f"{ASYNC_CLOSING}::test_calls_that_wait_for_a_connection_are_not_sent",
             f"{ASYNC_CLOSING}::test_a_connection_that_is_being_made_is_not_left_open",
         ),
+        figures="five tasks: 0 hang, 0 sockets left",
         mutations={
             "closed clients connect": replaced(loop_sockets._Backend, "_check", lambda _self: None)
         },
@@ -122,6 +127,7 @@ PROMISES = {
             f"{SYNC_CLOSING}::test_threads_in_a_call_do_not_wait_for_its_answer",
             f"{SYNC_CLOSING}::test_a_connection_that_is_being_made_is_not_left_open",
         ),
+        figures="8 threads, and 10 times 6 closed at any moment: 0 hang, 0 sockets left",
         mutations={
             "closed clients connect": replaced(deadlines._Backend, "_check", lambda _self: None),
             "nobody is woken": replaced(deadlines._Stream, "close", _waking_nobody),
@@ -143,6 +149,7 @@ PROMISES = {
     ),
     "An interrupt at any line or socket leaves the pool whole and the locks free": Promise(
         tests=(f"{INTERRUPTED}::test_at_any_line", f"{INTERRUPTED}::test_at_any_socket"),
+        figures="582 interrupts, one connection: 0 lost",
         mutations={
             "answers are left open": replaced(sync_transport, "receive", _receiving_unguarded),
             "locks are kept": replaced(synchronous.KeyedLocks, "hold", _holding_for_ever),
@@ -150,6 +157,7 @@ PROMISES = {
     ),
     "Forked processes use no connection of their parent, and wait for none of its threads": Promise(
         tests=(f"{PROCESSES}::test_forked_processes_have_connections_of_their_own",),
+        figures="9 programs: 0 shared connections, 0 hang",
         mutations={"they go on as their parent": _going_on_after_forks},
     ),
     "No part of a client can be pickled, and each says so clearly": Promise(
