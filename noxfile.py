@@ -33,17 +33,24 @@ nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
 
 
-def install_groups(session: nox.Session, *groups: str) -> None:
-    """Install dependency groups of pyproject.toml."""
+def install_groups(session: nox.Session, *groups: str, package: str | None = None) -> None:
+    """Install dependency groups of pyproject.toml, and the package beside them.
+
+    Args:
+        session: The session.
+        groups: Names of the groups.
+        package: What of the package, such as `.` or `.[server]`; it is installed to be edited.
+    """
     project = nox.project.load_toml("pyproject.toml")
-    session.install(*nox.project.dependency_groups(project, *groups))
+    editable = ["--editable", package] if package else []
+    # One call of pip: it takes seconds to start and to read the index.
+    session.install(*nox.project.dependency_groups(project, *groups), *editable)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, and that the generated files are those that their sources give."""
-    install_groups(session, "lint")
-    session.install("--editable", ".")
+    install_groups(session, "lint", package=".")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("python", "scripts/generate_sync.py", "--check")
@@ -57,10 +64,11 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of the source, the scripts, the benchmarks and a file of user code."""
-    install_groups(session, "types")
-    session.install("--editable", ".[server,cli]")
+    install_groups(session, "types", package=".[server,cli]")
     session.run("mypy")
     session.run("basedpyright", "--level", "error")
+    # The tests that run mypy are skipped in the other sessions, which have none.
+    session.run("pytest", "-W", "error", "-q", "tests/unit/test_typing.py")
     # As it is seen by those who install it: every public type is known.
     session.install("--force-reinstall", "--no-deps", ".")
     session.run("basedpyright", "--verifytypes", "vclient", "--ignoreexternal")
@@ -69,17 +77,15 @@ def types(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run all tests, with every warning an error; the last Python measures the coverage."""
-    install_groups(session, "test")
-    session.install("--editable", ".[server,cli]")
-    pytest = ["pytest", "-W", "error", *session.posargs]
-    parallel = ["--numprocesses", "auto"]
+    install_groups(session, "test", package=".[server,cli]")
+    pytest = ["python", "-m", "pytest", "-W", "error", "--numprocesses", "auto", *session.posargs]
     if session.python != PYTHONS[-1]:
-        session.run(*pytest, *parallel)
+        session.run(*pytest)
         return
     session.run("coverage", "erase")
     # The contract says more of the testing server than of the client, and takes long.
-    session.run("coverage", "run", "-m", *pytest, "--ignore", "tests/contract")
-    session.run(*pytest, *parallel, "tests/contract")
+    session.run(*pytest, "-p", "tests.measured", "--ignore", "tests/contract")
+    session.run(*pytest, "tests/contract")
 
 
 @nox.session(python=PYTHONS[0])
@@ -97,7 +103,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Fail where less than 95 % of the branches of the source, or of its twin, are tested."""
-    install_groups(session, "test")
+    session.install("coverage[toml]>=7.6")
     session.run("coverage", "combine")
     twin = "*/vclient/_sync/*"
     session.run("coverage", "report", f"--omit={twin}", "--fail-under=95")
@@ -107,8 +113,7 @@ def coverage(session: nox.Session) -> None:
 @nox.session
 def contract(session: nox.Session) -> None:
     """Check that the contract is complete, can fail, and holds for a server that others serve."""
-    install_groups(session, "test")
-    session.install("--editable", ".[server]")
+    install_groups(session, "test", package=".[server]")
     session.run("python", "scripts/contract_table.py", "--check")
     session.run("python", "scripts/mutate_contract.py")
     session.run("python", "scripts/live_contract.py", "--numprocesses", "auto", *session.posargs)
@@ -117,8 +122,7 @@ def contract(session: nox.Session) -> None:
 @nox.session
 def reliability(session: nox.Session) -> None:
     """Check that the tests of what the client promises can fail, and that all are told of."""
-    install_groups(session, "test")
-    session.install("--editable", ".[server]")
+    install_groups(session, "test", package=".[server]")
     session.run("python", "scripts/reliability_table.py", "--check")
     session.run("python", "scripts/mutate_reliability.py", *session.posargs)
 
@@ -194,8 +198,7 @@ def notebook(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Run the notebook and build the site into `site`; `-- serve` shows it meanwhile."""
-    install_groups(session, "docs", "notebook")
-    session.install("--editable", ".")
+    install_groups(session, "docs", "notebook", package=".")
     # Where material says what it thinks of the next mkdocs, on every run.
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
     session.run("python", "-m", "mkdocs", *(session.posargs or ["build"]), env=quiet)
