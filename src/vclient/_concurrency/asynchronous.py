@@ -15,7 +15,6 @@ import anyio.lowlevel
 
 from vclient._concurrency.cancellation import complete, finish_steps
 from vclient._concurrency.loop_locks import KeyedLocks, running_asyncio_loop, thread_safe_runner
-from vclient._concurrency.loop_sockets import close_sockets, watch_sockets
 from vclient.forks import start_over_after_fork
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     )
     from contextlib import AbstractContextManager
     from typing import NoReturn
+
+    import httpx
 
 __all__ = [
     "Clock",
@@ -70,6 +71,26 @@ class Clock:
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     """Return a context that raises `TimeoutError` when it takes longer than the seconds."""
     return nullcontext() if seconds is None else anyio.fail_after(seconds)
+
+
+def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], bool]) -> None:
+    """Let a transport connect only as long as its client is open.
+
+    Args:
+        transport: The transport, which has no connection yet.
+        is_closed: Tells whether its client was closed.
+    """
+    # What is below the HTTP library is loaded by those who have connections, not by fakes.
+    from vclient._concurrency import loop_sockets  # noqa: PLC0415
+
+    loop_sockets.watch_sockets(transport, is_closed)
+
+
+async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
+    """Close all sockets of a transport, also those that it does not know of yet."""
+    from vclient._concurrency import loop_sockets  # noqa: PLC0415 - as above
+
+    await loop_sockets.close_sockets(transport)
 
 
 class WrongContext:
