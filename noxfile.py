@@ -103,7 +103,9 @@ def lowest(session: nox.Session) -> None:
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Fail where less than 95 % of the branches of the source, or of its twin, are tested."""
-    session.install("coverage[toml]>=7.6")
+    project = nox.project.load_toml("pyproject.toml")
+    groups = nox.project.dependency_groups(project, "test")
+    session.install(*(one for one in groups if one.startswith("coverage")))
     session.run("coverage", "combine")
     twin = "*/vclient/_sync/*"
     session.run("coverage", "report", f"--omit={twin}", "--fail-under=95")
