@@ -154,7 +154,7 @@ class TestNothingIsMissing:
                 name
                 for name, value in vars(module).items()
                 if inspect.isclass(value)
-                # Pydantic 2.9 keeps a model with its argument, Page[Item], in the module.
+                # Pydantic may keep a model with its argument, Page[Item], in the module.
                 and name.isidentifier()
                 and issubclass(value, RequestModel | ResponseModel)
                 and value.__module__ == module.__name__
