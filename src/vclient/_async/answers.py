@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from vclient.call import Call
     from vclient.call_log import Progress
+    from vclient.exceptions import ResponseDecodeError
 
 # Small bodies grow by being compressed.
 _PACKING = 1024
@@ -88,9 +89,7 @@ async def _read(
             # The status says what is wrong, as it does where the body is no document.
             response._content = b""  # noqa: SLF001
             return
-        raise decode_error(
-            response, BAD_COMPRESSION, path=call.path, is_write=call.is_write
-        ) from without_frames(cause)
+        raise _unreadable(BAD_COMPRESSION, response, call) from without_frames(cause)
     finally:
         await response.aclose()
     # As the HTTP library does when it reads an answer, which it does without a limit.
@@ -100,9 +99,13 @@ async def _read(
 def _check_size(size: int, largest: int, response: httpx.Response, call: Call) -> None:
     if size > largest:
         message = f"the answer has more than {largest} bytes"
-        raise decode_error(
-            response, message, path=call.path, is_write=call.is_write, secrets=call.secrets
-        )
+        raise _unreadable(message, response, call)
+
+
+def _unreadable(message: str, response: httpx.Response, call: Call) -> ResponseDecodeError:
+    return decode_error(
+        response, message, path=call.path, is_write=call.is_write, secrets=call.secrets
+    )
 
 
 async def unpacked(

@@ -249,6 +249,11 @@ ECHOES: dict[str, Callable[[httpx.Request], httpx.Response]] = {
             "X-Request-Id": json.loads(request.content)["token"],
         },
     ),
+    "beside a body that cannot be unpacked": lambda request: httpx.Response(
+        200,
+        headers={"Content-Encoding": "gzip", "X-Echo": json.loads(request.content)["token"]},
+        stream=httpx.ByteStream(b"no gzip at all"),
+    ),
     "in a success": lambda request: httpx.Response(
         200, json={"sent": json.loads(request.content), "key": request.headers["x-api-key"]}
     ),

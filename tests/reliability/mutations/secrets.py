@@ -226,7 +226,7 @@ PROMISES = {
                 replaced(sync_answers, "clean_request_id", _request_id),
             ),
         },
-        figures="6 notations",
+        figures="7 ways to repeat them",
     ),
     "A failing test shows neither with `pytest --showlocals`": Promise(
         tests=(
