@@ -133,23 +133,32 @@ async def run_program(blocks: Iterable[Block], strings: dict[str, str] | None = 
             await result
 
 
-def run_suite(blocks: Iterable[Block], folder: Path) -> None:
-    """Run the files of a section as a suite of tests, in a process of their own."""
+def run_suite(blocks: Iterable[Block], folder: Path) -> int:
+    """Run files as a suite of tests, in a process of their own, and return how many passed."""
     for block in blocks:
         assert block.filename is not None
         assert not (folder / block.filename).exists()
         (folder / block.filename).write_text(block.code, encoding="utf-8")
+    plugins = [part for name in PLUGINS for part in ("-p", name)]
+    options = ["-o", "asyncio_default_fixture_loop_scope=function", "-p", "no:cacheprovider"]
+    printed = run_python(folder, "-m", "pytest", "-q", "-W", "error", *plugins, *options)
+    passed = re.search(r"(\d+) passed in", printed)
+    assert passed is not None
+    return int(passed[1])
+
+
+def run_python(folder: Path, *arguments: str) -> str:
+    """Run Python in a folder, where every warning is an error, and return what it prints."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(Path(vclient.__file__).parents[1]),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "COLUMNS": "80",
     }
     for name in [name for name in environment if name.startswith(("COV_", "PYTEST_XDIST"))]:
         del environment[name]
-    plugins = [part for name in PLUGINS for part in ("-p", name)]
-    options = ["-o", "asyncio_default_fixture_loop_scope=function", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-W", "error", *plugins, *options],
+        [sys.executable, "-W", "error", *arguments],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -157,7 +166,7 @@ def run_suite(blocks: Iterable[Block], folder: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"\d+ passed in", done.stdout)
+    return done.stdout
 
 
 @contextlib.contextmanager
