@@ -1,13 +1,17 @@
-"""Options of the tests."""
+"""Options of the tests, and fixtures of those that open connections."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from trying import register_profiles
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
+    from faults.network import FaultyNetwork
 
 register_profiles()
 
@@ -41,3 +45,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="break the testing server as tests/contract/mutations says, such as MODULE:NAME; "
         "tests of that module have to fail",
     )
+
+
+@pytest.fixture
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connect directly, whatever the environment says."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def _network() -> Iterator[FaultyNetwork]:
+    from faults.network import FaultyNetwork  # noqa: PLC0415 - few tests need one
+
+    # To make a server takes longer than most tests.
+    with FaultyNetwork() as network:
+        yield network
+
+
+@pytest.fixture
+def network(_network: FaultyNetwork) -> FaultyNetwork:
+    """A testing server behind a network that fails as the test plans it."""
+    _network.start_over()
+    return _network

@@ -16,7 +16,6 @@ import httpx
 import pytest
 
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
-from faults.network import FaultyNetwork
 from faults.plan import Scripted
 from stepping import Stepping
 from vclient import VClient, routes
@@ -24,31 +23,16 @@ from vclient.consistency import experience_turn
 from vclient.models import User
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
 
+    from faults.network import FaultyNetwork
     from vclient.testing import ValentinaServer
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300_000)
 MOST_STEPS = 500
 
 
-@pytest.fixture(autouse=True)
-def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture(scope="module")
-def _network() -> Iterator[FaultyNetwork]:
-    with FaultyNetwork() as network:
-        yield network
-
-
-@pytest.fixture
-def network(_network: FaultyNetwork) -> FaultyNetwork:
-    _network.start_over()
-    return _network
+pytestmark = pytest.mark.usefixtures("no_proxies")
 
 
 async def read(client: VClient, server: ValentinaServer) -> None:

@@ -97,7 +97,7 @@ class FaultyNetwork:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-        assert self.errors == []
+        assert self.errors == [], self.errors
 
     def start_over(self) -> None:
         """Wait until all is calm, and count from nothing again, without a fault."""

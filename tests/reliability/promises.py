@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pytest
 
-Mutation: TypeAlias = "Callable[[pytest.MonkeyPatch], None]"
+    from contract.breaking import Mutation
 
 PARTS = ("faults", "processes", "consistency", "time", "secrets", "hostile_servers")
 """The modules with promises, in the order in which they are told of."""

@@ -18,38 +18,22 @@ import pytest
 
 import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
-from faults.network import FaultyNetwork
 from faults.plan import Scripted
 from vclient import SyncVClient, routes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from types import FrameType
     from typing import Self
 
+    from faults.network import FaultyNetwork
     from vclient.testing import ValentinaServer
 
 PACKAGE = str(Path(vclient.__file__).parent / "_sync")
 MOST = 3000
 
 
-@pytest.fixture(autouse=True)
-def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture(scope="module")
-def _network() -> Iterator[FaultyNetwork]:
-    with FaultyNetwork() as network:
-        yield network
-
-
-@pytest.fixture
-def network(_network: FaultyNetwork) -> FaultyNetwork:
-    _network.start_over()
-    return _network
+pytestmark = pytest.mark.usefixtures("no_proxies")
 
 
 def read(client: SyncVClient, server: ValentinaServer) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from reliability.promises import Mutation
+    from contract.breaking import Mutation
 
 EVERY = RETRIED[Outcome.RATE_LIMITED]
 NEVER = RETRIED[Outcome.FINAL]
