@@ -247,14 +247,19 @@ OPTIONAL: dict[str, set[str]] = {
     "AppleProfile": {"email"},
     "AuditChange": {"old", "new"},
     "AuditLog": set(story.REQUEST_DETAILS),
+    # Released servers lack this one, as they lack `date_of_birth` and `powers`.
+    "Campaign": {"in_game_date"},
     "CampaignBookDetail": {"chapters", "notes", "assets"},
     "CampaignChapterDetail": {"notes", "assets"},
-    "CharacterDetail": {"traits", "inventory", "notes", "assets"},
+    "Character": {"date_of_birth"},
+    "CharacterDetail": {"date_of_birth", "traits", "inventory", "notes", "assets"},
     "ConceptSpecialty": {"description"},
+    "DictionaryTerm": {"powers"},
     "DiscordProfile": set(DISCORD) - {"id"},
     "GithubProfile": {"login", "email"},
     "GoogleProfile": {"email"},
     # A line that the server cannot read has nothing but its text.
     "ServerLogEntry": set(story.LOG_ENTRY),
+    "Trait": {"powers"},
     "UserDetail": {"quickrolls", "notes", "assets", "characters"},
 }

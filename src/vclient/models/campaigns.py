@@ -30,8 +30,8 @@ class Campaign(Resource):
     """Name, which the server writes with capitals."""
     description: str | None
     """What the campaign is about."""
-    in_game_date: date | None
-    """The day that it is in the story."""
+    in_game_date: date | None = None
+    """The day that it is in the story; None also from servers that lack this field."""
     desperation: int
     """Desperation of the group, 0 to 5."""
     danger: int

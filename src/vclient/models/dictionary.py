@@ -30,8 +30,9 @@ class DictionaryTerm(Resource):
     """What kind of object of the game the term was made from."""
     source_id: str | None
     """Id of that object."""
-    powers: list[TraitPower]
-    """What its levels can do, for a term that was made from a trait."""
+    powers: list[TraitPower] = Field(default_factory=list)
+    """What its levels can do, for a term that was made from a trait; empty also from servers
+    that lack this field."""
 
 
 class DictionaryFilters(RequestModel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from vclient.constants import CharacterClass, GameVersion, WerewolfRenown
 from vclient.models.base import Resource, ResponseModel
 from vclient.models.powers import TraitPower
@@ -80,5 +82,5 @@ class Trait(Resource):
     """How it is played."""
     gift_attributes: GiftAttributes | None
     """What only gifts of werewolves have."""
-    powers: list[TraitPower]
-    """What it gives at each level."""
+    powers: list[TraitPower] = Field(default_factory=list)
+    """What it gives at each level; empty also from servers that lack this field."""

@@ -57,6 +57,8 @@ _NUMBERS: Final = {
     "num_dice": 1,
 }
 _EMPTY: Final = ("_emoji", "_shortcode", "_humanized")
+# Models have defaults for these, as released servers lack them.
+_ALWAYS_SENT: Final = frozenset({"date_of_birth", "in_game_date", "powers"})
 _COUNTED: Final = frozenset({"number", "order"})
 _TEXTS: Final = {
     "name_first": "{noun}",
@@ -104,7 +106,7 @@ def make(model: type[ModelT], overrides: Mapping[str, object], number: int) -> M
     }
     made_up: Values = {}
     for name, field in fields.items():
-        if name not in values and field.is_required():
+        if name not in values and (field.is_required() or name in _ALWAYS_SENT):
             made_up[name] = _value(field.annotation, _Place(model, name, overrides, number))
     for parent, complete in _AGREEMENTS.items():
         if issubclass(model, parent):
