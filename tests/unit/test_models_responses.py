@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import inspect
 import json
-import pickle
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -271,13 +270,3 @@ def test_health_is_no_page():
     health = parse("SystemHealth", HEALTH)
     assert isinstance(health, SystemHealth)
     assert dict(health) == HEALTH
-
-
-@pytest.mark.parametrize("name", SAMPLES)
-def test_answers_can_be_pickled_with_what_is_not_known_of_them(name: str):
-    model: type[ResponseModel] = getattr(models, name)
-    value = model.model_validate({**SAMPLES[name], "not_known_yet": {"a": [1]}})
-    other = pickle.loads(pickle.dumps(value))
-    assert type(other) is model
-    assert other == value
-    assert other.model_dump() == value.model_dump()

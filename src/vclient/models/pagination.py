@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from pydantic import BaseModel
+
 from vclient.models.base import ResponseModel
 from vclient.models.display import table, to_dicts
 
@@ -74,6 +76,10 @@ class PaginatedResponse(ResponseModel, Generic[ItemT]):
     def _repr_html_(self) -> str:
         return table(self.items, total=self.total, offset=self.offset)
 
+    # Pickle would look for the class by its name, and no module has `PaginatedResponse[Company]`.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _empty, (_nameable(type(self)),), self.__getstate__()
+
     # Other models iterate over their fields, a page over its items.
     def __iter__(  # type: ignore[override] # pyright: ignore[reportIncompatibleMethodOverride]
         self,
@@ -85,3 +91,33 @@ class PaginatedResponse(ResponseModel, Generic[ItemT]):
 
     def __bool__(self) -> bool:
         return bool(self.items)
+
+
+class _Parametrized:
+    """Stands for a class such as `PaginatedResponse[Company]` in pickles.
+
+    Args:
+        model: The class.
+    """
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self._model = model
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        generic = self._model.__pydantic_generic_metadata__
+        return _parametrize, (generic["origin"], tuple(map(_nameable, generic["args"])))
+
+
+def _nameable(kind: Any) -> Any:
+    """Return a class, or what stands for it in pickles."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _Parametrized(kind) if kind.__pydantic_generic_metadata__["args"] else kind
+    return kind
+
+
+def _parametrize(origin: Any, arguments: tuple[Any, ...]) -> Any:
+    return origin[arguments]
+
+
+def _empty(model: type[BaseModel]) -> BaseModel:
+    return model.__new__(model)
