@@ -144,6 +144,7 @@ NAMES = {
     "asynchronous": "synchronous",
     # httpx
     "AsyncBaseTransport": "BaseTransport",
+    "AsyncByteStream": "SyncByteStream",
     "AsyncHTTPTransport": "HTTPTransport",
     "aclose": "close",
     "aiter_raw": "iter_raw",

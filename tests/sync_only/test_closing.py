@@ -99,7 +99,7 @@ def test_threads_that_wait_for_a_connection_send_nothing(network: Loopback, gate
         calls = [threads.submit(outcome_of, client, "POST") for _ in range(4)]
         gate.wait_for(1)
         pool: Any = client._transport.connections.get()
-        while len(pool._pool._requests) < 4:
+        while len(pool._gate) < 4:
             time.sleep(0.001)
         client.close()
         outcomes = [call.result(timeout=5) for call in calls]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from vclient._concurrency import asynchronous as concurrency
+from vclient.gate import Gate
 from vclient.pickling import NotPicklable
 from vclient.tls import tls_context, warn_of_plain_http
+from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import AsyncIterator
 
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
@@ -95,7 +98,7 @@ class _PoolMaker:
 
     def create(self) -> httpx.AsyncBaseTransport:
         is_https = self.url.scheme == "https"
-        pool = httpx.AsyncHTTPTransport(
+        pool = _Pool(
             # Plain http needs no authorities, whose loading takes most of the time.
             verify=tls_context(self.verify if is_https else False),
             limits=self.limits,
@@ -103,6 +106,65 @@ class _PoolMaker:
         )
         concurrency.watch_sockets(pool, lambda: self.is_closed)
         return pool
+
+
+class _Pool(httpx.AsyncHTTPTransport):
+    """A pool of connections in which no request waits: calls queue in front of it."""
+
+    def __init__(
+        self, *, verify: ssl.SSLContext, limits: httpx.Limits, proxy: httpx.Proxy | None
+    ) -> None:
+        super().__init__(verify=verify, limits=limits, proxy=proxy)
+        self._gate = Gate(limits.max_connections)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        lease = concurrency.Lease()
+        response = None
+        try:
+            if not self._gate.enter(lease):
+                await _wait_for(lease, request)
+            response = await super().handle_async_request(request)
+            response.stream = _Body(response, self._gate, lease)
+            if response.is_closed:
+                # Where tests of applications answer in place of the pool.
+                self._gate.leave(lease)
+            return response  # noqa: TRY300 - an interrupt may come here too
+        except BaseException:
+            if response is not None:
+                await response.aclose()
+            self._gate.leave(lease)
+            raise
+
+
+async def _wait_for(lease: concurrency.Lease, request: httpx.Request) -> None:
+    timeout = request.extensions["timeout"]["pool"]
+    try:
+        await lease.wait(timeout)
+    except TimeoutError as cause:
+        msg = "all connections were in use"
+        raise httpx.PoolTimeout(msg, request=request) from without_frames(cause)
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer, which gives its place to the next call when it is closed."""
+
+    def __init__(self, response: httpx.Response, gate: Gate, lease: concurrency.Lease) -> None:
+        self._stream = cast("httpx.AsyncByteStream", response.stream)
+        self._gate = gate
+        self._lease = lease
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._stream.__aiter__()
+
+    async def aclose(self) -> None:
+        try:
+            await self._stream.aclose()
+        except BaseException:
+            # An interrupt may have come before it began; to close it twice does no harm.
+            await self._stream.aclose()
+            raise
+        finally:
+            self._gate.leave(self._lease)
 
 
 def _check_kind(name: str, value: object, *kinds: type) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Clock",
     "KeyedLocks",
+    "Lease",
     "PerScope",
     "Workers",
     "WrongContext",
@@ -91,6 +92,31 @@ async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
     from vclient._concurrency import loop_sockets  # noqa: PLC0415 - as above
 
     await loop_sockets.close_sockets(transport)
+
+
+class Lease:
+    """One call's right to one of the connections, which it may have to wait for."""
+
+    __slots__ = ("__weakref__", "_event")
+
+    def __init__(self) -> None:
+        self._event = anyio.Event()
+
+    def grant(self) -> None:
+        """Let the call know that it has got it."""
+        self._event.set()
+
+    async def wait(self, seconds: float | None) -> None:
+        """Wait until it is granted.
+
+        Args:
+            seconds: How long to wait; None for no limit.
+
+        Raises:
+            TimeoutError: That was not in time.
+        """
+        with fail_after(seconds):
+            await self._event.wait()
 
 
 class WrongContext:

@@ -101,6 +101,31 @@ class KeyedLocks:
                     self._locks[key] = (lock, holders - 1)
 
 
+class Lease:
+    """One call's right to one of the connections, which it may have to wait for."""
+
+    __slots__ = ("__weakref__", "_event")
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def grant(self) -> None:
+        """Let the call know, from any thread, that it has got it."""
+        self._event.set()
+
+    def wait(self, seconds: float | None) -> None:
+        """Wait until it is granted.
+
+        Args:
+            seconds: How long to wait; None for no limit.
+
+        Raises:
+            TimeoutError: That was not in time.
+        """
+        if not self._event.wait(None if seconds is None else min(seconds, threading.TIMEOUT_MAX)):
+            raise TimeoutError
+
+
 class WrongContext:
     """Base of what is entered with `with`: says so where it is entered with `async with`."""
 

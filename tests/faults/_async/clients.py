@@ -32,6 +32,8 @@ def client_of(network: FaultyNetwork, **options: Any) -> VClient:
 
 async def check_pool(client: VClient) -> None:
     """Check that no connection is taken, and that no request waits for one."""
-    pool = (await client._transport.connections.get())._pool
+    transport: Any = await client._transport.connections.get()
+    assert len(transport._gate) == 0
+    pool = transport._pool
     assert all(each.is_idle() or each.is_closed() for each in pool.connections), pool
     assert pool._requests == []

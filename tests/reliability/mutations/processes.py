@@ -11,7 +11,7 @@ import httpx
 from contract.breaking import replaced
 from processes.program import BREAK
 from reliability.promises import Promise
-from vclient import call, pickling
+from vclient import call, gate, pickling
 from vclient._concurrency import asynchronous, deadlines, loop_locks, loop_sockets, synchronous
 from vclient._sync import answers as sync_answers
 from vclient._sync import transport as sync_transport
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 EVENT_LOOPS = "tests/async_only/test_event_loops.py"
 CANCELLED = "tests/async_only/test_cancelled_anywhere.py"
 INTERRUPTED = "tests/sync_only/test_interrupted_anywhere.py"
+WAITING = "tests/async_only/test_waiting_for_connections.py"
+SYNC_WAITING = "tests/sync_only/test_waiting_for_connections.py"
 ASYNC_CLOSING = "tests/async_only/test_closing.py"
 SYNC_CLOSING = "tests/sync_only/test_closing.py"
 PROCESSES = "tests/processes/test_processes.py"
@@ -92,6 +94,14 @@ PROMISES = {
                 asynchronous, "finish_steps", _directly
             ),
             "it is swallowed": replaced(asynchronous, "finish_steps", _swallowing),
+        },
+    ),
+    "Calls that give up waiting for a connection leave it to others": Promise(
+        tests=(WAITING, SYNC_WAITING),
+        figures="cancelled, or too late, while 4 to 60 calls wait for 1 to 3 connections",
+        mutations={
+            "they wait in the pool": replaced(gate.Gate, "enter", lambda *_arguments: True),
+            "places are kept": replaced(gate.Gate, "leave", lambda *_arguments: None),
         },
     ),
     "A cancellation at any point leaves the locks free": Promise(
