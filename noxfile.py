@@ -23,6 +23,7 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 # What is uploaded, and where release-check puts it.
 BUILT = {"wheel": "*.whl", "sdist": "*.tar.gz"}
 DISTRIBUTIONS = ROOT / "dist"
+NAME = nox.project.load_toml(ROOT / "pyproject.toml")["project"]["name"]
 
 nox.options.sessions = [
     *("lint", "types", "tests", "coverage", "contract", "reliability"),
@@ -138,7 +139,7 @@ def package(session: nox.Session) -> None:
 
     session.install(f"git+file://{whole}")
     smoke(session)
-    session.run("python", "-m", "pip", "uninstall", "--quiet", "--yes", "vclient")
+    session.run("python", "-m", "pip", "uninstall", "--quiet", "--yes", NAME)
 
     wheels = folder / "wheels"
     shutil.rmtree(wheels, ignore_errors=True)
@@ -230,7 +231,7 @@ def audit(session: nox.Session) -> None:
         *("--report", str(report), f".[{','.join(extras)}]"),
     )
     resolved = [one["metadata"] for one in json.loads(report.read_text("utf-8"))["install"]]
-    lines = [f"{one['name']}=={one['version']}\n" for one in resolved if one["name"] != "vclient"]
+    lines = [f"{one['name']}=={one['version']}\n" for one in resolved if one["name"] != NAME]
     pins.write_text("".join(sorted(lines)), "utf-8")
     # Strict: what the service does not know is a failure, and not only left out.
     session.run(

@@ -49,7 +49,7 @@ def lowest_versions(project: Mapping[str, Any], python: str | None = None) -> li
     extras: dict[str, set[str]] = {}
     for requirement in map(Requirement, written):
         name = canonicalize_name(requirement.name)
-        # An extra may name others: vclient[server].
+        # An extra may name others: valentina-vclient[server].
         if name == own:
             continue
         if requirement.marker and not requirement.marker.evaluate({"extra": "", **environment}):

@@ -64,7 +64,7 @@ def check_files() -> None:
     for name in ("py.typed", "_async/client.py", "_sync/client.py"):
         if not package.joinpath(name).is_file():
             fail(f"{name} is missing")
-    installed = distribution("vclient")
+    installed = distribution("valentina-vclient")
     if installed.version != vclient.__version__:
         fail(f"the metadata say {installed.version}, the package {vclient.__version__}")
     if not any(Path(str(file)).name == "LICENSE" for file in installed.files or ()):

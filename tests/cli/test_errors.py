@@ -13,6 +13,7 @@ import pytest
 
 from vclient.cli import main
 from vclient.cli.failures import printable
+from vclient.installation import how_to_install
 from vclient.sync import SyncCampaignsService, SyncVClient
 
 if TYPE_CHECKING:
@@ -162,4 +163,5 @@ def test_without_the_extra(
     assert main(["--help"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert "pip install 'vclient[cli]'" in err
+    assert "the extra cli" in err
+    assert how_to_install("cli") in err

@@ -143,5 +143,5 @@ def test_every_option_and_variable_of_the_connection_is_named():
 def test_what_is_to_be_installed_are_extras():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     installed = [each for each in GUIDE.lines if each.startswith("pip ")]
-    assert installed == ["pip install 'vclient[cli]'", "pip install 'vclient[cli,server]'"]
+    assert installed == ["pip install '.[cli]'", "pip install '.[cli,server]'"]
     assert {"cli", "server"} <= set(project["optional-dependencies"])

@@ -18,7 +18,7 @@ KEPT_OUT = (
     *(".github/workflows/ci.yml", ".ci/run", ".nox/tests/lib/a.py", ".venv/lib/a.py"),
     *(".venv-dev/bin/a", ".mypy_cache/a.json", ".pytest_cache/a", ".ruff_cache/a", ".coverage"),
     *(".hypothesis/a", "build/a.py", "site/index.html", "htmlcov/index.html"),
-    *("src/vclient.egg-info/PKG-INFO", "src/vclient/__pycache__/a.cpython-311.pyc"),
+    *("src/valentina_vclient.egg-info/PKG-INFO", "src/vclient/__pycache__/a.cpython-311.pyc"),
     *("src/vclient/models/a.pyc", "tests/__pycache__/a.pyc"),
 )
 
@@ -208,8 +208,8 @@ def rewritten(wheel: Path, folder: Path, *, without: str = "", **files: str) -> 
         ("vclient/py.typed", "the wheel lacks vclient/py.typed"),
         ("_sync/services/users.py", "the wheel lacks vclient/_sync/services/users.py"),
         ("_async/client.py", "the wheel lacks vclient/_async/client.py"),
-        ("licenses/LICENSE", "the wheel lacks vclient-{}.dist-info/licenses/LICENSE"),
-        ("entry_points.txt", "the wheel lacks vclient-{}.dist-info/entry_points.txt"),
+        ("licenses/LICENSE", "the wheel lacks valentina_vclient-{}.dist-info/licenses/LICENSE"),
+        ("entry_points.txt", "the wheel lacks valentina_vclient-{}.dist-info/entry_points.txt"),
     ],
 )
 def test_what_a_wheel_lacks_is_found(littered, tmp_path, without, finding):

@@ -19,7 +19,7 @@ def project(*dependencies, build=("hatchling>=1.26.3",), **extras):
     return {
         "build-system": {"requires": list(build)},
         "project": {
-            "name": "vclient",
+            "name": "valentina-vclient",
             "dependencies": list(dependencies),
             "optional-dependencies": {name: list(extra) for name, extra in extras.items()},
         },
@@ -51,7 +51,7 @@ def test_extras_of_a_dependency_are_kept():
 
 
 def test_extras_that_name_the_package_itself_add_nothing():
-    given = project("anyio>=4.4", all=["vclient[server]"], build=())
+    given = project("anyio>=4.4", all=["valentina-vclient[server]"], build=())
 
     assert lowest_versions(given) == ["anyio==4.4"]
 

@@ -24,7 +24,7 @@ requires = ["hatchling"]
 build-backend = "hatchling.build"
 
 [project]
-name = "vclient"
+name = "valentina-vclient"
 version = "1.2.0"
 requires-python = ">=3.11"
 license = "MIT"
@@ -123,7 +123,8 @@ def test_a_release_that_is_ready(repository, capsys):
     out = capsys.readouterr().out
     assert out.endswith("\n1.2.0: nothing found\n")
     wheel, sdist = sorted((repository / "dist").iterdir())
-    assert (wheel.name, sdist.name) == ("vclient-1.2.0-py3-none-any.whl", "vclient-1.2.0.tar.gz")
+    assert wheel.name == "valentina_vclient-1.2.0-py3-none-any.whl"
+    assert sdist.name == "valentina_vclient-1.2.0.tar.gz"
     assert f"{digest(wheel)}  {wheel.name}" in out
     assert f"{digest(sdist)}  {sdist.name}" in out
     assert "tests/test_nothing.py" in contents(sdist)
@@ -139,8 +140,8 @@ def test_what_is_not_reproducible_is_found(repository, capsys):
 
     assert check(repository) == 1
 
-    name = "vclient-1.2.0-py3-none-any.whl"
-    assert f"FOUND {name} differs between two builds: vclient-1.2.0.dist-info/RECORD" in (
+    name = "valentina_vclient-1.2.0-py3-none-any.whl"
+    assert f"FOUND {name} differs between two builds: valentina_vclient-1.2.0.dist-info/RECORD" in (
         capsys.readouterr().out
     )
 
@@ -169,7 +170,7 @@ def test_a_rehearsal_does_without_changelog_and_tag(repository, capsys):
 
 
 def test_a_build_that_fails_says_why(repository):
-    write(repository / "pyproject.toml", PROJECT.replace('name = "vclient"', 'name = "vcl ient"'))
+    write(repository / "pyproject.toml", PROJECT.replace("valentina-vclient", "valentina vclient"))
     commit(repository)
 
     with pytest.raises(RuntimeError, match="the sdist cannot be built"):

@@ -10,6 +10,7 @@ import httpx
 
 from vclient._concurrency import asynchronous as concurrency
 from vclient.gate import Gate
+from vclient.installation import warn_of_namesakes
 from vclient.pickling import NotPicklable
 from vclient.tls import tls_context, warn_of_plain_http
 from vclient.tracebacks import without_frames
@@ -53,6 +54,7 @@ class Connections(NotPicklable):
             tls_context(verify)
         if transport is None:
             warn_of_plain_http(url)
+            warn_of_namesakes()
         self._transport = transport
         # Nothing refers to this object, so that the pools are closed when it is forgotten.
         self._maker = _PoolMaker(url, limits or DEFAULT_LIMITS, proxy, verify)

@@ -6,6 +6,8 @@ import importlib.util
 import sys
 from typing import Final
 
+from vclient.installation import how_to_install
+
 _NEEDED: Final = ("typer", "rich")
 
 
@@ -20,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         line that cannot be carried out, 130 after Ctrl-C.
     """
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
-        sys.stderr.write("The command line needs more. Install it: pip install 'vclient[cli]'\n")
+        sys.stderr.write(f"The command line needs the extra cli. {how_to_install('cli')}\n")
         return 1
     from .program import main as run  # noqa: PLC0415 - it needs the extra
 

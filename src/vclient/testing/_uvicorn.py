@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 from typing import Final
 
+from vclient.installation import how_to_install
+
 WITHOUT_UVICORN: Final = (
-    "Serving over a socket needs uvicorn. Install it with: pip install 'vclient[server]'"
+    f"Serving over a socket needs uvicorn, of the extra server. {how_to_install('server')}"
 )
 
 

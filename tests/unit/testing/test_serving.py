@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import threading
 import httpx
 import pytest
 
+from vclient.installation import how_to_install
 from vclient.testing import __main__ as program
 from vclient.testing.asgi import ASGIAdapter
 from vclient.testing.serving import base_url, open_socket
@@ -87,9 +89,9 @@ def test_the_seed_decides_the_dice(start):
 def test_without_uvicorn_there_is_a_message(monkeypatch, capsys, server):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert program.main(["--port", "0"]) == 2
-    assert "pip install 'vclient[server]'" in capsys.readouterr().err
+    assert how_to_install("server") in capsys.readouterr().err
     with (
-        pytest.raises(ModuleNotFoundError, match=r"pip install 'vclient\[server\]'"),
+        pytest.raises(ModuleNotFoundError, match=re.escape(how_to_install("server"))),
         server.serve(),
     ):
         pass
