@@ -139,7 +139,7 @@ def _check_import(node: ast.AST, rules: Rules) -> Iterator[Problem]:
             return
     for module in modules:
         if module.partition(".")[0] in _EVENT_LOOPS:
-            yield Problem(node.lineno, f"{module} has no twin: go through vclient._concurrency")
+            yield Problem(node.lineno, f"{module} has no twin: go through vclient._runtime")
 
 
 def _check_attribute(node: ast.AST, rules: Rules) -> Iterator[Problem]:

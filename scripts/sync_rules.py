@@ -137,7 +137,7 @@ NAMES = {
     "VClient": "SyncVClient",
     **{f"{name}Service": f"Sync{name}Service" for name in SERVICES},
     **{name: name for name in BASES},
-    # Modules: vclient._async, vclient._concurrency.asynchronous.
+    # Modules: vclient._async, vclient._runtime.asynchronous.
     "_async": "_sync",
     # builtins
     "anext": "next",

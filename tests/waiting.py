@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vclient import SyncVClient, VClient
-from vclient._concurrency import asynchronous, synchronous
+from vclient._runtime import asynchronous, synchronous
 
 if TYPE_CHECKING:
     from vclient.testing import Clock, ValentinaServer

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from api_drift.hints import hints_of, lineage, members_of
 from api_drift.values import LEAVE_OUT, Fill, NoValueError, Values, hint_of
+from vclient._api.parents import ParentId
+from vclient._observe.progress import ProgressCallback
 from vclient.models.base import RequestModel
-from vclient.parents import ParentId
-from vclient.progress import ProgressCallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

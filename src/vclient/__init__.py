@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient._lazy import lazy_names
+from vclient._runtime.lazy import lazy_names
 from vclient._version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
+    from vclient._config.hooks import RequestEvent as RequestEvent
+    from vclient._config.hooks import RequestHook as RequestHook
+    from vclient._config.hooks import ResponseEvent as ResponseEvent
+    from vclient._config.hooks import ResponseHook as ResponseHook
+    from vclient._observe.progress import ProgressCallback as ProgressCallback
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
     from vclient._sync.registry import campaigns_service as sync_campaigns_service
@@ -54,10 +59,6 @@ if TYPE_CHECKING:
     from vclient._sync.registry import system_service as sync_system_service
     from vclient._sync.registry import user_lookup_service as sync_user_lookup_service
     from vclient._sync.registry import users_service as sync_users_service
-    from vclient.events import RequestEvent as RequestEvent
-    from vclient.events import RequestHook as RequestHook
-    from vclient.events import ResponseEvent as ResponseEvent
-    from vclient.events import ResponseHook as ResponseHook
     from vclient.exceptions import APIError as APIError
     from vclient.exceptions import AuthenticationError as AuthenticationError
     from vclient.exceptions import AuthorizationError as AuthorizationError
@@ -71,7 +72,6 @@ if TYPE_CHECKING:
     from vclient.exceptions import TransportError as TransportError
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import ValidationError as ValidationError
-    from vclient.progress import ProgressCallback as ProgressCallback
 
     # Without it, an import under another name would be private to checkers.
     __all__ = (
@@ -128,7 +128,12 @@ if not TYPE_CHECKING:
             ),
             "vclient._sync.client": ("SyncVClient",),
             "vclient._sync.registry": tuple(f"{name} as sync_{name}" for name in _FACTORIES),
-            "vclient.events": ("RequestEvent", "RequestHook", "ResponseEvent", "ResponseHook"),
+            "vclient._config.hooks": (
+                "RequestEvent",
+                "RequestHook",
+                "ResponseEvent",
+                "ResponseHook",
+            ),
             "vclient.exceptions": (
                 "APIError",
                 "AuthenticationError",
@@ -144,6 +149,6 @@ if not TYPE_CHECKING:
                 "UnprocessableEntityError",
                 "ValidationError",
             ),
-            "vclient.progress": ("ProgressCallback",),
+            "vclient._observe.progress": ("ProgressCallback",),
         },
     )

@@ -12,8 +12,8 @@ from codecs import BOM_UTF8
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from vclient.hints import hint_for
-from vclient.rate_limit import parse_rate_limit, retry_after_seconds
+from vclient._http.hints import hint_for
+from vclient._policy.rate_limits import parse_rate_limit, retry_after_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

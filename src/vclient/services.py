@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient._lazy import lazy_names
+from vclient._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService as BooksService

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient._lazy import lazy_names
+from vclient._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
     from vclient._sync.client import SyncVClient as SyncVClient

@@ -9,7 +9,7 @@ import pytest
 
 from vclient import VClient
 from vclient._async import registry
-from vclient._concurrency import asynchronous as concurrency
+from vclient._runtime import asynchronous as concurrency
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:

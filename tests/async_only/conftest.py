@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from vclient import VClient
-from vclient._concurrency import asynchronous
+from vclient._runtime import asynchronous
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

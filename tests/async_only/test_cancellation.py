@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from shown import shown_with_locals
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import RequestTimeoutError
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ import pytest
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
 from stepping import Stepping
-from vclient import VClient, routes
-from vclient.consistency import experience_turn
+from vclient import VClient
+from vclient._api import routes
+from vclient._policy.own_writes import experience_turn
 from vclient.models import User
 
 if TYPE_CHECKING:

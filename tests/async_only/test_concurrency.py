@@ -10,7 +10,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import (
     APIError,
     RateLimitError,

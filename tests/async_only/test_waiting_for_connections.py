@@ -12,7 +12,8 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from vclient import VClient, routes
+from vclient import VClient
+from vclient._api import routes
 from vclient.exceptions import RequestTimeoutError
 
 pytestmark = pytest.mark.usefixtures("no_proxies")

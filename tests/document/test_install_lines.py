@@ -13,7 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from distributions import tracked_files
-from vclient.installation import how_to_install
+from vclient._config.installation import how_to_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from faults.network import FaultyNetwork, real_time
-from vclient import retry
+from vclient._policy import retry
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:

@@ -25,8 +25,10 @@ from hostile.spoiling import (
 )
 from model_samples.responses import SAMPLES
 from trying import inputs, scale
-from vclient import decoding, models, routes
-from vclient.decoding import decode
+from vclient import models
+from vclient._api import routes
+from vclient._http import decoding
+from vclient._http.decoding import decode
 from vclient.exceptions import ResponseDecodeError
 from vclient.models.base import ResponseModel
 

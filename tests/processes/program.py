@@ -20,7 +20,9 @@ import traceback
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from vclient import SyncVClient, VClient, forks, routes
+from vclient import SyncVClient, VClient
+from vclient._api import routes
+from vclient._runtime import forks
 from vclient.exceptions import NotFoundError
 
 if TYPE_CHECKING:

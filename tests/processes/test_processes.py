@@ -18,7 +18,7 @@ import pytest
 from loopback import loopback
 from processes.program import PROGRAMS
 from vclient import SyncVClient, VClient
-from vclient.consistency import OwnWrites
+from vclient._policy.own_writes import OwnWrites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -160,7 +160,7 @@ def use_until_closed(client: SyncVClient) -> Any:
 
 
 def test_closing_while_a_stream_is_read(network: Loopback):
-    from vclient import routes  # noqa: PLC0415
+    from vclient._api import routes  # noqa: PLC0415
 
     client = client_of(network)
     chunks = client._transport.stream(routes.COMPANIES())

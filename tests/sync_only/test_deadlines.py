@@ -12,9 +12,10 @@ import httpcore
 import httpx
 import pytest
 
-from vclient import SyncVClient, routes
-from vclient._concurrency import deadlines
-from vclient.call import Body
+from vclient import SyncVClient
+from vclient._api import routes
+from vclient._http.requests import Body
+from vclient._runtime import deadlines
 from vclient.exceptions import RequestTimeoutError, TransportError
 
 if TYPE_CHECKING:

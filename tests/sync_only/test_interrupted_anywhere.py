@@ -19,7 +19,8 @@ import pytest
 import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
-from vclient import SyncVClient, routes
+from vclient import SyncVClient
+from vclient._api import routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

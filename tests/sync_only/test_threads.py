@@ -14,8 +14,9 @@ import pytest
 
 from loopback import loopback
 from scripted import Script, WatchedTransport
-from vclient import SyncVClient, VClient, routes
-from vclient._concurrency import synchronous
+from vclient import SyncVClient, VClient
+from vclient._api import routes
+from vclient._runtime import synchronous
 from vclient.exceptions import (
     APIError,
     RateLimitError,

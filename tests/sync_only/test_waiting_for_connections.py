@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from loopback import loopback
-from vclient import SyncVClient, routes
+from vclient import SyncVClient
+from vclient._api import routes
 from vclient.exceptions import RequestTimeoutError
 
 if TYPE_CHECKING:

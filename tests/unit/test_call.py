@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vclient
-from vclient import routes
-from vclient.call import Body, Call, CallBuilder, encode_json, encode_query
-from vclient.config import ClientConfig
+from vclient._api import routes
+from vclient._config.options import ClientConfig
+from vclient._http.requests import Body, Call, CallBuilder, encode_json, encode_query
 
 PATH = routes.USERS(company_id="a/b")
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)

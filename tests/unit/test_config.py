@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from vclient.config import ClientConfig, ClientOptions, Secret, check_header, check_headers
+from vclient._config.options import ClientConfig, ClientOptions, Secret, check_header, check_headers
 
 URL = "https://a.test"
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from vclient import routes
-from vclient.consistency import WINDOW, OwnWrites
+from vclient._api import routes
+from vclient._policy.own_writes import WINDOW, OwnWrites
 
 COMPANIES = routes.COMPANIES.template
 HEALTH = routes.HEALTH.template

@@ -9,8 +9,8 @@ import httpx
 import pydantic
 import pytest
 
-from vclient import routes
-from vclient.decoding import decode, decode_error
+from vclient._api import routes
+from vclient._http.decoding import decode, decode_error
 from vclient.exceptions import ResponseDecodeError
 from vclient.models.base import ResponseModel
 from vclient.models.pagination import PaginatedResponse

@@ -15,7 +15,7 @@ import vclient.models
 import vclient.services
 import vclient.sync
 import vclient.testing
-from vclient import routes
+from vclient._api import routes
 
 MODULES = (vclient, vclient.models, vclient.services, vclient.sync, vclient.testing)
 PAGES = {

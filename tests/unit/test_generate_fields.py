@@ -17,7 +17,8 @@ import pytest
 import generate_fields
 import generated
 import vclient.models
-from vclient import constants, write_options
+from vclient import constants
+from vclient._api import write_options
 from vclient.models import base, request_fields
 from vclient.models.base import UserWriteRequest, WriteRequest
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from vclient.pacing import Pacer, Turn, sleep_for, tells_of_limits
-from vclient.rate_limit import Policy, parse_policies
+from vclient._policy.pacing import Pacer, Turn, sleep_for, tells_of_limits
+from vclient._policy.rate_limits import Policy, parse_policies
 
 READ = ("GET", "/companies")
 UPLOAD = ("POST", "/assets/upload")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vclient import routes
+from vclient._api import routes
+from vclient._policy.stable_pages import Reading
 from vclient.models import PaginatedResponse
-from vclient.paging import Reading
 
 Page = PaginatedResponse[int]
 PATH = routes.COMPANIES()

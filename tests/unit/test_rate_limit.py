@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vclient._policy.rate_limits import PolicyState, parse_rate_limit, retry_after_seconds
 from vclient.exceptions import RateLimitError
-from vclient.rate_limit import PolicyState, parse_rate_limit, retry_after_seconds
 
 NOW = datetime(2026, 11, 22, 13, 42, 33, tzinfo=UTC)
 

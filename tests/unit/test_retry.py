@@ -11,7 +11,15 @@ import tenacity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vclient.config import ClientConfig
+from vclient._config.options import ClientConfig
+from vclient._policy.retry import (
+    READ_METHODS,
+    RETRIED,
+    Outcome,
+    RetryPlan,
+    RetryPolicy,
+    network_outcome,
+)
 from vclient.exceptions import (
     APIError,
     NotFoundError,
@@ -21,14 +29,6 @@ from vclient.exceptions import (
     ResponseDecodeError,
     ServerError,
     TransportError,
-)
-from vclient.retry import (
-    READ_METHODS,
-    RETRIED,
-    Outcome,
-    RetryPlan,
-    RetryPolicy,
-    network_outcome,
 )
 
 if TYPE_CHECKING:

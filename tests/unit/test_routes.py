@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vclient import routes
-from vclient.routes import Path, Route, quote_segment, raw_path
+from vclient._api import routes
+from vclient._api.routes import Path, Route, quote_segment, raw_path
 
 IDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=50).filter(
     lambda text: text not in {".", ".."}

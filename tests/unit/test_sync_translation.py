@@ -218,9 +218,9 @@ class TestNames:
         assert "_async" in unasync.Rule("_async", "_sync")._unasync_name("_async")
 
     def test_hand_written_pair(self):
-        source = "from vclient._concurrency import asynchronous as concurrency\n"
+        source = "from vclient._runtime import asynchronous as concurrency\n"
 
-        assert twin(source) == "from vclient._concurrency import synchronous as concurrency\n"
+        assert twin(source) == "from vclient._runtime import synchronous as concurrency\n"
 
     @pytest.mark.parametrize(
         "source",
@@ -260,7 +260,7 @@ class TestNames:
         ],
     )
     def test_event_loops_are_refused(self, source):
-        assert "go through vclient._concurrency" in problem(source)
+        assert "go through vclient._runtime" in problem(source)
 
     def test_sleep_does_not_become_a_call_that_does_nothing(self):
         source = "import asyncio\nasync def f():\n    await asyncio.sleep(1)\n"

@@ -10,8 +10,9 @@ from vbench.answers import JSON_HEADERS, LARGEST_PAGE, page
 from vbench.by_hand import API_KEY, CHARACTERS
 from vbench.rows import Row
 from vbench.timing import compare, cpu, times
-from vclient import SyncVClient, VClient, routes
-from vclient.decoding import decode
+from vclient import SyncVClient, VClient
+from vclient._api import routes
+from vclient._http.decoding import decode
 from vclient.models import Character, PaginatedResponse
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ import httpx
 
 from vbench.answers import COMPANY_ID
 from vbench.cases.clients import vclient_sync
+from vclient._http.requests import CallBuilder
+from vclient._policy.pacing import Pacer
 from vclient._sync import transport as pipeline
-from vclient.call import CallBuilder
-from vclient.pacing import Pacer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient.config import DEFAULT_COMPANY_ID_VARIABLE
+from vclient._config.options import DEFAULT_COMPANY_ID_VARIABLE
 
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from vclient._concurrency import asynchronous as concurrency
-from vclient.decoding import clean_request_id, decode_error
-from vclient.tracebacks import without_frames
-from vclient.unpacking import Unpacker
+from vclient._http.decoding import clean_request_id, decode_error
+from vclient._http.decompression import Unpacker
+from vclient._runtime import asynchronous as concurrency
+from vclient._runtime.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from vclient.call import Call
-    from vclient.call_log import Progress
+    from vclient._http.requests import Call
+    from vclient._observe.state import Progress
     from vclient.exceptions import ResponseDecodeError
 
 # Small bodies grow by being compressed.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.transport import Transport
-from vclient._concurrency import asynchronous as concurrency
-from vclient.call import encode_json
-from vclient.config import ClientConfig
-from vclient.defaults import DefaultClients
-from vclient.pickling import NotPicklable
-from vclient.routes import raw_path
+from vclient._config.options import ClientConfig
+from vclient._http.requests import encode_json
+from vclient._runtime import asynchronous as concurrency
+from vclient._runtime.default_clients import DefaultClients
+from vclient._runtime.pickling import NotPicklable
 
 if TYPE_CHECKING:
     import ssl
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient.call import FileContent, QueryParams
-    from vclient.config import ClientOptions
-    from vclient.events import RequestHook, ResponseHook
+    from vclient._config.hooks import RequestHook, ResponseHook
+    from vclient._config.options import ClientOptions
+    from vclient._http.requests import FileContent, QueryParams
 
 
 class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):

@@ -8,12 +8,12 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from vclient._concurrency import asynchronous as concurrency
-from vclient.gate import Gate
-from vclient.installation import warn_of_namesakes
-from vclient.pickling import NotPicklable
-from vclient.tls import tls_context, warn_of_plain_http
-from vclient.tracebacks import without_frames
+from vclient._config.installation import warn_of_namesakes
+from vclient._http.tls import tls_context, warn_of_plain_http
+from vclient._runtime import asynchronous as concurrency
+from vclient._runtime.gate import Gate
+from vclient._runtime.pickling import NotPicklable
+from vclient._runtime.tracebacks import without_frames
 
 if TYPE_CHECKING:
     import ssl

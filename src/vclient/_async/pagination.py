@@ -6,19 +6,19 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from vclient._concurrency import asynchronous as concurrency
+from vclient._observe.progress import Meter
+from vclient._policy.stable_pages import Reading
+from vclient._runtime import asynchronous as concurrency
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import Items, PaginatedResponse
-from vclient.paging import Reading
-from vclient.progress import Meter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
+    from vclient._api.routes import Path
     from vclient._async.transport import Transport
-    from vclient.call import QueryParams
-    from vclient.progress import ProgressCallback
-    from vclient.routes import Path
+    from vclient._http.requests import QueryParams
+    from vclient._observe.progress import ProgressCallback
 
 ItemT = TypeVar("ItemT")
 

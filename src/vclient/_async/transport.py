@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx
 
+from vclient._api.uploads import UploadStoppedError, UploadStream
 from vclient._async.answers import BAD_COMPRESSION, let_go, next_chunk, receive, unpacked
-from vclient._concurrency import asynchronous as concurrency
-from vclient.call import Call, CallBuilder
-from vclient.call_log import Progress, log_call, log_retry
-from vclient.catalogue_cache import CatalogueCache
-from vclient.consistency import PARAMETER, OwnWrites
-from vclient.decoding import decode, decode_error, size_of_body
+from vclient._http.decoding import decode, decode_error, size_of_body
+from vclient._http.network_errors import NETWORK_FAILURES, network_error
+from vclient._http.requests import Call, CallBuilder
+from vclient._observe.state import Progress, log_call, log_retry
+from vclient._policy.cache import CatalogueCache
+from vclient._policy.own_writes import PARAMETER, OwnWrites
+from vclient._policy.pacing import (
+    POLICY_HEADER,
+    Pacer,
+    Turn,
+    check_deadline,
+    sleep_for,
+    tells_of_limits,
+)
+from vclient._policy.retry import READ_METHODS, RetryPlan, RetryPolicy, is_lost_delete
+from vclient._runtime import asynchronous as concurrency
+from vclient._runtime.pickling import NotPicklable
+from vclient._runtime.tracebacks import without_frames
 from vclient.exceptions import (
     APIError,
     NotFoundError,
@@ -23,12 +36,6 @@ from vclient.exceptions import (
     ResponseDecodeError,
     error_from_response,
 )
-from vclient.network_errors import NETWORK_FAILURES, network_error
-from vclient.pacing import POLICY_HEADER, Pacer, Turn, check_deadline, sleep_for, tells_of_limits
-from vclient.pickling import NotPicklable
-from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy, is_lost_delete
-from vclient.tracebacks import without_frames
-from vclient.uploads import UploadStoppedError, UploadStream
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -43,12 +50,12 @@ if TYPE_CHECKING:
 
     from tenacity import RetryCallState
 
+    from vclient._api.routes import Path
     from vclient._async.connections import Connections
-    from vclient.call import Body, FileContent, QueryParams
-    from vclient.catalogue_cache import Key
-    from vclient.config import ClientConfig, ClientOptions
-    from vclient.progress import Meter, ProgressCallback
-    from vclient.routes import Path
+    from vclient._config.options import ClientConfig, ClientOptions
+    from vclient._http.requests import Body, FileContent, QueryParams
+    from vclient._observe.progress import Meter, ProgressCallback
+    from vclient._policy.cache import Key
 
 ModelT = TypeVar("ModelT")
 ResultT = TypeVar("ResultT")

@@ -6,7 +6,7 @@ import importlib.util
 import sys
 from typing import Final
 
-from vclient.installation import how_to_install
+from vclient._config.installation import how_to_install
 
 _NEEDED: Final = ("typer", "rich")
 

@@ -97,6 +97,6 @@ def use(name: Name) -> None:
 
 def _check(base_url: str, api_key: str) -> None:
     """Refuse what no client could be made with."""
-    from vclient.config import ClientConfig  # noqa: PLC0415 - it imports httpx
+    from vclient._config.options import ClientConfig  # noqa: PLC0415 - it imports httpx
 
     ClientConfig.create(base_url, api_key)

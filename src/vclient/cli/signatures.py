@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from vclient import constants, models, parents, progress, uploads, write_options
+from vclient import constants, models
+from vclient._api import parents, uploads, write_options
+from vclient._observe import progress
 from vclient.models import request_fields
 from vclient.models.base import UNSET, RequestModel
 from vclient.sync import SyncVClient

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient._lazy import lazy_names
+from vclient._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
     from vclient.testing.calls import Call as Call

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from typing import Final
 
-from vclient.installation import how_to_install
+from vclient._config.installation import how_to_install
 
 WITHOUT_UVICORN: Final = (
     f"Serving over a socket needs uvicorn, of the extra server. {how_to_install('server')}"

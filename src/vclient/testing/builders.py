@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vclient import routes
+from vclient._api import routes
 from vclient.models.assets import Asset
 from vclient.models.books import BookCreate, CampaignBook
 from vclient.models.campaigns import Campaign, CampaignCreate

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from vclient import routes
-from vclient.config import API_ROOT
+from vclient._api import routes
+from vclient._config.options import API_ROOT
 from vclient.models.base import RequestModel, ResponseModel, make_request
 
 from ._server.constants import ADMIN
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
 
-    from vclient.routes import Path
+    from vclient._api.routes import Path
 
     from ._server.pipeline import Pipeline
     from ._server.routing import Router

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 from urllib.parse import parse_qs
 
-from vclient.consistency import PARAMETER
+from vclient._policy.own_writes import PARAMETER
 
 from .matching import Expectation
 

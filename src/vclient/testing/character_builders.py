@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vclient import routes
+from vclient._api import routes
 from vclient.models.character_traits import CharacterTrait, CharacterTraitAdd
 from vclient.models.characters import Character, CharacterCreate, CharacterUpdate
 from vclient.models.dicerolls import Diceroll, DicerollCreate

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, TypedDict
 
 from vclient._async.client import VClient
-from vclient._concurrency import asynchronous, synchronous
+from vclient._runtime import asynchronous, synchronous
 from vclient._sync.client import SyncVClient
 
 from .server import ValentinaServer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient.events import RequestHook, ResponseHook
+    from vclient._config.hooks import RequestHook, ResponseHook
 
 
 class FakeClientOptions(TypedDict, total=False):

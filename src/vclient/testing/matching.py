@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from pydantic import BaseModel
 
-from vclient.call import encode_query
+from vclient._http.requests import encode_query
 
 from ._similar import similar
 from .operation_names import OPERATION_NAMES, check_operation, path_names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias, get_args
 
-from vclient.routes import Route
+from vclient._api.routes import Route
 
 from ._similar import similar
 

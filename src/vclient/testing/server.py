@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from vclient.retry import READ_METHODS
-from vclient.uploads import UploadStream
+from vclient._api.uploads import UploadStream
+from vclient._policy.retry import READ_METHODS
 
 from ._server.filelog import FileLog
 from ._server.operations import ALL_OPERATIONS

@@ -14,7 +14,7 @@ import pytest
 
 from loopback import loopback
 from scripted import REQUEST_ID, Chunks, Script
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import APIError, NotFoundError, ResponseDecodeError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from scripted import Script
-from vclient import routes
-from vclient.call import Body
-from vclient.catalogue_cache import LARGEST_SIZE
+from vclient._api import routes
+from vclient._http.requests import Body
+from vclient._policy.cache import LARGEST_SIZE
 from vclient.exceptions import NotFoundError, ResponseDecodeError
 from vclient.models import PaginatedResponse, TraitFilters
 

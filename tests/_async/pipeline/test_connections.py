@@ -11,7 +11,7 @@ import respx
 
 from scripted import Script, WatchedTransport, returning
 from vclient import VClient
-from vclient.tls import tls_context
+from vclient._http.tls import tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable

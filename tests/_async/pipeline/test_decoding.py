@@ -12,7 +12,7 @@ import pydantic
 import pytest
 
 from scripted import REQUEST_ID, Script, returning
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import ResponseDecodeError
 from vclient.models.system import SystemHealth
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from scripted import REQUEST_ID, Script, answering, returning
+from vclient._http.hints import WEB_PAGE
 from vclient.exceptions import (
     APIError,
     AuthenticationError,
@@ -24,7 +25,6 @@ from vclient.exceptions import (
     UnprocessableEntityError,
     ValidationError,
 )
-from vclient.hints import WEB_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,8 +21,8 @@ from vclient import (
     RequestTimeoutError,
     ResponseEvent,
     VClient,
-    routes,
 )
+from vclient._api import routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trying import inputs
-from vclient import VClient, paging, routes
+from vclient import VClient
+from vclient._api import routes
 from vclient._async.pagination import Pages
+from vclient._policy import stable_pages as paging
 from vclient.exceptions import APIError, ResponseDecodeError
 
 if TYPE_CHECKING:

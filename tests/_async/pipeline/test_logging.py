@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from scripted import REQUEST_ID, Script, answering
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import APIError
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ import httpx
 import pytest
 
 from scripted import Script
-from vclient import routes
-from vclient.consistency import WINDOW
+from vclient._api import routes
+from vclient._policy.own_writes import WINDOW
 from vclient.exceptions import APIError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vclient import VClient
-    from vclient.routes import Path
+    from vclient._api.routes import Path
     from vclient.testing import ValentinaServer
 
     MakeClient = Callable[..., VClient]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import AuthenticationError, RateLimitError, TransportError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from scripted import Script
-from vclient import routes
+from vclient._api import routes
 from vclient._async.pagination import Pages
 from vclient.exceptions import NotFoundError, RequestValidationError, ServerError
 

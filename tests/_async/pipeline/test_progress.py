@@ -15,11 +15,12 @@ from tqdm import tqdm
 
 from loopback import loopback
 from scripted import Chunks, Script
-from vclient import NotFoundError, RequestTimeoutError, TransportError, VClient, routes
+from vclient import NotFoundError, RequestTimeoutError, TransportError, VClient
+from vclient._api import routes
+from vclient._api.uploads import PIECE
 from vclient._async.pagination import Pages
 from vclient.models import Asset
 from vclient.testing import build
-from vclient.uploads import PIECE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

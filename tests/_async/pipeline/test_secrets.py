@@ -17,7 +17,7 @@ import respx
 from loopback import loopback
 from scripted import BrokenBody, Script, returning
 from shown import shown_with_locals
-from vclient import tls
+from vclient._http import tls
 from vclient.exceptions import APIError, RequestValidationError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from scripted import REQUEST_ID, Chunks, Script, answer
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import (
     APIError,
     ConflictError,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vclient import NotFoundError, RequestValidationError, ValidationError, uploads
+from vclient import NotFoundError, RequestValidationError, ValidationError
+from vclient._api import uploads
 from vclient.models import Asset, PaginatedResponse, S3Asset
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from faults._async.clients import client_of
 from faults.injecting import FAULTS
 from faults.plan import Scripted
 from faults.watching import LOGGERS, watching
-from vclient import VClient, routes
+from vclient import VClient
+from vclient._api import routes
 from vclient.exceptions import APIError
 from vclient.testing import ValentinaServer
 

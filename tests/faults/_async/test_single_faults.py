@@ -10,7 +10,7 @@ import pytest
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.injecting import AFTER_ACTING, FAULTS
 from faults.plan import Scripted
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import (
     APIError,
     RateLimitError,

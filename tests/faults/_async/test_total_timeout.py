@@ -15,8 +15,8 @@ from faults import asynchronous as concurrency
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.injecting import FAULTS
 from faults.plan import Scripted
-from vclient import routes
-from vclient.consistency import experience_turn
+from vclient._api import routes
+from vclient._policy.own_writes import experience_turn
 from vclient.exceptions import APIError, RequestTimeoutError
 
 if TYPE_CHECKING:

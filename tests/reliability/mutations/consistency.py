@@ -8,9 +8,9 @@ from typing import Any
 from contract.breaking import replaced
 from faults.weaknesses import repeat_after_timeouts
 from reliability.promises import Promise
-from vclient import retry
-from vclient._concurrency import loop_locks, synchronous
-from vclient.consistency import OwnWrites
+from vclient._policy import retry
+from vclient._policy.own_writes import OwnWrites
+from vclient._runtime import loop_locks, synchronous
 
 ASYNC = "tests/faults/_async/test_consistency.py"
 SYNC = "tests/faults/_sync/test_consistency.py"

@@ -9,12 +9,12 @@ import httpx
 
 from contract.breaking import replaced
 from reliability.promises import Promise, together
-from vclient import retry
 from vclient._async import transport as async_transport
 from vclient._async.services import base as async_base
+from vclient._policy import retry
+from vclient._policy.retry import RETRIED, Outcome, RetryPlan
 from vclient._sync import transport as sync_transport
 from vclient._sync.services import base as sync_base
-from vclient.retry import RETRIED, Outcome, RetryPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

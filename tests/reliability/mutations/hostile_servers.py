@@ -9,11 +9,13 @@ import pydantic
 
 from contract.breaking import replaced
 from reliability.promises import Promise
-from vclient import decoding, exceptions, paging
+from vclient import exceptions
 from vclient._async import answers as async_answers
+from vclient._http import decoding
+from vclient._http.decompression import Unpacker
+from vclient._policy import stable_pages as paging
 from vclient._sync import answers as sync_answers
 from vclient.models.base import ResponseModel
-from vclient.unpacking import Unpacker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,16 @@ import httpx
 from contract.breaking import replaced
 from processes.program import BREAK
 from reliability.promises import Promise
-from vclient import call, gate, pickling
-from vclient._concurrency import asynchronous, deadlines, loop_locks, loop_sockets, synchronous
+from vclient._http import requests as call
+from vclient._runtime import (
+    asynchronous,
+    deadlines,
+    gate,
+    loop_locks,
+    loop_sockets,
+    pickling,
+    synchronous,
+)
 from vclient._sync import answers as sync_answers
 from vclient._sync import transport as sync_transport
 

@@ -11,12 +11,17 @@ from pydantic import TypeAdapter
 
 from contract.breaking import replaced
 from reliability.promises import Promise, together
-from vclient import call, call_log, config, decoding, exceptions, routes, tls
+from vclient import exceptions
+from vclient._api import routes
 from vclient._async import answers as async_answers
 from vclient._async import client as async_client
 from vclient._async import connections as async_connections
 from vclient._async import transport as async_transport
 from vclient._async.services import base as async_base
+from vclient._config import options as config
+from vclient._http import decoding, tls
+from vclient._http import requests as call
+from vclient._observe import state as call_log
 from vclient._sync import answers as sync_answers
 from vclient._sync import client as sync_client
 from vclient._sync import connections as sync_connections

@@ -10,10 +10,10 @@ import httpx
 
 from contract.breaking import replaced
 from reliability.promises import Promise
-from vclient import retry
 from vclient._async import transport as async_transport
 from vclient._async.transport import Transport
-from vclient._concurrency import asynchronous, deadlines
+from vclient._policy import retry
+from vclient._runtime import asynchronous, deadlines
 from vclient._sync import transport as sync_transport
 from vclient._sync.transport import Transport as SyncTransport
 

@@ -7,7 +7,7 @@ import re
 import httpx
 import pytest
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.operations import ALL_OPERATIONS
 
 UNKNOWN = "060efed9-e13d-4f8a-8c5c-2afb91dc77e7"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from vclient.routes import Route
+from vclient._api.routes import Route
 from vclient.testing._server.operations import ALL_OPERATIONS
 from vclient.testing._server.routing import Router
 

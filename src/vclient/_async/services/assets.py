@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
+from vclient._api.uploads import read_upload
 from vclient._async.services.base import ParentService
 from vclient.models.assets import Asset, AssetFilters
-from vclient.uploads import read_upload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
+    from vclient._api.parents import ParentId, ParentIdAndOptions
+    from vclient._api.uploads import Content
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.constants import AssetType
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.parents import ParentId, ParentIdAndOptions
-    from vclient.progress import ProgressCallback
-    from vclient.uploads import Content
 
 
 class AssetsMixin(ParentService):

@@ -5,26 +5,26 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from vclient._api.parents import split_parent_id
+from vclient._api.write_options import check_write_options, split_write_options
 from vclient._async.pagination import LARGEST_LIMIT, Pages
-from vclient.call import Body
-from vclient.config import Secret
-from vclient.decoding import check_empty, decode
+from vclient._config.options import Secret
+from vclient._http.decoding import check_empty, decode
+from vclient._http.requests import Body
+from vclient._runtime.pickling import NotPicklable
 from vclient.models.base import make_request, secrets_of
-from vclient.parents import split_parent_id
-from vclient.pickling import NotPicklable
-from vclient.write_options import check_write_options, split_write_options
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Hashable, Mapping
     from typing import Self, Unpack
 
+    from vclient._api.routes import Path, Route
     from vclient._async.transport import Transport
-    from vclient.call import FileContent, QueryParams
-    from vclient.config import ClientOptions
+    from vclient._config.options import ClientOptions
+    from vclient._http.requests import FileContent, QueryParams
+    from vclient._observe.progress import ProgressCallback
     from vclient.models.base import RequestModel
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.progress import ProgressCallback
-    from vclient.routes import Path, Route
 
 ModelT = TypeVar("ModelT")
 RequestT = TypeVar("RequestT", bound="RequestModel")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.base import PagesMixin
 from vclient._async.services.notes import NotesMixin
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from typing import Unpack
 
+    from vclient._api.write_options import UserWriteOptions
     from vclient._async.pagination import Pages
     from vclient.constants import BookInclude
     from vclient.models.request_fields import BookCreateFields, BookUpdateFields
-    from vclient.write_options import UserWriteOptions
 
 
 class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient.consistency import experience_turn
+from vclient._policy.own_writes import experience_turn
 from vclient.models.characters import Character
 from vclient.models.chargen import CharacterGenerate, ChargenFinalize, ChargenSessionResponse
 
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from vclient._api.write_options import UserWriteOptions
     from vclient.models.request_fields import CharacterGenerateFields
-    from vclient.write_options import UserWriteOptions
 
 
 class CharacterAutogenService(ScopedService):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.pagination import LARGEST_CATALOGUE_LIMIT
 from vclient._async.services.base import ScopedService
 from vclient.models import blueprint as models
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CategoryFiltersFields,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
         TraitFiltersFields,
         VersionFiltersFields,
     )
-    from vclient.progress import ProgressCallback
 
 ItemT = TypeVar("ItemT")
 

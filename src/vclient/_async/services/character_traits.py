@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
 from vclient.models.character_traits import (
     BulkAssignTraitResponse,
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from typing import Unpack
 
+    from vclient._api.write_options import UserWriteOptions
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.constants import TraitModifyCurrency
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
         CharacterTraitFiltersFields,
         TraitCreateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.write_options import UserWriteOptions
 
 
 class CharacterTraitsService(ScopedService):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.notes import NotesMixin
 from vclient.models.character_details import CharacterDetail, CharacterFullSheet, FullSheetCategory
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import Unpack
 
+    from vclient._api.routes import Path
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.constants import CharacterInclude
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
         InventoryItemCreateFields,
         InventoryItemUpdateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.routes import Path
 
 
 class CharactersService(NotesMixin, AssetsMixin):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService, PagesMixin
 from vclient.models.audit_logs import AuditLog, AuditLogFilters
 from vclient.models.companies import (
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
+    from vclient._api.write_options import WriteOptions
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.constants import CompanyPermission
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
         CompanyCreateFields,
         CompanyUpdateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.write_options import WriteOptions
 
 
 class CompaniesService(GlobalService, PagesMixin[Company]):

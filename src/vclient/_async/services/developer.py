@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService
 from vclient.models.developers import Developer, DeveloperUpdate, DeveloperWithApiKey
 
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from vclient._api.write_options import WriteOptions
     from vclient.models.request_fields import DeveloperUpdateFields
-    from vclient.write_options import WriteOptions
 
 
 class DeveloperService(GlobalService):

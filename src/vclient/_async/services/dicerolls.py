@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
 from vclient.models.dicerolls import Diceroll, DicerollCreate, DicerollFilters, QuickrollRoll
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         DicerollCreateFields,
         DicerollFiltersFields,
         QuickrollRollFields,
     )
-    from vclient.progress import ProgressCallback
 
 
 class DicerollsService(ScopedService):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient.consistency import experience_turn
+from vclient._policy.own_writes import experience_turn
 from vclient.models.users import CampaignExperience, ExperienceChange
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient.routes import Path
-    from vclient.write_options import UserWriteOptions
+    from vclient._api.routes import Path
+    from vclient._api.write_options import UserWriteOptions
 
 
 class ExperienceMixin(ScopedService):

@@ -7,9 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService
-from vclient.downloads import complete_file
+from vclient._http.files import complete_file
+from vclient._observe.progress import Meter
 from vclient.models.audit_logs import AuditLog, DeveloperAuditLogFilters
 from vclient.models.developers import (
     AdminDeveloperUpdate,
@@ -20,14 +21,15 @@ from vclient.models.developers import (
 )
 from vclient.models.server_logs import ServerLogEntry, ServerLogFilters
 from vclient.models.users import AdminUser, AdminUserCreate, AdminUserFilters, AdminUserUpdate
-from vclient.progress import Meter
 
 if TYPE_CHECKING:
     import os
     from collections.abc import AsyncIterator
     from typing import Unpack
 
+    from vclient._api.write_options import WriteOptions
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.constants import LogLevel
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
         DeveloperAuditLogFiltersFields,
         DeveloperCreateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.write_options import WriteOptions
 
 
 class GlobalAdminService(GlobalService):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient.config import Secret
+from vclient._config.options import Secret
 from vclient.models.identities import IdentifyRequest, IdentityResolution
 
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from vclient._api.write_options import WriteOptions
     from vclient.constants import IdentityProvider
-    from vclient.write_options import WriteOptions
 
 
 class IdentityService(ScopedService):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ParentService
 from vclient.models.notes import Note, NoteCreate, NoteUpdate
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
+    from vclient._api.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
-    from vclient.progress import ProgressCallback
 
 
 class NotesMixin(ParentService):

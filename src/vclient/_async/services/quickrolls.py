@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
 from vclient.models.quickrolls import Quickroll, QuickrollCreate, QuickrollUpdate
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import QuickrollCreateFields, QuickrollUpdateFields
-    from vclient.progress import ProgressCallback
 
 
 class QuickrollsMixin(ScopedService):

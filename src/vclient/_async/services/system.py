@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService
 from vclient.models.system import SystemHealth
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
+from vclient._api.uploads import read_upload
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.experience import ExperienceMixin
 from vclient._async.services.notes import NotesMixin
 from vclient._async.services.quickrolls import QuickrollsMixin
-from vclient.config import Secret
+from vclient._config.options import Secret
 from vclient.models.statistics import RollStatistics
 from vclient.models.users import (
     IdentityLink,
@@ -21,13 +22,15 @@ from vclient.models.users import (
     UserMerge,
     UserUpdate,
 )
-from vclient.uploads import read_upload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import Unpack
 
+    from vclient._api.uploads import Content
+    from vclient._api.write_options import UserWriteOptions
     from vclient._async.pagination import Pages
+    from vclient._observe.progress import ProgressCallback
     from vclient.constants import AssignableUserRole, IdentityProvider, UserInclude
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -35,9 +38,6 @@ if TYPE_CHECKING:
         UserFiltersFields,
         UserUpdateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.uploads import Content
-    from vclient.write_options import UserWriteOptions
 
 
 class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):

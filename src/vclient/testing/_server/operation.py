@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient.routes import Route
+    from vclient._api.routes import Route
     from vclient.testing.rate_limits import RateLimitPolicy
 
     from .bodies.kinds import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vclient import routes
+from vclient._api import routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.uploads import UploadReader, is_other_picture, picture_type
 from vclient.testing._server.guards import self_or_admin
 from vclient.testing._server.operation import Acting, operation

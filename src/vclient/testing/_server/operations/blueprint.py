@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import Boolean, Enum, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.constants import BLUEPRINT_ORDERS, CHARACTER_CLASSES, GAME_VERSIONS

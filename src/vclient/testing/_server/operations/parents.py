@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.guards import change_character, manage_campaign, see_character
 from vclient.testing._server.operation import Acting
 
 if TYPE_CHECKING:
-    from vclient.routes import Route
+    from vclient._api.routes import Route
     from vclient.testing._server.context import Context
     from vclient.testing._server.operation import Guard
     from vclient.testing._server.state.records import Record

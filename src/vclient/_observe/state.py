@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import httpx
     from tenacity import RetryCallState
 
-    from vclient.call import Call
+    from vclient._http.requests import Call
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)
 

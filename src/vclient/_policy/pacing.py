@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+from vclient._policy.rate_limits import parse_policies, parse_rate_limit
+from vclient._runtime.forks import start_over_after_fork
 from vclient.exceptions import RateLimitError
-from vclient.forks import start_over_after_fork
-from vclient.rate_limit import parse_policies, parse_rate_limit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vclient.call import Call
-    from vclient.rate_limit import Policy
+    from vclient._http.requests import Call
+    from vclient._policy.rate_limits import Policy
 
 _FIRST_CALLS = 10
 _LONGEST_SLEEP = 5.0

@@ -14,7 +14,7 @@ from vclient.exceptions import RequestValidationError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from vclient.progress import ProgressCallback
+    from vclient._observe.progress import ProgressCallback
 
 LARGEST_BODY = 10_000_000
 """The largest body that the server reads, in bytes."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from tenacity import RetryCallState
 
-    from vclient.call import Call
-    from vclient.config import ClientConfig
+    from vclient._config.options import ClientConfig
+    from vclient._http.requests import Call
     from vclient.exceptions import NotFoundError
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -13,8 +13,8 @@ from vclient.exceptions import ResponseDecodeError
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    from vclient._api.routes import Path
     from vclient.models.pagination import PaginatedResponse
-    from vclient.routes import Path
 
 ItemT = TypeVar("ItemT")
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import anyio
 import anyio.lowlevel
 
-from vclient._concurrency.cancellation import complete, finish_steps
-from vclient._concurrency.loop_locks import KeyedLocks, running_asyncio_loop, thread_safe_runner
-from vclient.forks import start_over_after_fork
+from vclient._runtime.cancellation import complete, finish_steps
+from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.loop_locks import KeyedLocks, running_asyncio_loop, thread_safe_runner
 
 if TYPE_CHECKING:
     import asyncio
@@ -82,14 +82,14 @@ def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], b
         is_closed: Tells whether its client was closed.
     """
     # What is below the HTTP library is loaded by those who have connections, not by fakes.
-    from vclient._concurrency import loop_sockets  # noqa: PLC0415
+    from vclient._runtime import loop_sockets  # noqa: PLC0415
 
     loop_sockets.watch_sockets(transport, is_closed)
 
 
 async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
     """Close all sockets of a transport, also those that it does not know of yet."""
-    from vclient._concurrency import loop_sockets  # noqa: PLC0415 - as above
+    from vclient._runtime import loop_sockets  # noqa: PLC0415 - as above
 
     await loop_sockets.close_sockets(transport)
 

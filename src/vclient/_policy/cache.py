@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import httpx
 
-from vclient import routes
-from vclient.forks import start_over_after_fork
+from vclient._api import routes
+from vclient._runtime.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from vclient.call import QueryParams
+    from vclient._api.routes import Path
+    from vclient._http.requests import QueryParams
     from vclient.exceptions import APIError
-    from vclient.routes import Path
 
 Key: TypeAlias = "tuple[str, Hashable]"
 

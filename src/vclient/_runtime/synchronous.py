@@ -13,10 +13,10 @@ from contextvars import copy_context
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from vclient._concurrency.deadlines import close_sockets as close_sockets  # noqa: PLC0414 - the pair has it
-from vclient._concurrency.deadlines import deadline
-from vclient._concurrency.deadlines import watch_sockets as watch_sockets  # noqa: PLC0414 - the pair has it
-from vclient.forks import start_over_after_fork
+from vclient._runtime.deadlines import close_sockets as close_sockets  # noqa: PLC0414 - the pair has it
+from vclient._runtime.deadlines import deadline
+from vclient._runtime.deadlines import watch_sockets as watch_sockets  # noqa: PLC0414 - the pair has it
+from vclient._runtime.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator

@@ -11,8 +11,8 @@ import itertools
 import secrets
 from typing import TYPE_CHECKING
 
-from vclient import routes
-from vclient.forks import start_over_after_fork
+from vclient._api import routes
+from vclient._runtime.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

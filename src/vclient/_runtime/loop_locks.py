@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from vclient.forks import start_over_after_fork
+from vclient._runtime.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     import asyncio

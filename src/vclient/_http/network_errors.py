@@ -12,7 +12,7 @@ from vclient.exceptions import RequestTimeoutError, TransportError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vclient.routes import Path
+    from vclient._api.routes import Path
 
 NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 """What is raised where a request could not be sent, or its answer not be read."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from vclient.call import Call
-    from vclient.call_log import Progress
+    from vclient._http.requests import Call
+    from vclient._observe.state import Progress
 
 logger: logging.Logger = logging.getLogger("vclient")
 

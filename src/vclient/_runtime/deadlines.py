@@ -16,7 +16,7 @@ from weakref import WeakSet
 
 import httpcore
 
-from vclient.forks import start_over_after_fork
+from vclient._runtime.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     import ssl

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from vclient.forks import start_over_after_fork
+from vclient._runtime.forks import start_over_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

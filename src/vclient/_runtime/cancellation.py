@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import anyio
 
-from vclient._concurrency.loop_locks import running_asyncio_loop
+from vclient._runtime.loop_locks import running_asyncio_loop
 
 if TYPE_CHECKING:
     import asyncio

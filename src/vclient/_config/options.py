@@ -16,7 +16,7 @@ import httpx
 if TYPE_CHECKING:
     from typing import Self, Unpack
 
-    from vclient.events import Hooks, RequestHook, ResponseHook
+    from vclient._config.hooks import Hooks, RequestHook, ResponseHook
 
 API_ROOT = "/api/v1"
 """Where the API begins, below the base URL."""
@@ -163,7 +163,7 @@ class ClientConfig:
         """Return the hooks of the client, or None where there are none."""
         if self.on_request is None and self.on_response is None:
             return None
-        from vclient.events import Hooks  # noqa: PLC0415 - needed by clients that have some
+        from vclient._config.hooks import Hooks  # noqa: PLC0415 - needed by clients that have some
 
         return Hooks(self.on_request, self.on_response)
 

@@ -9,9 +9,9 @@ import pydantic
 from pydantic import FailFast, TypeAdapter
 from pydantic_core import from_json
 
+from vclient._http.hints import WEB_PAGE, is_web_page
+from vclient._runtime.tracebacks import without_frames
 from vclient.exceptions import ResponseDecodeError, without_secrets
-from vclient.hints import WEB_PAGE, is_web_page
-from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pydantic.plugin._schema_validator import PluggableSchemaValidator
     from pydantic_core import SchemaValidator
 
-    from vclient.config import Secret
-    from vclient.routes import Path
+    from vclient._api.routes import Path
+    from vclient._config.options import Secret
 
 ModelT = TypeVar("ModelT")
 

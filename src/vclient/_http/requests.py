@@ -15,17 +15,17 @@ from urllib.parse import urlencode
 
 import httpx
 
+from vclient._config.options import API_ROOT, check_header, check_headers
+from vclient._policy.retry import READ_METHODS
+from vclient._runtime.tracebacks import without_frames
 from vclient._version import __version__
-from vclient.config import API_ROOT, check_header, check_headers
-from vclient.retry import READ_METHODS
-from vclient.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from vclient.catalogue_cache import Key
-    from vclient.config import ClientConfig, Secret
-    from vclient.routes import Path
+    from vclient._api.routes import Path
+    from vclient._config.options import ClientConfig, Secret
+    from vclient._policy.cache import Key
 
     Scalar = str | int | float | bool | date | None
     QueryParams = Mapping[str, Scalar | Sequence[Scalar]]

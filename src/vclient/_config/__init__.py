@@ -1,0 +1,1 @@
+"""The options of a client, checked, and the types that they are made of."""
