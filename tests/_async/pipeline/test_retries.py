@@ -35,6 +35,7 @@ KEY = {"idempotency_key": "a-key"}
 AUTO = {"auto_idempotency_keys": True}
 FILES = {"files": {"file": ("a.png", b"content", "image/png")}}
 BODY = {"json": {"name": "Ada"}}
+PAGE = "<html><center>nginx</center></html>"
 
 # name: method, arguments of the request, options of the client
 CALLS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
@@ -88,16 +89,35 @@ OUTCOMES: dict[str, tuple[Any, set[str], type[APIError], bool]] = {
     "500": (500, REPEATABLE | WITH_KEY, ServerError, True),
     "502": (502, REPEATABLE | WITH_KEY, ServerError, True),
     "503": (503, REPEATABLE | WITH_KEY, ServerError, True),
-    "504": (504, REPEATABLE | WITH_KEY, ServerError, True),
+    "502 of a gateway": (returning(502, html=PAGE), REPEATABLE, ServerError, True),
+    "503 of a gateway": (returning(503, html=PAGE), REPEATABLE, ServerError, True),
+    "503 without a body": (returning(503), REPEATABLE, ServerError, True),
+    "503 in plain text": (
+        returning(503, text="no healthy upstream"),
+        REPEATABLE,
+        ServerError,
+        True,
+    ),
+    "503 of a cloud": (
+        returning(503, json={"message": "Service Unavailable"}),
+        REPEATABLE,
+        ServerError,
+        True,
+    ),
+    "504": (504, REPEATABLE, ServerError, True),
+    "504 of a gateway": (returning(504, html=PAGE), REPEATABLE, ServerError, True),
     "501": (501, set(), ServerError, True),
     "505": (505, set(), ServerError, True),
+    "520": (returning(520, html=PAGE), set(), ServerError, True),
+    "524": (returning(524, html=PAGE), set(), ServerError, True),
     "429": (429, ALL, RateLimitError, False),
     "400": (400, set(), ValidationError, False),
     "401": (401, set(), AuthenticationError, False),
     "403": (403, set(), AuthorizationError, False),
     "404": (404, set(), NotFoundError, False),
     "405": (405, set(), APIError, False),
-    "408": (408, set(), APIError, False),
+    "408": (408, set(), APIError, True),
+    "499": (returning(499, html=PAGE), set(), APIError, True),
     "409": (409, set(), ConflictError, False),
     "413": (413, set(), APIError, False),
     "422": (422, set(), UnprocessableEntityError, False),
@@ -250,6 +270,22 @@ async def test_a_status_that_was_added_is_not_retried_for_writes_without_key(
     assert len(script.sent) == 2
 
 
+@pytest.mark.parametrize("status", [408, 499, 520, 521, 522, 523, 524])
+async def test_nor_is_one_of_gateways_for_writes_with_a_key(make_client: MakeClient, status: int):
+    for call, (method, arguments, options) in CALLS.items():
+        script = Script(returning(status, html=PAGE), 200)
+        client = make_client(script, retry_statuses={status}, **options)
+        if call in REPEATABLE:
+            await client.request(method, "/things", **arguments)
+            assert len(script.sent) == 2
+        else:
+            with pytest.raises(APIError) as raised:
+                await client.request(method, "/things", **arguments)
+            assert raised.value.status_code == status
+            assert raised.value.may_have_been_applied
+            assert len(script.sent) == 1
+
+
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, AssertionError, KeyboardInterrupt])
 @pytest.mark.parametrize("steps", [(), (503,)], ids=["first", "retry"])
 async def test_what_is_no_failure_of_the_network_passes_through(
@@ -307,7 +343,7 @@ class TestOnRealTransports:
 
     async def test_an_upload_with_a_key_is_the_same_each_time(self, make_client: MakeClient):
         client = make_client(Script(), transport=None, auto_idempotency_keys=True)
-        answers = [httpx.ReadError, httpx.Response(503), httpx.Response(201)]
+        answers = [httpx.ReadError, httpx.Response(500), httpx.Response(201)]
         with respx.mock() as network:
             route = network.post(self.URL).mock(side_effect=answers)
             await client.request("POST", "/things", **FILES)

@@ -130,13 +130,21 @@ PROMISES = {
             "any write is sent again after a failure of the server": retried(
                 Outcome.SERVER_ERROR, EVERY
             ),
+            "any write is sent again after the page of a gateway": retried(
+                Outcome.GATEWAY_ERROR, EVERY
+            ),
             "any write is sent again after a time-out": retried(Outcome.NO_ANSWER, EVERY),
         },
     ),
     "A write with a key is not sent again while the first attempt may still run.": Promise(
         tests=single("test_one_fault"),
         figures="33 kinds of faults, 4 kinds of calls, 2 clients",
-        mutations={"a key is reason enough after a time-out": retried(Outcome.NO_ANSWER, SAFE)},
+        mutations={
+            "a key is reason enough after a time-out": retried(Outcome.NO_ANSWER, SAFE),
+            "a key is reason enough after the page of a gateway": retried(
+                Outcome.GATEWAY_ERROR, SAFE
+            ),
+        },
     ),
     "With keys, many writes through a network that fails are done once if they are reported "
     "done, and at most once otherwise.": Promise(
