@@ -69,6 +69,8 @@ RETRIED: Mapping[Outcome, _Retry] = {
 
 _IN_DOUBT = frozenset({Outcome.BROKEN, Outcome.NO_ANSWER})
 
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
 # What proxies answer when they give up waiting; 499 is nginx, 520 to 524 are Cloudflare.
 _GATEWAY_STATUSES = frozenset({408, 499, 504, *range(520, 525)})
 # What both proxies and the server itself answer.
@@ -77,18 +79,17 @@ _PROBLEM_TYPE = "application/problem+json"
 _PROBLEM_MEMBERS = frozenset({"title", "status"})
 
 
-def network_outcome(error: BaseException | None) -> Outcome:
+def network_outcome(error: BaseException | None, *, tells_unsent: bool = True) -> Outcome:
     """Return how an attempt failed that ended without an answer.
 
     Args:
         error: What the network raised.
+        tells_unsent: Whether a failure to connect is sure to be one.
     """
     match error:
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
+        case _ if tells_unsent and isinstance(error, _UNSENT):
             return Outcome.NOT_SENT
-        case httpx.ProxyError():
-            return Outcome.NOT_SENT
-        case httpx.ReadTimeout() | TimeoutError():
+        case httpx.ReadTimeout() | httpx.ConnectTimeout() | httpx.PoolTimeout() | TimeoutError():
             return Outcome.NO_ANSWER
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol():
             return Outcome.FINAL
@@ -122,29 +123,36 @@ def _has_problem_document(error: APIError) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """What a client retries; see the options of the same names of `VClient`."""
+    """What a client retries; see the options of the same names of `VClient`.
+
+    Attributes:
+        tells_unsent: Whether its connections are sure to have sent nothing if they say that
+            they could not be made.
+    """
 
     max_retries: int
     retry_delay: float
     max_retry_wait: float
     retry_statuses: frozenset[int]
     auto_retry_rate_limit: bool
+    tells_unsent: bool = True
 
     @classmethod
-    def of(cls, config: ClientConfig) -> RetryPolicy:
-        """Return the policy that the options of a client describe."""
+    def of(cls, config: ClientConfig, *, tells_unsent: bool = True) -> RetryPolicy:
+        """Return the policy that the options of a client and its connections describe."""
         return cls(
             max_retries=config.max_retries,
             retry_delay=config.retry_delay,
             max_retry_wait=config.max_retry_wait,
             retry_statuses=config.retry_statuses,
             auto_retry_rate_limit=config.auto_retry_rate_limit,
+            tells_unsent=tells_unsent,
         )
 
     def outcome(self, error: APIError) -> Outcome:
         """Return how an attempt failed that ended in the given error."""
         if isinstance(error, TransportError):
-            return network_outcome(error.__cause__)
+            return network_outcome(error.__cause__, tells_unsent=self.tells_unsent)
         if isinstance(error, RateLimitError):
             return Outcome.RATE_LIMITED if self.auto_retry_rate_limit else Outcome.FINAL
         if error.status_code not in self.retry_statuses:

@@ -111,6 +111,25 @@ class TestOutcomes:
     def test_of_the_network(self, cause: BaseException | None, outcome: Outcome):
         assert network_outcome(cause) is outcome
 
+    @pytest.mark.parametrize(
+        ("cause", "outcome"),
+        [
+            (httpx.ConnectError("x"), Outcome.BROKEN),
+            (httpx.ProxyError("x"), Outcome.BROKEN),
+            (httpx.ConnectTimeout("x"), Outcome.NO_ANSWER),
+            (httpx.PoolTimeout("x"), Outcome.NO_ANSWER),
+            (httpx.ReadTimeout("x"), Outcome.NO_ANSWER),
+            (httpx.ReadError("x"), Outcome.BROKEN),
+            (httpx.LocalProtocolError("x"), Outcome.FINAL),
+            (ValueError("x"), Outcome.FINAL),
+        ],
+        ids=repr,
+    )
+    def test_of_a_network_that_cannot_tell(self, cause: BaseException, outcome: Outcome):
+        assert network_outcome(cause, tells_unsent=False) is outcome
+        made = RetryPolicy.of(ClientConfig.create("https://a.test", "key"), tells_unsent=False)
+        assert made.outcome(failed(cause)) is outcome
+
     @pytest.mark.parametrize(("content", "content_type", "is_gateways"), BODIES)
     @pytest.mark.parametrize("status", [502, 503])
     def test_of_bad_gateways(

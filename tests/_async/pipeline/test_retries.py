@@ -330,6 +330,14 @@ class TestOnRealTransports:
         assert first.content == second.content == b'{"a":1}'
         assert first.headers == second.headers
 
+    async def test_a_plain_transport_of_httpx_can_tell_as_well(self, make_client: MakeClient):
+        client = make_client(Script(), transport=httpx.AsyncHTTPTransport())
+        with respx.mock() as network:
+            route = network.post(self.URL)
+            route.mock(side_effect=[httpx.ConnectError, httpx.Response(201)])
+            await client.request("POST", "/things", json={"a": 1})
+        assert route.call_count == 2
+
     @pytest.mark.parametrize("failure", [httpx.ReadError, httpx.ReadTimeout, 503])
     async def test_a_post_in_doubt_is_not(self, make_client: MakeClient, failure: Any):
         client = make_client(Script(), transport=None)
@@ -361,3 +369,67 @@ class TestOnRealTransports:
             response = await client.request("GET", "/things")
         assert response.json() == {"ok": True}
         assert clock.waits[1] == 7.25
+
+
+class Foreign(httpx.AsyncBaseTransport):
+    """A transport of somebody else, which says of broken connections that there were none."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self._script(request)
+
+
+class Derived(httpx.AsyncHTTPTransport):
+    """A transport of somebody else that derives from one that can tell."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__()
+        self._script = script
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self._script(request)
+
+
+class TestTransportsOfTheCaller:
+    @pytest.mark.parametrize(
+        ("failure", "retried"),
+        [
+            (httpx.ConnectError, REPEATABLE | WITH_KEY),
+            (httpx.ProxyError, REPEATABLE | WITH_KEY),
+            (httpx.ReadError, REPEATABLE | WITH_KEY),
+            (httpx.ConnectTimeout, REPEATABLE),
+            (httpx.PoolTimeout, REPEATABLE),
+        ],
+    )
+    async def test_what_they_call_no_connection_may_have_been_sent(
+        self, make_client: MakeClient, failure: type[Exception], retried: set[str]
+    ):
+        attempts: dict[str, int] = {}
+        in_doubt: set[str] = set()
+        for call, (method, arguments, options) in CALLS.items():
+            script = Script.always(failure)
+            client = make_client(script, transport=Foreign(script), max_retries=2, **options)
+            with pytest.raises(TransportError) as raised:
+                await client.request(method, "/things", **arguments)
+            attempts[call] = len(script.sent)
+            if raised.value.may_have_been_applied:
+                in_doubt.add(call)
+        assert attempts == {call: 3 if call in retried else 1 for call in CALLS}
+        assert in_doubt == ALL - READS
+
+    @pytest.mark.parametrize("kind", [Foreign, Derived])
+    async def test_a_view_of_the_client_knows_as_well(self, make_client: MakeClient, kind: Any):
+        script = Script(httpx.ConnectError)
+        client = make_client(script, transport=kind(script)).with_options(max_retries=5)
+        with pytest.raises(TransportError) as raised:
+            await client.request("POST", "/things", json={})
+        assert raised.value.may_have_been_applied
+
+    async def test_what_they_refuse_themselves_was_not_sent(self, make_client: MakeClient):
+        script = Script(httpx.UnsupportedProtocol)
+        client = make_client(script, transport=Foreign(script))
+        with pytest.raises(TransportError) as raised:
+            await client.request("POST", "/things", json={})
+        assert not raised.value.may_have_been_applied
