@@ -35,7 +35,8 @@ class APIError(Exception):
         body: The decoded JSON of the answer, its text where it is not JSON, or None.
         retry_after: Seconds after which the server invites another try, or None.
         may_have_been_applied: True where a write may have taken effect although the call
-            failed: the answer was lost, did not come in time or was a server error.
+            failed: the answer was lost, did not come in time or was an error of the server
+            or of a gateway before it.
     """
 
     def __init__(

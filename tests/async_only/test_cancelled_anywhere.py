@@ -95,7 +95,7 @@ CALLS: dict[str, tuple[Any, list[str]]] = {
     "read": (read, []),
     "read with a deadline": (read_in_time, []),
     "read with retries": (read, ["page 503", "lost answer", "429 with retry_after"]),
-    "write": (write, ["truncated body", "page 502"]),
+    "write": (write, ["truncated body", "page 500"]),
     "award": (award, []),
     "award with retries and a deadline": (award_in_time, ["reset after reading"]),
     "upload": (upload, ["lost answer"]),

@@ -32,11 +32,11 @@ CATALOGUE = routes.BLUEPRINT_TRAITS(company_id="c")
 # What a call meets, and what comes of it with two retries.
 FATES: list[tuple[list[Any], type[APIError] | None]] = [
     ([200], None),
-    ([503, 200], None),
+    ([500, 200], None),
     ([httpx.ConnectError, 429, 200], None),
-    ([503, 503, 503], ServerError),
+    ([500, 500, 500], ServerError),
     ([429, 429, 429], RateLimitError),
-    ([httpx.ReadError, httpx.ConnectError, 503], ServerError),
+    ([httpx.ReadError, httpx.ConnectError, 500], ServerError),
     ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError),
     ([httpx.ReadTimeout], RequestTimeoutError),
 ]

@@ -89,6 +89,11 @@ async def page_after_acting(turn: Turn) -> None:
     await page(504)(turn)
 
 
+async def act_after_page(turn: Turn) -> None:
+    await page(504)(turn)
+    await turn.act()
+
+
 async def lose_answer(turn: Turn) -> None:
     await turn.act()
     turn.reset()
@@ -266,6 +271,7 @@ READ_SLOWLY: Final = "read slowly"
 SPECIAL: Final[Mapping[str, Fault]] = {
     READ_SLOWLY: read_slowly,
     "head, then stall": stall_after_head,
+    "page 504, then act": act_after_page,
     "429 until tomorrow": too_many(lambda: "86400"),
     "503 until tomorrow": unavailable_until_tomorrow,
 }

@@ -46,8 +46,16 @@ def without_locks(client: Any) -> None:
     client._transport._locks = NoLocks()
 
 
+def repeat_after_gateway_errors(patches: pytest.MonkeyPatch) -> None:
+    """Let clients repeat writes with a key that a gateway gave up on."""
+    _repeat_after(patches, retry.Outcome.GATEWAY_ERROR)
+
+
 def repeat_after_timeouts(patches: pytest.MonkeyPatch) -> None:
     """Let clients repeat writes with a key whose first attempt may still be running."""
-    after_timeouts = retry.RETRIED[retry.Outcome.NO_ANSWER] | retry._Retry.WITH_KEY
-    repeated = {**retry.RETRIED, retry.Outcome.NO_ANSWER: after_timeouts}
-    patches.setattr(retry, "RETRIED", repeated)
+    _repeat_after(patches, retry.Outcome.NO_ANSWER)
+
+
+def _repeat_after(patches: pytest.MonkeyPatch, outcome: retry.Outcome) -> None:
+    calls = retry.RETRIED[outcome] | retry._Retry.WITH_KEY
+    patches.setattr(retry, "RETRIED", {**retry.RETRIED, outcome: calls})

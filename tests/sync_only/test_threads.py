@@ -35,11 +35,11 @@ PATH = routes.COMPANIES()
 # What a call meets, and what comes of it with two retries.
 FATES: list[tuple[list[Any], type[APIError] | None, bool]] = [
     ([200], None, False),
-    ([503, 200], None, False),
+    ([500, 200], None, False),
     ([httpx.ConnectError, 429, 200], None, False),
-    ([503, 503, 503], ServerError, True),
+    ([500, 500, 500], ServerError, True),
     ([429, 429, 429], RateLimitError, False),
-    ([httpx.ReadError, httpx.ConnectError, 503], ServerError, True),
+    ([httpx.ReadError, httpx.ConnectError, 500], ServerError, True),
     ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError, False),
     ([httpx.ReadTimeout], RequestTimeoutError, True),
 ]
@@ -209,7 +209,7 @@ class TestOneAtATime:
 
 class TestInterrupts:
     @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit, GeneratorExit])
-    @pytest.mark.parametrize("steps", [(), (503,), (503, 429)], ids=["first", "second", "third"])
+    @pytest.mark.parametrize("steps", [(), (500,), (500, 429)], ids=["first", "second", "third"])
     def test_an_attempt(
         self, make_client: MakeClient, steps: tuple[int, ...], interrupt: type[BaseException]
     ):

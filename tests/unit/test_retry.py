@@ -29,6 +29,7 @@ from vclient.exceptions import (
     ResponseDecodeError,
     ServerError,
     TransportError,
+    error_from_response,
 )
 
 if TYPE_CHECKING:
@@ -48,10 +49,39 @@ def policy(**options: Any) -> RetryPolicy:
     return RetryPolicy.of(config)
 
 
+def answered(status: int, content: bytes = b"", content_type: str | None = None) -> APIError:
+    headers = {} if content_type is None else {"content-type": content_type}
+    return error_from_response(status, headers, content, method="POST", path="/things")
+
+
 def failed(cause: BaseException) -> TransportError:
     error = TransportError("no answer")
     error.__cause__ = cause
     return error
+
+
+PROBLEM = b'{"status": 503, "title": "Service Unavailable", "request_id": "req_1"}'
+
+# Both what a gateway says of a server and what the server says itself; which of them is it?
+BODIES: list[tuple[bytes, str | None, bool]] = [
+    (b"", None, True),
+    (b"", "application/problem+json", True),
+    (b"<html><center>nginx</center></html>", "text/html", True),
+    (b"<html><center>nginx</center></html>", "application/problem+json", True),
+    (b"upstream connect error or disconnect/reset before headers", "text/plain", True),
+    (b'{"message": "Service Unavailable"}', "application/json", True),
+    (b'{"fault": {"faultstring": "The Service is temporarily unavailable"}}', None, True),
+    (b'{"status": 503, "error": "Service Unavailable", "path": "/"}', "application/json", True),
+    (b'{"title": "Service Unavailable"}', "application/json", True),
+    (b'["title", "status"]', "application/json", True),
+    (b'"title, status"', "application/problem+json", True),
+    (PROBLEM[:-1], "application/problem+json", True),
+    (PROBLEM, "application/problem+json", False),
+    (PROBLEM, "Application/Problem+JSON; charset=utf-8", False),
+    (PROBLEM, "application/json", False),
+    (PROBLEM, None, False),
+    (b'{"detail": "Discord is unreachable"}', "application/problem+json", False),
+]
 
 
 class TestOutcomes:
@@ -82,11 +112,53 @@ class TestOutcomes:
         assert network_outcome(cause) is outcome
 
     @pytest.mark.parametrize(
+        ("cause", "outcome"),
+        [
+            (httpx.ConnectError("x"), Outcome.BROKEN),
+            (httpx.ProxyError("x"), Outcome.BROKEN),
+            (httpx.ConnectTimeout("x"), Outcome.NO_ANSWER),
+            (httpx.PoolTimeout("x"), Outcome.NO_ANSWER),
+            (httpx.ReadTimeout("x"), Outcome.NO_ANSWER),
+            (httpx.ReadError("x"), Outcome.BROKEN),
+            (httpx.LocalProtocolError("x"), Outcome.FINAL),
+            (ValueError("x"), Outcome.FINAL),
+        ],
+        ids=repr,
+    )
+    def test_of_a_network_that_cannot_tell(self, cause: BaseException, outcome: Outcome):
+        assert network_outcome(cause, tells_unsent=False) is outcome
+        made = RetryPolicy.of(ClientConfig.create("https://a.test", "key"), tells_unsent=False)
+        assert made.outcome(failed(cause)) is outcome
+
+    @pytest.mark.parametrize(("content", "content_type", "is_gateways"), BODIES)
+    @pytest.mark.parametrize("status", [502, 503])
+    def test_of_bad_gateways(
+        self,
+        status: int,
+        content: bytes,
+        content_type: str | None,
+        is_gateways: bool,  # noqa: FBT001
+    ):
+        outcome = POLICY.outcome(answered(status, content, content_type))
+        assert outcome is (Outcome.GATEWAY_ERROR if is_gateways else Outcome.SERVER_ERROR)
+
+    @pytest.mark.parametrize("status", [408, 499, 504, 520, 521, 522, 523, 524])
+    @pytest.mark.parametrize("content", [b"<html>", PROBLEM])
+    def test_of_gateways_that_gave_up(self, status: int, content: bytes):
+        error = answered(status, content, "application/problem+json")
+        assert policy(retry_statuses=[status]).outcome(error) is Outcome.GATEWAY_ERROR
+        assert policy(retry_statuses=[]).outcome(error) is Outcome.FINAL
+
+    @pytest.mark.parametrize("status", [409, 418, 500, 501, 505, 519, 525])
+    def test_of_others(self, status: int):
+        made = policy(retry_statuses=[status])
+        assert made.outcome(answered(status, b"<html>")) is Outcome.SERVER_ERROR
+
+    @pytest.mark.parametrize(
         ("error", "outcome"),
         [
             (RateLimitError("x", status_code=429), Outcome.RATE_LIMITED),
             (ServerError("x", status_code=500), Outcome.SERVER_ERROR),
-            (ServerError("x", status_code=503), Outcome.SERVER_ERROR),
             (ServerError("x", status_code=501), Outcome.FINAL),
             (NotFoundError("x", status_code=404), Outcome.FINAL),
             (ResponseDecodeError("x", status_code=200), Outcome.FINAL),
@@ -127,6 +199,7 @@ class TestOutcomes:
         (Outcome.BROKEN, True, False, True),
         (Outcome.NO_ANSWER, True, False, False),
         (Outcome.SERVER_ERROR, True, False, True),
+        (Outcome.GATEWAY_ERROR, True, False, False),
         (Outcome.RATE_LIMITED, True, True, True),
         (Outcome.FINAL, False, False, False),
     ],

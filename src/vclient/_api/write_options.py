@@ -12,8 +12,8 @@ class WriteOptions(TypedDict, total=False):
     """The options of a single write."""
 
     idempotency_key: str | None
-    """Makes the write safe to repeat: the server answers a repetition with the same key and
-    the same body as it answered the first, for an hour."""
+    """Makes the write safe to repeat once it has ended: the server answers a repetition with the
+    same key and the same body as it answered the first, for an hour."""
 
 
 class UserWriteOptions(WriteOptions, total=False):

@@ -54,7 +54,7 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
         retry_delay: Seconds before the first retry; they double with each further one.
         auto_retry_rate_limit: Whether calls that were refused with 429 are retried.
         auto_idempotency_keys: Whether every POST, PUT and PATCH carries an idempotency key,
-            which makes it safe to repeat.
+            which makes it safe to repeat once it has ended.
         default_company_id: The company of services that are made without one;
             `VALENTINA_CLIENT_DEFAULT_COMPANY_ID` by default.
         headers: Headers to send with every call.
@@ -225,7 +225,7 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
             json: A body; None for none.
             files: Files to upload, by field name: tuples of name, content and MIME type.
             headers: Further headers of this call.
-            idempotency_key: Makes a POST, PUT or PATCH safe to repeat.
+            idempotency_key: Makes a POST, PUT or PATCH safe to repeat once it has ended.
             on_behalf_of: Id of the acting user.
 
         Returns:

@@ -32,6 +32,10 @@ class Connections(NotPicklable):
         proxy: The proxy to use; None for the one that the environment names.
         verify: How the server's certificate is checked.
 
+    Attributes:
+        tells_unsent: Whether nothing was sent, for sure, where it is said that no connection
+            could be made.
+
     Raises:
         ValueError: One of them cannot be used.
     """
@@ -56,6 +60,7 @@ class Connections(NotPicklable):
             warn_of_plain_http(url)
             warn_of_namesakes()
         self._transport = transport
+        self.tells_unsent = _tells_unsent(transport)
         # Nothing refers to this object, so that the pools are closed when it is forgotten.
         self._maker = _PoolMaker(url, limits or DEFAULT_LIMITS, proxy, verify)
         self._pools = concurrency.PerScope(self._maker.create, _close)
@@ -175,6 +180,14 @@ def _check_kind(name: str, value: object, *kinds: type) -> None:
     expected = " or ".join(kind.__name__ for kind in kinds)
     msg = f"{name} must be of type {expected}, not {type(value).__name__}"
     raise ValueError(msg)
+
+
+def _tells_unsent(transport: httpx.AsyncBaseTransport | None) -> bool:
+    # Those of others say ConnectError of connections, too, that broke after the request was sent.
+    # A mock says what its test wants to be said.
+    if transport is None or isinstance(transport, httpx.MockTransport):
+        return True
+    return type(transport) is httpx.AsyncHTTPTransport
 
 
 async def _close(pool: httpx.AsyncBaseTransport) -> None:

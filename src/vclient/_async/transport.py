@@ -90,7 +90,7 @@ class Transport(NotPicklable):
     def _configure(self, config: ClientConfig) -> None:
         self.config = config
         self._builder = CallBuilder(config)
-        self._policy = RetryPolicy.of(config)
+        self._policy = RetryPolicy.of(config, tells_unsent=self.connections.tells_unsent)
         self._hooks = config.hooks()
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:

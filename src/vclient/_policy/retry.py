@@ -39,6 +39,7 @@ class Outcome(enum.Enum):
     BROKEN = "the connection broke after sending"
     NO_ANSWER = "no answer in time"
     SERVER_ERROR = "the server failed"
+    GATEWAY_ERROR = "a gateway failed, and the server may still be at work"
     RATE_LIMITED = "too many requests"
     FINAL = "another attempt would not help"
 
@@ -54,32 +55,41 @@ class _Retry(enum.Flag):
 _EVERY = _Retry.REPEATABLE | _Retry.WITHOUT_KEY | _Retry.WITH_KEY
 _SAFE = _Retry.REPEATABLE | _Retry.WITH_KEY
 
-# The server does not serialise requests that share an idempotency key. After a timeout the
-# first may still be running, so the key does not make NO_ANSWER safe to repeat.
+# The server does not serialise requests that share an idempotency key. After a timeout, its own
+# or that of a gateway, the first may still be running, so the key does not make it safe to repeat.
 RETRIED: Mapping[Outcome, _Retry] = {
     Outcome.NOT_SENT: _EVERY,
     Outcome.BROKEN: _SAFE,
     Outcome.NO_ANSWER: _Retry.REPEATABLE,
     Outcome.SERVER_ERROR: _SAFE,
+    Outcome.GATEWAY_ERROR: _Retry.REPEATABLE,
     Outcome.RATE_LIMITED: _EVERY,
     Outcome.FINAL: _Retry(0),
 }
 
 _IN_DOUBT = frozenset({Outcome.BROKEN, Outcome.NO_ANSWER})
 
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
-def network_outcome(error: BaseException | None) -> Outcome:
+# What proxies answer when they give up waiting; 499 is nginx, 520 to 524 are Cloudflare.
+_GATEWAY_STATUSES = frozenset({408, 499, 504, *range(520, 525)})
+# What both proxies and the server itself answer.
+_SHARED_STATUSES = frozenset({502, 503})
+_PROBLEM_TYPE = "application/problem+json"
+_PROBLEM_MEMBERS = frozenset({"title", "status"})
+
+
+def network_outcome(error: BaseException | None, *, tells_unsent: bool = True) -> Outcome:
     """Return how an attempt failed that ended without an answer.
 
     Args:
         error: What the network raised.
+        tells_unsent: Whether a failure to connect is sure to be one.
     """
     match error:
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
+        case _ if tells_unsent and isinstance(error, _UNSENT):
             return Outcome.NOT_SENT
-        case httpx.ProxyError():
-            return Outcome.NOT_SENT
-        case httpx.ReadTimeout() | TimeoutError():
+        case httpx.ReadTimeout() | httpx.ConnectTimeout() | httpx.PoolTimeout() | TimeoutError():
             return Outcome.NO_ANSWER
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol():
             return Outcome.FINAL
@@ -89,36 +99,65 @@ def network_outcome(error: BaseException | None) -> Outcome:
             return Outcome.FINAL
 
 
+def is_from_gateway(error: APIError) -> bool:
+    """Return whether a gateway answered in place of a server that may still be at work.
+
+    A 502 or 503 with a problem document is taken for one of the server itself, which says no
+    more than that it failed.
+
+    Args:
+        error: How an attempt ended.
+    """
+    if error.status_code in _SHARED_STATUSES:
+        return not _has_problem_document(error)
+    return error.status_code in _GATEWAY_STATUSES
+
+
+def _has_problem_document(error: APIError) -> bool:
+    # The server's have both members. JSON of other kinds is what gateways send as well.
+    if not isinstance(error.body, dict):
+        return False
+    content_type = error.headers.get("content-type", "").lower()
+    return content_type.startswith(_PROBLEM_TYPE) or error.body.keys() >= _PROBLEM_MEMBERS
+
+
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """What a client retries; see the options of the same names of `VClient`."""
+    """What a client retries; see the options of the same names of `VClient`.
+
+    Attributes:
+        tells_unsent: Whether its connections are sure to have sent nothing if they say that
+            they could not be made.
+    """
 
     max_retries: int
     retry_delay: float
     max_retry_wait: float
     retry_statuses: frozenset[int]
     auto_retry_rate_limit: bool
+    tells_unsent: bool = True
 
     @classmethod
-    def of(cls, config: ClientConfig) -> RetryPolicy:
-        """Return the policy that the options of a client describe."""
+    def of(cls, config: ClientConfig, *, tells_unsent: bool = True) -> RetryPolicy:
+        """Return the policy that the options of a client and its connections describe."""
         return cls(
             max_retries=config.max_retries,
             retry_delay=config.retry_delay,
             max_retry_wait=config.max_retry_wait,
             retry_statuses=config.retry_statuses,
             auto_retry_rate_limit=config.auto_retry_rate_limit,
+            tells_unsent=tells_unsent,
         )
 
     def outcome(self, error: APIError) -> Outcome:
         """Return how an attempt failed that ended in the given error."""
         if isinstance(error, TransportError):
-            return network_outcome(error.__cause__)
+            return network_outcome(error.__cause__, tells_unsent=self.tells_unsent)
         if isinstance(error, RateLimitError):
             return Outcome.RATE_LIMITED if self.auto_retry_rate_limit else Outcome.FINAL
-        if error.status_code in self.retry_statuses:
-            return Outcome.SERVER_ERROR
-        return Outcome.FINAL
+        if error.status_code not in self.retry_statuses:
+            return Outcome.FINAL
+        return Outcome.GATEWAY_ERROR if is_from_gateway(error) else Outcome.SERVER_ERROR
 
     def wait(self, error: APIError, retries: int, jitter: float) -> float | None:
         """Return the seconds to wait before the next attempt, or None for no attempt.
@@ -182,7 +221,8 @@ class RetryPlan:
             return False
         outcome = self._policy.outcome(error)
         server_failed = (error.status_code or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if not self._is_read and (outcome in _IN_DOUBT or server_failed):
+        is_doubtful = outcome in _IN_DOUBT or server_failed or is_from_gateway(error)
+        if not self._is_read and is_doubtful:
             self.in_doubt = True
         # A success whose answer cannot be read says so itself.
         self.in_doubt = self.in_doubt or error.may_have_been_applied

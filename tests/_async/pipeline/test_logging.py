@@ -176,7 +176,7 @@ async def test_no_record_shows_what_was_sent_or_answered(
         headers={"X-Header": "hidden-header"},
         default_company_id="company",
     )
-    failed = httpx.Response(503, headers={"X-Answer": "hidden-answer"}, text="hidden-text")
+    failed = httpx.Response(500, headers={"X-Answer": "hidden-answer"}, text="hidden-text")
     done = httpx.Response(201, headers={"X-Answer": "hidden-answer"}, json={"a": "hidden-text"})
     with respx.mock() as network:
         network.post("https://api.valentina.test/api/v1/things").mock(side_effect=[failed, done])

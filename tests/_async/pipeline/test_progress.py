@@ -205,7 +205,7 @@ class TestUploads:
 
         def store(request: httpx.Request) -> httpx.Response:
             received.append(request.content)
-            return httpx.Response(503 if len(received) == 1 else 201, json=ASSET)
+            return httpx.Response(500 if len(received) == 1 else 201, json=ASSET)
 
         with loopback(store) as server:
             async with VClient(
@@ -373,7 +373,7 @@ class TestBars:
 
         def store(request: httpx.Request) -> httpx.Response:
             received.append(request.content)
-            return httpx.Response(503 if len(received) == 1 else 201, json=ASSET)
+            return httpx.Response(500 if len(received) == 1 else 201, json=ASSET)
 
         with (
             loopback(store) as server,

@@ -35,6 +35,7 @@ KEY = {"idempotency_key": "a-key"}
 AUTO = {"auto_idempotency_keys": True}
 FILES = {"files": {"file": ("a.png", b"content", "image/png")}}
 BODY = {"json": {"name": "Ada"}}
+PAGE = "<html><center>nginx</center></html>"
 
 # name: method, arguments of the request, options of the client
 CALLS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
@@ -88,16 +89,35 @@ OUTCOMES: dict[str, tuple[Any, set[str], type[APIError], bool]] = {
     "500": (500, REPEATABLE | WITH_KEY, ServerError, True),
     "502": (502, REPEATABLE | WITH_KEY, ServerError, True),
     "503": (503, REPEATABLE | WITH_KEY, ServerError, True),
-    "504": (504, REPEATABLE | WITH_KEY, ServerError, True),
+    "502 of a gateway": (returning(502, html=PAGE), REPEATABLE, ServerError, True),
+    "503 of a gateway": (returning(503, html=PAGE), REPEATABLE, ServerError, True),
+    "503 without a body": (returning(503), REPEATABLE, ServerError, True),
+    "503 in plain text": (
+        returning(503, text="no healthy upstream"),
+        REPEATABLE,
+        ServerError,
+        True,
+    ),
+    "503 of a cloud": (
+        returning(503, json={"message": "Service Unavailable"}),
+        REPEATABLE,
+        ServerError,
+        True,
+    ),
+    "504": (504, REPEATABLE, ServerError, True),
+    "504 of a gateway": (returning(504, html=PAGE), REPEATABLE, ServerError, True),
     "501": (501, set(), ServerError, True),
     "505": (505, set(), ServerError, True),
+    "520": (returning(520, html=PAGE), set(), ServerError, True),
+    "524": (returning(524, html=PAGE), set(), ServerError, True),
     "429": (429, ALL, RateLimitError, False),
     "400": (400, set(), ValidationError, False),
     "401": (401, set(), AuthenticationError, False),
     "403": (403, set(), AuthorizationError, False),
     "404": (404, set(), NotFoundError, False),
     "405": (405, set(), APIError, False),
-    "408": (408, set(), APIError, False),
+    "408": (408, set(), APIError, True),
+    "499": (returning(499, html=PAGE), set(), APIError, True),
     "409": (409, set(), ConflictError, False),
     "413": (413, set(), APIError, False),
     "422": (422, set(), UnprocessableEntityError, False),
@@ -250,6 +270,22 @@ async def test_a_status_that_was_added_is_not_retried_for_writes_without_key(
     assert len(script.sent) == 2
 
 
+@pytest.mark.parametrize("status", [408, 499, 520, 521, 522, 523, 524])
+async def test_nor_is_one_of_gateways_for_writes_with_a_key(make_client: MakeClient, status: int):
+    for call, (method, arguments, options) in CALLS.items():
+        script = Script(returning(status, html=PAGE), 200)
+        client = make_client(script, retry_statuses={status}, **options)
+        if call in REPEATABLE:
+            await client.request(method, "/things", **arguments)
+            assert len(script.sent) == 2
+        else:
+            with pytest.raises(APIError) as raised:
+                await client.request(method, "/things", **arguments)
+            assert raised.value.status_code == status
+            assert raised.value.may_have_been_applied
+            assert len(script.sent) == 1
+
+
 @pytest.mark.parametrize("error", [RuntimeError, ValueError, AssertionError, KeyboardInterrupt])
 @pytest.mark.parametrize("steps", [(), (503,)], ids=["first", "retry"])
 async def test_what_is_no_failure_of_the_network_passes_through(
@@ -294,6 +330,14 @@ class TestOnRealTransports:
         assert first.content == second.content == b'{"a":1}'
         assert first.headers == second.headers
 
+    async def test_a_plain_transport_of_httpx_can_tell_as_well(self, make_client: MakeClient):
+        client = make_client(Script(), transport=httpx.AsyncHTTPTransport())
+        with respx.mock() as network:
+            route = network.post(self.URL)
+            route.mock(side_effect=[httpx.ConnectError, httpx.Response(201)])
+            await client.request("POST", "/things", json={"a": 1})
+        assert route.call_count == 2
+
     @pytest.mark.parametrize("failure", [httpx.ReadError, httpx.ReadTimeout, 503])
     async def test_a_post_in_doubt_is_not(self, make_client: MakeClient, failure: Any):
         client = make_client(Script(), transport=None)
@@ -307,7 +351,7 @@ class TestOnRealTransports:
 
     async def test_an_upload_with_a_key_is_the_same_each_time(self, make_client: MakeClient):
         client = make_client(Script(), transport=None, auto_idempotency_keys=True)
-        answers = [httpx.ReadError, httpx.Response(503), httpx.Response(201)]
+        answers = [httpx.ReadError, httpx.Response(500), httpx.Response(201)]
         with respx.mock() as network:
             route = network.post(self.URL).mock(side_effect=answers)
             await client.request("POST", "/things", **FILES)
@@ -325,3 +369,67 @@ class TestOnRealTransports:
             response = await client.request("GET", "/things")
         assert response.json() == {"ok": True}
         assert clock.waits[1] == 7.25
+
+
+class Foreign(httpx.AsyncBaseTransport):
+    """A transport of somebody else, which says of broken connections that there were none."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self._script(request)
+
+
+class Derived(httpx.AsyncHTTPTransport):
+    """A transport of somebody else that derives from one that can tell."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__()
+        self._script = script
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self._script(request)
+
+
+class TestTransportsOfTheCaller:
+    @pytest.mark.parametrize(
+        ("failure", "retried"),
+        [
+            (httpx.ConnectError, REPEATABLE | WITH_KEY),
+            (httpx.ProxyError, REPEATABLE | WITH_KEY),
+            (httpx.ReadError, REPEATABLE | WITH_KEY),
+            (httpx.ConnectTimeout, REPEATABLE),
+            (httpx.PoolTimeout, REPEATABLE),
+        ],
+    )
+    async def test_what_they_call_no_connection_may_have_been_sent(
+        self, make_client: MakeClient, failure: type[Exception], retried: set[str]
+    ):
+        attempts: dict[str, int] = {}
+        in_doubt: set[str] = set()
+        for call, (method, arguments, options) in CALLS.items():
+            script = Script.always(failure)
+            client = make_client(script, transport=Foreign(script), max_retries=2, **options)
+            with pytest.raises(TransportError) as raised:
+                await client.request(method, "/things", **arguments)
+            attempts[call] = len(script.sent)
+            if raised.value.may_have_been_applied:
+                in_doubt.add(call)
+        assert attempts == {call: 3 if call in retried else 1 for call in CALLS}
+        assert in_doubt == ALL - READS
+
+    @pytest.mark.parametrize("kind", [Foreign, Derived])
+    async def test_a_view_of_the_client_knows_as_well(self, make_client: MakeClient, kind: Any):
+        script = Script(httpx.ConnectError)
+        client = make_client(script, transport=kind(script)).with_options(max_retries=5)
+        with pytest.raises(TransportError) as raised:
+            await client.request("POST", "/things", json={})
+        assert raised.value.may_have_been_applied
+
+    async def test_what_they_refuse_themselves_was_not_sent(self, make_client: MakeClient):
+        script = Script(httpx.UnsupportedProtocol)
+        client = make_client(script, transport=Foreign(script))
+        with pytest.raises(TransportError) as raised:
+            await client.request("POST", "/things", json={})
+        assert not raised.value.may_have_been_applied

@@ -13,8 +13,15 @@ import pytest
 
 from faults import asynchronous as concurrency
 from faults._async.clients import client_of
-from faults.weaknesses import repeat_after_timeouts, take_long, weak_network, without_locks
-from vclient.exceptions import RequestTimeoutError
+from faults.plan import Scripted
+from faults.weaknesses import (
+    repeat_after_gateway_errors,
+    repeat_after_timeouts,
+    take_long,
+    weak_network,
+    without_locks,
+)
+from vclient.exceptions import RequestTimeoutError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +126,28 @@ async def test_a_write_that_may_still_be_running_is_not_repeated(
         with pytest.raises(RequestTimeoutError) as raised:
             await client.campaigns(server.user_id).create(name=name)
     # That it is not known is said in any case.
+    assert raised.value.may_have_been_applied
+    network.settle()
+    made = [row for row in server._state.campaigns if row.name == name]
+    assert len(made) == (1 if is_defended else 2)
+
+
+@defended
+async def test_nor_is_one_that_a_gateway_gave_up_on(
+    network: FaultyNetwork,
+    monkeypatch: pytest.MonkeyPatch,
+    is_defended: bool,  # noqa: FBT001
+):
+    """The gateway answers, and the server goes on with the first request."""
+    if not is_defended:
+        repeat_after_gateway_errors(monkeypatch)
+    server = network.server
+    take_long(server, monkeypatch)
+    name = f"Given Up {is_defended}"
+    async with weak_client(network, auto_idempotency_keys=True, max_retries=1) as client:
+        network.plan = Scripted(always="page 504, then act")
+        with pytest.raises(ServerError) as raised:
+            await client.campaigns(server.user_id).create(name=name)
     assert raised.value.may_have_been_applied
     network.settle()
     made = [row for row in server._state.campaigns if row.name == name]

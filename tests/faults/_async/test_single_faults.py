@@ -72,6 +72,9 @@ READ = {HARMLESS, BROKEN, LATE, FAILED, REFUSED}
 WRITE = {HARMLESS, REFUSED}
 KEYED = {HARMLESS, BROKEN, FAILED, REFUSED}
 
+# Pages of a gateway, behind which the server may still be at work.
+OF_A_GATEWAY = {"page 502", "page 503", "page 504", "act, then page 504"}
+
 # An answer without a body has no length that could be wrong.
 OUTCOMES_OF_DELETES = {"length too large": HARMLESS, "length too small": HARMLESS}
 
@@ -84,7 +87,9 @@ SENT_AGAIN = {
     for name, outcomes in CALLS.items()
     for fault, outcome in OUTCOMES.items()
     # It takes all the time that there is.
-    if outcome in outcomes and fault != "endless body"
+    if outcome in outcomes
+    and fault != "endless body"
+    and not (name == "keyed write" and fault in OF_A_GATEWAY)
 }
 
 

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from contract.breaking import replaced
-from faults.weaknesses import repeat_after_timeouts
+from faults.weaknesses import repeat_after_gateway_errors, repeat_after_timeouts
 from reliability.promises import Promise
 from vclient._policy import retry
 from vclient._policy.own_writes import OwnWrites
@@ -64,8 +64,12 @@ PROMISES = {
         },
     ),
     "A write that may still be running is not repeated": Promise(
-        tests=_both("test_a_write_that_may_still_be_running_is_not_repeated"),
-        mutations={"a key is thought to be enough": repeat_after_timeouts},
+        tests=_both("test_a_write_that_may_still_be_running_is_not_repeated")
+        + _both("test_nor_is_one_that_a_gateway_gave_up_on"),
+        mutations={
+            "a key is thought to be enough": repeat_after_timeouts,
+            "a key is thought to be enough for a gateway": repeat_after_gateway_errors,
+        },
     ),
     "A doubt is told, and reading resolves it": Promise(
         tests=_both("test_a_doubt_can_be_resolved_by_reading"),

@@ -9,10 +9,12 @@ import httpx
 
 from contract.breaking import replaced
 from reliability.promises import Promise, together
+from vclient._async import connections as async_connections
 from vclient._async import transport as async_transport
 from vclient._async.services import base as async_base
 from vclient._policy import retry
 from vclient._policy.retry import RETRIED, Outcome, RetryPlan
+from vclient._sync import connections as sync_connections
 from vclient._sync import transport as sync_transport
 from vclient._sync.services import base as sync_base
 
@@ -130,13 +132,21 @@ PROMISES = {
             "any write is sent again after a failure of the server": retried(
                 Outcome.SERVER_ERROR, EVERY
             ),
+            "any write is sent again after the page of a gateway": retried(
+                Outcome.GATEWAY_ERROR, EVERY
+            ),
             "any write is sent again after a time-out": retried(Outcome.NO_ANSWER, EVERY),
         },
     ),
     "A write with a key is not sent again while the first attempt may still run.": Promise(
         tests=single("test_one_fault"),
         figures="33 kinds of faults, 4 kinds of calls, 2 clients",
-        mutations={"a key is reason enough after a time-out": retried(Outcome.NO_ANSWER, SAFE)},
+        mutations={
+            "a key is reason enough after a time-out": retried(Outcome.NO_ANSWER, SAFE),
+            "a key is reason enough after the page of a gateway": retried(
+                Outcome.GATEWAY_ERROR, SAFE
+            ),
+        },
     ),
     "With keys, many writes through a network that fails are done once if they are reported "
     "done, and at most once otherwise.": Promise(
@@ -189,6 +199,20 @@ PROMISES = {
         mutations={
             "nothing is known of refused connections": replaced(
                 retry, "_IN_DOUBT", frozenset({Outcome.NOT_SENT})
+            ),
+        },
+    ),
+    "What a transport of the caller reports as a connection that was not made may have been "
+    "sent.": Promise(
+        tests=tuple(
+            f"tests/{twin}/pipeline/test_retries.py::TestTransportsOfTheCaller"
+            for twin in ("_async", "_sync")
+        ),
+        figures="5 errors, 14 kinds of calls, 2 clients",
+        mutations={
+            "every transport is believed": together(
+                replaced(async_connections, "_tells_unsent", lambda _transport: True),
+                replaced(sync_connections, "_tells_unsent", lambda _transport: True),
             ),
         },
     ),
