@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trying import inputs
-from vclient import VClient
 from vclient._api import routes
 from vclient._async.pagination import Pages
 from vclient._policy import stable_pages as paging
@@ -20,6 +19,8 @@ from vclient.exceptions import APIError, ResponseDecodeError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+    from vclient import VClient
 
 MOST_REQUESTS = 1000
 
