@@ -332,5 +332,7 @@ def test_a_refusal_can_be_the_first_thing_that_is_known():
 
 
 def test_policies_are_parsed():
-    header = '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1'
+    header = (
+        '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1, "v";q=0.5;w=1'
+    )
     assert parse_policies(header) == (Policy("sustained", 100, 100), Policy("burst", 5, 10))
