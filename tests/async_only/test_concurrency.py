@@ -201,7 +201,7 @@ def test_many_first_calls_wait_for_the_first_answer(run: Any, make_client: MakeC
         transport = make_client(handler)._transport
         async with anyio.create_task_group() as group:
             for _ in range(100):
-                group.start_soon(transport.send, "GET", PATH)
+                group.start_soon(inside.send, transport, "GET", PATH)
             for _ in range(200):
                 await anyio.lowlevel.checkpoint()
             assert arrived <= 11
@@ -284,7 +284,7 @@ def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_c
     assert server.requests == 2
 
 
-def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
+def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient, clock: Any):
     server = Catalogue(404)
     errors: list[APIError] = []
 
@@ -301,7 +301,7 @@ def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
             for _ in range(20):
                 group.start_soon(read)
             await settled()
-            transport.clock.now += 1
+            clock.now += 1
             server.is_open.set()
         assert len(errors) == 20
         assert await inside.call(transport, "GET", CATALOGUE, int) == 2

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from vclient._api.rate_limit_headers import Policy, parse_policies
-from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers, sleep_for
 from vclient._config.options import ClientConfig
+from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers, sleep_for
 from vclient._policy.retry import RetryPolicy
 from vclient.exceptions import RateLimitError
 

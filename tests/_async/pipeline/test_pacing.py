@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 import inside
-from vclient._api import routes
 from scripted import Script
-from vclient.exceptions import AuthenticationError, RateLimitError, TransportError
+from vclient._api import routes
 from vclient._policy.pacing import Turn
+from vclient.exceptions import AuthenticationError, RateLimitError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
