@@ -316,6 +316,47 @@ def test_a_first_refusal_holds_back_calls_of_other_operations():
     assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30.0) == pytest.approx(2)
 
 
+def test_a_refusal_that_asks_for_much_holds_up_only_what_it_is_sure_to_concern():
+    every, burst = Bucket(100, 2.0, "every"), Bucket(10, 2.0)
+    pacer = Pacer()
+    for operation, buckets in ((READ, [every, burst]), (UPLOAD, [every])):
+        pacer.settle(Turn.begun(operation, 0.0), 0.0, headers(*buckets))
+    burst.tokens = 0
+    # The other policy, which is named as well, has tokens left.
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, headers(every, burst), retry_after=3600.0)
+    refused = pacer.turn(READ)
+    assert pacer.wait(refused, 10.0, 30.0) == pytest.approx(3590)
+    assert refused.asked == pytest.approx(3590)
+    assert pacer.wait(pacer.turn(UPLOAD), 10.0, 30.0) == 0
+    # Another client view waits for so long, and an answer that tells of tokens ends it for all.
+    assert pacer.wait(pacer.turn(READ), 10.0, 7200.0) == pytest.approx(3590, abs=1)
+    burst.tokens = 3.0
+    pacer.settle(Turn.begun(READ, 10.0), 10.0, headers(every, burst))
+    assert pacer.wait(refused, 10.0, 30.0) == refused.asked == 0
+
+
+def test_an_operation_that_was_never_called_is_not_held_up_for_long():
+    pacer, bucket = Pacer(), Bucket(10, 2.0)
+    bucket.tokens = 0
+    pacer.settle(Turn.begun(UPLOAD, 0.0), 0.0, headers(bucket), retry_after=3600.0)
+    assert pacer.wait(pacer.turn(READ), 0.0, 30.0) == 0
+    assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30.0) == pytest.approx(3600)
+
+
+def test_what_is_left_to_others_is_not_waited_for_too_long():
+    pacer, bucket = Pacer(), Bucket(5, 0.05)
+    for number in range(10):
+        bucket.tokens = 0.0
+        pacer.settle(
+            Turn.begun(READ, 20.0 * number), 20.0 * number, headers(bucket), retry_after=20
+        )
+    alone = pacer.turn(READ)
+    assert pacer.wait(alone, 180.0, 30.0) == pytest.approx(20)
+    assert pacer.wait(alone, 200.0, 30.0) == 0
+    pacer.settle(alone, 200.0, headers(bucket))
+    assert 0 < pacer.wait(pacer.turn(READ), 200.0, 30.0) <= 30
+
+
 def test_a_refusal_tells_when_the_next_token_comes():
     pacer, bucket = Pacer(), Bucket(10, 2.0)
     turn = pacer.turn(READ)

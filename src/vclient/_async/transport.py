@@ -24,7 +24,15 @@ from vclient.exceptions import (
     error_from_response,
 )
 from vclient.network_errors import NETWORK_FAILURES, network_error
-from vclient.pacing import POLICY_HEADER, Pacer, Turn, check_deadline, sleep_for, tells_of_limits
+from vclient.pacing import (
+    POLICY_HEADER,
+    Pacer,
+    Turn,
+    check_asked,
+    check_deadline,
+    sleep_for,
+    tells_of_limits,
+)
 from vclient.pickling import NotPicklable
 from vclient.retry import READ_METHODS, RetryPlan, RetryPolicy, is_lost_delete
 from vclient.tracebacks import without_frames
@@ -443,6 +451,7 @@ class Transport(NotPicklable):
         progress.place = turn.number
         try:
             while wait := pacer.wait(turn, clock.monotonic(), longest):
+                check_asked(call, turn.asked, longest)
                 check_deadline(call, wait, deadline - clock.monotonic())
                 await clock.sleep(sleep_for(wait, longest))
         except BaseException:
