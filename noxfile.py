@@ -56,6 +56,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("python", "scripts/generate_sync.py", "--check")
     session.run("python", "scripts/generate_fields.py", "--check")
+    session.run("python", "scripts/generate_lists.py", "--check")
     workflows = sorted(map(str, ROOT.glob(".github/workflows/*.yml")))
     session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
     session.run("zizmor", "--offline", "--quiet", ".github")

@@ -10,9 +10,12 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from vclient._api import routes
+from vclient._api.operations import OPERATIONS
+from vclient._api.requests import READ_METHODS
+
 from .bodies.query import raw_query
 from .bodies.schema import read_json
-from .operation_ids import OPERATION_IDS
 from .problems import ProblemError
 from .state.records import AuditLog, Character, CharacterTrait, Developer, User
 from .views.common import moment
@@ -26,6 +29,12 @@ CREATE: Final = "CREATE"
 UPDATE: Final = "UPDATE"
 DELETE: Final = "DELETE"
 
+_WITHOUT_LOG: Final = (routes.DICEROLLS, routes.DICEROLLS_QUICKROLL)
+_IDS: Final = {
+    (each.method, each.route.template): each.id
+    for each in OPERATIONS
+    if each.method not in READ_METHODS and each.route not in _WITHOUT_LOG
+}
 _METHODS: Final = {"POST": CREATE, "PUT": UPDATE, "PATCH": UPDATE, "DELETE": DELETE}
 _UPDATES: Final = frozenset(
     {
@@ -101,7 +110,7 @@ class Audit:
     @classmethod
     def of(cls, ctx: Context) -> Audit | None:
         """Begin the log of a request; None for one that leaves none."""
-        operation_id = OPERATION_IDS.get((ctx.operation.method, ctx.operation.route.template))
+        operation_id = _IDS.get((ctx.operation.method, ctx.operation.route.template))
         return None if operation_id is None else cls(ctx, operation_id)
 
     def write(self, shown: Any, request_id: str) -> None:
