@@ -110,7 +110,7 @@ class Audit:
     @classmethod
     def of(cls, ctx: Context) -> Audit | None:
         """Begin the log of a request; None for one that leaves none."""
-        operation_id = _IDS.get((ctx.operation.method, ctx.operation.route.template))
+        operation_id = _IDS.get((ctx.request.method, ctx.route.template))
         return None if operation_id is None else cls(ctx, operation_id)
 
     def write(self, shown: Any, request_id: str) -> None:
@@ -125,7 +125,7 @@ class Audit:
         if self._paths or request.method == "PATCH":
             self.changes = self._compare()
         acting, operation = ctx.acting_or_none, self._operation()
-        kind = _kind(ctx.operation.route.template)
+        kind = _kind(ctx.route.template)
         described = _DESCRIPTIONS.get(self._id)
         verb = {CREATE: "create", UPDATE: "update", DELETE: "delete"}[operation]
         ids = {name: ctx.path.get(name) for name in _PATH_IDS}
@@ -176,7 +176,7 @@ class Audit:
 
     @property
     def _template(self) -> str:
-        return self.ctx.operation.route.template
+        return self.ctx.route.template
 
     def _operation(self) -> str:
         if self._id in _UPDATES:

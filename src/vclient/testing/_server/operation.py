@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._api.routes import Route
-    from vclient.testing.rate_limits import RateLimitPolicy
+    from vclient.testing.rate_limit_policy import RateLimitPolicy
 
     from .bodies.kinds import Kind
     from .bodies.query import Parameter
@@ -64,7 +64,7 @@ _STATUSES: Final = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE":
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Endpoint:
     """One method on one route, with all that the pipeline has to know. See `operation`."""
 
     method: str
@@ -84,7 +84,7 @@ class Operation:
     rate_limit: RateLimitPolicy | None
 
 
-OPERATIONS: Final[list[Operation]] = []
+OPERATIONS: Final[list[Endpoint]] = []
 
 
 def operation(
@@ -129,7 +129,7 @@ def operation(
 
     def register(handler: HandlerT) -> HandlerT:
         OPERATIONS.append(
-            Operation(
+            Endpoint(
                 method=method,
                 route=route,
                 handler=handler,
