@@ -57,6 +57,8 @@ class Operation:
         acting_user: Whether it reads the acting user.
         is_paged: Whether it returns a list in pages.
         since: The first supported release of the API that has it.
+        entity: What audit logs call the thing that it changes, where that is not the one of the
+            group.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Operation:
     acting_user: ActingUser
     is_paged: bool
     since: str
+    entity: str | None
 
     @property
     def name(self) -> str:
@@ -83,6 +86,8 @@ class Group:
         service: Name of the service, which is that of its accessor in the client.
         summary: A sentence that says what the group is about.
         operations: The operations.
+        entity: What audit logs call the things that the writes of the group change; None where
+            writes leave no log.
         unneeded: Ids that the accessor takes and none of the operations uses.
     """
 
@@ -90,6 +95,7 @@ class Group:
     service: str
     summary: str
     operations: tuple[Operation, ...]
+    entity: str | None = None
     unneeded: frozenset[str] = frozenset()
 
 
@@ -101,8 +107,9 @@ def _row(
     *calls: Call,
     is_paged: bool = False,
     since: str = OLDEST_RELEASE,
+    entity: str | None = None,
 ) -> Operation:
-    return Operation(operation_id, method, route, calls, acting_user, is_paged, since)
+    return Operation(operation_id, method, route, calls, acting_user, is_paged, since, entity)
 
 
 _get = partial(_row, "GET")
@@ -134,7 +141,7 @@ def _notes(group: str, kind: str, parent: Route, acting_user: ActingUser) -> Gro
                Call("update_note", "update", "Change a note.")),
         _delete(parent / routes.NOTE, f"delete{kind}Note", acting_user,
                 Call("delete_note", "delete", "Delete a note.")),
-    ))
+    ), entity="NOTE")
 
 
 def _assets(
@@ -148,10 +155,11 @@ def _assets(
         _get(parent / routes.ASSET, f"get{kind}Asset", reading,
              Call("get_asset", "get", "Show what is known of an image.")),
         _post(parent / routes.ASSETS_UPLOAD, f"upload{kind}Asset", _REQUIRED,
-              Call("upload_asset", "upload", f"Upload an image to a {thing}.")),
+              Call("upload_asset", "upload", f"Upload an image to a {thing}."),
+              entity=kind.upper()),
         _delete(parent / routes.ASSET, f"delete{kind}Asset", deleting,
                 Call("delete_asset", "delete", "Delete an image for good.")),
-    ))
+    ), entity="ASSET")
 
 
 GROUPS: Final[tuple[Group, ...]] = (
@@ -177,7 +185,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         _list(routes.COMPANY_AUDIT_LOGS, "listCompanyAuditLogs", _IGNORED,
               Call("list_all_audit_logs", "audit-log",
                    "List what was written in a company, newest first.")),
-    )),
+    ), entity="COMPANY"),
     Group("users", "users", "Users of a company.", (
         _list(routes.USERS, "listUsers", _OPTIONAL,
               Call("list_all", "list", "List the users by user name.")),
@@ -207,7 +215,7 @@ GROUPS: Final[tuple[Group, ...]] = (
               Call("link_identity", "link", "Link an identity to a user.")),
         _delete(routes.USER_IDENTITY, "unlinkUserIdentity", _REQUIRED,
                 Call("unlink_identity", "unlink", "Take an identity away from a user.")),
-    )),
+    ), entity="USER"),
     Group("users xp", "users", "Experience of a user in a campaign.", (
         _get(routes.USER_EXPERIENCE, "getCampaignExperience", _OPTIONAL,
              Call("get_experience", "get", "Show the experience of a user.")),
@@ -217,7 +225,7 @@ GROUPS: Final[tuple[Group, ...]] = (
               Call("remove_xp", "remove", "Take experience points away.")),
         _post(routes.USER_ADD_COOL_POINTS, "addCpToCampaignExperience", _REQUIRED,
               Call("add_cool_points", "add-cool-points", "Award cool points.")),
-    )),
+    ), entity="EXPERIENCE"),
     Group("users quickrolls", "users", "Quick rolls that a user keeps.", (
         _list(routes.USER_QUICKROLLS, "listUserQuickrolls", _OPTIONAL,
               Call("list_all_quickrolls", "list", "List the quick rolls of a user by name.")),
@@ -229,7 +237,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                Call("update_quickroll", "update", "Change a quick roll.")),
         _delete(routes.USER_QUICKROLL, "deleteUserQuickroll", _REQUIRED,
                 Call("delete_quickroll", "delete", "Delete a quick roll.")),
-    )),
+    ), entity="QUICKROLL"),
     _notes("users", "User", routes.USER, _OPTIONAL),
     _assets("users", "User", routes.USER, reading=_OPTIONAL, deleting=_OPTIONAL),
     Group("campaigns", "campaigns", "Campaigns of a company.", (
@@ -245,7 +253,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                 Call("delete", "delete", "Delete a campaign with its books and characters.")),
         _get(routes.CAMPAIGN_STATISTICS, "getCampaignStatistics", _OPTIONAL,
              Call("get_statistics", "statistics", "Show how the dice of a campaign fell.")),
-    )),
+    ), entity="CAMPAIGN"),
     _notes("campaigns", "Campaign", routes.CAMPAIGN, _OPTIONAL),
     _assets("campaigns", "Campaign", routes.CAMPAIGN, reading=_OPTIONAL, deleting=_REQUIRED),
     Group("books", "books", "Books of a campaign.", (
@@ -261,7 +269,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                 Call("delete", "delete", "Delete a book with its chapters.")),
         _put(routes.BOOK_NUMBER, "renumberCampaignBook", _REQUIRED,
              Call("renumber", "renumber", "Move a book to another place.")),
-    )),
+    ), entity="BOOK"),
     _notes("books", "Book", routes.BOOK, _OPTIONAL),
     _assets("books", "Book", routes.BOOK, reading=_OPTIONAL, deleting=_REQUIRED),
     Group("chapters", "chapters", "Chapters of a book.", (
@@ -277,7 +285,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                 Call("delete", "delete", "Delete a chapter.")),
         _put(routes.CHAPTER_NUMBER, "renumberCampaignChapter", _REQUIRED,
              Call("renumber", "renumber", "Move a chapter to another place.")),
-    )),
+    ), entity="CHAPTER"),
     _notes("chapters", "Chapter", routes.CHAPTER, _OPTIONAL),
     _assets("chapters", "Chapter", routes.CHAPTER, reading=_OPTIONAL, deleting=_REQUIRED),
     Group("rolls", "dicerolls", "Dice rolls that were made; `vclient roll` makes one.", (
@@ -302,7 +310,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                Call("update", "update", "Change a term of the company.")),
         _delete(routes.DICTIONARY_TERM, "deleteDictionaryTerm", _IGNORED,
                 Call("delete", "delete", "Delete a term of the company.")),
-    )),
+    ), entity="DICTIONARY_TERM"),
     Group("characters", "characters", "Characters of a company or a campaign.", (
         _list(routes.CHARACTERS, "listCharacters", _REQUIRED,
               Call("list_all", "list", "List the characters by name.")),
@@ -320,7 +328,7 @@ GROUPS: Final[tuple[Group, ...]] = (
              Call("get_full_sheet_category", "sheet-category", "Show one category of a sheet.")),
         _get(routes.CHARACTER_STATISTICS, "getCharacterStatistics", _REQUIRED,
              Call("get_statistics", "statistics", "Show how the dice of a character fell.")),
-    )),
+    ), entity="CHARACTER"),
     Group("characters inventory", "characters", "What a character carries.", (
         _list(routes.CHARACTER_INVENTORY, "listCharacterInventoryItems", _REQUIRED,
               Call("list_all_inventory", "list", "List the items of a character by name.")),
@@ -332,7 +340,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                Call("update_inventory_item", "update", "Change an item.")),
         _delete(routes.CHARACTER_INVENTORY_ITEM, "deleteCharacterInventoryItem", _REQUIRED,
                 Call("delete_inventory_item", "delete", "Delete an item.")),
-    )),
+    ), entity="CHARACTER_INVENTORY"),
     _notes("characters", "Character", routes.CHARACTER, _REQUIRED),
     _assets("characters", "Character", routes.CHARACTER, reading=_REQUIRED, deleting=_REQUIRED),
     Group("traits", "character_traits", "Traits of a character and what they cost.", (
@@ -352,10 +360,11 @@ GROUPS: Final[tuple[Group, ...]] = (
               Call("create", "create", "Give a character a custom trait.")),
         _put(routes.CHARACTER_TRAIT_VALUE, "modifyTraitValue", _REQUIRED,
              Call("change_value", "change", "Raise or lower a trait of a character.")),
-    ), unneeded=frozenset({"campaign_id"})),
+    ), entity="CHARACTER_TRAIT", unneeded=frozenset({"campaign_id"})),
     Group("autogen", "character_autogen", "Characters that the server makes up.", (
         _post(routes.CHARACTERS_AUTOGENERATE, "autogenerateCharacter", _REQUIRED,
-              Call("generate_character", "generate", "Create a character at random.")),
+              Call("generate_character", "generate", "Create a character at random."),
+              entity="CHARACTER"),
         _post(routes.CHARGEN_START, "startChargenSession", _REQUIRED,
               Call("start_chargen_session", "start", "Start a session to choose a character in.")),
         _get(routes.CHARGEN_SESSIONS, "listChargenSessions", _REQUIRED,
@@ -364,7 +373,7 @@ GROUPS: Final[tuple[Group, ...]] = (
              Call("get_chargen_session", "get", "Show a session.")),
         _post(routes.CHARGEN_FINALIZE, "finalizeChargenSession", _OPTIONAL,
               Call("finalize_chargen_session", "choose", "End a session with a choice.")),
-    )),
+    ), entity="CHARGEN_SESSION"),
     Group("blueprint", "character_blueprint", "The catalogue that characters are made from.", ()),
     Group("blueprint sections", "character_blueprint", "The sections of the catalogue.", (
         _list(routes.BLUEPRINT_SECTIONS, "listCharacterBlueprintSections", _IGNORED,
@@ -426,7 +435,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("identity", "identity", "Users by the token of another provider.", (
         _post(routes.IDENTIFY, "identifyUser", _OPTIONAL,
               Call("identify", "identify", "Show whose token it is; creates the user if new.")),
-    )),
+    ), entity="USER"),
     Group("options", "options", "The enumerations of the API.", (
         _get(routes.OPTIONS, "getCompanyOptions", _IGNORED,
              Call("get_options", "list", "Show the enumerations by category.")),
@@ -439,7 +448,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         _post(routes.DEVELOPER_ME_NEW_KEY, "regenerateDeveloperMeApiKey", _IGNORED,
               Call("regenerate_api_key", "regenerate-key",
                    "Replace the API key and show the new one, this once.")),
-    )),
+    ), entity="DEVELOPER"),
     Group("admin", "global_admin", "The whole server, for global administrators.", ()),
     Group("admin developers", "global_admin", "All developers.", (
         _list(routes.ADMIN_DEVELOPERS, "globalAdminListDevelopers", _IGNORED,
@@ -457,7 +466,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         _list(routes.ADMIN_DEVELOPER_AUDIT_LOGS, "globalAdminListDeveloperAuditLogs", _IGNORED,
               Call("list_all_developer_audit_logs", "audit-log",
                    "List what a developer wrote, newest first.")),
-    )),
+    ), entity="DEVELOPER"),
     Group("admin users", "global_admin", "The users of all companies, deleted ones too.", (
         _list(routes.ADMIN_USERS, "globalAdminListUsers", _IGNORED,
               Call("list_all_users", "list", "List the users by user name.")),
@@ -469,7 +478,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                Call("update_user", "update", "Change, delete or restore a user.")),
         _delete(routes.ADMIN_USER, "globalAdminDeleteUser", _IGNORED,
                 Call("delete_user", "delete", "Delete a user.")),
-    )),
+    ), entity="USER"),
     Group("admin logs", "global_admin", "The log of the server.", (
         _get(routes.ADMIN_LOGS, "globalAdminTailServerLogs", _IGNORED,
              Call("tail_logs", "tail", "Show the last lines, newest first.")),
