@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTRACT = ROOT / "tests" / "contract" / "_async"
+CONTRACT = ROOT / "tests" / "contract"
 # This program has imported the package before pytest can rewrite its plugin.
 ALREADY_IMPORTED = ("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning")
 TABLE = ROOT / "docs" / "contract.md"
