@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -358,7 +359,6 @@ def _permission(field: str, *values: str) -> tuple[Any, ...]:
     return (_both("CompanySettings"), field, list(values), refused)
 
 
-# Models, a field of them, what it accepts and what it refuses.
 LIMITS: list[tuple[Any, ...]] = [
     (
         _both("Company"),
@@ -498,4 +498,98 @@ LIMITS: list[tuple[Any, ...]] = [
         ["apple", "google", "discord", "github"],
         ["Apple", "facebook", ""],
     ),
+    (
+        _both("Character"),
+        ("name_first", "name_last"),
+        ["Ada", "a" * 50, f"  {'a' * 50}  "],
+        ["", "Ad", "Ad   ", "a" * 51],
+    ),
+    (
+        _both("Character"),
+        ("name_nick", "demeanor", "nature"),
+        ["", "   ", "abc", "a" * 50, None],
+        ["ab", "a" * 51],
+    ),
+    (_both("Character"), "biography", ["", "a" * 10_000, None], ["ab", "abc\0"]),
+    (
+        _both("Character"),
+        "age",
+        [-_INT32, _INT32 - 1, "30", 30.0, None],
+        [_INT32, -_INT32 - 1, 1.5, True],
+    ),
+    (_both("Character"), "date_of_birth", ["1990-05-01", None], ["tomorrow", 0]),
+    (_both("Character"), "hunter_attributes", [{}, HUNTER], [{"creed": "ab"}, {"edge": "abc"}]),
+    (
+        ["CharacterCreate"],
+        "traits",
+        [[], [{"trait_id": ID, "value": -5}] * 2, [{"trait_id": ID, "value": _INT32 - 1}]],
+        [None, [{}], [{"trait_id": ID, "currency": "XP"}], [{"trait_id": "x"}]],
+    ),
+    *(
+        (
+            _both(f"{character_class}Attributes"),
+            fields,
+            ["", "abc", "a" * 50, None],
+            ["ab", "a" * 51],
+        )
+        for character_class, fields in (
+            ("Vampire", "sire"),
+            ("Werewolf", "pack_name"),
+            ("Mage", ("sphere", "tradition")),
+            ("Hunter", "creed"),
+        )
+    ),
+    (
+        _both("VampireAttributes"),
+        ("bane_name", "compulsion_name"),
+        ["", "a", "a" * 50, None],
+        ["a" * 51],
+    ),
+    (_both("InventoryItem"), "name", ["", "a" * 50], ["a" * 51, None]),
+    (["TraitCreate"], "name", ["abc", "a" * 50], ["ab", "a" * 51]),
+    (["TraitCreate"], "max_value", [1, 100], [0, 101]),
+    (["TraitCreate"], "min_value", [0, 100], [-1, 101]),
+    (["TraitCreate"], ("initial_cost", "upgrade_cost"), [0, 100, None], [-1, 101]),
+    (["TraitCreate"], "description", ["", None], ["\0"]),
+    (
+        ["CharacterTraitBatch"],
+        "items",
+        [[], [ASSIGNMENT] * 200],
+        [[ASSIGNMENT] * 201, ["x"], None, [{"trait_id": ID, "cost": 1}]],
+    ),
+    (_both("Campaign"), "name", ["abc", f"  {'x' * 50} "], [" ab ", "x" * 51]),
+    (_both("Campaign"), "description", [None, " ", "abc", "x" * 10_000], ["ab"]),
+    (
+        _both("Campaign"),
+        "in_game_date",
+        [None, "1999-12-31"],
+        ["soon", 0, datetime(2026, 1, 2, 3, tzinfo=UTC)],
+    ),
+    (_both("Campaign"), ("desperation", "danger"), [0, 5], [-1, 6, None, True]),
+    ([*_both("Book"), *_both("Chapter")], "name", ["", "x" * 50], ["x" * 51, None]),
+    ([*_both("Book"), *_both("Chapter")], "description", ["x", None], ["\0"]),
+    (_both("Chapter"), "character_ids", [[], [ID]], [["me"], None]),
+    (["BookChapterNumber"], "number", [1, _INT32 - 1], [0, _INT32, 1.5]),
+    (
+        [*_both("DictionaryTerm"), "DictionaryFilters"],
+        "term",
+        ["abc", "x" * 50],
+        ["ab", "x" * 51],
+    ),
+    (_both("DictionaryTerm"), "synonyms", [[], ["", "x" * 100]], [None]),
+    (["IdentifyRequest"], "username", ["", None, "\xc4 b", "x" * 50], ["a?b", "x" * 51]),
+    (["ServerLogFilters"], "limit", [1, 500], [0, 501]),
+    (
+        ["AuditLogFilters", "DeveloperAuditLogFilters"],
+        ("date_from", "date_to"),
+        ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05", None],
+        [date(2026, 1, 2), "2026-01-02", 1_700_000_000],
+    ),
+    (
+        ["AuditLogFilters", "DeveloperAuditLogFilters"],
+        "include",
+        [["request_details"], [], None],
+        [["all"], "all"],
+    ),
 ]
+"""Models, one or several fields of theirs, what these accept, and what they refuse."""
