@@ -1,4 +1,4 @@
-"""The traits of characters, and what they cost."""
+"""The traits of characters, with the prices of the catalogue that every server has."""
 
 from __future__ import annotations
 
@@ -84,51 +84,6 @@ def refused_field(answer, field, message):
     assert answer.json()["invalid_parameters"] == [{"field": field, "message": message}]
 
 
-def test_assigning(api, sheet):
-    answer = sheet.assign("Wits", 2)
-    assert answer.status_code == 201
-    made = answer.json()
-    assert (made["value"], made["character_id"]) == (2, sheet.character.id)
-    assert made["trait"] == api.get(f"/characterblueprint/traits/{api.trait('Wits')}").json()
-    assert made["date_created"].endswith("+00:00")
-    assert api.get(f"{sheet.path}/{made['id']}").json() == made
-    refused(
-        sheet.assign("Wits", 2),
-        409,
-        "Trait named 'Wits' already exists on character. Use modify trait value instead.",
-    )
-    other = api.character()
-    refused(
-        api.get(f"/characters/{other.id}/traits/{made['id']}"), 404, "Character trait not found"
-    )
-
-
-def test_what_is_not_assigned(api, sheet):
-    refused(api.post(f"{sheet.path}/assign", {"trait_id": UNKNOWN}), 400, "Trait not found")
-    refused_field(sheet.assign("Wits", 6), "value", "Value must be less than or equal to 5")
-    answer = api.post(f"{sheet.path}/assign", {"trait_id": api.trait("Wits")})
-    refused_field(answer, "value", "Value must be greater than or equal to 1")
-    assert sheet.assign("Athletics", 0).status_code == 201
-    # Neither the class nor the version is asked for.
-    assert sheet.assign("Thaumaturgy").status_code == 201
-
-
-def test_the_list(api, sheet):
-    sheet.assign("Resources", 2)
-    sheet.assign("Wits", 2)
-    sheet.assign("Debts", 1)
-    rows = api.get(sheet.path).json()["items"]
-    assert len(rows) == 6
-    categories = [row["trait"]["category_id"] for row in rows]
-    assert categories == sorted(categories)
-    category = next(row["trait"] for row in rows if row["trait"]["name"] == "Wits")["category_id"]
-    found = api.get(sheet.path, params={"category_id": category}).json()
-    assert [row["trait"]["name"] for row in found["items"]] == ["Wits"]
-    found = api.get(sheet.path, params={"is_rollable": "false"}).json()
-    assert [row["trait"]["name"] for row in found["items"]] == ["Debts"]
-    assert api.get(f"{sheet.path}?limit=101").status_code == 400
-
-
 @pytest.mark.usefixtures("recoup")
 def test_costs(sheet):
     sheet.give(xp=100)
@@ -148,14 +103,6 @@ def test_costs(sheet):
     assert sheet.held("Wits") is None
 
 
-def test_only_the_present_experience_is_spent(api, sheet):
-    sheet.give(xp=40)
-    sheet.assign("Wits", 3, "XP")
-    user = api.get(f"/users/{sheet.player}").json()
-    row = user["campaign_experience"][0]
-    assert (row["xp_current"], row["xp_total"], user["lifetime_xp"]) == (10, 40, 40)
-
-
 def test_starting_points(sheet):
     sheet.give(points=31)
     sheet.assign("Wits", 3, "STARTING_POINTS")
@@ -166,25 +113,6 @@ def test_starting_points(sheet):
     assert sheet.points == 16
     sheet.delete("Wits", "STARTING_POINTS")
     assert sheet.points == 31
-
-
-def test_not_enough_experience(sheet):
-    sheet.give(xp=29)
-    answer = sheet.assign("Wits", 3, "XP")
-    refused(answer, 400, NOT_ENOUGH_XP)
-    assert "invalid_parameters" not in answer.json()
-    assert sheet.held("Wits") is None
-    refused(sheet.change("Strength", 5, "XP"), 400, NOT_ENOUGH_XP)
-    assert (sheet.value("Strength"), sheet.xp) == (3, 29)
-
-
-def test_free_changes_cost_nothing(sheet):
-    sheet.give(xp=10, points=10)
-    sheet.assign("Wits", 5)
-    sheet.change("Wits", 1)
-    sheet.delete("Wits")
-    sheet.delete("Strength", "NO_COST")
-    assert (sheet.xp, sheet.points) == (10, 10)
 
 
 @pytest.mark.usefixtures("recoup")
@@ -223,37 +151,6 @@ def test_prices_by_count(sheet, first, second, multiplier):
     assert sheet.xp == 20
 
 
-@pytest.mark.parametrize("kind", ["NPC", "STORYTELLER"])
-def test_nobody_pays_for_them(api, kind):
-    sheet = Sheet(api, api.character(kind).id)
-    detail = "NPC and STORYTELLER characters only support NO_COST trait changes"
-    for currency in ("XP", "STARTING_POINTS"):
-        refused(sheet.assign("Wits", 1, currency), 400, detail)
-    assert sheet.assign("Wits").status_code == 201
-    refused(sheet.change("Wits", 2, "XP"), 400, detail)
-    refused(sheet.delete("Wits", "XP"), 400, detail)
-    sheet.character.starting_points = 90
-    shown = sheet.options("Wits")
-    assert shown["xp_current"] == 0
-    for option in shown["options"].values():
-        assert option["can_use_xp"] is option["can_use_starting_points"] is False
-    assert shown["options"]["2"]["xp_after"] == -10
-
-
-def test_whose_character_it_is(api, server, sheet):
-    other = server.player_ids[1]
-    detail = "User does not own this character"
-    refused(sheet.assign("Wits", acting=other), 403, detail)
-    refused(sheet.change("Strength", 2, acting=other), 403, detail)
-    refused(sheet.delete("Strength", acting=other), 403, detail)
-    refused(sheet.bulk(acting=other), 403, detail)
-    assert api.get(sheet.path, acting=other).status_code == 200
-    assert sheet.assign("Wits", acting=sheet.player).status_code == 201
-    assert sheet.assign("Resolve", acting=server.storyteller_id).status_code == 201
-    hidden = Sheet(api, api.character("STORYTELLER").id)
-    refused(hidden.assign("Wits", acting=other), 403, NO_RIGHTS)
-
-
 def test_who_changes_freely(api, server, sheet, clock):
     api.settings(permission_free_trait_changes="WITHIN_24_HOURS")
     assert sheet.assign("Wits", acting=sheet.player).status_code == 201
@@ -277,20 +174,6 @@ def test_who_changes_freely(api, server, sheet, clock):
     assert sheet.assign("Wits", acting=sheet.player).status_code == 201
 
 
-def test_npcs_are_changed_freely(api, server):
-    api.settings(permission_free_trait_changes="STORYTELLER")
-    sheet = Sheet(api, api.character("NPC").id)
-    assert sheet.assign("Wits", acting=server.player_ids[0]).status_code == 201
-
-
-def test_experience_is_not_taken_back(sheet):
-    detail = "Lowering trait values is not permitted. "
-    refused(sheet.change("Strength", 2, "XP"), 403, detail)
-    refused(sheet.delete("Strength", "XP"), 403, detail)
-    assert sheet.value("Strength") == 3
-    assert sheet.change("Strength", 2).status_code == 200
-
-
 def test_experience_is_taken_back_within_a_session(api, server, sheet, clock):
     api.settings(permission_recoup_xp="WITHIN_SESSION")
     none = "Lowering trait values is not permitted."
@@ -307,24 +190,6 @@ def test_experience_is_taken_back_within_a_session(api, server, sheet, clock):
     sheet.change("Strength", 4, "XP")
     clock.advance(3601)
     refused(sheet.change("Strength", 3, "XP"), 403, none)
-
-
-def test_a_trait_of_the_session_is_deleted(api, sheet):
-    api.settings(permission_recoup_xp="WITHIN_SESSION")
-    sheet.give(xp=20)
-    sheet.assign("Wits", 2, "XP")
-    assert sheet.delete("Wits", "XP").status_code == 204
-    assert sheet.xp == 20
-
-
-def test_the_range_of_values(sheet):
-    refused(sheet.change("Strength", 6), 400, "Trait can not be raised above max value of 5")
-    refused(sheet.change("Strength", 0), 400, "Trait can not be lowered below min value of 1")
-    answer = sheet.api.put(f"{sheet.path}/{sheet.held('Strength')}/value", {"target_value": 2})
-    refused_field(answer, "data", "Object missing required field `currency`")
-    changed = sheet.change("Strength", 5).json()
-    assert changed["value"] == 5
-    assert changed["date_modified"] > changed["date_created"]
 
 
 def test_custom_traits(api, sheet):
@@ -359,44 +224,6 @@ def test_own_costs(sheet):
     assert sheet.xp == 0
     refused(sheet.create("Too Dear", "XP"), 400, NOT_ENOUGH_XP)
     assert sheet.api.get(sheet.path).json()["total"] == 4
-
-
-def test_names_of_custom_traits(api, sheet):
-    sheet.create("Knife Tricks")
-    refused(
-        sheet.create("KNIFE tricks"), 409, "Trait named 'KNIFE Tricks' already exists on character"
-    )
-    refused(sheet.create("strength"), 409, "Trait named 'Strength' already exists on character")
-    refused(
-        sheet.create("wits"),
-        409,
-        "Trait named 'Wits' already exists. Custom traits must have a unique name.",
-    )
-    other = Sheet(api, api.character("NPC").id)
-    assert other.create("Knife Tricks").status_code == 201
-
-
-@pytest.mark.parametrize(
-    ("fields", "detail"),
-    [
-        ({"category_id": UNKNOWN}, "Trait category not found"),
-        ({"max_value": 0}, "Trait can not be raised above max value of 0"),
-        ({"max_value": 101}, "max_value: Value should be less or equal to 100"),
-        ({"min_value": -1}, "min_value: Value should be greater or equal to 0"),
-        ({"initial_cost": 101}, "initial_cost: Value should be less or equal to 100"),
-        ({"name": "ab"}, "name: Length of 'Ab' 2 < 3"),
-    ],
-)
-def test_bad_custom_traits(api, sheet, fields, detail):
-    body = {"name": "Tricks"} | fields
-    refused(sheet.create(**body), 400, detail)
-    assert api.get(sheet.path).json()["total"] == 3
-
-
-def test_a_custom_trait_goes_with_its_character(api, sheet):
-    trait = sheet.create("Tricks").json()["trait"]
-    api.delete(f"/characters/{sheet.character.id}")
-    assert api.get(f"/characterblueprint/traits/{trait['id']}").status_code == 404
 
 
 def test_batches(api, sheet):
@@ -446,48 +273,6 @@ def test_bad_batches(api, sheet):
     assert len(sheet.bulk(*[good] * 200).json()["failed"]) == 199
 
 
-@pytest.fixture
-def werewolf(api, server):
-    blank = {"tribe_id": None, "auspice_id": None, "pack_name": None, "total_renown": 0}
-    row = api.character(
-        character_class="WEREWOLF",
-        werewolf_attributes=blank,
-        user_player_id=server.player_ids[0],
-    )
-    return Sheet(api, row.id)
-
-
-def renown(sheet):
-    shown = sheet.api.get(f"/characters/{sheet.character.id}").json()
-    return shown["werewolf_attributes"]["total_renown"]
-
-
-def test_renown(werewolf):
-    werewolf.assign("Honor", 3)
-    werewolf.assign("Glory", 2)
-    werewolf.assign("Wits", 2)
-    assert renown(werewolf) == 5
-    werewolf.change("Honor", 1)
-    assert renown(werewolf) == 3
-    werewolf.delete("Honor")
-    assert renown(werewolf) == 3
-    werewolf.change("Wits", 3)
-    assert renown(werewolf) == 2
-
-
-def test_gifts_need_renown(werewolf):
-    werewolf.give(xp=90)
-    message = (
-        "Character's Renown (0) does not meet the minimum required (3) for gift 'Raging Strike'"
-    )
-    refused_field(werewolf.assign("Raging Strike", 1, "XP"), "trait_id", message)
-    item = {"trait_id": werewolf.api.trait("Raging Strike"), "value": 1, "currency": "XP"}
-    assert werewolf.bulk(item).json()["failed"][0]["error"] == message
-    assert werewolf.assign("Kneel").status_code == 201
-    werewolf.assign("Honor", 3)
-    assert werewolf.assign("Raging Strike", 1, "XP").status_code == 201
-
-
 def test_value_options(api, sheet):
     sheet.give(xp=90)
     sheet.change("Strength", 2)
@@ -532,3 +317,36 @@ def test_value_options_of_flaws(sheet):
     delete = sheet.options("Debts")["options"]["DELETE"]
     assert (delete["xp_after"], delete["starting_points_after"]) == (0, -1)
     assert (delete["can_use_xp"], delete["can_use_starting_points"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "character_class", ["VAMPIRE", "WEREWOLF", "HUNTER", "MAGE", "GHOUL", "MORTAL"]
+)
+def test_what_is_made_by_chance_is_within_its_limits(api, server, character_class):
+    answer = api.post(
+        "/characters/autogenerate",
+        {"character_type": "NPC", "character_class": character_class},
+        params={"campaign_id": server.campaign_id},
+    )
+    made = answer.json()
+    assert (made["character_class"], made["game_version"]) == (character_class, "V5")
+    assert made["concept_name"]
+    assert made["specialties"]
+    shown = api.get(f"/characters/{made['id']}/traits?limit=100").json()
+    assert 55 <= shown["total"] <= 75
+    for row in shown["items"]:
+        assert row["trait"]["min_value"] <= row["value"] <= row["trait"]["max_value"]
+        assert character_class in row["trait"]["character_classes"]
+        assert "V5" in row["trait"]["game_versions"]
+
+
+def test_chance_decides_about_names_and_classes(api, server):
+    params = {"campaign_id": server.campaign_id}
+    made = [
+        api.post("/characters/autogenerate", {"character_type": "NPC"}, params=params).json()
+        for _ in range(40)
+    ]
+    assert len({row["name"] for row in made}) == 40
+    classes = [row["character_class"] for row in made]
+    assert classes.count("MORTAL") > 10
+    assert len(set(classes)) > 2
