@@ -305,11 +305,6 @@ async def test_an_unapproved_user_does_not_act(stage: Stage, unapproved: str):
     assert await stage.empty().unlike(unchecked, stage.known["user_id"], unapproved) == {}
 
 
-@pytest.mark.covers(f"POST {CAMPAIGNS}")
-async def test_a_deactivated_user_makes_campaigns(client: VClient, deactivated: str):
-    assert (await client.campaigns(deactivated).create(name="Nobody's")).id
-
-
 @pytest.mark.covers(f"GET {CHARACTERS}", f"GET {USERS}")
 async def test_a_deleted_user_does_not_act(http: Http, client: VClient, company: ContractCompany):
     users = client.users(user_id=company.admin_id)

@@ -158,26 +158,6 @@ async def test_images_are_counted(parent: Parent):
     assert await parent.service.get_asset(parent.id, made.id) == made
 
 
-@on_each_parent(UPLOAD, GET, LIST)
-async def test_who_has_to_be_named(http: Http, parent: Parent):
-    made = await parent.service.upload_asset(parent.id, "a.png", images.PNG)
-    required = (403, "On-Behalf-Of header is required")
-    path = f"{parent.path}/assets"
-    refused = await http("POST", f"{path}/upload", files={"file": ("a.png", images.PNG)})
-    answer = (refused.status_code, refused.json()["detail"])
-    if parent.kind == "user":
-        assert answer[0] == 400
-        assert answer[1].startswith("Missing required header parameter 'On-Behalf-Of' for path ")
-    else:
-        assert answer == required
-    for where in (path, f"{path}/{made.id}"):
-        read = await http("GET", where)
-        if parent.kind == "character":
-            assert (read.status_code, read.json()["detail"]) == required
-        else:
-            assert read.status_code == 200
-
-
 @on_each_parent(UPLOAD, DELETE, GET, kinds=("user",))
 async def test_images_of_users_are_added_by_anyone_and_deleted_by_nobody_in_particular(
     http: Http, parent: Parent, company: ContractCompany
@@ -219,29 +199,3 @@ async def test_images_of_characters_of_storytellers_are_theirs(
     path = f"{company.path}/characters/{character.id}/assets"
     assert (await http("GET", path, acting=company.player_id)).status_code == 403
     assert (await http("GET", path, acting=company.storyteller_id)).status_code == 200
-
-
-@on_each_parent(UPLOAD, kinds=("book",))
-async def test_a_repeated_upload_with_the_same_form_is_one(
-    http: Http, parent: Parent, company: ContractCompany
-):
-    body = (
-        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
-        + images.PNG
-        + b"\r\n--b--\r\n"
-    )
-
-    async def send(boundary: bytes) -> tuple[int, dict[str, object]]:
-        headers = {
-            "Content-Type": f"multipart/form-data; boundary={boundary.decode()}",
-            "Idempotency-Key": f"upload to {parent.id}",
-        }
-        content = body.replace(b"--b", b"--" + boundary)
-        path = f"{parent.path}/assets/upload"
-        answer = await http("POST", path, acting=company.admin_id, headers=headers, content=content)
-        return answer.status_code, answer.json()
-
-    made = await send(b"first")
-    assert made[0] == 201
-    assert await send(b"first") == made
-    assert (await send(b"second"))[0] == 409

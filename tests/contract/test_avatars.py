@@ -113,17 +113,3 @@ async def test_users_and_admins_change_an_avatar_and_storytellers_do_not(
         ):
             assert answer.status_code == status
             assert answer.json().get("detail") == detail
-
-
-@pytest.mark.covers(f"PUT {AVATAR}", f"DELETE {AVATAR}")
-async def test_nobody_has_no_avatar(http: Http, company: ContractCompany):
-    files = {"file": ("me.png", images.PNG)}
-    for user_id in ("abc", "060efed9-e13d-4f8a-8c5c-2afb91dc77e7"):
-        path = f"{company.path}/users/{user_id}/avatar"
-        for answer in (
-            await http("PUT", path, acting=company.admin_id, files=files),
-            await http("DELETE", path, acting=company.admin_id),
-        ):
-            assert answer.status_code == 404
-            if user_id == "abc":
-                assert answer.json()["detail"] == "User 'abc' not found"

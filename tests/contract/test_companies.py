@@ -315,17 +315,3 @@ async def test_a_deleted_company_is_listed_no_more(client: VClient, made: Compan
     assert made.id not in [each.id for each in await client.companies.list_all()]
     with pytest.raises((AuthorizationError, NotFoundError)):
         await client.companies.get(made.id)
-
-
-@pytest.mark.covers(
-    *(f"{method} {COMPANIES}" for method in ("GET", "POST")),
-    *(f"{method} {COMPANY}" for method in ("GET", "PATCH", "DELETE")),
-)
-async def test_nobody_has_to_act(http: Http):
-    assert (await http("GET", COMPANIES, acting="nobody")).status_code == 200
-    body = {"name": unique("Chantry"), "email": "chantry@example.com"}
-    made = await http("POST", COMPANIES, acting="nobody", json=body)
-    path = f"{COMPANIES}/{made.json()['company']['id']}"
-    assert (await http("GET", path, acting="nobody")).status_code == 200
-    assert (await http("PATCH", path, acting="nobody", json={})).status_code == 200
-    assert (await http("DELETE", path, acting="nobody")).status_code == 204

@@ -150,17 +150,6 @@ async def test_the_shape_of_an_award(http: Http, company: ContractCompany, ada: 
         assert refused.json()["invalid_parameters"] == [{"field": field, "message": message}]
 
 
-@pytest.mark.covers(ADD)
-async def test_amounts_may_be_written_as_texts(http: Http, company: ContractCompany, ada: User):
-    path = f"{company.path}/users/{ada.id}/experience/xp/add"
-    for amount, total in (("3", 3), (3.0, 6)):
-        body = {"amount": amount, "campaign_id": company.campaign_id.upper().replace("-", "")}
-        answer = await http("POST", path, acting=company.admin_id, json=body)
-        assert answer.status_code == 201
-        assert answer.json()["xp_total"] == total
-        assert answer.json()["campaign_id"] == company.campaign_id
-
-
 @pytest.mark.covers(ADD, REMOVE, COOL, READ)
 async def test_an_unknown_campaign_is_a_conflict_for_awards(
     users: UsersService, company: ContractCompany, ada: User
@@ -232,32 +221,3 @@ async def test_the_company_settles_who_grants_experience(
             with pytest.raises(AuthorizationError) as error:
                 await call(*arguments, requesting_user_id=acting)
             assert error.value.detail == "User not authorized to grant or remove XP for this user"
-
-
-@pytest.mark.covers(ADD, REMOVE, COOL, READ)
-async def test_who_grants_experience_has_to_be_named(
-    http: Http, company: ContractCompany, ada: User
-):
-    path = f"{company.path}/users/{ada.id}/experience"
-    for call in ("xp/add", "xp/remove", "cp/add"):
-        refused = await http("POST", f"{path}/{call}", json={})
-        assert refused.status_code == 400
-        assert refused.json()["detail"] == (
-            f"Missing required header parameter 'On-Behalf-Of' for path /api/v1{path}/{call}"
-        )
-    assert (await http("GET", f"{path}/{company.campaign_id}")).status_code == 200
-
-
-@pytest.mark.covers(ADD, READ)
-async def test_the_deactivated_neither_grant_nor_read(
-    http: Http, users: UsersService, company: ContractCompany, ada: User
-):
-    await users.update(ada.id, role="DEACTIVATED")
-    path = f"{company.path}/users/{ada.id}/experience"
-    body = {"amount": 1, "campaign_id": company.campaign_id}
-    for method, where in (("GET", f"{path}/{company.campaign_id}"), ("POST", f"{path}/xp/add")):
-        refused = await http(method, where, acting=ada.id, json=body)
-        assert refused.status_code == 403
-        assert refused.json()["detail"] == "User account is deactivated"
-    # Others may grant it to them.
-    assert points(await users.add_xp(ada.id, company.campaign_id, 1)) == (1, 1, 0)

@@ -223,19 +223,3 @@ async def test_only_admins_moderate(
         with pytest.raises(AuthorizationError):
             await users.merge(acting, waiting.id, requesting_user_id=acting)
     assert (await users.get(waiting.id)).role == "UNAPPROVED"
-
-
-@pytest.mark.covers(UNAPPROVED, APPROVE, DENY, MERGE)
-async def test_who_moderates_has_to_be_named(http: Http, company: ContractCompany):
-    path = f"{company.path}/users"
-    for method, where in (
-        ("GET", f"{path}/unapproved"),
-        ("POST", f"{path}/{company.player_id}/approve"),
-        ("POST", f"{path}/{company.player_id}/deny"),
-        ("POST", f"{path}/merge"),
-    ):
-        refused = await http(method, where, json={})
-        assert refused.status_code == 400
-        assert refused.json()["detail"] == (
-            f"Missing required header parameter 'On-Behalf-Of' for path /api/v1{where}"
-        )

@@ -224,28 +224,6 @@ async def test_the_user_in_the_path_is_not_compared(
     await stranger.delete_quickroll(company.player_id, quickroll.id)
 
 
-@pytest.mark.covers(
-    f"POST {QUICKROLLS}",
-    f"PATCH {QUICKROLL}",
-    f"DELETE {QUICKROLL}",
-    f"GET {QUICKROLLS}",
-    f"GET {QUICKROLL}",
-    ROLL,
-)
-async def test_writing_and_rolling_ask_who_acts_and_reading_does_not(
-    http: Http, company: ContractCompany, quickroll: Quickroll, path: str
-):
-    item, roll = f"{path}/{quickroll.id}", f"{company.path}/dicerolls/quickroll"
-    for method, where in (("POST", path), ("PATCH", item), ("DELETE", item), ("POST", roll)):
-        refused = await http(method, where, json=None if method == "DELETE" else {})
-        assert refused.status_code == 400
-        assert refused.json()["detail"].startswith(
-            "Missing required header parameter 'On-Behalf-Of' for path "
-        )
-    for where in (path, item):
-        assert (await http("GET", where)).status_code == 200
-
-
 @pytest.mark.smoke
 @pytest.mark.covers(ROLL, "GET /companies/{company_id}/dicerolls/{diceroll_id}")
 async def test_a_quick_roll_rolls_the_values_of_the_character(

@@ -200,16 +200,6 @@ async def test_rolls_elsewhere_count_in_the_company_alone(
     assert found.total_rolls == (2 if table.kind == "company" else 1)
 
 
-async def test_only_a_character_asks_who_looks(table: Table, http: Http):
-    answer = await http("GET", table.path)
-    if table.kind == "character":
-        assert answer.status_code == 403
-        assert answer.json()["detail"] == "On-Behalf-Of header is required"
-    else:
-        assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-cache"
-
-
 async def test_the_number_of_traits_is_a_number(table: Table, http: Http):
     path = f"{table.path}?num_top_traits=x"
     refused = await http("GET", path, acting=table.company.player_id)

@@ -137,11 +137,3 @@ async def test_even_the_deactivated_may_change_the_story_and_not_its_notes(
     refused = await http("POST", path, acting=user.id, json=note)
     assert refused.status_code == 403
     assert refused.json()["detail"] == "User account is deactivated"
-
-
-@pytest.mark.parametrize("acting", ["garbage", "060efed9-e13d-4f8a-8c5c-2afb91dc77e7"])
-@pytest.mark.covers(f"POST {CAMPAIGNS}")
-async def test_who_acts_has_to_exist(http: Http, own_company: ContractCompany, acting: str):
-    refused = await http("POST", f"{own_company.path}/campaigns", acting=acting, json=NAMED)
-    assert refused.status_code == 404
-    assert refused.json()["detail"] == f"User '{acting}' not found"

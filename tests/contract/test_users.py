@@ -281,50 +281,6 @@ async def test_a_user_is_found_in_their_own_company_alone(
             assert error.value.detail == "User not found"
 
 
-@pytest.mark.covers(f"POST {USERS}")
-async def test_a_user_of_another_company_acts_with_the_role_held_there(
-    client: VClient, other: ContractCompany
-):
-    foreign = client.users(user_id=other.admin_id)
-    name = unique("foreign")
-    assert (
-        await foreign.create(username=name, email="a@example.com", role="ADMIN")
-    ).role == "ADMIN"
-    powerless = client.users(user_id=other.player_id)
-    with pytest.raises(AuthorizationError):
-        await powerless.create(username=name, email="a@example.com", role="PLAYER")
-
-
-@pytest.mark.covers(f"POST {USERS}", f"PATCH {USER}", f"DELETE {USER}", f"GET {USERS}")
-async def test_who_changes_users_has_to_be_named(http: Http, company: ContractCompany, ada: User):
-    path = f"{company.path}/users"
-    for method, where in (
-        ("POST", path),
-        ("PATCH", f"{path}/{ada.id}"),
-        ("DELETE", f"{path}/{ada.id}"),
-    ):
-        refused = await http(method, where, json={})
-        assert refused.status_code == 400
-        assert refused.json()["detail"] == (
-            f"Missing required header parameter 'On-Behalf-Of' for path /api/v1{where}"
-        )
-    assert (await http("GET", path)).status_code == 200
-
-
-@pytest.mark.covers(f"GET {USERS}", f"GET {USER}", f"PATCH {USER}")
-async def test_who_does_not_exist_cannot_act(http: Http, company: ContractCompany, ada: User):
-    path = f"{company.path}/users"
-    for method, where in (
-        ("GET", path),
-        ("GET", f"{path}/{ada.id}"),
-        ("PATCH", f"{path}/{ada.id}"),
-    ):
-        for acting in ("nobody", UNKNOWN_ID):
-            refused = await http(method, where, acting=acting, json={})
-            assert refused.status_code == 404
-            assert refused.json()["detail"] == f"User '{acting}' not found"
-
-
 @pytest.mark.covers(f"GET {USERS}", f"GET {USER}", f"PATCH {USER}", f"DELETE {USER}")
 async def test_the_deactivated_cannot_act(
     http: Http, users: UsersService, company: ContractCompany, ada: User

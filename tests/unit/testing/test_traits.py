@@ -103,32 +103,6 @@ def test_costs(sheet):
     assert sheet.held("Wits") is None
 
 
-def test_starting_points(sheet):
-    sheet.give(points=31)
-    sheet.assign("Wits", 3, "STARTING_POINTS")
-    assert (sheet.points, sheet.xp) == (1, 0)
-    refused(sheet.change("Wits", 4, "STARTING_POINTS"), 400, "Not enough starting points")
-    # The setting about experience says nothing about points.
-    sheet.change("Wits", 2, "STARTING_POINTS")
-    assert sheet.points == 16
-    sheet.delete("Wits", "STARTING_POINTS")
-    assert sheet.points == 31
-
-
-@pytest.mark.usefixtures("recoup")
-def test_flaws_are_the_other_way_round(sheet):
-    assert sheet.assign("Debts", 2, "XP").status_code == 201
-    assert sheet.xp == 2 + 2 * 3
-    refused(sheet.assign("Wits", 2, "XP"), 400, NOT_ENOUGH_XP)
-    sheet.change("Debts", 1, "XP")
-    assert sheet.xp == 2
-    sheet.give(xp=-1)
-    refused(sheet.delete("Debts", "XP"), 400, NOT_ENOUGH_XP)
-    sheet.give(xp=1)
-    sheet.delete("Debts", "XP")
-    assert sheet.xp == 0
-
-
 @pytest.mark.parametrize(
     ("first", "second", "multiplier"),
     [
@@ -216,16 +190,6 @@ def test_custom_traits(api, sheet):
     assert api.get(other.path).json()["total"] == 0
 
 
-def test_own_costs(sheet):
-    sheet.give(xp=11)
-    sheet.create("Dear", "XP", initial_cost=7, upgrade_cost=2)
-    assert sheet.xp == 4
-    sheet.change("Dear", 2, "XP")
-    assert sheet.xp == 0
-    refused(sheet.create("Too Dear", "XP"), 400, NOT_ENOUGH_XP)
-    assert sheet.api.get(sheet.path).json()["total"] == 4
-
-
 def test_batches(api, sheet):
     sheet.give(xp=7)
     items = [
@@ -259,20 +223,6 @@ def test_batches(api, sheet):
     assert sheet.held("Resolve") is None
 
 
-def test_bad_batches(api, sheet):
-    good = {"trait_id": api.trait("Wits"), "value": 1}
-    refused(sheet.bulk(*[good] * 201), 400, "Batch size must not exceed 200 items")
-    refused_field(sheet.bulk(good, {}), "data", "Object missing required field `trait_id`")
-    refused_field(
-        sheet.bulk(good, good | {"currency": "GOLD"}), "data", "Invalid enum value 'GOLD'"
-    )
-    refused_field(
-        api.post(f"{sheet.path}/bulk-assign", {}), "data", "Expected `array`, got `object`"
-    )
-    assert sheet.held("Wits") is None
-    assert len(sheet.bulk(*[good] * 200).json()["failed"]) == 199
-
-
 def test_value_options(api, sheet):
     sheet.give(xp=90)
     sheet.change("Strength", 2)
@@ -303,20 +253,6 @@ def test_value_options(api, sheet):
     }
     sheet.give(xp=-60)
     assert sheet.options("Strength")["options"]["4"]["can_use_xp"] is False
-
-
-def test_value_options_of_flaws(sheet):
-    sheet.assign("Debts", 2)
-    options = sheet.options("Debts")["options"]
-    assert list(options) == ["3", "1", "DELETE"]
-    assert (options["3"]["point_change"], options["3"]["xp_after"]) == (9, 9)
-    assert options["3"]["can_use_xp"] is options["3"]["can_use_starting_points"] is True
-    assert (options["1"]["direction"], options["1"]["xp_after"]) == ("decrease", -6)
-    assert options["1"]["can_use_xp"] is False
-    sheet.give(xp=8, points=7)
-    delete = sheet.options("Debts")["options"]["DELETE"]
-    assert (delete["xp_after"], delete["starting_points_after"]) == (0, -1)
-    assert (delete["can_use_xp"], delete["can_use_starting_points"]) == (True, False)
 
 
 @pytest.mark.parametrize(
