@@ -113,3 +113,11 @@ async def test_users_and_admins_change_an_avatar_and_storytellers_do_not(
         ):
             assert answer.status_code == status
             assert answer.json().get("detail") == detail
+
+
+@pytest.mark.covers(f"GET {USER}")
+async def test_an_image_that_was_deleted_is_no_avatar(users: UsersService, user: User):
+    await users.upload_avatar(user.id, "me.png", images.PNG)
+    (asset,) = await users.list_all_assets(user.id)
+    await users.delete_asset(user.id, asset.id)
+    assert (await users.get(user.id)).avatar_url is None

@@ -371,3 +371,13 @@ async def test_only_the_player_and_storytellers_change_traits(
     for user_id in (company.storyteller_id, company.admin_id):
         masters = client.character_traits(user_id, company.campaign_id, character.id)
         assert (await masters.change_value(made.id, 3, "NO_COST")).value == 3
+
+
+@pytest.mark.covers(f"GET {TRAIT}")
+async def test_a_trait_is_found_with_its_own_character_alone(
+    client: VClient, traits: CharacterTraitsService, company: ContractCompany, graded: list[Trait]
+):
+    made = await traits.assign(graded[0].id, 1)
+    other = await cast(client, company.player_id, company.campaign_id)
+    with pytest.raises(NotFoundError, match="Character trait not found"):
+        await client.character_traits(company.player_id, company.campaign_id, other.id).get(made.id)

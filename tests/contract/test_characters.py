@@ -346,3 +346,12 @@ async def test_a_deleted_character_is_gone_with_all_it_has(
         with pytest.raises(NotFoundError) as error:
             await call(made.id)
         assert error.value.detail == f"Character '{made.id}' not found"
+
+
+@pytest.mark.covers(f"GET {CHARACTER}")
+async def test_a_character_is_found_in_its_own_company_alone(
+    client: VClient, company: ContractCompany, own: ContractCompany
+):
+    made = await cast(client, company.player_id, company.campaign_id)
+    with pytest.raises(NotFoundError, match=f"Character '{made.id}' not found"):
+        await client.characters(own.admin_id, company_id=own.id).get(made.id)

@@ -282,3 +282,12 @@ async def test_a_roll_that_is_not_there_is_named_by_its_id(dicerolls: DicerollsS
     with pytest.raises(NotFoundError) as error:
         await dicerolls.get(UNKNOWN)
     assert error.value.detail == f"Dice roll {UNKNOWN} not found"
+
+
+@pytest.mark.covers(f"GET {ROLL}")
+async def test_a_roll_is_found_in_its_own_company_alone(
+    client: VClient, dicerolls: DicerollsService, own: ContractCompany
+):
+    made = await dicerolls.create()
+    with pytest.raises(NotFoundError, match=f"Dice roll {made.id} not found"):
+        await client.dicerolls(own.admin_id, company_id=own.id).get(made.id)

@@ -59,6 +59,18 @@ def test_refused_settings_leave_a_company_behind_that_breaks_what_needs_it(api, 
     amount = {"amount": 1, "campaign_id": api.server.campaign_id}
     assert crashes(api.patch(company, {"settings": {"permission_grant_xp": "PLAYER"}}, key=key))
     assert crashes(api.post(f"{company}/users/{user_id}/experience/xp/add", amount, key=key))
+    # Where no settings forbid it, anyone may.
+    options = {"key": key, "acting": user_id}
+    campaign = api.made(f"{company}/campaigns", {"name": "Anyone's"}, **options)
+    npc = {
+        "name_first": "Anyone",
+        "name_last": "Else",
+        "type": "NPC",
+        "character_class": "MORTAL",
+        "game_version": "V5",
+        "campaign_id": campaign["id"],
+    }
+    api.made(f"{company}/characters", npc, **options)
 
 
 def test_a_malformed_company_of_a_global_admin(api):

@@ -68,6 +68,12 @@ def test_what_is_no_number_in_a_query(api, text):
     assert shape_problem(api.get(f"/users?limit={text}")) == problem
 
 
+@pytest.mark.parametrize("value", ["2026-01-01", "today", "2026-13-01T00:00:00", "12:00:00"])
+def test_a_date_of_a_search_needs_a_time(api, value):
+    problem = ("date_from", "Invalid RFC3339 encoded datetime")
+    assert shape_problem(api.get(f"/audit-logs?date_from={value}")) == problem
+
+
 @pytest.mark.parametrize(
     ("content", "detail"),
     [
