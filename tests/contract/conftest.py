@@ -16,7 +16,6 @@ import pytest
 
 from contract.clients import Http, client_with
 from contract.company import contract_company
-from contract.mutations import all_mutations
 from contract.targets import Target, in_process, over_a_socket
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     is_smoke = metafunc.definition.get_closest_marker("smoke") is not None
     if _option(metafunc.config, "base_url"):
         servers = ["live"]
-    elif is_smoke and not metafunc.config.getoption("mutation"):
+    elif is_smoke:
         servers = ["process", "socket"]
     else:
         servers = ["process"]
@@ -65,12 +64,7 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
         with over_a_socket() as served:
             yield replace(served, is_sync=is_sync)
     else:
-        mutation = request.config.getoption("mutation")
-        with pytest.MonkeyPatch.context() as patches:
-            served = in_process()
-            if mutation:
-                all_mutations()[mutation](patches)
-            yield replace(served, is_sync=is_sync)
+        yield replace(in_process(), is_sync=is_sync)
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +116,7 @@ def _covers_what_it_declares(request: pytest.FixtureRequest) -> Iterator[None]:
     server = request.getfixturevalue("target").server
     before = 0 if server is None else len(server.calls)
     yield
-    if server is None or request.config.getoption("mutation"):
+    if server is None:
         return
     called = {f"{call.method} {call.template}" for call in server.calls[before:]}
     assert not declared - called, "the test covers operations that it did not call"
