@@ -225,23 +225,3 @@ async def test_the_key_of_a_deleted_developer_works_while_it_is_remembered(
         refused = await http("GET", path, key=developer.api_key)
         assert refused.status_code == 404
         assert refused.json()["detail"] == "Developer not found"
-
-
-@pytest.mark.covers(
-    *(f"{method} {DEVELOPERS}" for method in ("GET", "POST")),
-    *(f"{method} {DEVELOPER}" for method in ("GET", "PATCH", "DELETE")),
-    f"POST {NEW_KEY}",
-)
-async def test_only_global_admins_manage_developers(http: Http, developer: ContractDeveloper):
-    path = f"{DEVELOPERS}/{developer.id}"
-    for method, where in (
-        ("GET", DEVELOPERS),
-        ("POST", DEVELOPERS),
-        ("GET", path),
-        ("PATCH", path),
-        ("DELETE", path),
-        ("POST", f"{path}/new-key"),
-    ):
-        refused = await http(method, where, key=developer.api_key, json={})
-        assert refused.status_code == 403
-        assert refused.json()["detail"] == "No rights to access this resource"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contract.developers import contract_developer
 from contract.waiting import attempts
 
 if TYPE_CHECKING:
@@ -107,12 +106,3 @@ async def test_the_files_are_downloaded_as_an_archive(http: Http, target: Target
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert archive.testzip() is None
         assert archive.namelist()
-
-
-@pytest.mark.covers(f"GET {LOGS}", f"GET {DOWNLOAD}")
-async def test_only_global_admins_see_the_log(http: Http, target: Target):
-    with contract_developer(target) as developer:
-        for path in (LOGS, DOWNLOAD):
-            refused = await http("GET", path, key=developer.api_key)
-            assert refused.status_code == 403
-            assert refused.json()["detail"] == "No rights to access this resource"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract.company import unique
-from contract.developers import contract_developer
 from vclient import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
@@ -249,24 +248,3 @@ async def test_who_is_unknown_is_not_found(service: GlobalAdminService):
         with pytest.raises(NotFoundError) as error:
             await call(UNKNOWN_ID)
         assert error.value.detail == "User not found"
-
-
-@pytest.mark.covers(
-    *(f"{method} {USERS}" for method in ("GET", "POST")),
-    *(f"{method} {USER}" for method in ("GET", "PATCH", "DELETE")),
-)
-async def test_only_global_admins_manage_the_users_of_all_companies(
-    http: Http, company: ContractCompany, target: Target
-):
-    path = f"{USERS}/{company.player_id}"
-    with contract_developer(target) as developer:
-        for method, where in (
-            ("GET", USERS),
-            ("POST", USERS),
-            ("GET", path),
-            ("PATCH", path),
-            ("DELETE", path),
-        ):
-            refused = await http(method, where, key=developer.api_key, json={})
-            assert refused.status_code == 403
-            assert refused.json()["detail"] == "No rights to access this resource"

@@ -113,19 +113,6 @@ async def test_what_is_not_there_is_named(
 
 
 @on_each_kind()
-async def test_lists_have_pages(http: Http, company: ContractCompany, kind: str):
-    path = f"{company.path}/characterblueprint/{kind}"
-    key = "order" if kind in {"sections", "categories"} else "name"
-    whole = (await http("GET", f"{path}?limit=1000", acting="garbage")).json()
-    keys = [row[key] for row in whole["items"]]
-    assert whole["total"] == len(keys)
-    page = (await http("GET", f"{path}?limit=2&offset=1")).json()
-    assert [row[key] for row in page["items"]] == keys[1:3]
-    assert (page["limit"], page["offset"], page["total"]) == (2, 1, len(keys))
-    assert [row[key] for row in (await http("GET", path)).json()["items"]] == keys[:10]
-
-
-@on_each_kind()
 async def test_lists_have_an_order(blueprint: CharacterBlueprintService, kind: str):
     listed = await all_of(blueprint, kind)
     if kind in {"sections", "categories"}:
@@ -165,16 +152,6 @@ async def test_lists_are_filtered_by_class(blueprint: CharacterBlueprintService,
     )
 
 
-@on_each_kind(*PLACED, *PEOPLE)
-async def test_filters_know_their_values(http: Http, company: ContractCompany, kind: str):
-    path = f"{company.path}/characterblueprint/{kind}"
-    refused = await http("GET", f"{path}?game_version=v5")
-    assert refused.status_code == 400
-    assert refused.json()["invalid_parameters"] == [
-        {"field": "game_version", "message": "Invalid enum value 'v5'"}
-    ]
-
-
 @pytest.mark.smoke
 @on_each_kind("categories", "subcategories", "traits")
 async def test_parts_are_found_by_their_whole(blueprint: CharacterBlueprintService, kind: str):
@@ -208,18 +185,6 @@ async def test_traits_are_filtered(blueprint: CharacterBlueprintService, kind: s
         expected = {row.id for row in listed if row.is_rollable is rollable}
         assert expected
         assert await ids(is_rollable=rollable) == expected
-
-
-@on_each_kind("traits")
-async def test_truth_has_few_writings(http: Http, company: ContractCompany, kind: str):
-    path = f"{company.path}/characterblueprint/{kind}?limit=0"
-    answers = [
-        (await http("GET", f"{path}&is_rollable={written}")).json()["total"]
-        for written in ("true", "TRUE", "1")
-    ]
-    assert len(set(answers)) == 1
-    assert (await http("GET", f"{path}&is_rollable=0")).json()["total"] != answers[0]
-    assert (await http("GET", f"{path}&is_rollable=yes")).status_code == 400
 
 
 @on_each_kind("traits")

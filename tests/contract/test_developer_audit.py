@@ -156,16 +156,6 @@ async def test_a_user_of_a_global_admin_has_no_target(
     assert log.description == "create user"
 
 
-@pytest.mark.covers(LOGS)
-async def test_only_global_admins_see_the_logs_of_developers(
-    http: Http, developer: ContractDeveloper
-):
-    path = PATH.format(developer_id=developer.id)
-    refused = await http("GET", path, key=developer.api_key)
-    assert refused.status_code == 403
-    assert refused.json()["detail"] == "No rights to access this resource"
-
-
 @pytest.mark.usefixtures("admin")
 @pytest.mark.covers(LOGS)
 async def test_the_limits_of_a_search(http: Http, developer: ContractDeveloper, target: Target):
