@@ -26,7 +26,7 @@ DISTRIBUTIONS = ROOT / "dist"
 NAME = nox.project.load_toml(ROOT / "pyproject.toml")["project"]["name"]
 
 nox.options.sessions = [
-    *("lint", "types", "tests", "coverage", "contract", "reliability"),
+    *("lint", "types", "tests", "coverage", "reliability"),
     *("package", "quickstart", "docs", "gate"),
 ]
 nox.options.default_venv_backend = "virtualenv"
@@ -110,15 +110,6 @@ def coverage(session: nox.Session) -> None:
     twin = "*/vclient/_sync/*"
     session.run("coverage", "report", f"--omit={twin}", "--fail-under=95")
     session.run("coverage", "report", f"--include={twin}", "--fail-under=95")
-
-
-@nox.session
-def contract(session: nox.Session) -> None:
-    """Check that the contract is complete, can fail, and holds for a server that others serve."""
-    install_groups(session, "test", package=".[server]")
-    session.run("python", "scripts/contract_table.py", "--check")
-    session.run("python", "scripts/mutate_contract.py")
-    session.run("python", "scripts/live_contract.py", "--numprocesses", "auto", *session.posargs)
 
 
 @nox.session

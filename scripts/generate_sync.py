@@ -22,7 +22,7 @@ from sync_translation import TranslationError, translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CONTRACT", "FAULTS", "PACKAGE", "TESTS", "Translation", "check", "generate", "main"]
+__all__ = ["FAULTS", "PACKAGE", "TESTS", "Translation", "check", "generate", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _GENERATOR = "scripts/generate_sync.py"
@@ -45,11 +45,8 @@ class Translation:
 
 PACKAGE = Translation(source="src/vclient/_async", target="src/vclient/_sync", rules=RULES)
 TESTS = Translation(source="tests/_async", target="tests/_sync", rules=TEST_RULES)
-CONTRACT = Translation(
-    source="tests/contract/_async", target="tests/contract/_sync", rules=TEST_RULES
-)
 FAULTS = Translation(source="tests/faults/_async", target="tests/faults/_sync", rules=TEST_RULES)
-_ALL = (PACKAGE, TESTS, CONTRACT, FAULTS)
+_ALL = (PACKAGE, TESTS, FAULTS)
 
 
 def generate(

@@ -39,12 +39,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="that of a global admin, without whom some tests are skipped; "
         "VCLIENT_CONTRACT_ADMIN_API_KEY by default",
     )
-    contract.addoption(
-        "--mutation",
-        metavar="NAME",
-        help="break the testing server as tests/contract/mutations says, such as MODULE:NAME; "
-        "tests of that module have to fail",
-    )
 
 
 @pytest.fixture
