@@ -67,7 +67,7 @@ def main() -> int:
         return 1 if lines else 0
     try:
         lines = generated.write_files(ROOT, files, force=arguments.force)
-    except generated.RefusedError as error:
+    except generated.GenerationError as error:
         print(error, file=sys.stderr)
         return 1
     print("\n".join(lines) or "nothing to do")
