@@ -190,14 +190,6 @@ def quickstart(session: nox.Session) -> None:
 
 
 @nox.session
-def notebook(session: nox.Session) -> None:
-    """Run the tutorial from top to bottom; `--write FOLDER` makes a page of it."""
-    install_groups(session, "notebook")
-    session.install(".")
-    session.run("python", "scripts/run_notebook.py", "docs/tutorial/dice.ipynb", *session.posargs)
-
-
-@nox.session
 def docs(session: nox.Session) -> None:
     """Run the notebook and build the site into `site`; `-- serve` shows it meanwhile."""
     install_groups(session, "docs", "notebook", package=".")

@@ -15,23 +15,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generated import GenerationError, check_files, stamp, write_files
-from sync_rules import RULES, Rules
+from sync_rules import RULES, TEST_RULES
 from sync_translation import Translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sync_rules import Rules
 
 __all__ = ["PACKAGE", "TREES", "main", "write"]
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = "src/vclient/_async"
-TREES = (PACKAGE, "tests/_async", "tests/contract/_async", "tests/faults/_async")
+_GENERATOR = "scripts/generate_sync.py"
+PACKAGE = {"src/vclient/_async": RULES}
+TREES = PACKAGE | dict.fromkeys(
+    ("tests/_async", "tests/contract/_async", "tests/faults/_async"), TEST_RULES
+)
 
 
 def write(
     root: Path,
-    trees: Sequence[str] = TREES,
-    rules: Rules = RULES,
+    trees: Mapping[str, Rules] = TREES,
     *,
     is_complete: bool = True,
     force: bool = False,
@@ -40,39 +44,38 @@ def write(
 
     Args:
         root: The root of the project.
-        trees: The folders to translate, each with `_async` in its name.
-        rules: The table.
+        trees: The folders to translate, each with `_async` in its name, and their tables.
         is_complete: Whether a rule that matched nothing is an error.
         force: Overwrite and delete also what was not generated, or was edited since.
-
-    Raises:
-        GenerationError: Something is wrong, and nothing was written.
     """
-    files = _twins(root, trees, rules, is_complete=is_complete)
+    files = _twins(root, trees, is_complete=is_complete)
     return write_files(root, files, present=_modules(root, map(_twin, trees)), force=force)
 
 
-def _twins(root: Path, trees: Sequence[str], rules: Rules, *, is_complete: bool) -> dict[str, str]:
+def _twins(root: Path, trees: Mapping[str, Rules], *, is_complete: bool) -> dict[str, str]:
     """Return the name and the content of each file, or raise a GenerationError."""
-    translator = Translator(rules)
     files: dict[str, str] = {}
-    # An empty folder is no reason to delete its twin.
-    problems = [f"{t}: there is nothing to translate" for t in trees if not _modules(root, [t])]
-    for source in _modules(root, trees):
-        try:
-            twin = translator.translate((root / source).read_text(encoding="utf-8"), source)
-        except GenerationError as error:
-            problems.extend(error.problems)
-            continue
-        files[_twin(source)] = stamp(twin, source=source, generator="scripts/generate_sync.py")
+    problems: list[str] = []
+    used: set[str] = set()
+    for tree, rules in trees.items():
+        translator = Translator(rules)
+        sources = _modules(root, [tree])
+        # An empty folder is no reason to delete its twin.
+        problems += [] if sources else [f"{tree}: there is nothing to translate"]
+        for source in sources:
+            try:
+                twin = translator.translate((root / source).read_text(encoding="utf-8"), source)
+            except GenerationError as error:
+                problems += error.problems
+            else:
+                files[_twin(source)] = stamp(twin, source=source, generator=_GENERATOR)
+        used |= translator.used
     # What could not be translated may be where a rule is used.
     if is_complete and not problems:
-        problems = [
-            f"scripts/sync_rules.py: the rule {rule!r} matched nothing: delete it"
-            for rule in translator.unused
-        ]
+        unused = {rule for rules in trees.values() for rule in rules.patterns()} - used
+        problems = [f"{rule!r} in sync_rules.py matches nothing: delete it" for rule in unused]
     if problems:
-        raise GenerationError(problems)
+        raise GenerationError(sorted(problems))
     return files
 
 
@@ -80,30 +83,29 @@ def main(
     arguments: Sequence[str] | None = None,
     *,
     root: Path = ROOT,
-    trees: Sequence[str] = TREES,
-    rules: Rules = RULES,
+    trees: Mapping[str, Rules] = TREES,
 ) -> int:
     """Run the command line, and return the exit code: 1 if anything is wrong."""
     parser = argparse.ArgumentParser(description="Generate the synchronous twin.")
     parser.add_argument("--check", action="store_true", help="write nothing, compare")
     parser.add_argument("--force", action="store_true", help="overwrite what was edited by hand")
     options = parser.parse_args(arguments)
-    existing = [tree for tree in trees if _modules(root, [tree, _twin(tree)])]
+    existing = {tree: trees[tree] for tree in trees if _modules(root, [tree, _twin(tree)])}
     is_complete = len(existing) == len(trees)
     if not is_complete:
         print("A folder is not there: rules that match nothing are not looked for.")
     wrong: Sequence[str] = ()
     try:
         if options.check:
-            files = _twins(root, existing, rules, is_complete=is_complete)
+            files = _twins(root, existing, is_complete=is_complete)
             wrong = check_files(root, files, present=_modules(root, map(_twin, existing)))
         else:
-            done = write(root, existing, rules, is_complete=is_complete, force=options.force)
+            done = write(root, existing, is_complete=is_complete, force=options.force)
             print("\n".join(done) or "All twins are up to date.")
     except GenerationError as error:
         wrong = error.problems
     if wrong and options.check:
-        wrong = [*wrong, "Not up to date. Run: python scripts/generate_sync.py"]
+        wrong = [*wrong, f"Not up to date. Run: python {_GENERATOR}"]
     sys.stderr.writelines(f"{line}\n" for line in wrong)
     return 1 if wrong else 0
 

@@ -21,11 +21,7 @@ _DIGEST = "# sha256 of the rest: "
 
 
 class GenerationError(Exception):
-    """Nothing was written, as something is wrong.
-
-    Attributes:
-        problems: One line for everything that is wrong, with the file.
-    """
+    """Nothing was written, as something is wrong; `problems` has a line for each."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -41,16 +37,13 @@ def stamp(body: str, *, source: str, generator: str) -> str:
 def write_files(
     root: Path, files: Mapping[str, str], *, present: Iterable[str] = (), force: bool = False
 ) -> list[str]:
-    """Write what changed, delete what is no longer generated, and leave all else untouched.
+    """Write what changed, delete what is no longer generated, and return a line for each of them.
 
     Args:
         root: The folder that all names are relative to.
         files: Name to content.
         present: The names that the script is responsible for and that exist now.
         force: Overwrite and delete also what was not generated, or was edited since.
-
-    Returns:
-        One line for every file that was written or deleted.
 
     Raises:
         GenerationError: A file was edited by hand, or was never generated.

@@ -79,24 +79,15 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 @cache
 def tutorial_pages() -> dict[str, str | bytes]:
-    """Return the pages that show what the notebooks do, and their plots, by path.
-
-    Raises:
-        RuntimeError: A notebook does not run, or not as it should.
-    """
+    """Return the pages that show what the notebooks do, and their plots, by path."""
     sys.path.insert(0, str(Path(__file__).parent))
-    import run_notebook  # noqa: PLC0415 - it needs what the tests have not installed
+    import site_notebooks  # noqa: PLC0415 - it needs what the tests have not installed
 
-    pages: dict[str, str | bytes] = {}
-    for notebook in sorted(TUTORIALS.glob("*.ipynb")):
-        done, found = run_notebook.run_and_check(notebook)
-        if found:
-            msg = f"{notebook.name}: {'; '.join(found)}"
-            raise RuntimeError(msg)
-        text, plots = run_notebook.page(done, notebook.stem)
-        pages[f"{TUTORIALS.name}/{notebook.stem}.md"] = text
-        pages |= {f"{TUTORIALS.name}/{name}": plot for name, plot in plots.items()}
-    return pages
+    return {
+        f"{TUTORIALS.name}/{name}": content
+        for notebook in sorted(TUTORIALS.glob("*.ipynb"))
+        for name, content in site_notebooks.pages_of(notebook).items()
+    }
 
 
 def service_names() -> list[str]:

@@ -10,13 +10,13 @@ A rule that matches nothing fails the run: delete it. What no rule takes fails t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LEFTOVERS", "NEEDS_RULE", "RULES", "Rules"]
+__all__ = ["LEFTOVERS", "NEEDS_RULE", "RULES", "TEST_RULES", "Rules"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,10 @@ class Rules:
     imports: Mapping[str, str] = field(default_factory=dict)
     code: Mapping[str, str] = field(default_factory=dict)
     prose: Mapping[str, str] = field(default_factory=dict)
+
+    def patterns(self) -> set[str]:
+        """Return the keys of all rules."""
+        return {*self.names, *self.imports, *self.code, *self.prose}
 
 
 # What stands in brackets, with brackets in it two levels deep.
@@ -56,18 +60,12 @@ RULES = Rules(
         # httpx
         "AsyncBaseTransport": "BaseTransport",
         "AsyncByteStream": "SyncByteStream",
-        "AsyncClient": "Client",
         "AsyncHTTPTransport": "HTTPTransport",
         "aclose": "close",
         "aiter_raw": "iter_raw",
         "handle_async_request": "handle_request",
         # tenacity
         "AsyncRetrying": "Retrying",
-    },
-    imports={
-        # All names of such a statement have to be in `vclient.sync`.
-        rf"\bfrom vclient(?= import[\w, ]* {_FACTORY}| import \([^)]*\b{_FACTORY})": _SYNC,
-        r"\bfrom vclient\.services(?= import)": _SYNC,
     },
     code={
         rf"\bAsyncGenerator\[{_INSIDE},\s*None,?\s*\]": r"AsyncGenerator[\1, None, None]",
@@ -82,6 +80,16 @@ RULES = Rules(
         r"\basync\b": "sync",
         r"\bthe (?:running|current) event loop\b": "the process",
         r"\bevent loop": "thread",
+    },
+)
+
+TEST_RULES = replace(
+    RULES,
+    names={**RULES.names, "AsyncClient": "Client"},
+    imports={
+        r"\bfrom vclient\.services(?= import)": _SYNC,
+        # All names of such a statement have to be in `vclient.sync`.
+        rf"\bfrom vclient(?= import[\w, ]* {_FACTORY}| import \([^)]*\b{_FACTORY})": _SYNC,
     },
 )
 

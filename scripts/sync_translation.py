@@ -21,25 +21,19 @@ if TYPE_CHECKING:
 
     from sync_rules import Rules
 
-__all__ = ["Translator"]
-
 _TABLE = "scripts/sync_rules.py"
 _BLANK = frozenset({"COMMENT", "DEDENT", "ESCAPED_NL", "INDENT", "NL", "UNIMPORTANT_WS"})
 
 
 class Translator(unasync.Rule):  # type: ignore[misc]
-    """Translates modules by one table.
-
-    Attributes:
-        unused: The rules that have matched nothing so far.
-    """
+    """Translates modules by one table; `used` has the keys of the rules that have matched."""
 
     def __init__(self, rules: Rules) -> None:
         super().__init__("_async", "_sync")
         self._rules = rules
         self._names = {**self.token_replacements, **rules.names}
         self._known: dict[str, str] = {}
-        self.unused = {**rules.names, **rules.imports, **rules.code, **rules.prose}
+        self.used: set[str] = set()
 
     def translate(self, text: str, path: str) -> str:
         """Return the twin of the module at `path`.
@@ -109,7 +103,7 @@ class Translator(unasync.Rule):  # type: ignore[misc]
         for pattern, replacement in rules.items():
             text, count = re.subn(form.format(pattern), replacement, text)
             if count:
-                self.unused.pop(pattern, None)
+                self.used.add(pattern)
         return text
 
     def _wrong_in_source(self, tree: ast.Module, text: str) -> Iterator[tuple[int, str]]:
