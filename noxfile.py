@@ -121,9 +121,8 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Check that the contract is complete, can fail, and holds for a server that others serve."""
+    """Check that the contract can fail, and that it holds for a server that others serve."""
     install_groups(session, "test", package=".[server]")
-    session.run("python", "scripts/contract_table.py", "--check")
     session.run("python", "scripts/mutate_contract.py")
     session.run("python", "scripts/live_contract.py", "--numprocesses", "auto", *session.posargs)
 

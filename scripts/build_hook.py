@@ -28,7 +28,7 @@ class TwinBuildHook(BuildHookInterface[Any]):
         finally:
             del sys.path[0]
         try:
-            done = generate_sync.write(Path(self.root), [generate_sync.PACKAGE], is_complete=False)
+            done = generate_sync.write(Path(self.root), generate_sync.PACKAGE, is_complete=False)
         except GenerationError as error:
             self.app.abort(f"The synchronous twin cannot be generated.\n{error}")
         for line in done:

@@ -3,7 +3,7 @@
     python scripts/mutate_contract.py                   all mutations
     python scripts/mutate_contract.py books campaigns   those of some modules
 
-Each mutation of `tests/contract/mutations` is tried in a process of its own, against the module
+Each mutation of `tests/contract/mutations` is tried in a fork of its own, against the module
 of the contract that has its name. The run fails if one goes unnoticed, or if a module has none.
 """
 
@@ -11,13 +11,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from mutating import OPTIONS, ROOT, Trial, Verdict, try_all
+from mutating import ROOT, Trial, Verdict, try_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not tried:
         print(f"there is no such module; there are {', '.join(modules)}")
         return 1
-    verdicts = _try_by_forks(tried) if hasattr(os, "fork") else _try_by_programs(tried)
+    verdicts = _try(tried)
     for name in tried:
         print(f"{verdicts[name].value:<10}{name}")
     caught = sum(verdict.is_caught for verdict in verdicts.values())
@@ -56,25 +53,7 @@ def _module(mutation: str) -> str:
     return mutation.partition(":")[0]
 
 
-def _try_by_programs(mutations: list[str]) -> dict[str, Verdict]:
-    """Return what came of each mutation, each tried by a run of pytest of its own."""
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return dict(zip(mutations, threads.map(_try_by_program, mutations), strict=True))
-
-
-def _try_by_program(mutation: str) -> Verdict:
-    path = str(CONTRACT / f"test_{_module(mutation)}.py")
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", *OPTIONS, "--mutation", mutation, path],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    ).returncode
-    return Verdict.of(code)
-
-
-def _try_by_forks(mutations: list[str]) -> dict[str, Verdict]:
+def _try(mutations: list[str]) -> dict[str, Verdict]:
     """Return what came of each mutation, all tried by one run of pytest."""
     paths = sorted({str(CONTRACT / f"test_{_module(name)}.py") for name in mutations})
     # Any mutation makes pytest collect what mutations are tried with.
