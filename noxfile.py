@@ -129,9 +129,8 @@ def contract(session: nox.Session) -> None:
 
 @nox.session
 def reliability(session: nox.Session) -> None:
-    """Check that the tests of what the client promises can fail, and that all are told of."""
+    """Check that the tests of what the client promises can fail."""
     install_groups(session, "test", package=".[server]")
-    session.run("python", "scripts/reliability_table.py", "--check")
     session.run("python", "scripts/mutate_reliability.py", *session.posargs)
 
 

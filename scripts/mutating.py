@@ -74,13 +74,7 @@ class Trial:
 def try_all(
     trials: Sequence[Trial], paths: Sequence[str], options: Sequence[str] = ()
 ) -> dict[str, Verdict]:
-    """Return what came of each trial, by its name.
-
-    Args:
-        trials: What to try.
-        paths: The tests to collect, as pytest takes them.
-        options: Further options of pytest.
-    """
+    """Return what came of each trial, by its name."""
     forks = _Forks(trials)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):

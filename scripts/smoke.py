@@ -56,11 +56,7 @@ def use_sync(server: ValentinaServer) -> list[object]:
 
 
 def check_programs(*, extras: bool) -> None:
-    """Fail where a program that comes with the package does not run.
-
-    Args:
-        extras: Whether all extras are installed.
-    """
+    """Fail where a program that comes with the package does not run."""
     testing = ["-m", "vclient.testing"]
     if "--port" not in run(sys.executable, *testing, "--help"):
         fail("the testing server does not explain its options")

@@ -151,12 +151,7 @@ class NeedsActingUser:
 def amend(
     content: Mapping[str, Any], amendments: Iterable[Amendment]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return a corrected copy of a document, and which amendments do not apply to it.
-
-    Args:
-        content: The decoded JSON of the document.
-        amendments: What to correct.
-    """
+    """Return a corrected copy of a document, and which amendments do not apply to it."""
     amended = copy.deepcopy(dict(content))
     outdated = []
     for amendment in amendments:

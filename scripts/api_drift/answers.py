@@ -52,11 +52,7 @@ _MODES = {
 
 
 class Answers:
-    """Makes answers.
-
-    Args:
-        document: Says what they hold.
-    """
+    """Makes answers."""
 
     def __init__(self, document: Document) -> None:
         self._document = document

@@ -149,12 +149,6 @@ def make_arguments(
 ) -> Arguments:
     """Return arguments for a call.
 
-    Args:
-        signature: What the function takes.
-        fill: How much it is given.
-        values: Makes the values.
-        given: Values to use in place of those, by the names of the arguments.
-
     Raises:
         NoValueError: There is an argument that no value can be made for, or one is given that
             does not exist.

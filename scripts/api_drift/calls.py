@@ -76,14 +76,7 @@ class Call:
 
 
 class Caller:
-    """A client whose methods can be called with arguments made for them.
-
-    Args:
-        client: The class of the client, async or not.
-        router: Finds the operations of the requests.
-        answer: Gives their answers.
-        folder: Where the methods may write files.
-    """
+    """A client whose methods can be called with arguments made for them."""
 
     def __init__(self, client: type[Any], router: Router, answer: Answer, folder: Path) -> None:
         self._router = router
@@ -122,15 +115,7 @@ class Caller:
         *,
         names_user: bool | None = None,
     ) -> Call:
-        """Call a method; whatever it raises is in the result.
-
-        Args:
-            method: The method.
-            fill: How much it is given.
-            override: Values to use in place of those that are made.
-            names_user: Whether the service is told the acting user, where that is optional;
-                by default as `fill` says.
-        """
+        """Call a method; whatever it raises is in the result."""
         call = Call(method, fill)
         values = Values(self._folder)
         names_user = fill is not Fill.REQUIRED if names_user is None else names_user

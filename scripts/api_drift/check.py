@@ -57,10 +57,6 @@ class Subject:
 def check(content: Mapping[str, Any], subject: Subject | None = None) -> Report:
     """Return where a client and a document differ.
 
-    Args:
-        content: The decoded JSON of an OpenAPI document.
-        subject: What is compared with it; by default both clients of this package.
-
     Raises:
         DocumentError: The document uses what there is no rule for.
     """
@@ -144,14 +140,7 @@ def _called(call: Call, exchange: Exchange) -> str:
 def call_everything(
     client: type[Any], router: Router, answer: Answer, overrides: Sequence[Override] = OVERRIDES
 ) -> tuple[list[Call], list[Finding]]:
-    """Return a call of each method with each fill, and which overrides are of no use.
-
-    Args:
-        client: The class of the client.
-        router: Finds the operations of the requests.
-        answer: Gives their answers.
-        overrides: Values for requests whose fields depend on each other.
-    """
+    """Return a call of each method with each fill, and which overrides are of no use."""
     calls: list[Call] = []
     findings: list[Finding] = []
     used: set[int] = set()

@@ -121,9 +121,6 @@ class Shape:
 class Document:
     """An OpenAPI document.
 
-    Args:
-        content: The decoded JSON of the document.
-
     Raises:
         DocumentError: There are no operations, or there is no rule for one.
     """
@@ -265,9 +262,6 @@ def facts(value: Any) -> Any:
 
 def read_document(source: str) -> dict[str, Any]:
     """Return the content of a document.
-
-    Args:
-        source: Path of a file, or a URL.
 
     Raises:
         DocumentError: There is no JSON object to be had.

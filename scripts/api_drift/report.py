@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,23 +84,6 @@ class Report:
         if found:
             lines += ["", f"{len(found)} findings", *sorted(found), ""]
         return "\n".join([*lines, self.summary()])
-
-    def as_json(self) -> str:
-        """Return the same as JSON, with all methods."""
-        content: dict[str, Any] = {
-            "operations": [
-                {
-                    "operation": operation,
-                    **{each: self.methods.get(each, {}).get(operation, []) for each in CLIENTS},
-                }
-                for operation in self.operations
-            ],
-            "findings": [
-                {**vars(finding), "clients": clients} for finding, clients in self.findings.items()
-            ],
-            "summary": self.summary(),
-        }
-        return json.dumps(content, indent=2)
 
 
 def _short(methods: Sequence[str] | None) -> str:
