@@ -22,7 +22,7 @@ from api_drift.document import DocumentError, read_document
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check, and print what was found."""
+    """Check, and return the exit code: 1 if something is found, 2 if the document is none."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
         "--openapi", required=True, metavar="PATH|URL", help="the OpenAPI document, as JSON"

@@ -59,8 +59,8 @@ def main() -> int:
     arguments = parser.parse_args()
     sys.path.insert(0, str(ROOT / "src"))
     body = generate()
-    name = Path(__file__).relative_to(ROOT).as_posix()
-    files = {TARGET: generated.stamp(body, source=SOURCE, generator=name)}
+    generator = "scripts/generate_fields.py"
+    files = {TARGET: generated.stamp(body, source=SOURCE, generator=generator)}
     if arguments.check:
         lines = generated.check_files(ROOT, files)
         print("\n".join(lines) or "the fields of the requests are up to date")
@@ -68,8 +68,7 @@ def main() -> int:
     try:
         lines = generated.write_files(ROOT, files, force=arguments.force)
     except generated.GenerationError as error:
-        print(error, file=sys.stderr)
-        return 1
+        sys.exit(str(error))
     print("\n".join(lines) or "nothing to do")
     return 0
 
@@ -80,16 +79,9 @@ def generate() -> str:
 
     writer = _Writer(constants)
     classes = [writer.typed_dict(model) for model in request_models()]
-    imports = sorted(writer.imports.items())
-    lines = [_import_line(module, sorted(names)) for module, names in imports]
+    imports = sorted((module, name) for module, names in writer.imports.items() for name in names)
+    lines = [f"    from {module} import {name}\n" for module, name in imports]
     return PREAMBLE + "".join(lines) + "".join(f"\n\n{text}" for text in classes)
-
-
-def _import_line(module: str, names: list[str]) -> str:
-    if len(names) == 1:
-        return f"    from {module} import {names[0]}\n"
-    listed = "".join(f"        {name},\n" for name in names)
-    return f"    from {module} import (\n{listed}    )\n"
 
 
 def request_models() -> list[type]:

@@ -24,14 +24,7 @@ _FIELDS = "Fields"
 
 @dataclass(frozen=True)
 class Input:
-    """One argument of a function.
-
-    Attributes:
-        name: Its name.
-        hint: Its type, with the limits that it has.
-        is_required: Whether it cannot be left out.
-        model: The request model that it is a field of, or None.
-    """
+    """One argument of a function."""
 
     name: str
     hint: Any

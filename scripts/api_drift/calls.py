@@ -35,14 +35,7 @@ Answer = Callable[[str | None, "Call"], httpx.Response]
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and its answer.
-
-    Attributes:
-        operation: Name of the operation, or None where there is no such operation.
-        path: The parameters in the path.
-        request: The request.
-        response: The answer.
-    """
+    """A request and its answer."""
 
     operation: str | None
     path: dict[str, str]
