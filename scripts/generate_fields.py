@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from vclient._api.write_options import UserWriteOptions, WriteOptions
+from vclient.models.write_options import UserWriteOptions, WriteOptions
 
 if TYPE_CHECKING:
 '''
@@ -68,7 +68,8 @@ def main() -> int:
     try:
         lines = generated.write_files(ROOT, files, force=arguments.force)
     except generated.GenerationError as error:
-        sys.exit(str(error))
+        print(error, file=sys.stderr)
+        return 1
     print("\n".join(lines) or "nothing to do")
     return 0
 
@@ -175,17 +176,12 @@ def _annotations(model: type) -> dict[str, tuple[str, str | None]]:
         assert isinstance(tree, ast.ClassDef)  # noqa: S101 - the source of a class
         for position, node in enumerate(tree.body):
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                doc = _docstring_behind(tree.body[position + 1 :])
+                doc = None
+                match tree.body[position + 1 :]:
+                    case [ast.Expr(value=ast.Constant(value=str(text))), *_]:
+                        doc = text
                 fields[node.target.id] = (ast.unparse(node.annotation), doc)
     return fields
-
-
-def _docstring_behind(rest: list[ast.stmt]) -> str | None:
-    match rest:
-        case [ast.Expr(value=ast.Constant(value=str(text))), *_]:
-            return text
-        case _:
-            return None
 
 
 if __name__ == "__main__":

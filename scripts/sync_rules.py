@@ -55,6 +55,7 @@ RULES = Rules(
         "_async": "_sync",
         "asynchronous": "synchronous",
         # builtins, contextlib
+        "aiter": "iter",
         "anext": "next",
         "aclosing": "closing",
         # httpx

@@ -22,6 +22,10 @@ class _Time:
     def monotonic(self) -> float:
         return self._seconds
 
+    def jitter(self) -> float:
+        """Return what makes waits as short as they may be."""
+        return 0.0
+
     def pass_by(self, seconds: float) -> None:
         self.waits.append(seconds)
         self._seconds += seconds
@@ -43,7 +47,7 @@ def sync_client(
 ) -> tuple[SyncVClient, SyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = SyncVClient(server.base_url, server.api_key, **_options(server, options))
-    time = client._transport.clock = SyncTime(clock)
+    time = client._transport.use_clock(SyncTime(clock))
     return client, time
 
 
@@ -52,7 +56,7 @@ def async_client(
 ) -> tuple[VClient, AsyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = VClient(server.base_url, server.api_key, **_options(server, options))
-    time = client._transport.clock = AsyncTime(clock)
+    time = client._transport.use_clock(AsyncTime(clock))
     return client, time
 
 

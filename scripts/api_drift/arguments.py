@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from api_drift.hints import hints_of, lineage, members_of
 from api_drift.values import LEAVE_OUT, Fill, NoValueError, Values, hint_of
 from vclient._api.parents import ParentId
-from vclient._observe.progress import ProgressCallback
+from vclient._config.hooks import ProgressCallback
 from vclient.models.base import RequestModel
 
 if TYPE_CHECKING:
@@ -34,13 +34,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Signature:
-    """What a function takes.
-
-    Attributes:
-        inputs: Its arguments; those that stand for the same are in here once.
-        model: The request model whose fields it takes by name, or None.
-        takes_model: Whether it also takes them as a model, as `request`.
-    """
+    """What a function takes."""
 
     inputs: tuple[Input, ...]
     model: type[RequestModel] | None
@@ -49,12 +43,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Arguments:
-    """The arguments of one call.
-
-    Attributes:
-        values: All arguments by name.
-        added: The names of those that are given although they are not required.
-    """
+    """The arguments of one call."""
 
     values: Mapping[str, Any]
     added: frozenset[str] = frozenset()

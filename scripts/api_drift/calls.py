@@ -45,18 +45,7 @@ class Exchange:
 
 @dataclass
 class Call:
-    """A call of a method.
-
-    Attributes:
-        method: The method.
-        fill: How much it was given.
-        arguments: What it was given.
-        acting_user: Id of the acting user, or None where none was named.
-        origins: For each id that was given the name of the argument.
-        exchanges: What went over the wire.
-        result: What it returned; all items, if it returned an iterator.
-        error: What it raised, or None.
-    """
+    """A call of a method."""
 
     method: Method
     fill: Fill

@@ -33,17 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is checked, and what is known of it.
-
-    Attributes:
-        clients: The classes of the two clients, the async one first.
-        amendments: Corrections of the document.
-        overrides: Values for requests whose fields depend on each other.
-        constants: The enumerations of the client, by name.
-        listed: The names of the enumerations that the options list.
-        parts: The enumerations that hold some of the values of another one.
-        undeclared: The enumerations that are known in other ways.
-    """
+    """What is checked, and what is known of it."""
 
     clients: tuple[type[Any], type[Any]] = (VClient, SyncVClient)
     amendments: Sequence[Amendment] = AMENDMENTS

@@ -65,11 +65,7 @@ _TEXTS = ("person{}@example.com", "2026-01-{:02}", "text-{}", "https://example.c
 
 
 class Values:
-    """Makes values of types; each id and each text is made once.
-
-    Attributes:
-        origins: For each id the name of the argument that it was made for.
-    """
+    """Makes values of types; each id and each text is made once."""
 
     def __init__(self, folder: Path) -> None:
         self.origins: dict[str, str] = {}

@@ -9,7 +9,7 @@ import pytest
 
 from vclient import VClient
 from vclient._async import registry
-from vclient._runtime import asynchronous as concurrency
+from vclient._runtime import asynchronous as runtime
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ BASE_URL = "https://api.valentina.test"
 API_KEY = "k" * 32
 
 
-class FakeClock(concurrency.Clock):
+class FakeClock(runtime.Clock):
     """A clock that moves only when somebody waits, and notes for how long."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ async def make_client(clock: FakeClock) -> AsyncIterator[Callable[..., VClient]]
             **options,
         }
         client = VClient(**options)
-        client._transport.clock = clock
+        client._transport.use_clock(clock)
         clients.append(client)
         return client
 

@@ -74,7 +74,7 @@ def make_client(clock: FakeClock) -> Callable[..., VClient]:
             **options,
         }
         client = VClient(**options)
-        client._transport.clock = clock
+        client._transport.use_clock(clock)
         return client
 
     return make

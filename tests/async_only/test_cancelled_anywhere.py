@@ -15,12 +15,13 @@ import anyio.lowlevel
 import httpx
 import pytest
 
+import inside
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
 from stepping import Stepping
 from vclient import VClient
 from vclient._api import routes
-from vclient._policy.own_writes import experience_turn
+from vclient._policy.own_writes import experience_lock_key
 from vclient.models import User
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ async def iter_all(client: VClient, server: ValentinaServer) -> None:
 
 async def stream(client: VClient, server: ValentinaServer) -> None:
     path = routes.CAMPAIGNS(company_id=server.company_id)
-    async with aclosing(client._transport.stream(path)) as chunks:
+    async with aclosing(inside.stream(client, path)) as chunks:
         assert b"".join([each async for each in chunks])
 
 
@@ -115,7 +116,7 @@ async def nothing_before(_client: VClient, _server: ValentinaServer) -> AsyncIte
 async def somebody_awards(client: VClient, server: ValentinaServer) -> AsyncIterator[None]:
     """Let somebody hold the lock of the awards for some steps."""
     is_held = anyio.Event()
-    turn = experience_turn(server.player_ids[0], server.campaign_id)
+    turn = experience_lock_key(server.player_ids[0], server.campaign_id)
 
     async def hold() -> None:
         async with client._transport._locks.hold(turn):

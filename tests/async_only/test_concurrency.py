@@ -10,6 +10,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
+import inside
 from vclient._api import routes
 from vclient.exceptions import (
     APIError,
@@ -115,7 +116,7 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
         async def send(number: int, kind: str) -> None:
             transport = views[number % 2]._transport
             key = None if kind == "free" else ("xp", kind)
-            await transport.send("POST", PATH, params={"kind": kind}, one_at_a_time=key)
+            await inside.send(transport, "POST", PATH, params={"kind": kind}, lock_key=key)
 
         async with anyio.create_task_group() as group:
             for number in range(10):
@@ -141,7 +142,7 @@ def test_calls_with_other_keys_do_overlap(run: Any, make_client: MakeClient):
         client = make_client(meet)
 
         async def send(kind: str) -> None:
-            await client._transport.send("POST", PATH, params={"kind": kind}, one_at_a_time=kind)
+            await inside.send(client, "POST", PATH, params={"kind": kind}, lock_key=kind)
 
         async with anyio.create_task_group() as group:
             group.start_soon(send, "a")
@@ -163,7 +164,7 @@ def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):
         client = make_client(handler)
 
         async def send(kind: str) -> None:
-            await client._transport.send("PUT", PATH, params={"kind": kind}, one_at_a_time="key")
+            await inside.send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
 
         async with anyio.create_task_group() as group:
             group.start_soon(send, "a")
@@ -179,7 +180,7 @@ def test_a_failure_releases_the_lock(run: Any, make_client: MakeClient, status: 
         client = make_client(lambda _request: httpx.Response(status))
         for _ in range(2):
             with pytest.raises(APIError):
-                await client._transport.send("POST", PATH, one_at_a_time="key")
+                await inside.send(client, "POST", PATH, lock_key="key")
         assert client._transport._locks._queues == {}
 
     run(main)
@@ -200,7 +201,7 @@ def test_many_first_calls_wait_for_the_first_answer(run: Any, make_client: MakeC
         transport = make_client(handler)._transport
         async with anyio.create_task_group() as group:
             for _ in range(100):
-                group.start_soon(transport.send, "GET", PATH)
+                group.start_soon(inside.send, transport, "GET", PATH)
             for _ in range(200):
                 await anyio.lowlevel.checkpoint()
             assert arrived <= 11
@@ -238,7 +239,7 @@ def test_a_hundred_callers_ask_for_the_catalogue_once(run: Any, make_client: Mak
         found: list[int] = []
 
         async def read() -> None:
-            found.append(await transport.call("GET", CATALOGUE, int))
+            found.append(await inside.call(transport, "GET", CATALOGUE, int))
 
         async with anyio.create_task_group() as group:
             for _ in range(100):
@@ -261,7 +262,7 @@ def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_c
         first = anyio.CancelScope()
 
         async def read() -> None:
-            found.append(await transport.call("GET", CATALOGUE, int))
+            found.append(await inside.call(transport, "GET", CATALOGUE, int))
 
         async def read_in_vain() -> None:
             with first:
@@ -283,7 +284,7 @@ def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_c
     assert server.requests == 2
 
 
-def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
+def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient, clock: Any):
     server = Catalogue(404)
     errors: list[APIError] = []
 
@@ -292,7 +293,7 @@ def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
 
         async def read() -> None:
             try:
-                await transport.call("GET", CATALOGUE, int)
+                await inside.call(transport, "GET", CATALOGUE, int)
             except APIError as error:
                 errors.append(error)
 
@@ -300,10 +301,10 @@ def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
             for _ in range(20):
                 group.start_soon(read)
             await settled()
-            transport.clock.now += 1
+            clock.now += 1
             server.is_open.set()
         assert len(errors) == 20
-        assert await transport.call("GET", CATALOGUE, int) == 2
+        assert await inside.call(transport, "GET", CATALOGUE, int) == 2
 
     run(main)
     assert {error.status_code for error in errors} == {404}

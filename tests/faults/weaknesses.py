@@ -44,6 +44,7 @@ class NoLocks:
 def without_locks(client: Any) -> None:
     """Let no call of a client wait for another one."""
     client._transport._locks = NoLocks()
+    client._transport._compose()
 
 
 def repeat_after_gateway_errors(patches: pytest.MonkeyPatch) -> None:

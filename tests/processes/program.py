@@ -20,6 +20,7 @@ import traceback
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import inside
 from vclient import SyncVClient, VClient
 from vclient._api import routes
 from vclient._runtime import forks
@@ -88,7 +89,7 @@ def sync_fork_that_ends_by_itself(url: str) -> None:
     """A child that ends as programs do, which closes and collects everything it has."""
     client = SyncVClient(url, "a-key", **OPTIONS)
     client.request("GET", "/parent")
-    half_read = client._transport.stream(routes.COMPANIES())
+    half_read = inside.stream(client, routes.COMPANIES())
     assert next(half_read)
     child = os.fork()
     if child == 0:
@@ -145,7 +146,7 @@ def sync_fork_while_threads_hold_everything(url: str) -> None:
 
     def child() -> None:
         client.request("GET", "/child")
-        transport.send("GET", PATH, params={"by": "child"}, one_at_a_time="key")
+        inside.send(transport, "GET", PATH, params={"by": "child"}, lock_key="key")
         assert list(transport.ahead([lambda: 2] * 4, 4)) == [2] * 4
         client.close()
 
@@ -165,7 +166,7 @@ def async_fork_while_tasks_hold_everything(url: str) -> None:
 
     async def use() -> None:
         await client.request("GET", "/child")
-        await transport.send("GET", PATH, params={"by": "child"}, one_at_a_time="key")
+        await inside.send(transport, "GET", PATH, params={"by": "child"}, lock_key="key")
 
     async def main() -> None:
         await client.request("GET", "/parent")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+import inside
 from loopback import loopback
 from vclient import SyncVClient
 from vclient.exceptions import APIError, TransportError
@@ -163,7 +164,7 @@ def test_closing_while_a_stream_is_read(network: Loopback):
     from vclient._api import routes  # noqa: PLC0415
 
     client = client_of(network)
-    chunks = client._transport.stream(routes.COMPANIES())
+    chunks = inside.stream(client, routes.COMPANIES())
     assert next(chunks)
     client.close()
     assert list(chunks) == []

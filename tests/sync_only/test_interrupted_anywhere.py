@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import pytest
 
+import inside
 import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
@@ -48,7 +49,7 @@ def award(client: SyncVClient, server: ValentinaServer) -> None:
 
 def stream(client: SyncVClient, server: ValentinaServer) -> None:
     path = routes.CAMPAIGNS(company_id=server.company_id)
-    with closing(client._transport.stream(path)) as chunks:
+    with closing(inside.stream(client, path)) as chunks:
         assert b"".join(chunks)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+import inside
 from loopback import loopback
 from vclient import SyncVClient
 from vclient._api import routes
@@ -91,7 +92,7 @@ def test_answers_that_are_not_read_give_their_connections_back(
     answers.set()
     with client_of(network, 1) as client:
         for _ in range(3):
-            chunks = client._transport.stream(routes.COMPANIES())
+            chunks = inside.stream(client, routes.COMPANIES())
             assert next(chunks) == b"{}"
             chunks.close()
         assert client.request("GET", "/x").json() == {}

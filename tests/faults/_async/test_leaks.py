@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+import inside
 from faults._async.clients import client_of
 from faults.injecting import FAULTS
 from faults.plan import Scripted
@@ -71,9 +72,7 @@ class Calls:
         }
 
     async def download(self) -> int:
-        chunks = self._client._transport.stream(
-            routes.CAMPAIGNS(company_id=self._server.company_id)
-        )
+        chunks = inside.stream(self._client, routes.CAMPAIGNS(company_id=self._server.company_id))
         return sum([len(chunk) async for chunk in chunks])
 
 
