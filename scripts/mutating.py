@@ -61,7 +61,6 @@ class Trial:
     """Something that is broken, and the tests that should notice.
 
     Attributes:
-        name: What it is called.
         selects: Says of a test whether it is one of these.
         break_it: Breaks it, in a process that ends with the trial.
     """

@@ -28,8 +28,7 @@ class ReadableFields(griffe.Extension):
         models = [each for each in _classes(pkg) if each.path.startswith(MODELS)]
         # All are read before any is changed, as they inherit from each other.
         for model, fields in [(model, _fields(model)) for model in models]:
-            if fields and model.docstring is not None:
-                _show_fields(model, fields)
+            _show_fields(model, fields)
         for each in _classes(pkg["_async"]):
             _name_the_items(each)
         _name_the_values(pkg["constants"])
@@ -114,7 +113,8 @@ def _meaning(name: griffe.ExprName, module: griffe.Module) -> tuple[Any, griffe.
 
 
 def _show_fields(model: griffe.Class, fields: list[griffe.DocstringAttribute]) -> None:
-    assert model.docstring is not None  # noqa: S101 - the caller has looked
+    if not fields or model.docstring is None:
+        return
     sections = model.docstring.parse("google")
     sections.append(griffe.DocstringSectionAttributes(fields, title="Fields:"))
     # mkdocstrings reads the sections that were parsed first.
@@ -129,9 +129,7 @@ def _name_the_items(service: griffe.Class) -> None:
     for base in service.bases:
         if not isinstance(base, griffe.ExprSubscript) or str(base.left) != "PagesMixin":
             continue
-        if not isinstance(base.left, griffe.ExprName):
-            continue
-        mixin = _final(service.modules_collection[base.left.canonical_path])
+        mixin = _final(service.modules_collection[base.canonical_path])
         for name, method in mixin.functions.items():
             if name.startswith("_") or name in service.members:
                 continue
@@ -150,8 +148,5 @@ def _name_the_values(constants: griffe.Module) -> None:
     """Say of each enumeration how the tuple of its values is called."""
     for name, attribute in constants.attributes.items():
         match = re.fullmatch(r"get_args\((\w+)\)", str(attribute.value))
-        if match is None:
-            continue
-        enumeration = constants.attributes[match[1]]
-        if enumeration.docstring is not None:
-            enumeration.docstring.value += f" Its values at run time: `{name}`."
+        if match and (docstring := constants.attributes[match[1]].docstring):
+            docstring.value += f" Its values at run time: `{name}`."

@@ -60,7 +60,8 @@ class Report:
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
         lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
         found = [
-            f"{finding.operation or 'general'}: {finding}{_only(clients)}"
+            f"{finding.operation or 'general'}: {finding}"
+            + (f" ({clients[0]} only)" if len(clients) == 1 else "")
             for finding, clients in self.findings.items()
         ]
         if found:
@@ -73,7 +74,3 @@ def _short(methods: Sequence[str] | None) -> str:
         return "-"
     more = f" +{len(methods) - 1}" if len(methods) > 1 else ""
     return f"{methods[0]}{more}"
-
-
-def _only(clients: Sequence[str]) -> str:
-    return f" ({clients[0]} only)" if len(clients) == 1 else ""

@@ -111,10 +111,12 @@ def _check_range(
     if parameter.name == "limit" and is_page and shape.maximum is not None:
         numbers = [value for value in values if isinstance(value, int)]
         if max(numbers, default=0) < shape.maximum:
-            text = (
-                f"limit can be {shape.maximum:g}, and {max(numbers, default=0)} is the largest sent"
+            largest = max(numbers, default=0)
+            yield (
+                "query",
+                f"limit can be {shape.maximum:g}, and {largest} is the largest sent",
+                None,
             )
-            yield "query", text, None
 
 
 def _members(document: Document, operation: Operation) -> set[str]:
@@ -124,9 +126,7 @@ def _members(document: Document, operation: Operation) -> set[str]:
 
 
 def _decode(texts: list[str], shape: Shape) -> Any:
-    if shape.type == "array":
-        return texts
-    if len(texts) > 1:
+    if shape.type == "array" or len(texts) > 1:
         return texts
     text = texts[0]
     if shape.type == "boolean" or re.fullmatch(r"-?\d+(\.\d+)?", text):
