@@ -16,11 +16,7 @@ _PARAMETER = re.compile(r"{(\w+)}")
 
 
 class Router:
-    """Finds operations by requests.
-
-    Args:
-        operations: Their names: method and path, with the names of the parameters.
-    """
+    """Finds operations by requests."""
 
     def __init__(self, operations: Iterable[str]) -> None:
         # Where a path fits several operations, the one with fewer parameters is meant.
