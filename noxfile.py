@@ -97,7 +97,7 @@ def lowest(session: nox.Session) -> None:
     groups = nox.project.dependency_groups(project, "test")
     session.install(*pins, *lowest_versions.others(groups, pins), "--editable", ".")
     session.run("python", "-m", "pip", "check")
-    subset = [f"tests/{name}" for name in ("unit", "_async", "_sync", "async_only", "sync_only")]
+    subset = [f"tests/{name}" for name in ("unit", "_async", "async_only", "sync_only")]
     session.run("pytest", "-W", "error", "--numprocesses", "auto", *(session.posargs or subset))
 
 

@@ -161,12 +161,15 @@ TEST_NAMES = {"AsyncClient": "Client"}
 UNWRAPPED = {"Awaitable": 0}
 
 IMPORTS: tuple[ImportRule, ...] = (
+    ImportRule(module="vclient.services", names=r"\w+Service", twin="vclient.sync"),
+)
+
+TEST_IMPORTS = (
     ImportRule(
         module="vclient",
         names=r"(?!sync_)\w+_service|(?:clear_|configure_)?default_client",
         twin="vclient.sync",
     ),
-    ImportRule(module="vclient.services", names=r"\w+Service", twin="vclient.sync"),
 )
 
 PROSE = (
@@ -223,7 +226,7 @@ RULES = Rules(
 TEST_RULES = Rules(
     names=NAMES | TEST_NAMES,
     unwrapped=UNWRAPPED,
-    imports=IMPORTS,
+    imports=(*IMPORTS, *TEST_IMPORTS),
     prose=PROSE,
     needs_rule=NEEDS_RULE,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trying import register_profiles
+from twins import with_twins, write_twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="break the testing server as tests/contract/mutations says, such as MODULE:NAME; "
         "tests of that module have to fail",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Workers find what the run that started them has written.
+    if not hasattr(config, "workerinput"):
+        write_twins()
+    config.args = with_twins(config.args, config.invocation_params.dir)
 
 
 @pytest.fixture

@@ -351,7 +351,7 @@ class TestTable:
         assert {n for n in names if not n.startswith("Async")} <= sync_rules.NEEDS_RULE
 
     def test_package_and_tests_share_their_rules(self):
-        package, tests = generate_sync.PACKAGE.rules, generate_sync.TESTS.rules
+        package, tests = sync_rules.RULES, sync_rules.TEST_RULES
 
         assert package.names.items() <= tests.names.items()
         assert package.prose == tests.prose
