@@ -19,6 +19,7 @@ import pytest
 import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
+from inside import open_stream, pacer_of, pool_of, waiting_in
 from vclient import SyncVClient
 from vclient._api import routes
 
@@ -48,7 +49,7 @@ def award(client: SyncVClient, server: ValentinaServer) -> None:
 
 def stream(client: SyncVClient, server: ValentinaServer) -> None:
     path = routes.CAMPAIGNS(company_id=server.company_id)
-    with closing(client._transport.stream(path)) as chunks:
+    with closing(open_stream(client, path)) as chunks:
         assert b"".join(chunks)
 
 
@@ -111,7 +112,7 @@ class InterruptedSockets:
         self.at = at
         self.uses = 0
         self._before = before
-        pool: Any = client._transport.connections.get()
+        pool: Any = pool_of(client)
         self._pool = pool._pool
 
     def __enter__(self) -> Self:
@@ -142,9 +143,8 @@ class InterruptedSockets:
 def check(client: SyncVClient, network: FaultyNetwork) -> None:
     check_pool(client)
     network.plan = Scripted()
-    transport = client._transport
-    assert not any(lock.locked() for lock, _ in transport._locks._locks.values())
-    assert transport._pacer._under_way == 0
+    assert not any(lock.locked() for lock, _ in waiting_in(client).values())
+    assert pacer_of(client)._under_way == 0
     read(client, network.server)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from inside import locks_of
 from recording import Recorder, page, problem
 from story_answers import (
     ASSET,
@@ -100,10 +101,8 @@ async def test_notes_belong_to_the_book(make_books):
 async def test_what_changes_numbers_takes_turns(make_books, monkeypatch):
     recorder, books = make_books(BOOK, httpx.Response(204), BOOK, BOOK)
     turns = []
-    hold = books._transport._locks.hold
-    monkeypatch.setattr(
-        books._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
-    )
+    hold = locks_of(books).hold
+    monkeypatch.setattr(locks_of(books), "hold", lambda key, _: turns.append(key) or hold(key))
     await books.create(name="A")
     await books.delete(BOOK_ID)
     await books.renumber(BOOK_ID, 1)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from inside import locks_of
 from recording import Recorder, page, problem
 from story_answers import (
     ASSET,
@@ -102,10 +103,8 @@ async def test_notes_belong_to_the_chapter(make_chapters):
 async def test_what_changes_numbers_takes_turns(make_chapters, monkeypatch):
     recorder, chapters = make_chapters(CHAPTER, httpx.Response(204), CHAPTER, CHAPTER)
     turns = []
-    hold = chapters._transport._locks.hold
-    monkeypatch.setattr(
-        chapters._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
-    )
+    hold = locks_of(chapters).hold
+    monkeypatch.setattr(locks_of(chapters), "hold", lambda key, _: turns.append(key) or hold(key))
     await chapters.create(name="A")
     await chapters.delete(CHAPTER_ID)
     await chapters.renumber(CHAPTER_ID, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from inside import locks_of
 from recording import API, Recorder, page, problem
 from story_answers import (
     ADMIN_ID,
@@ -59,10 +60,8 @@ async def test_too_little_experience(make_users):
 async def test_changes_of_experience_take_turns(make_users, monkeypatch):
     _, users = make_users(EXPERIENCE)
     turns = []
-    hold = users._transport._locks.hold
-    monkeypatch.setattr(
-        users._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
-    )
+    hold = locks_of(users).hold
+    monkeypatch.setattr(locks_of(users), "hold", lambda key, _: turns.append(key) or hold(key))
     for change in (users.add_xp, users.remove_xp, users.add_cool_points):
         await change(USER_ID, CAMPAIGN_ID, 1)
     assert turns == [("experience", USER_ID, CAMPAIGN_ID)] * 3

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from inside import pool_of
 from vclient import VClient
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def client_of(network: FaultyNetwork, **options: Any) -> VClient:
 
 async def check_pool(client: VClient) -> None:
     """Check that no connection is taken, and that no request waits for one."""
-    transport: Any = await client._transport.connections.get()
+    transport: Any = await pool_of(client)
     assert len(transport._gate) == 0
     pool = transport._pool
     assert all(each.is_idle() or each.is_closed() for each in pool.connections), pool

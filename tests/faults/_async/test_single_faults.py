@@ -10,6 +10,7 @@ import pytest
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.injecting import AFTER_ACTING, FAULTS
 from faults.plan import Scripted
+from inside import open_stream
 from vclient._api import routes
 from vclient.exceptions import (
     APIError,
@@ -253,8 +254,8 @@ async def test_a_download_that_breaks_off_is_an_error(network: FaultyNetwork):
     async with client_of(network) as client:
         network.plan = Scripted("truncated body")
         with pytest.raises(TransportError) as raised:
-            async for _ in client._transport.stream(
-                routes.CAMPAIGNS(company_id=network.server.company_id)
+            async for _ in open_stream(
+                client, routes.CAMPAIGNS(company_id=network.server.company_id)
             ):
                 pass
         assert raised.value.method == "GET"
