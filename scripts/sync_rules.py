@@ -140,6 +140,7 @@ NAMES = {
     # Modules: vclient._async, vclient._runtime.asynchronous.
     "_async": "_sync",
     # builtins
+    "aiter": "iter",
     "anext": "next",
     "asynchronous": "synchronous",
     # httpx

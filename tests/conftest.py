@@ -75,5 +75,5 @@ def _network() -> Iterator[FaultyNetwork]:
 @pytest.fixture
 def network(_network: FaultyNetwork) -> FaultyNetwork:
     """A testing server behind a network that fails as the test plans it."""
-    _network.start_over()
+    _network.reset_after_fork()
     return _network

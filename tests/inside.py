@@ -5,21 +5,31 @@ All of it is for both clients; what an asynchronous one does has to be awaited.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from vclient._api.requests import Body, RequestSpec
+from vclient._api.routes import Path
+from vclient._config.secrets import Secret
+from vclient._http import failures
+
+if TYPE_CHECKING:
+    from vclient.exceptions import APIError
 
 
-def send(client: Any, method: str, path: Any, **options: Any) -> Any:
-    """Send a call through all policies, and return its response."""
-    return client._transport.send(method, path, **options)
+def send(client: Any, method: str, path: Path, **fields: Any) -> Any:
+    """Send a request with the given fields of its description; of an async client, await it."""
+    return client._transport.send(RequestSpec(method=method, path=path, **fields))
 
 
-def call(client: Any, method: str, path: Any, model: type, **options: Any) -> Any:
-    """Send a call through all policies, and return its answer as a model."""
-    return client._transport.call(method, path, model, **options)
+def call(client: Any, method: str, path: Path, model: Any, **fields: Any) -> Any:
+    """Send a request and return its answer as a model; of an async client, await it."""
+    return client._transport.call(RequestSpec(method=method, path=path, **fields), model)
 
 
-def open_stream(client: Any, path: Any, **options: Any) -> Any:
-    """Return the chunks of an answer, as they come."""
+def open_stream(client: Any, path: Path, **options: Any) -> Any:
+    """Stream the body of an answer."""
     return client._transport.stream(path, **options)
 
 
@@ -30,7 +40,7 @@ def make_pages(pages_class: Any, client: Any, route: Any, item: type, **options:
 
 def use_clock(client: Any, clock: Any) -> Any:
     """Let a client and its views wait by another clock, which is returned."""
-    client._transport.clock = clock
+    client._transport.use_clock(clock)
     return clock
 
 
@@ -45,9 +55,9 @@ def scope_of(service: Any) -> dict[str, str]:
 
 
 def parts_of(client: Any) -> list[Any]:
-    """Return the objects that a client consists of."""
+    """Return the objects below a client that hold its state."""
     transport = client._transport
-    return [transport, transport.config, transport.connections]
+    return [transport, transport.connections]
 
 
 def connections_of(client: Any) -> Any:
@@ -73,6 +83,7 @@ def locks_of(client: Any) -> Any:
 def use_locks(client: Any, locks: Any) -> None:
     """Let the calls of a client take turns by other locks."""
     client._transport._locks = locks
+    client._transport._compose()
 
 
 def waiting_in(client: Any) -> dict[Any, Any]:
@@ -99,3 +110,31 @@ def workers_of(client: Any) -> Any:
 def ahead(client: Any, calls: Any, width: int) -> Any:
     """Run calls at the same time, and return an iterator over their results."""
     return client._transport.ahead(calls, width)
+
+
+def answer_error(
+    status: int,
+    headers: dict[str, str] | None = None,
+    content: bytes = b"",
+    *,
+    method: str = "GET",
+    path: str = "/things",
+    secrets: tuple[str, ...] = (),
+) -> APIError:
+    """Return the error that an answer without success stands for.
+
+    Args:
+        status: The HTTP status.
+        headers: The headers.
+        content: The bytes of the body.
+        method: Method of the request.
+        path: Path of the request.
+        secrets: Tokens in the body of the request.
+    """
+    # Not by `content=`, which would add headers, and decode what headers call compressed.
+    response = httpx.Response(status, headers=headers, request=httpx.Request(method, "http://x"))
+    response._content = content
+    body = Body(b"", map(Secret, secrets))
+    return failures.answer_error(
+        response, RequestSpec(method=method, path=Path(path, path), content=body)
+    )

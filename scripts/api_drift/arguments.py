@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from api_drift.hints import hints_of, lineage, members_of
 from api_drift.values import LEAVE_OUT, Fill, NoValueError, Values, hint_of
 from vclient._api.parents import ParentId
-from vclient._observe.progress import ProgressCallback
+from vclient._config.hooks import ProgressCallback
 from vclient.models.base import RequestModel
 
 if TYPE_CHECKING:

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
+    from vclient._config.hooks import ProgressCallback as ProgressCallback
     from vclient._config.hooks import RequestEvent as RequestEvent
     from vclient._config.hooks import RequestHook as RequestHook
     from vclient._config.hooks import ResponseEvent as ResponseEvent
     from vclient._config.hooks import ResponseHook as ResponseHook
-    from vclient._observe.progress import ProgressCallback as ProgressCallback
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
     from vclient._sync.registry import campaigns_service as sync_campaigns_service
@@ -129,6 +129,7 @@ if not TYPE_CHECKING:
             "vclient._sync.client": ("SyncVClient",),
             "vclient._sync.registry": tuple(f"{name} as sync_{name}" for name in _FACTORIES),
             "vclient._config.hooks": (
+                "ProgressCallback",
                 "RequestEvent",
                 "RequestHook",
                 "ResponseEvent",
@@ -149,6 +150,5 @@ if not TYPE_CHECKING:
                 "UnprocessableEntityError",
                 "ValidationError",
             ),
-            "vclient._observe.progress": ("ProgressCallback",),
         },
     )

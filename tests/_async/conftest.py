@@ -10,7 +10,7 @@ import pytest
 from inside import use_clock
 from vclient import VClient
 from vclient._async import registry
-from vclient._runtime import asynchronous as concurrency
+from vclient._runtime import asynchronous as runtime
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ BASE_URL = "https://api.valentina.test"
 API_KEY = "k" * 32
 
 
-class FakeClock(concurrency.Clock):
+class FakeClock(runtime.Clock):
     """A clock that moves only when somebody waits, and notes for how long."""
 
     def __init__(self) -> None:

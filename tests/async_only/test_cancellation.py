@@ -130,7 +130,7 @@ def test_calls_that_go_one_at_a_time(run: Any, make_client: MakeClient, which: s
         client = make_client(server)
 
         async def send_one() -> None:
-            await send(client, "POST", PATH, one_at_a_time="key")
+            await send(client, "POST", PATH, lock_key="key")
 
         async with anyio.create_task_group() as group:
             if which == "waiter":
@@ -241,12 +241,12 @@ class TestDeadline:
             async with anyio.create_task_group() as group:
 
                 async def hold() -> None:
-                    await send(client, "POST", PATH, one_at_a_time="key")
+                    await send(client, "POST", PATH, lock_key="key")
 
                 group.start_soon(hold)
                 await server.is_waiting.wait()
                 with pytest.raises(RequestTimeoutError) as raised:
-                    await send(view, "POST", PATH, one_at_a_time="key")
+                    await send(view, "POST", PATH, lock_key="key")
                 assert not raised.value.may_have_been_applied
                 assert server.requests == 1
                 group.cancel_scope.cancel()

@@ -21,7 +21,7 @@ from inside import cache_of, locks_of, open_stream, pacer_of, pool_of, waiting_i
 from stepping import Stepping
 from vclient import VClient
 from vclient._api import routes
-from vclient._policy.own_writes import experience_turn
+from vclient._policy.own_writes import experience_lock_key
 from vclient.models import User
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ async def nothing_before(_client: VClient, _server: ValentinaServer) -> AsyncIte
 async def somebody_awards(client: VClient, server: ValentinaServer) -> AsyncIterator[None]:
     """Let somebody hold the lock of the awards for some steps."""
     is_held = anyio.Event()
-    turn = experience_turn(server.player_ids[0], server.campaign_id)
+    turn = experience_lock_key(server.player_ids[0], server.campaign_id)
 
     async def hold() -> None:
         async with locks_of(client).hold(turn):

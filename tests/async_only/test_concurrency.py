@@ -116,7 +116,7 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
         async def send_one(number: int, kind: str) -> None:
             client = views[number % 2]
             key = None if kind == "free" else ("xp", kind)
-            await send(client, "POST", PATH, params={"kind": kind}, one_at_a_time=key)
+            await send(client, "POST", PATH, params={"kind": kind}, lock_key=key)
 
         async with anyio.create_task_group() as group:
             for number in range(10):
@@ -142,7 +142,7 @@ def test_calls_with_other_keys_do_overlap(run: Any, make_client: MakeClient):
         client = make_client(meet)
 
         async def send_one(kind: str) -> None:
-            await send(client, "POST", PATH, params={"kind": kind}, one_at_a_time=kind)
+            await send(client, "POST", PATH, params={"kind": kind}, lock_key=kind)
 
         async with anyio.create_task_group() as group:
             group.start_soon(send_one, "a")
@@ -164,7 +164,7 @@ def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):
         client = make_client(handler)
 
         async def send_one(kind: str) -> None:
-            await send(client, "PUT", PATH, params={"kind": kind}, one_at_a_time="key")
+            await send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
 
         async with anyio.create_task_group() as group:
             group.start_soon(send_one, "a")
@@ -180,7 +180,7 @@ def test_a_failure_releases_the_lock(run: Any, make_client: MakeClient, status: 
         client = make_client(lambda _request: httpx.Response(status))
         for _ in range(2):
             with pytest.raises(APIError):
-                await send(client, "POST", PATH, one_at_a_time="key")
+                await send(client, "POST", PATH, lock_key="key")
         assert waiting_in(client) == {}
 
     run(main)

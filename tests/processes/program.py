@@ -145,7 +145,7 @@ def sync_fork_while_threads_hold_everything(url: str) -> None:
 
     def child() -> None:
         client.request("GET", "/child")
-        send(client, "GET", PATH, params={"by": "child"}, one_at_a_time="key")
+        send(client, "GET", PATH, params={"by": "child"}, lock_key="key")
         assert list(ahead(client, [lambda: 2] * 4, 4)) == [2] * 4
         client.close()
 
@@ -164,7 +164,7 @@ def async_fork_while_tasks_hold_everything(url: str) -> None:
 
     async def use() -> None:
         await client.request("GET", "/child")
-        await send(client, "GET", PATH, params={"by": "child"}, one_at_a_time="key")
+        await send(client, "GET", PATH, params={"by": "child"}, lock_key="key")
 
     async def main() -> None:
         await client.request("GET", "/parent")

@@ -116,9 +116,9 @@ def test_every_program_is_run():
 def test_a_child_reads_its_own_writes_and_not_what_its_parent_has_read():
     """The values that pass by the server's cache are no other process's."""
     writes = OwnWrites()
-    writes.note("/companies", 0.0)
+    writes.record_write("/companies", 0.0)
     before = writes.parameter("/companies", 0.0, fresh=False)
-    writes.start_over()
+    writes.reset_after_fork()
     # What the parent wrote before is not read from the cache either.
     assert writes.parameter("/companies", 0.0, fresh=False) == before
     parent, child = OwnWrites(), writes

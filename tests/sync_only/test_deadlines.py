@@ -15,7 +15,7 @@ import pytest
 from inside import send
 from vclient import SyncVClient
 from vclient._api import routes
-from vclient._http.requests import Body
+from vclient._api.requests import Body
 from vclient._runtime import deadlines
 from vclient.exceptions import RequestTimeoutError, TransportError
 

@@ -147,7 +147,7 @@ class TestOneAtATime:
         def send_one(number: int) -> None:
             kind = "ab"[number % 2]
             client = views[number // 2 % 2]
-            send(client, "POST", PATH, params={"kind": kind}, one_at_a_time=("xp", kind))
+            send(client, "POST", PATH, params={"kind": kind}, lock_key=("xp", kind))
 
         with ThreadPoolExecutor(20) as threads:
             list(threads.map(send_one, range(20)))
@@ -166,7 +166,7 @@ class TestOneAtATime:
         client = make_client(handler)
 
         def send_one(kind: str) -> None:
-            send(client, "PUT", PATH, params={"kind": kind}, one_at_a_time="key")
+            send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
 
         with ThreadPoolExecutor(2) as threads:
             list(threads.map(send_one, "ab"))
@@ -176,8 +176,8 @@ class TestOneAtATime:
     def test_a_failure_releases_the_lock(self, make_client: MakeClient, step: Any):
         client = make_client(Script(step, 200))
         with pytest.raises((APIError, KeyboardInterrupt)):
-            send(client, "POST", PATH, one_at_a_time="key")
-        send(client, "POST", PATH, one_at_a_time="key")
+            send(client, "POST", PATH, lock_key="key")
+        send(client, "POST", PATH, lock_key="key")
         assert waiting_in(client) == {}
 
     def test_waiting_for_another_call_ends_with_the_total_timeout(self, make_client: MakeClient):
@@ -192,20 +192,20 @@ class TestOneAtATime:
         client = make_client(script)
         view = client.with_options(total_timeout=0.01)
         with ThreadPoolExecutor(1) as threads:
-            holder = threads.submit(send, client, "POST", PATH, one_at_a_time="key")
+            holder = threads.submit(send, client, "POST", PATH, lock_key="key")
             assert is_held.wait(5)
             with pytest.raises(RequestTimeoutError, match="total timeout") as raised:
-                send(view, "POST", PATH, one_at_a_time="key")
+                send(view, "POST", PATH, lock_key="key")
             may_go.set()
             holder.result()
         assert not raised.value.may_have_been_applied
         assert len(script.sent) == 1
         assert waiting_in(client) == {}
-        send(view, "POST", PATH, one_at_a_time="key")
+        send(view, "POST", PATH, lock_key="key")
 
     def test_endless_patience_is_allowed(self, make_client: MakeClient):
         client = make_client(Script(200), total_timeout=float("inf"))
-        send(client, "POST", PATH, one_at_a_time="key")
+        send(client, "POST", PATH, lock_key="key")
 
 
 class TestInterrupts:

@@ -44,7 +44,7 @@ class TestRequests:
         assert call.request.content == b""
         assert call.request.extensions == {"timeout": httpx.Timeout(30.0).as_dict()}
         assert (call.on_behalf_of, call.has_key, call.is_write) == (None, False, False)
-        assert call.one_at_a_time is None
+        assert call.lock_key is None
 
     def test_a_write(self):
         call = build(
@@ -52,7 +52,7 @@ class TestRequests:
             content=Body(b"{}"),
             on_behalf_of="a-user",
             idempotency_key="an-idempotency-key",
-            one_at_a_time=("xp", "a-user"),
+            lock_key=("xp", "a-user"),
         )
         headers = call.request.headers
         assert headers["Content-Type"] == "application/json"
@@ -60,7 +60,7 @@ class TestRequests:
         assert headers["On-Behalf-Of"] == "a-user"
         assert headers["Idempotency-Key"] == "an-idempotency-key"
         assert (call.on_behalf_of, call.has_key, call.is_write) == ("a-user", True, True)
-        assert call.one_at_a_time == ("xp", "a-user")
+        assert call.lock_key == ("xp", "a-user")
 
     @pytest.mark.parametrize("content", [None, Body(b"")])
     def test_a_write_without_content(self, content: Body | None):

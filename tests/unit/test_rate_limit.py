@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vclient._policy.rate_limits import PolicyState, parse_rate_limit, retry_after_seconds
+from vclient._api.rate_limit_headers import PolicyState, parse_rate_limit, retry_after_seconds
 from vclient.exceptions import RateLimitError
 
 NOW = datetime(2026, 11, 22, 13, 42, 33, tzinfo=UTC)

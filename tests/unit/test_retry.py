@@ -11,6 +11,7 @@ import tenacity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inside import answer_error
 from vclient._config.options import ClientConfig
 from vclient._policy.retry import (
     READ_METHODS,
@@ -29,7 +30,6 @@ from vclient.exceptions import (
     ResponseDecodeError,
     ServerError,
     TransportError,
-    error_from_response,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def policy(**options: Any) -> RetryPolicy:
 
 def answered(status: int, content: bytes = b"", content_type: str | None = None) -> APIError:
     headers = {} if content_type is None else {"content-type": content_type}
-    return error_from_response(status, headers, content, method="POST", path="/things")
+    return answer_error(status, headers, content, method="POST", path="/things")
 
 
 def failed(cause: BaseException) -> TransportError:
@@ -126,8 +126,8 @@ class TestOutcomes:
         ids=repr,
     )
     def test_of_a_network_that_cannot_tell(self, cause: BaseException, outcome: Outcome):
-        assert network_outcome(cause, tells_unsent=False) is outcome
-        made = RetryPolicy.of(ClientConfig.create("https://a.test", "key"), tells_unsent=False)
+        assert network_outcome(cause, can_prove_unsent=False) is outcome
+        made = RetryPolicy.of(ClientConfig.create("https://a.test", "key"), can_prove_unsent=False)
         assert made.outcome(failed(cause)) is outcome
 
     @pytest.mark.parametrize(("content", "content_type", "is_gateways"), BODIES)

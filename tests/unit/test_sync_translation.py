@@ -218,7 +218,7 @@ class TestNames:
         assert "_async" in unasync.Rule("_async", "_sync")._unasync_name("_async")
 
     def test_hand_written_pair(self):
-        source = "from vclient._runtime import asynchronous as concurrency\n"
+        source = "from vclient._runtime import asynchronous as runtime\n"
 
         assert twin(source) == "from vclient._runtime import synchronous as concurrency\n"
 

@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
-from vclient._policy.rate_limits import parse_policies, parse_rate_limit
-from vclient._runtime.forks import start_over_after_fork
+from vclient._api.rate_limit_headers import parse_policies, parse_rate_limit
+from vclient._runtime.forks import register_for_fork
 from vclient.exceptions import RateLimitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vclient._http.requests import Call
-    from vclient._policy.rate_limits import Policy
+    from vclient._api.rate_limit_headers import Policy
+    from vclient._api.requests import RequestSpec
 
 _FIRST_CALLS = 10
 _LONGEST_SLEEP = 5.0
@@ -132,10 +132,10 @@ class Pacer:
     """
 
     def __init__(self) -> None:
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Forget everything, as a forked process has to."""
         self._lock = threading.Lock()
         self._numbers = itertools.count()
@@ -146,7 +146,7 @@ class Pacer:
         self.is_idle: bool = False
 
     @property
-    def is_crowded(self) -> bool:
+    def awaiting_first_limits(self) -> bool:
         """Whether many calls are under way and no answer has told of limits yet.
 
         Further calls better wait for the first answer.
@@ -273,7 +273,7 @@ class Pacer:
         return bucket
 
 
-def tells_of_limits(status: int | None) -> bool:
+def has_rate_limit_headers(status: int | None) -> bool:
     """Return whether an answer of a status names all limits that apply to its operation.
 
     What does not know the key, and what stands before the server, does not.
@@ -285,11 +285,11 @@ def tells_of_limits(status: int | None) -> bool:
     )
 
 
-def check_deadline(call: Call, wait: float, seconds_left: float) -> None:
+def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:
     """Refuse a call that would have to wait for the rate limit beyond its deadline.
 
     Args:
-        call: The call.
+        spec: The request.
         wait: Seconds that it would have to wait.
         seconds_left: Seconds until its deadline.
 
@@ -298,7 +298,7 @@ def check_deadline(call: Call, wait: float, seconds_left: float) -> None:
     """
     if wait > seconds_left:
         msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
-        raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
+        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=wait)
 
 
 def sleep_for(seconds: float, longest: float) -> float:

@@ -18,9 +18,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from vclient import constants, models
-from vclient._api import parents, uploads, write_options
-from vclient._observe import progress
-from vclient.models import request_fields
+from vclient._api import parents, uploads
+from vclient._config import hooks
+from vclient.models import request_fields, write_options
 from vclient.models.base import UNSET, RequestModel
 from vclient.sync import SyncVClient
 
@@ -168,7 +168,7 @@ def _names() -> dict[str, Any]:
         for verb in ("Create", "Update")
     }
     public = {name: getattr(models, name) for name in dir(models) if not name.startswith("_")}
-    modules = (typing, collections.abc, request_fields, write_options, parents, uploads, progress)
+    modules = (typing, collections.abc, request_fields, write_options, parents, uploads, hooks)
     own = {name: value for module in (*modules, constants) for name, value in vars(module).items()}
     return {**public, **own, **notes}
 

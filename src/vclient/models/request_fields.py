@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from vclient._api.write_options import UserWriteOptions, WriteOptions
+from vclient.models.write_options import UserWriteOptions, WriteOptions
 
 if TYPE_CHECKING:
     from datetime import (

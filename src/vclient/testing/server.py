@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from vclient._api.uploads import UploadStream
-from vclient._policy.retry import READ_METHODS
+from vclient._api.requests import READ_METHODS
+from vclient._http.upload_stream import UploadStream
 
 from ._server.filelog import FileLog
 from ._server.operations import ALL_OPERATIONS

@@ -107,7 +107,7 @@ class TestRepresentation:
     def test_key_is_shown_nowhere(self):
         client = new_client(headers={"X-Application": "tests"})
         shown = [client, client.with_options(timeout=1), client.companies]
-        shown += [*parts_of(client), config_of(client).api_key]
+        shown += [*parts_of(client), config_of(client), config_of(client).api_key]
         for each in shown:
             assert API_KEY not in repr(each)
             assert API_KEY not in str(each)

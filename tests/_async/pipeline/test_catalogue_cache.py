@@ -10,7 +10,7 @@ import pytest
 from inside import cache_of, call, send
 from scripted import Script
 from vclient._api import routes
-from vclient._http.requests import Body
+from vclient._api.requests import Body
 from vclient._policy.cache import LARGEST_SIZE
 from vclient.exceptions import NotFoundError, ResponseDecodeError
 from vclient.models import PaginatedResponse, TraitFilters
@@ -159,7 +159,7 @@ async def test_an_answer_that_a_write_has_overtaken_is_not_kept(
 
     def handler(request: httpx.Request) -> httpx.Response:
         if request.method == "GET" and len(server.requests) == 0:
-            cache_of(clients[0]).note_write(TERMS)
+            cache_of(clients[0]).record_write(TERMS)
         return server(request)
 
     clients.append(make_client(handler, cache_ttl=60))

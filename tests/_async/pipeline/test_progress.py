@@ -18,8 +18,8 @@ from loopback import loopback
 from scripted import Chunks, Script
 from vclient import NotFoundError, RequestTimeoutError, TransportError, VClient
 from vclient._api import routes
-from vclient._api.uploads import PIECE
 from vclient._async.pagination import Pages
+from vclient._http.upload_stream import PIECE_SIZE as PIECE
 from vclient.models import Asset
 from vclient.testing import build
 

@@ -119,7 +119,7 @@ async def test_what_repeats_it_is_kept_otherwise(make_client: MakeClient):
 async def test_neither_does_what_the_client_shows_of_itself(client: VClient):
     view = client.with_options(timeout=1)
     config = config_of(client)
-    objects = [client, view, *parts_of(client)]
+    objects = [client, view, *parts_of(client), config]
     for each in [*objects, client.companies, client.users("company"), config.api_key]:
         for text in shown(each):
             assert KEY not in text

@@ -41,7 +41,7 @@ def _weak_network() -> Iterator[FaultyNetwork]:
 
 @pytest.fixture
 def network(_weak_network: FaultyNetwork) -> FaultyNetwork:
-    _weak_network.start_over()
+    _weak_network.reset_after_fork()
     return _weak_network
 
 

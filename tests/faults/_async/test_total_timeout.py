@@ -17,7 +17,7 @@ from faults.injecting import FAULTS
 from faults.plan import Scripted
 from inside import locks_of, open_stream
 from vclient._api import routes
-from vclient._policy.own_writes import experience_turn
+from vclient._policy.own_writes import experience_lock_key
 from vclient.exceptions import APIError, RequestTimeoutError
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ async def test_it_holds_while_all_connections_are_taken(network: FaultyNetwork):
 
 async def test_it_holds_while_somebody_else_has_the_turn(network: FaultyNetwork):
     server = network.server
-    turn = experience_turn(server.player_ids[0], server.campaign_id)
+    turn = experience_lock_key(server.player_ids[0], server.campaign_id)
 
     async def attempt() -> float:
         async with client_of(network, **PATIENT) as client:

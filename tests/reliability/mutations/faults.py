@@ -211,8 +211,8 @@ PROMISES = {
         figures="5 errors, 14 kinds of calls, 2 clients",
         mutations={
             "every transport is believed": together(
-                replaced(async_connections, "_tells_unsent", lambda _transport: True),
-                replaced(sync_connections, "_tells_unsent", lambda _transport: True),
+                replaced(async_connections, "_can_prove_unsent", lambda _transport: True),
+                replaced(sync_connections, "_can_prove_unsent", lambda _transport: True),
             ),
         },
     ),

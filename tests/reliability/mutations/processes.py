@@ -99,9 +99,9 @@ PROMISES = {
         figures="210 cancellations as tasks, one connection: 0 lost, 0 swallowed",
         mutations={
             "it interrupts what gives connections back": replaced(
-                asynchronous, "finish_steps", _directly
+                asynchronous, "shield_cleanup", _directly
             ),
-            "it is swallowed": replaced(asynchronous, "finish_steps", _swallowing),
+            "it is swallowed": replaced(asynchronous, "shield_cleanup", _swallowing),
         },
     ),
     "Calls that give up waiting for a connection leave it to others": Promise(

@@ -71,7 +71,7 @@ class ResponseCache:
         if lifetime is not None and answer.is_success:
             self._answers.setdefault(api_key, {})[_key(request)] = now + lifetime, answer
 
-    def note_write(self, api_key: str, now: datetime) -> None:
+    def record_write(self, api_key: str, now: datetime) -> None:
         """Take note of a write, which empties the answers of its key later."""
         self._empty(api_key, now)
         self._emptied.setdefault(api_key, []).append(now + self._delay)
