@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from vclient import SyncVClient
 from vclient._api.requests import Body, RequestSpec
 from vclient._api.routes import Path
 from vclient._config.secrets import Secret
@@ -52,6 +53,46 @@ def config_of(client: Any) -> Any:
 def scope_of(service: Any) -> dict[str, str]:
     """Return what the paths of a service hold."""
     return dict(service._scope)
+
+
+def acting_user_of(service: Any) -> str | None:
+    """Return the id of the user that a service acts for."""
+    return service._user_id
+
+
+def state_of(server: Any) -> Any:
+    """Return what a testing server holds."""
+    return server._state
+
+
+def backend_of(client_pool: Any) -> Any:
+    """Return what opens the sockets of a pool."""
+    return client_pool._pool._network_backend
+
+
+def queue_of(client_pool: Any) -> Any:
+    """Return where requests wait for a connection of a pool."""
+    return client_pool._gate
+
+
+def sockets_of(client_pool: Any) -> Any:
+    """Return the connections of a pool."""
+    return client_pool._pool
+
+
+def check_idle(client: Any) -> None:
+    """Check that no call of a client holds a lock or a place in a queue."""
+    transport, pacer = client._transport, client._transport._pacer
+    held = waiting_in(client)
+    # Those of threads stay until nobody has them any more.
+    assert (
+        not any(lock.locked() for lock, _ in held.values())
+        if isinstance(client, SyncVClient)
+        else not held
+    )
+    assert pacer._under_way == 0
+    assert all(each.under_way == 0 for each in pacer._buckets.values())
+    assert transport._cache._readings == set()
 
 
 def parts_of(client: Any) -> list[Any]:

@@ -17,7 +17,7 @@ import pytest
 
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
-from inside import cache_of, locks_of, open_stream, pacer_of, pool_of, waiting_in
+from inside import check_idle, locks_of, open_stream, pacer_of, pool_of, sockets_of
 from stepping import Stepping
 from vclient import VClient
 from vclient._api import routes
@@ -156,18 +156,11 @@ async def cancel_everywhere(
                 assert stepping.is_done is stepping.is_over, at
                 network.plan = Scripted()
                 await check_pool(client)
-                await check_state(client)
+                check_idle(client)
                 await read(client, server)
             if stepping.is_over:
                 return at
     raise AssertionError(name)
-
-
-async def check_state(client: VClient) -> None:
-    assert waiting_in(client) == {}
-    assert pacer_of(client)._under_way == 0
-    assert all(each.under_way == 0 for each in pacer_of(client)._buckets.values())
-    assert cache_of(client)._readings == set()
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -220,7 +213,7 @@ async def test_a_wait_for_the_rate_limit(as_task: bool):  # noqa: FBT001
         cancel = stepping.as_task if as_task else stepping.in_scope
         await cancel(client.request("GET", "/things"))
         assert stepping.is_done is stepping.is_over
-        await check_state(client)
+        check_idle(client)
         buckets = pacer_of(client)._buckets.values()
         assert [each.waiting for each in buckets] == [[]]
         if stepping.is_over:
@@ -235,7 +228,7 @@ async def test_closing_that_is_cancelled_closes_all_the_same(network: FaultyNetw
         for _ in range(2):
             await asyncio.gather(*(read(client, network.server) for _ in range(3)))
         pool: Any = await pool_of(client)
-        connections = list(pool._pool.connections)
+        connections = list(sockets_of(pool).connections)
         assert len(connections) >= 2
         stepping = Stepping(at)
         await stepping.as_task(client.close())

@@ -12,7 +12,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from inside import pool_of, pools_of
+from inside import backend_of, pool_of, pools_of
 from loopback import loopback
 from vclient import VClient
 from vclient.exceptions import APIError, TransportError
@@ -137,7 +137,7 @@ def test_a_connection_that_is_being_made_is_not_left_open(
     async def main() -> None:
         client = client_of(network)
         pool: Any = await pool_of(client)
-        backend = pool._pool._network_backend._backend
+        backend = backend_of(pool)._backend
         connected, may_go_on = anyio.Event(), anyio.Event()
         connect = backend.connect_tcp
 

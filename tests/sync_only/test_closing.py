@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import open_stream, pool_of, workers_of
+from inside import backend_of, open_stream, pool_of, queue_of, workers_of
 from loopback import loopback
 from vclient import SyncVClient
 from vclient.exceptions import APIError, TransportError
@@ -100,7 +100,7 @@ def test_threads_that_wait_for_a_connection_send_nothing(network: Loopback, gate
         calls = [threads.submit(outcome_of, client, "POST") for _ in range(4)]
         gate.wait_for(1)
         pool: Any = pool_of(client)
-        while len(pool._gate) < 4:
+        while len(queue_of(pool)) < 4:
             time.sleep(0.001)
         client.close()
         outcomes = [call.result(timeout=5) for call in calls]
@@ -114,7 +114,7 @@ def test_a_connection_that_is_being_made_is_not_left_open(
 ):
     client = client_of(network)
     pool: Any = pool_of(client)
-    backend = pool._pool._network_backend._backend
+    backend = backend_of(pool)._backend
     connected, may_go_on = threading.Event(), threading.Event()
     connect = backend.connect_tcp
 

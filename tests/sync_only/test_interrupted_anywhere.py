@@ -19,7 +19,7 @@ import pytest
 import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
-from inside import open_stream, pacer_of, pool_of, waiting_in
+from inside import check_idle, open_stream, pool_of
 from vclient import SyncVClient
 from vclient._api import routes
 
@@ -143,8 +143,7 @@ class InterruptedSockets:
 def check(client: SyncVClient, network: FaultyNetwork) -> None:
     check_pool(client)
     network.plan = Scripted()
-    assert not any(lock.locked() for lock, _ in waiting_in(client).values())
-    assert pacer_of(client)._under_way == 0
+    check_idle(client)
     read(client, network.server)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import open_stream, pool_of
+from inside import open_stream, pool_of, queue_of, sockets_of
 from loopback import loopback
 from vclient import SyncVClient
 from vclient._api import routes
@@ -65,9 +65,9 @@ def test_no_request_waits_in_the_pool(network: Loopback, answers: threading.Even
     with client_of(network, 1) as client, ThreadPoolExecutor(4) as threads:
         calls = [threads.submit(client.request, "GET", "/x") for _ in range(4)]
         pool: Any = pool_of(client)
-        while len(pool._gate) < 4 or not network.targets:
+        while len(queue_of(pool)) < 4 or not network.targets:
             assert not any(call.done() for call in calls)
-        assert "1 active, 0 queued" in repr(pool._pool)
+        assert "1 active, 0 queued" in repr(sockets_of(pool))
         answers.set()
         assert [call.result(timeout=10).status_code for call in calls] == [200] * 4
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import connections_of, scope_of
+from inside import acting_user_of, connections_of, scope_of
 from vclient import (
     VClient,
     clear_default_client,
@@ -266,10 +266,10 @@ class TestFactories:
 
     def test_acting_user(self):
         new_client(default_company_id="the-default")
-        assert users_service()._user_id is None
-        assert users_service(user_id="a-user")._user_id == "a-user"
-        assert dicerolls_service("a-user")._user_id == "a-user"
-        assert options_service()._user_id is None
+        assert acting_user_of(users_service()) is None
+        assert acting_user_of(users_service(user_id="a-user")) == "a-user"
+        assert acting_user_of(dicerolls_service("a-user")) == "a-user"
+        assert acting_user_of(options_service()) is None
 
     def test_acting_user_of_users_has_to_be_named(self):
         new_client()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from inside import state_of
 from vclient import ConflictError, NotFoundError, RequestValidationError, ValidationError
 from vclient.models import (
     Diceroll,
@@ -171,7 +172,7 @@ class TestQuickrolls:
     async def fields(self, client: VClient, server: ValentinaServer) -> dict[str, Any]:
         """A quick roll of the player, and a character that has its traits."""
         user_id = server.player_ids[0]
-        held = server._state.character_traits.under(server.character_id)
+        held = state_of(server).character_traits.under(server.character_id)
         made = await client.request(
             "POST",
             f"/companies/{server.company_id}/users/{user_id}/quickrolls",
