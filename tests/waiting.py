@@ -23,6 +23,10 @@ class _Time:
     def monotonic(self) -> float:
         return self._seconds
 
+    def jitter(self) -> float:
+        """Return what makes waits as short as they may be."""
+        return 0.0
+
     def pass_by(self, seconds: float) -> None:
         self.waits.append(seconds)
         self._seconds += seconds

@@ -180,6 +180,12 @@ class TestOneAtATime:
         send(client, "POST", PATH, lock_key="key")
         assert waiting_in(client) == {}
 
+    @pytest.mark.parametrize("seconds", [-1, -0.1, 0])
+    def test_where_no_time_is_left_it_is_not_waited_for(self, seconds: float):
+        locks = synchronous.KeyedLocks()
+        with locks.hold("key"), pytest.raises(TimeoutError), locks.hold("key", seconds):
+            pytest.fail("it is held")
+
     def test_waiting_for_another_call_ends_with_the_total_timeout(self, make_client: MakeClient):
         is_held, may_go = threading.Event(), threading.Event()
 

@@ -220,7 +220,7 @@ class TestNames:
     def test_hand_written_pair(self):
         source = "from vclient._runtime import asynchronous as runtime\n"
 
-        assert twin(source) == "from vclient._runtime import synchronous as concurrency\n"
+        assert twin(source) == "from vclient._runtime import synchronous as runtime\n"
 
     @pytest.mark.parametrize(
         "source",

@@ -71,7 +71,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             cache, which is emptied late.
         pacing: Whether calls wait for the rate limit that earlier answers told of, in place of
             being refused. Limits that let less than one call through in `max_retry_wait` are
-            left to the server.
+            left to the server. After a refusal that asks for more than `max_retry_wait`, calls
+            fail at once until that time is over.
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
             are kept in memory, 32 MiB at most, until this client writes what concerns them;
             None or 0 keeps none.

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vclient.exceptions import NotFoundError
 
 _MOST_DOUBLINGS = 64
+# What is waited at most beyond what the server asks for, as a part of that.
+_SPREAD = 0.25
 
 
 class Outcome(enum.Enum):
@@ -163,11 +165,14 @@ class RetryPolicy:
             retries: How many retries were made before.
             jitter: A number in [0, 1) that spreads clients which failed together.
         """
-        if error.retry_after is not None:
+        backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS) * (0.75 + jitter / 2)
+        asked = error.retry_after or 0.0
+        if asked > self.max_retry_wait:
             # Waiting for less than the server asks would only be refused again.
-            return error.retry_after if error.retry_after <= self.max_retry_wait else None
-        backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS)
-        return min(backoff * (0.75 + jitter / 2), self.max_retry_wait)
+            return None
+        # What it asks for is the time until one call is possible, and it says so to all that it
+        # refuses: if all came back then, all but one would be refused again.
+        return min(max(asked * (1 + _SPREAD * jitter), backoff), self.max_retry_wait)
 
 
 class RetryPlan:

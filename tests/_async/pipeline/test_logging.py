@@ -66,14 +66,14 @@ async def test_one_warning_for_a_retry(make_client: MakeClient, records: Records
     await client.request("GET", "/things", params={"secret": "value"})
     limited, late = records(logging.WARNING)
     assert limited.getMessage() == (
-        "GET /things failed (RateLimitError), trying again in 2.00 s, retry 1 of 3"
+        f"GET /things failed (RateLimitError), trying again in {clock.waits[0]:.2f} s, retry 1 of 3"
     )
     assert extra(limited) == {
         "operation": "GET /things",
         "method": "GET",
         "path": "/things",
         "attempt": 1,
-        "wait": 2,
+        "wait": clock.waits[0],
         "error": "RateLimitError",
         "status_code": 429,
         "request_id": REQUEST_ID,

@@ -79,6 +79,13 @@ async def test_reads_after_a_write_carry_a_parameter(
     assert script.last.params["limit"] == "5"
 
 
+async def test_a_write_that_cannot_be_sent_is_none(client: VClient, script: Script):
+    with pytest.raises(ValueError, match="blanks"):
+        await client.request("POST", "/companies", idempotency_key=" key ")
+    await client.request("GET", "/companies")
+    assert fresh(script) is None
+
+
 async def test_it_is_the_same_until_the_next_write(client: VClient, script: Script):
     values: list[str | None] = []
     for _ in range(3):

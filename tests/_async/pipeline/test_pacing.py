@@ -8,7 +8,9 @@ import httpx
 import pytest
 
 from inside import locks_of, pacer_of, send
+from scripted import Script
 from vclient._api import routes
+from vclient._policy.pacing import Turn
 from vclient.exceptions import AuthenticationError, RateLimitError, TransportError
 
 if TYPE_CHECKING:
@@ -99,6 +101,69 @@ async def test_tokens_that_come_after_the_longest_wait_are_left_to_the_server(
     assert failure.value.retry_after == pytest.approx(100)
     assert clock.waits == []
     assert server.statuses == [200, 429]
+
+
+TOLD = {"RateLimit-Policy": '"all";q=100;w=60', "RateLimit": '"all";r=0;t=3600'}
+
+
+def asking_for(seconds: float) -> httpx.Response:
+    return httpx.Response(429, json={"status": 429, "retry_after": seconds}, headers=TOLD)
+
+
+async def test_more_than_the_longest_wait_is_an_error_at_once_for_all(
+    make_client: MakeClient, clock: Any
+):
+    script = Script(lambda _request: asking_for(3600), 200)
+    client = make_client(script)
+    with pytest.raises(RateLimitError):
+        await send(client, "POST", PATH)
+    clock.now += 100
+    with pytest.raises(RateLimitError, match=r"not sent: .* for 3500\.00 s") as failure:
+        await send(client, "POST", PATH)
+    assert failure.value.retry_after == 3500
+    assert failure.value.status_code is None
+    assert not failure.value.may_have_been_applied
+    assert (len(script.sent), clock.waits) == (1, [])
+    clock.now += 3500
+    await send(client, "POST", PATH)
+    assert (len(script.sent), clock.waits) == (2, [])
+
+
+async def test_each_view_has_a_longest_wait_of_its_own(make_client: MakeClient, clock: Any):
+    script = Script(lambda _request: asking_for(100), 200)
+    client = make_client(script)
+    patient = client.with_options(max_retry_wait=100)
+    for _ in range(2):
+        with pytest.raises(RateLimitError) as failure:
+            await send(client, "GET", PATH)
+        assert failure.value.retry_after == 100
+    await send(patient, "GET", PATH)
+    assert sum(clock.waits) == pytest.approx(100)
+    assert len(script.sent) == 2
+
+
+async def test_a_wait_that_becomes_too_long_ends(
+    make_client: MakeClient, clock: Any, monkeypatch: pytest.MonkeyPatch
+):
+    script = Script(lambda _request: asking_for(20), 200)
+    client = make_client(script, max_retries=0)
+    with pytest.raises(RateLimitError):
+        await send(client, "GET", PATH)
+    sleep = clock.sleep
+
+    async def refused_meanwhile(seconds: float) -> None:
+        monkeypatch.setattr(clock, "sleep", sleep)
+        await sleep(seconds)
+        other = Turn.begun(("GET", PATH.template), clock.now)
+        told = asking_for(600).headers
+        pacer_of(client).settle(other, clock.now, told, retry_after=600)
+
+    monkeypatch.setattr(clock, "sleep", refused_meanwhile)
+    with pytest.raises(RateLimitError, match="not sent") as failure:
+        await send(client, "GET", PATH)
+    assert failure.value.retry_after == 600
+    assert clock.waits == [5]
+    assert len(script.sent) == 1
 
 
 async def test_failed_calls_and_those_that_say_nothing_change_nothing(

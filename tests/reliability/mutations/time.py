@@ -112,6 +112,20 @@ PROMISES = {
             ),
         },
     ),
+    "Calls after a refusal that asks for more fail at once": Promise(
+        tests=(
+            (
+                "tests/_async/pipeline/test_pacing.py::"
+                "test_more_than_the_longest_wait_is_an_error_at_once_for_all"
+            ),
+            "tests/_async/pipeline/test_pacing.py::test_a_wait_that_becomes_too_long_ends",
+        ),
+        mutations={
+            "they wait": replaced(
+                async_transport, "check_asked", lambda _call, _asked, _longest: None
+            ),
+        },
+    ),
     "A server that says tomorrow gets an error at once": Promise(
         tests=(
             (
