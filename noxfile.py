@@ -41,7 +41,7 @@ def is_there(python: str) -> bool:
 # The newest Python that is here runs all tests and measures the coverage.
 MAIN_PYTHON = next(filter(is_there, reversed(PYTHONS)), PYTHONS[0])
 # The others run what may differ between them: all but what speaks to servers for long.
-FAST = [f"tests/{name}" for name in ("unit", "_async", "_sync", "async_only", "sync_only")]
+FAST = [f"tests/{name}" for name in ("unit", "_async", "async_only", "sync_only")]
 
 
 def install_groups(session: nox.Session, *groups: str, package: str | None = None) -> None:

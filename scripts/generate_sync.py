@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generated import GenerationError, check_files, stamp, write_files
-from sync_rules import RULES, TEST_RULES
+from sync_rules import RULES
 from sync_translation import Translator
 
 if TYPE_CHECKING:
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 
     from sync_rules import Rules
 
-__all__ = ["PACKAGE", "TREES", "main", "write"]
+__all__ = ["PACKAGE", "main", "write"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _GENERATOR = "scripts/generate_sync.py"
 PACKAGE = {"src/vclient/_async": RULES}
-TREES = PACKAGE | dict.fromkeys(("tests/_async", "tests/faults/_async"), TEST_RULES)
 
 
 def write(
     root: Path,
-    trees: Mapping[str, Rules] = TREES,
+    trees: Mapping[str, Rules] = PACKAGE,
     *,
     is_complete: bool = True,
     force: bool = False,
@@ -81,7 +80,7 @@ def main(
     arguments: Sequence[str] | None = None,
     *,
     root: Path = ROOT,
-    trees: Mapping[str, Rules] = TREES,
+    trees: Mapping[str, Rules] = PACKAGE,
 ) -> int:
     """Run the command line, and return the exit code: 1 if anything is wrong."""
     parser = argparse.ArgumentParser(description="Generate the synchronous twin.")
