@@ -20,6 +20,8 @@ DISTRIBUTIONS = ROOT / "dist"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 NAME = PROJECT["project"]["name"]
 EXTRAS = f".[{','.join(PROJECT['project']['optional-dependencies'])}]"
+# The share of mutants that tests notice. No test can notice all: some do what the original does.
+LEAST_NOTICED = 0.85
 
 nox.options.sessions = [
     *("lint", "types", "tests", "coverage", "reliability"),
@@ -185,6 +187,26 @@ def docs(session: nox.Session) -> None:
     # Where material says what it thinks of the next mkdocs, on every run.
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
     session.run("python", "-m", "mkdocs", *(session.posargs or ["build"]), env=quiet)
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Break the policies in hundreds of ways, and fail where tests notice too few of them.
+
+    `-- NAME ...` tries those of some names again, such as `vclient._policy.retry.*`.
+    """
+    install_groups(session, "mutants", package=".")
+    # What was tried before would be taken over, whatever tests have changed since.
+    shutil.rmtree(ROOT / "mutants", ignore_errors=True)
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")
+    session.run("mutmut", "export-cicd-stats", silent=True)
+    counts = json.loads((ROOT / "mutants" / "mutmut-cicd-stats.json").read_text("utf-8"))
+    noticed = counts["killed"] + counts["timeout"]
+    tried = noticed + counts["survived"] + counts["no_tests"]
+    session.log(f"{noticed} of {tried} mutants are noticed")
+    if noticed < LEAST_NOTICED * tried:
+        session.error(f"that is less than {LEAST_NOTICED:.0%}")
 
 
 @nox.session
