@@ -6,6 +6,7 @@ installs nox and does the same.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from vclient.testing import SyncFakeVClient, ValentinaServer
-from vclient.testing._server.rules.dice import judge
+from vclient.testing._server.dice import judge
 
 PATH = Path(__file__).parents[2] / "docs" / "tutorial" / "dice.ipynb"
 NOTEBOOK = json.loads(PATH.read_text(encoding="utf-8"))

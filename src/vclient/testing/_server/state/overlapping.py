@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from .state.records import Experience, Record
+    from .records import Experience, Record
 
 
 class Overlap:
