@@ -21,11 +21,10 @@ from twins import write_twins
 
 write_twins()
 
+from faults._async.writing import write_through_faults  # noqa: E402 - its twin has to be there
 from faults._sync.writing import (  # noqa: E402
     write_through_faults as sync_write_through_faults,
 )
-
-from faults._async.writing import write_through_faults  # noqa: E402 - its twin has to be there
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

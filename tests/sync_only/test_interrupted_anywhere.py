@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 import pytest
-from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 
 import vclient
+from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
 from inside import check_idle, open_stream, pool_of
 from vclient import SyncVClient
