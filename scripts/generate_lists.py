@@ -133,8 +133,8 @@ def public_names() -> dict[str, dict[str, list[str]]]:
         module.replace("_async", "_sync"): [f"Sync{name}" for name in names]
         for module, names in services.items()
     }
-    everything = defined("vclient/_async/registry.py")
-    factories = [name for name in everything if name.endswith("_service")]
+    factories = sorted(f"{name}_service" for name in accessors())
+    everything = sorted({*factories, *defined("vclient/_async/registry.py")})
     models = {
         f"vclient.models.{path.stem}": defined(path, classes_only=True)
         for path in sorted((SOURCE / "vclient/models").glob("*.py"))
