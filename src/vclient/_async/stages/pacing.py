@@ -63,8 +63,14 @@ class Pacing:
             if turn is None and POLICY_HEADER in (call.headers or ()):
                 turn = Turn.begun(call.spec.operation, started)
             if turn is not None:
-                headers = call.headers if has_rate_limit_headers(call.status_code) else None
-                pacer.settle(turn, call.now(), headers, retry_after=retry_after)
+                # No local variable holds the headers: tools that print those would show a secret
+                # that an answer repeats.
+                pacer.settle(
+                    turn,
+                    call.now(),
+                    call.headers if has_rate_limit_headers(call.status_code) else None,
+                    retry_after=retry_after,
+                )
 
     async def _wait_for_turn(self, call: CallState) -> Turn:
         pacer, longest = self._pacer, call.config.max_retry_wait
