@@ -47,7 +47,8 @@ def sync_client(
 ) -> tuple[SyncVClient, SyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = SyncVClient(server.base_url, server.api_key, **_options(server, options))
-    time = client._transport.use_clock(SyncTime(clock))
+    time = SyncTime(clock)
+    client._transport.use_clock(time)
     return client, time
 
 
@@ -56,7 +57,8 @@ def async_client(
 ) -> tuple[VClient, AsyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = VClient(server.base_url, server.api_key, **_options(server, options))
-    time = client._transport.use_clock(AsyncTime(clock))
+    time = AsyncTime(clock)
+    client._transport.use_clock(time)
     return client, time
 
 
