@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trying import register_profiles
+from twins import with_twins, write_twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="that of a global admin, without whom some tests are skipped; "
         "VCLIENT_CONTRACT_ADMIN_API_KEY by default",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Workers find what the run that started them has written.
+    if not hasattr(config, "workerinput"):
+        write_twins()
+    config.args = with_twins(config.args, config.invocation_params.dir)
 
 
 @pytest.fixture

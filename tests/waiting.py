@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inside import use_clock
 from vclient import SyncVClient, VClient
 from vclient._runtime import asynchronous, synchronous
 
@@ -47,8 +48,12 @@ def sync_client(
 ) -> tuple[SyncVClient, SyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = SyncVClient(server.base_url, server.api_key, **_options(server, options))
+<<<<<<< HEAD
     time = SyncTime(clock)
     client._transport.use_clock(time)
+=======
+    time = use_clock(client, SyncTime(clock))
+>>>>>>> rooms
     return client, time
 
 
@@ -57,8 +62,12 @@ def async_client(
 ) -> tuple[VClient, AsyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = VClient(server.base_url, server.api_key, **_options(server, options))
+<<<<<<< HEAD
     time = AsyncTime(clock)
     client._transport.use_clock(time)
+=======
+    time = use_clock(client, AsyncTime(clock))
+>>>>>>> rooms
     return client, time
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from inside import parts_of
 from loopback import loopback
 from processes.program import PROGRAMS
 from vclient import SyncVClient, VClient
@@ -134,7 +135,7 @@ def test_no_part_of_a_client_can_be_pickled(client_class: type[VClient | SyncVCl
     view = client.with_options(timeout=1)
     users = client.users(user_id="u", company_id="c")
     parts = [client, view, users, users.with_options(timeout=2), client.companies]
-    for part in [*parts, client._transport, client._transport.connections]:
+    for part in [*parts, *parts_of(client)]:
         for attempt in (pickle.dumps, copy.deepcopy):
             with pytest.raises(TypeError) as raised:
                 attempt(part)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import respx
 
+from inside import connections_of
 from scripted import Script, WatchedTransport, returning
 from vclient import VClient
 from vclient._http.tls import tls_context
@@ -148,7 +149,7 @@ class TestWiring:
         await client.request("GET", "/things")
         assert made[0]["proxy"].url == "http://proxy.test:3128"
         assert made[0]["proxy"].raw_auth == (b"user", b"password")
-        assert "password" not in repr(vars(client._transport.connections))
+        assert "password" not in repr(vars(connections_of(client)))
 
     @pytest.mark.parametrize(
         ("environment", "url"),

@@ -9,10 +9,10 @@ import pytest
 from vclient._api.routes import Route
 from vclient.testing._server.bodies.forms import file_slug, is_email, slug, title_case
 from vclient.testing._server.bodies.kinds import Boolean
+from vclient.testing._server.dice import emoji, humanized, judge, shortcodes
 from vclient.testing._server.operations import ALL_OPERATIONS
 from vclient.testing._server.problems import ProblemError
 from vclient.testing._server.routing import Router
-from vclient.testing._server.rules.dice import emoji, humanized, judge, shortcodes
 
 
 @pytest.mark.parametrize(
