@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract.audit_logs import changes_of, logged, logs_of
+from contract.casting import find_traits, is_graded
 from contract.company import unique
 from contract.developers import contract_developer
 from contract.images import PNG
@@ -97,6 +98,31 @@ async def test_a_change_is_logged_by_field(
     assert {(log.entity_type, log.operation, log.user_id, log.description) for log in logs} == {
         ("USER", "UPDATE", ada.id, "update user")
     }
+
+
+@pytest.mark.covers(LOGS)
+async def test_notes_and_quick_rolls_are_logged_by_their_names(
+    client: VClient, http: Http, company: ContractCompany, ada: User
+):
+    (trait,) = await find_traits(client, 1, is_graded)
+    path, acting = f"{company.path}/users/{ada.id}", ada.id
+    note = await http(
+        "POST", f"{path}/notes", acting=acting, json={"title": "First", "content": "Something"}
+    )
+    roll = await http(
+        "POST", f"{path}/quickrolls", acting=acting, json={"name": "Hit", "trait_ids": [trait.id]}
+    )
+    note_path = f"{path}/notes/{note.json()['id']}"
+    renamed = await http("PATCH", note_path, acting=acting, json={"title": "Second"})
+    roll_path = f"{path}/quickrolls/{roll.json()['id']}"
+    aimed = await http("PATCH", roll_path, acting=acting, json={"name": "Aimed shot"})
+    logs = await logs_of(client, company, note, roll, renamed, aimed)
+    assert [(log.entity_type, log.operation, log.description, log.summary) for log in logs] == [
+        ("NOTE", "CREATE", "Create note 'First'", "Create user note"),
+        ("QUICKROLL", "CREATE", "Create quick roll 'Hit'", "Create quick roll"),
+        ("NOTE", "UPDATE", "Update note 'Second'", "Update user note"),
+        ("QUICKROLL", "UPDATE", "Update quick roll 'Aimed shot'", "Update quick roll"),
+    ]
 
 
 @pytest.mark.covers(LOGS)

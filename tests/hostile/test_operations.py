@@ -111,7 +111,7 @@ def models_of(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> dict[str, An
     found: dict[str, Any] = {}
     seen: list[Any] = []
 
-    def decode(_response: httpx.Response, model: Any, _spec: Any) -> Any:
+    def decode(_response: httpx.Response, model: Any, _spec: object) -> Any:
         seen.append(model)
         msg = "seen"
         raise ResponseDecodeError(msg)
