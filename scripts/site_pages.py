@@ -30,7 +30,7 @@ EXAMPLES = ROOT / "examples"
 TUTORIALS = ROOT / "docs" / "tutorial"
 SERVICES = "services/"
 MODELS = "reference/models/"
-MODELS_TITLES = {
+TITLES = {
     "base": "Common to all",
     "chargen": "Character autogen",
     "dicerolls": "Dice rolls",
@@ -38,6 +38,33 @@ MODELS_TITLES = {
     "quickrolls": "Quick rolls",
 }
 OPERATIONS = frozenset(get_args(OperationName))
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Add the pages of the services and of the models to the navigation."""
+    complete_navigation(
+        config.nav,
+        {
+            f"{SERVICES}index.md": [f"{SERVICES}{name}.md" for name in service_names()],
+            f"{MODELS}index.md": [path for path in sorted(model_pages()) if "index" not in path],
+        },
+    )
+
+
+def complete_navigation(entries: Any, pages: dict[str, list[str]]) -> None:
+    """Put pages behind the page that they belong to, at any depth of a navigation."""
+    for entry in list(entries):
+        if isinstance(entry, dict):
+            for below in entry.values():
+                if isinstance(below, list):
+                    complete_navigation(below, pages)
+        else:
+            entries += [{title(Path(path).stem): path} for path in pages.get(entry, ())]
+
+
+def title(name: str) -> str:
+    """Return the title of the page of a service or of a module of models."""
+    return TITLES.get(name, name.replace("_", " ").capitalize())
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -293,8 +320,7 @@ def model_pages() -> dict[str, str]:
     pages = {}
     for module in sorted(modules):
         names = sorted(modules[module], key=lambda name: _line(getattr(vclient.models, name)))
-        title = MODELS_TITLES.get(module, module.replace("_", " ").capitalize())
-        pages[f"{MODELS}{module}.md"] = f"# {title}\n\n" + "\n".join(map(_model, names))
+        pages[f"{MODELS}{module}.md"] = f"# {title(module)}\n\n" + "\n".join(map(_model, names))
         for name in names:
             summary = _first_sentence(inspect.getdoc(getattr(vclient.models, name)) or "")
             index.append(f"| [`{name}`][vclient.models.{name}] | {summary} |")

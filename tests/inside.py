@@ -173,7 +173,8 @@ def answer_error(
         secrets: Tokens in the body of the request.
     """
     # Not by `content=`, which would add headers, and decode what headers call compressed.
-    response = httpx.Response(status, headers=headers, request=httpx.Request(method, "http://x"))
+    raw = [(name, value.encode("latin-1")) for name, value in (headers or {}).items()]
+    response = httpx.Response(status, headers=raw, request=httpx.Request(method, "http://x"))
     response._content = content
     body = Body(b"", map(Secret, secrets))
     return failures.answer_error(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from api_drift.document import DEMANDABLE, facts
-from vclient._config.options import API_ROOT
+from vclient._config.api_root import API_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -22,7 +22,7 @@ from api_drift.routing import Router
 from api_drift.sent import check_sent
 from api_drift.values import Fill, NoValueError
 from vclient import SyncVClient, VClient
-from vclient._config.options import API_ROOT
+from vclient._config.api_root import API_ROOT
 from vclient.exceptions import RequestValidationError, ResponseDecodeError
 
 if TYPE_CHECKING:

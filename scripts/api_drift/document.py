@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from vclient._config.options import API_ROOT
+from vclient._config.api_root import API_ROOT
 
 Schema = Mapping[str, Any]
 

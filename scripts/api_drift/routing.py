@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vclient._config.options import API_ROOT
+from vclient._config.api_root import API_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from vclient.testing._server.operation import Handler, Operation
+    from vclient.testing._server.operation import Endpoint, Handler
 
 
 Mutation: TypeAlias = "Callable[[pytest.MonkeyPatch], None]"
@@ -42,14 +42,14 @@ def answered(operation: str, change: Callable[[Any], Any]) -> Mutation:
     return handled(operation, lambda handler: lambda ctx: change(handler(ctx)))
 
 
-def _operation(name: str) -> Operation:
+def _operation(name: str) -> Endpoint:
     return next(each for each in ALL_OPERATIONS if f"{each.method} {each.route.template}" == name)
 
 
 class _Declaration:
     """Lets the attributes of a frozen declaration be patched."""
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Endpoint) -> None:
         object.__setattr__(self, "_operation", operation)
 
     def __getattr__(self, name: str) -> Any:
