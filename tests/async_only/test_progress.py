@@ -10,7 +10,7 @@ import pytest
 
 from loopback import loopback
 from vclient import VClient
-from vclient._api.uploads import PIECE
+from vclient._http.upload_stream import PIECE_SIZE as PIECE
 from vclient.models import Asset
 from vclient.testing import build
 

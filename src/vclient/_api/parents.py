@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from vclient._api.write_options import UserWriteOptions
+from vclient.models.write_options import UserWriteOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

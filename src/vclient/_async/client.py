@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from vclient._api.requests import RequestSpec, encode_json
 from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.transport import Transport
 from vclient._config.options import ClientConfig
-from vclient._http.requests import encode_json
-from vclient._runtime import asynchronous as concurrency
+from vclient._runtime import asynchronous as runtime
 from vclient._runtime.default_clients import DefaultClients
 from vclient._runtime.pickling import NotPicklable
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from vclient._api.requests import FileContent, QueryParams
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import ClientOptions
-    from vclient._http.requests import FileContent, QueryParams
 
 
-class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
+class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
     """An async client of the Valentina Noir API.
 
     A new client becomes the default one, which the factory functions such as
@@ -71,7 +71,8 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
             cache, which is emptied late.
         pacing: Whether calls wait for the rate limit that earlier answers told of, in place of
             being refused. Limits that let less than one call through in `max_retry_wait` are
-            left to the server.
+            left to the server. After a refusal that asks for more than `max_retry_wait`, calls
+            fail at once until that time is over.
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
             are kept in memory, 32 MiB at most, until this client writes what concerns them;
             None or 0 keeps none.
@@ -239,19 +240,19 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
         if not isinstance(method, str):
             msg = f"method must be a string, not {type(method).__name__}"
             raise TypeError(msg)
-        called, content = raw_path(path), None if json is None else encode_json(json)
-        # Tools that print local variables would show a token.
-        json = None
-        return await self._transport.send(
-            method.upper(),
-            called,
+        spec = RequestSpec(
+            method=method.upper(),
+            path=raw_path(path),
             params=params,
-            content=content,
+            content=None if json is None else encode_json(json),
             files=files,
             headers=headers,
             idempotency_key=idempotency_key,
             on_behalf_of=on_behalf_of,
         )
+        # Tools that print local variables would show a token.
+        json = None
+        return await self._transport.send(spec)
 
     def __repr__(self) -> str:
         state = ", closed" if self.is_closed else ""

@@ -6,19 +6,20 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from vclient._api.requests import RequestSpec
 from vclient._observe.progress import Meter
 from vclient._policy.stable_pages import Reading
-from vclient._runtime import asynchronous as concurrency
+from vclient._runtime import asynchronous as runtime
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import Items, PaginatedResponse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
+    from vclient._api.requests import QueryParams
     from vclient._api.routes import Path
     from vclient._async.transport import Transport
-    from vclient._http.requests import QueryParams
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
 
 ItemT = TypeVar("ItemT")
 
@@ -76,13 +77,13 @@ class Pages(Generic[ItemT]):
         """
         _check_range("limit", limit, self._largest_limit)
         _check_range("offset", offset, None)
-        return await self._transport.call(
-            "GET",
-            self._path,
-            self._page,
+        spec = RequestSpec(
+            method="GET",
+            path=self._path,
             params={**self._params, "limit": limit, "offset": offset},
             on_behalf_of=self._on_behalf_of,
         )
+        return await self._transport.call(spec, self._page)
 
     async def list_all(self, progress: ProgressCallback | None = None) -> Items[ItemT]:
         """Return the items of all pages, in the order of the list.
@@ -118,7 +119,7 @@ class Pages(Generic[ItemT]):
             RequestValidationError: The limit is out of range.
             APIError: A call failed.
         """
-        return concurrency.stream(self._items(limit))
+        return runtime.stream(self._items(limit))
 
     async def _items(self, limit: int | None) -> AsyncGenerator[ItemT, None]:
         limit = self._largest_limit if limit is None else limit

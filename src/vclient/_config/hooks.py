@@ -1,23 +1,14 @@
-"""What hooks are told of every attempt of a call: no body, no header, no id, no query.
+"""Callbacks that a client takes, and the events that they are called with.
 
 An attempt is one request that is sent. A call that is retried has several, and an answer that was
-kept in memory none.
+kept in memory none. Events hold no body, no header, no id and no query.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
-
-if TYPE_CHECKING:
-    from vclient._http.requests import Call
-    from vclient._observe.state import Progress
-
-logger: logging.Logger = logging.getLogger("vclient")
-
-EventT = TypeVar("EventT")
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,70 +59,15 @@ class ResponseEvent(RequestEvent):
 
 
 RequestHook: TypeAlias = Callable[[RequestEvent], object]
-"""What is called before each attempt."""
+"""Callback invoked before each attempt."""
 
 ResponseHook: TypeAlias = Callable[[ResponseEvent], object]
-"""What is called after each attempt."""
+"""Callback invoked after each attempt."""
 
+ProgressCallback: TypeAlias = Callable[[int, int | None], object]
+"""Callback invoked with how much is done, and the total, which is None while it is unknown.
 
-class Hooks:
-    """The hooks of a client. What they raise is logged, as no call may fail by it.
-
-    Args:
-        on_request: What is called before each attempt.
-        on_response: What is called after each attempt.
-    """
-
-    __slots__ = ("_on_request", "_on_response")
-
-    def __init__(self, on_request: RequestHook | None, on_response: ResponseHook | None) -> None:
-        self._on_request = on_request
-        self._on_response = on_response
-
-    def begin(self, call: Call, progress: Progress, now: float) -> None:
-        """Tell that an attempt is about to be sent.
-
-        Args:
-            call: The call.
-            progress: How far it has come.
-            now: The time on the clock of the client.
-        """
-        progress.begun = now
-        if self._on_request is not None:
-            event = RequestEvent(
-                method=call.method, path_template=call.path.template, attempt=progress.attempts
-            )
-            _run(self._on_request, event)
-
-    def end(self, call: Call, progress: Progress, now: float, *, wait: float | None = None) -> None:
-        """Tell that an attempt is over, unless that was told.
-
-        Args:
-            call: The call.
-            progress: How far it has come.
-            now: The time on the clock of the client.
-            wait: Seconds until the next attempt; None if there is none.
-        """
-        if progress.begun is None:
-            return
-        duration, progress.begun = now - progress.begun, None
-        if self._on_response is not None:
-            event = ResponseEvent(
-                method=call.method,
-                path_template=call.path.template,
-                attempt=progress.attempts,
-                status_code=progress.status_code,
-                request_id=progress.request_id,
-                duration=duration,
-                error=progress.error,
-                wait=wait,
-            )
-            _run(self._on_response, event)
-
-
-def _run(hook: Callable[[EventT], object], event: EventT) -> None:
-    try:
-        hook(event)
-    except Exception:
-        # The call may have changed something, and its answer must not be lost by this.
-        logger.exception("a hook failed at %r", event)
+Lists count items, uploads and downloads bytes. It runs in the task or thread that made the call,
+and should not take long. The last invocation has `done == total`, even where both are 0. An
+exception that it raises ends the call and reaches the caller.
+"""

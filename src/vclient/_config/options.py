@@ -13,13 +13,14 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
+from vclient._config.api_root import API_ROOT
+from vclient._config.headers import check_header, check_headers
+from vclient._config.secrets import Secret
+
 if TYPE_CHECKING:
     from typing import Self, Unpack
 
-    from vclient._config.hooks import Hooks, RequestHook, ResponseHook
-
-API_ROOT = "/api/v1"
-"""Where the API begins, below the base URL."""
+    from vclient._config.hooks import RequestHook, ResponseHook
 
 BASE_URL_VARIABLE = "VALENTINA_CLIENT_BASE_URL"
 API_KEY_VARIABLE = "VALENTINA_CLIENT_API_KEY"
@@ -32,7 +33,6 @@ _STATUSES = range(100, 600)
 _HOST = re.compile(r"(?=.*[a-z0-9:])[a-z0-9._:-]+", re.IGNORECASE)
 # Once as it is shown by the documentation of the API, and again where it was added to that.
 _ROOT_AT_END = re.compile(rf"(/*{API_ROOT})*/*\Z")
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 class ClientOptions(TypedDict, total=False):
@@ -74,38 +74,6 @@ class ClientOptions(TypedDict, total=False):
     """What is called with a `ResponseEvent` after each attempt, whether an answer came or not."""
     fresh: bool
     """Whether all reads pass by the server's response cache."""
-
-
-class Secret:
-    """A string that shows itself in no `repr`, log or traceback.
-
-    Args:
-        value: The string.
-        origin: Where it came from, for messages.
-    """
-
-    __slots__ = ("_value", "origin")
-
-    def __init__(self, value: str, origin: str = "") -> None:
-        self._value = value
-        self.origin: str = origin
-
-    def reveal(self) -> str:
-        """Return the string."""
-        return self._value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __repr__(self) -> str:
-        return "<secret>"
-
-    def __getstate__(self) -> Any:
-        msg = "a secret cannot be copied or pickled"
-        raise TypeError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,14 +127,6 @@ class ClientConfig:
             options = {**options, "default_company_id": company_id or None}
         return cls(base_url=_check_base_url(base_url), api_key=key, **_normalize(options))
 
-    def hooks(self) -> Hooks | None:
-        """Return the hooks of the client, or None where there are none."""
-        if self.on_request is None and self.on_response is None:
-            return None
-        from vclient._config.hooks import Hooks  # noqa: PLC0415 - needed by clients that have some
-
-        return Hooks(self.on_request, self.on_response)
-
     def replace(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a copy with some options changed; headers are added to those there are.
 
@@ -183,46 +143,6 @@ class ClientConfig:
             }
             options["headers"] = {**kept, **added}
         return replace(self, **_normalize(options))
-
-
-def check_header(name: str, value: str) -> str:
-    """Return a header value that can be sent as it is.
-
-    Args:
-        name: What the value is, for the message of the error.
-        value: Visible ASCII characters and blanks.
-
-    Raises:
-        ValueError: The value is empty, has blanks around it or holds other characters, line
-            ends among them. It is not shown, as it may be a secret.
-    """
-    if not isinstance(value, str) or not value.strip():
-        msg = f"{name} must be a string that is not empty"
-        raise ValueError(msg)
-    if not (value.isascii() and value.isprintable()):
-        msg = f"{name} must consist of printable ASCII characters to be sent as a header"
-        raise ValueError(msg)
-    if value != value.strip():
-        # The HTTP library would refuse it with a message that shows it.
-        msg = f"{name} must not have blanks around it"
-        raise ValueError(msg)
-    return value
-
-
-def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers that can be sent as they are, as a new mapping.
-
-    Raises:
-        ValueError: A name or a value cannot be sent.
-    """
-    if not isinstance(headers, Mapping):
-        msg = "headers must be a mapping of names to values"
-        raise ValueError(msg)  # noqa: TRY004 - all bad options are a ValueError
-    for name in headers:
-        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-            msg = f"{name!r} is not the name of a header"
-            raise ValueError(msg)
-    return {name: check_header(f"header {name!r}", value) for name, value in headers.items()}
 
 
 def _from_environment(argument: str, variable: str) -> str:

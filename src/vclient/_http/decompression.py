@@ -1,6 +1,6 @@
-"""Compressed answers, unpacked piece by piece.
+"""Compressed answers, decompressed piece by piece.
 
-The HTTP library unpacks whatever has arrived in one go. That can be a thousand times as large,
+The HTTP library decompresses whatever has arrived in one go. That can be a thousand times as large,
 and a thousand times that for each further compression that an answer names.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST_PIECE = 256 * 1024
-"""The largest number of bytes that are unpacked at once."""
+"""The largest number of bytes that are decompressed at once."""
 
 _GZIP = frozenset({"gzip", "x-gzip"})
 _DEFLATE = "deflate"
@@ -24,8 +24,8 @@ _GZIP_WRAPPER = 16
 _HEADER_SIZE = 2
 
 
-class Unpacker:
-    """Unpacks the body of one answer.
+class Decompressor:
+    """Decompresses the body of one answer.
 
     Args:
         content_encoding: The header of this name; empty without one. What is no compression is
@@ -38,24 +38,24 @@ class Unpacker:
 
     def __init__(self, content_encoding: str) -> None:
         named = [each.strip().lower() for each in content_encoding.split(",")]
-        packed = [each for each in named if each in _GZIP | _NOT_ASKED_FOR | {_DEFLATE}]
-        if len(packed) > 1:
+        compressions = [each for each in named if each in _GZIP | _NOT_ASKED_FOR | {_DEFLATE}]
+        if len(compressions) > 1:
             msg = "it is compressed more than once"
             raise httpx.DecodingError(msg)
-        if not _NOT_ASKED_FOR.isdisjoint(packed):
-            msg = f"it is compressed as {packed[0]}, which was not asked for"
+        if not _NOT_ASKED_FOR.isdisjoint(compressions):
+            msg = f"it is compressed as {compressions[0]}, which was not asked for"
             raise httpx.DecodingError(msg)
-        self._is_packed = bool(packed)
-        self._is_deflate = packed == [_DEFLATE]
+        self._is_compressed = bool(compressions)
+        self._is_deflate = compressions == [_DEFLATE]
         self._begin = b""
         self._has_begun = False
         self._decompressor = (
             zlib.decompressobj(zlib.MAX_WBITS | _GZIP_WRAPPER)
-            if packed and not self._is_deflate
+            if compressions and not self._is_deflate
             else None
         )
 
-    def unpack(self, data: bytes) -> Iterator[bytes]:
+    def decompress(self, data: bytes) -> Iterator[bytes]:
         """Yield what some bytes hold, in at least one piece, which may be empty.
 
         Args:
@@ -64,7 +64,7 @@ class Unpacker:
         Raises:
             httpx.DecodingError: They are compressed badly.
         """
-        if not self._is_packed:
+        if not self._is_compressed:
             yield data
             return
         self._has_begun = self._has_begun or bool(data)
@@ -77,7 +77,7 @@ class Unpacker:
             self._decompressor = zlib.decompressobj(_window_of_deflate(data))
         try:
             while True:
-                # What follows the end of what was packed is left out.
+                # What follows the end of what was compressed is left out.
                 piece = self._decompressor.decompress(data, LARGEST_PIECE)
                 data = self._decompressor.unconsumed_tail
                 yield piece

@@ -1,112 +1,117 @@
-"""How far a call has come, and what is logged of it: no body, no header, no query."""
+"""The state of one call, from its beginning to its end.
+
+The stages of the pipeline share it, so that none of them has to know another. What concerns one
+stage alone stays in that stage.
+"""
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, TypeVar
+import math
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from vclient._api.requests import KEYED_METHODS
 
 if TYPE_CHECKING:
     import httpx
-    from tenacity import RetryCallState
 
-    from vclient._http.requests import Call
+    from vclient._api.requests import RequestSpec
+    from vclient._config.options import ClientConfig
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)
 
-logger: logging.Logger = logging.getLogger("vclient")
+
+class Clock(Protocol):
+    """The time that a call is measured by."""
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed moment."""
+        ...
 
 
-class Progress:
-    """How far a call has come, for its log record and for what an error can say.
+class CallState:
+    """One call: what is sent, by when it has to be over, and what became of it so far.
+
+    Args:
+        spec: The request to send.
+        config: The options that hold for this call.
+        clock: The clock of the client.
 
     Attributes:
-        started: When the call began, on the clock of the client.
-        attempts: How many attempts were sent.
-        is_replayed: Whether the retries have begun.
+        spec: The request to send.
+        config: The options that hold for this call.
+        request: The same request for the HTTP library, built once for all attempts.
+        started: Time at which the call began.
+        deadline: Time at which it has to be over; infinity without a `total_timeout`.
+        attempts: Number of attempts that were sent.
+        attempt_started: Time at which the attempt began whose end has not been reported to hooks;
+            None if there is none.
         is_sending: Whether an attempt is under way.
+        is_in_doubt: Whether a write may have been applied by an attempt that failed.
+        is_cached: Whether the answer was kept in memory, and nothing was sent.
+        queue_number: Place among the calls that wait for a rate limit; None before it waits.
         status_code: Status of the last answer; None without one.
         request_id: Its request id.
         headers: Its headers.
-        place: Number of its place among the calls that wait for the rate limit.
-        begun: When the attempt began that hooks have to be told the end of; None without one.
         error: Name of the class of the error that the last attempt ended in; None without one.
     """
 
     __slots__ = (
+        "_clock",
+        "attempt_started",
         "attempts",
-        "begun",
+        "config",
+        "deadline",
         "error",
         "headers",
-        "is_replayed",
+        "is_cached",
+        "is_in_doubt",
         "is_sending",
-        "place",
+        "queue_number",
+        "request",
         "request_id",
+        "spec",
         "started",
         "status_code",
     )
 
-    def __init__(self, started: float) -> None:
-        self.started: float = started
+    request: httpx.Request
+
+    def __init__(self, spec: RequestSpec, config: ClientConfig, clock: Clock) -> None:
+        self._clock = clock
+        self.spec: RequestSpec = spec
+        self.config: ClientConfig = config
+        self.started: float = clock.monotonic()
+        total_timeout = config.total_timeout
+        self.deadline: float = math.inf if total_timeout is None else self.started + total_timeout
         self.attempts: int = 0
-        self.is_replayed: bool = False
+        self.attempt_started: float | None = None
         self.is_sending: bool = False
+        self.is_in_doubt: bool = False
+        self.is_cached: bool = False
+        self.queue_number: int | None = None
+        self.error: str | None = None
+        self.forget_answer()
+
+    def forget_answer(self) -> None:
+        """Forget the answer of the last attempt, as another one begins."""
         self.status_code: int | None = None
         self.request_id: str | None = None
         self.headers: httpx.Headers | None = None
-        self.place: int | None = None
-        self.begun: float | None = None
-        self.error: str | None = None
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the request carries an idempotency key that the server honours."""
+        return self.spec.method in KEYED_METHODS and "Idempotency-Key" in self.request.headers
+
+    def now(self) -> float:
+        """Return the time on the clock of the client."""
+        return self._clock.monotonic()
+
+    def seconds_left(self) -> float:
+        """Return the seconds until the deadline, which may have passed."""
+        return self.deadline - self._clock.monotonic()
 
     def failed(self, error: ErrorT) -> ErrorT:
-        """Take note of the error that the last attempt ended in, and return it."""
+        """Record the error that the last attempt ended in, and return it."""
         self.error = type(error).__name__
         return error
-
-
-def log_retry(call: Call, state: RetryCallState, max_retries: int) -> None:
-    """Log that a call is tried again."""
-    error = state.outcome.exception() if state.outcome is not None else None
-    wait = state.upcoming_sleep
-    logger.warning(
-        "%s %s failed (%s), trying again in %.2f s, retry %d of %d",
-        call.method,
-        call.path.template,
-        type(error).__name__,
-        wait,
-        state.attempt_number,
-        max_retries,
-        extra={
-            "operation": " ".join(call.operation),
-            "method": call.method,
-            "path": call.path.value,
-            "attempt": state.attempt_number,
-            "wait": wait,
-            "error": type(error).__name__,
-            "status_code": getattr(error, "status_code", None),
-            "request_id": getattr(error, "request_id", None),
-        },
-    )
-
-
-def log_call(call: Call, progress: Progress, now: float) -> None:
-    """Log that a call is over; `now` is the time on the clock of the client."""
-    if not logger.isEnabledFor(logging.DEBUG):
-        return
-    duration = now - progress.started
-    logger.debug(
-        "%s %s: %s after %.3f s, attempts: %d",
-        call.method,
-        call.path.template,
-        progress.status_code or "no answer",
-        duration,
-        progress.attempts,
-        extra={
-            "operation": " ".join(call.operation),
-            "method": call.method,
-            "path": call.path.value,
-            "status_code": progress.status_code,
-            "attempts": progress.attempts,
-            "duration": duration,
-            "request_id": progress.request_id,
-        },
-    )

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import httpx
 
 from vclient._api import routes
-from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.forks import register_for_fork
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    from vclient._api.requests import QueryParams
     from vclient._api.routes import Path
-    from vclient._http.requests import QueryParams
     from vclient.exceptions import APIError
 
 Key: TypeAlias = "tuple[str, Hashable]"
@@ -69,10 +69,10 @@ class CatalogueCache:
     """The answers that a client keeps. Threads may use it at once."""
 
     def __init__(self) -> None:
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Forget everything, as a forked process has to."""
         self._lock = threading.Lock()
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
@@ -170,7 +170,7 @@ class CatalogueCache:
             for key in [each for each in self._entries if each[0] == path.value]:
                 self._drop(key)
 
-    def note_write(self, path: Path) -> None:
+    def record_write(self, path: Path) -> None:
         """Drop what a write may have changed, and do not keep what is being read."""
         with self._lock:
             for reading in self._readings:

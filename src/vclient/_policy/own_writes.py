@@ -12,7 +12,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from vclient._api import routes
-from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.forks import register_for_fork
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -45,7 +45,7 @@ _NEVER_CACHED = frozenset(
 _KEEP_THE_CACHE = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
 
 
-def experience_turn(user_id: str | None, campaign_id: str | None) -> Hashable:
+def experience_lock_key(user_id: str | None, campaign_id: str | None) -> Hashable:
     """Return what all changes of one user's experience in one campaign wait for each other by.
 
     The server reads the experience, changes it and writes it back: of two changes at once,
@@ -63,16 +63,16 @@ class OwnWrites:
 
     def __init__(self) -> None:
         self._last: tuple[float, str] | None = None
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Begin with values that no other process uses, as a forked one has to."""
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
 
-    def note(self, template: str, now: float) -> None:
-        """Take note that a write was sent.
+    def record_write(self, template: str, now: float) -> None:
+        """Record that a write was sent.
 
         Args:
             template: Path of the write, with the names of its parameters.

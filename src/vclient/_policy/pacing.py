@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
-from vclient._policy.rate_limits import parse_policies, parse_rate_limit
-from vclient._runtime.forks import start_over_after_fork
+from vclient._api.rate_limit_headers import parse_policies, parse_rate_limit
+from vclient._runtime.forks import register_for_fork
 from vclient.exceptions import RateLimitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vclient._http.requests import Call
-    from vclient._policy.rate_limits import Policy
+    from vclient._api.rate_limit_headers import Policy
+    from vclient._api.requests import RequestSpec
 
 _FIRST_CALLS = 10
 _LONGEST_SLEEP = 5.0
@@ -49,6 +49,8 @@ class Turn:
         number: Calls go in the order of their numbers.
         buckets: Where the call takes a token, once it goes.
         sent: When it went, or None while it waits.
+        asked: Seconds until the server lets any call through, by what it said when it refused
+            one; the call itself may have to wait longer, behind others of its client.
         is_counted: Whether it is one of those that the pacer knows to be under way.
     """
 
@@ -56,6 +58,7 @@ class Turn:
     number: int
     buckets: tuple[_Bucket, ...] = ()
     sent: float | None = None
+    asked: float = 0.0
     is_counted: bool = False
 
     @classmethod
@@ -73,6 +76,7 @@ class _Bucket:
         full_rate: Tokens a second.
         share: The part of them that others who use the same key seem to leave.
         gave_in: When that was made smaller the last time.
+        opens: When the server lets a call through again, by what it said with a refusal.
         tokens: How many there are at `updated`, without those of calls that are under way.
         waiting: The numbers of the calls that wait, in order.
         under_way: How many calls were sent and not answered.
@@ -84,6 +88,7 @@ class _Bucket:
     updated: float
     share: float = 1.0
     gave_in: float = -math.inf
+    opens: float = -math.inf
     waiting: list[int] = field(default_factory=list)
     under_way: int = 0
 
@@ -111,6 +116,8 @@ class _Bucket:
         lowest = remaining - self.under_way
         highest = remaining + 1 + self.rate * seconds_since_sent
         self.tokens = min(max(self.tokens, lowest), highest, self.capacity)
+        if remaining >= 1:
+            self.opens = -math.inf
         self.share = min(1.0, self.share + _SHARE_GAINED)
 
     def refuse(self, retry_after: float, sent: float, now: float) -> None:
@@ -122,6 +129,7 @@ class _Bucket:
             self.share = max(_SMALLEST_SHARE, self.share * _SHARE_KEPT)
             self.gave_in = now
         self.tokens = 1 - retry_after * self.rate
+        self.opens = now + retry_after
 
 
 class Pacer:
@@ -132,10 +140,10 @@ class Pacer:
     """
 
     def __init__(self) -> None:
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Forget everything, as a forked process has to."""
         self._lock = threading.Lock()
         self._numbers = itertools.count()
@@ -146,7 +154,7 @@ class Pacer:
         self.is_idle: bool = False
 
     @property
-    def is_crowded(self) -> bool:
+    def awaiting_first_limits(self) -> bool:
         """Whether many calls are under way and no answer has told of limits yet.
 
         Further calls better wait for the first answer.
@@ -170,7 +178,8 @@ class Pacer:
             turn: The place of the call. It counts as sent when 0 is returned.
             now: The time, on the clock of the client.
             longest: Limits whose tokens take longer than this many seconds each are left to
-                the server, which refuses calls beyond them.
+                the server, which refuses calls beyond them. So is an operation that was never
+                called, of which it is not sure that a refusal which asks for more concerns it.
         """
         with self._lock:
             self._leave_queues(turn)
@@ -178,11 +187,15 @@ class Pacer:
                 bucket
                 for name in self._applied(turn.operation)
                 if (bucket := self._buckets[name]).full_rate * longest >= 1
+                and (turn.operation in self._names or bucket.opens - now <= longest)
             )
-            seconds = 0.0
+            seconds = turn.asked = 0.0
             for bucket in turn.buckets:
+                # Whatever is left to others, one token takes no longer than that.
+                bucket.share = max(bucket.share, 1 / (bucket.full_rate * longest))
                 bucket.refill(now)
-                seconds = max(seconds, bucket.wait(turn.number))
+                turn.asked = max(turn.asked, bucket.opens - now)
+                seconds = max(seconds, turn.asked, bucket.wait(turn.number))
             if seconds >= _SHORTEST_WAIT:
                 for bucket in turn.buckets:
                     insort(bucket.waiting, turn.number)
@@ -249,13 +262,16 @@ class Pacer:
         else:
             # A refusal tells only of the policy that refused.
             self._names[turn.operation] = known.union(policies)
-        for state in parse_rate_limit(headers.get("ratelimit", "")):
+        states = parse_rate_limit(headers.get("ratelimit", ""))
+        # Some servers name those limits as well that did not refuse.
+        is_told_which = any(state.remaining == 0 for state in states)
+        for state in states:
             policy = policies.get(state.name)
             if policy is None or state.remaining is None:
                 continue
             bucket = self._bucket(policy, state.remaining, now)
             bucket.refill(now)
-            if retry_after is None:
+            if retry_after is None or (is_told_which and state.remaining):
                 bucket.correct(state.remaining, now - sent)
             else:
                 bucket.refuse(retry_after, sent, now)
@@ -273,7 +289,7 @@ class Pacer:
         return bucket
 
 
-def tells_of_limits(status: int | None) -> bool:
+def has_rate_limit_headers(status: int | None) -> bool:
     """Return whether an answer of a status names all limits that apply to its operation.
 
     What does not know the key, and what stands before the server, does not.
@@ -285,11 +301,28 @@ def tells_of_limits(status: int | None) -> bool:
     )
 
 
-def check_deadline(call: Call, wait: float, seconds_left: float) -> None:
+def check_asked(spec: RequestSpec, asked: float, longest: float) -> None:
+    """Refuse a call that the server would let through later than a client waits.
+
+    Args:
+        spec: The request.
+        asked: Seconds until the server lets any call through.
+        longest: The longest wait that a server may ask for, in seconds.
+
+    Raises:
+        RateLimitError: It asked for more.
+    """
+    if asked > longest + _SHORTEST_WAIT:
+        msg = f"not sent: the rate limit lets no call through for {asked:.2f} s"
+        msg += f", and max_retry_wait is {longest} s"
+        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=asked)
+
+
+def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:
     """Refuse a call that would have to wait for the rate limit beyond its deadline.
 
     Args:
-        call: The call.
+        spec: The request.
         wait: Seconds that it would have to wait.
         seconds_left: Seconds until its deadline.
 
@@ -298,7 +331,7 @@ def check_deadline(call: Call, wait: float, seconds_left: float) -> None:
     """
     if wait > seconds_left:
         msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
-        raise RateLimitError(msg, method=call.method, path=call.path.value, retry_after=wait)
+        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=wait)
 
 
 def sleep_for(seconds: float, longest: float) -> float:

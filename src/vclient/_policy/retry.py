@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from vclient._api.requests import READ_METHODS, REPEATABLE_METHODS
 from vclient.exceptions import APIError, RateLimitError, TransportError
 
 if TYPE_CHECKING:
@@ -22,14 +23,11 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
     from vclient._config.options import ClientConfig
-    from vclient._http.requests import Call
     from vclient.exceptions import NotFoundError
 
-READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-"""The methods that change nothing."""
-
-_REPEATABLE = READ_METHODS | {"PUT", "DELETE"}
 _MOST_DOUBLINGS = 64
+# What is waited at most beyond what the server asks for, as a part of that.
+_SPREAD = 0.25
 
 
 class Outcome(enum.Enum):
@@ -79,15 +77,15 @@ _PROBLEM_TYPE = "application/problem+json"
 _PROBLEM_MEMBERS = frozenset({"title", "status"})
 
 
-def network_outcome(error: BaseException | None, *, tells_unsent: bool = True) -> Outcome:
+def network_outcome(error: BaseException | None, *, can_prove_unsent: bool = True) -> Outcome:
     """Return how an attempt failed that ended without an answer.
 
     Args:
         error: What the network raised.
-        tells_unsent: Whether a failure to connect is sure to be one.
+        can_prove_unsent: Whether a failure to connect is sure to be one.
     """
     match error:
-        case _ if tells_unsent and isinstance(error, _UNSENT):
+        case _ if can_prove_unsent and isinstance(error, _UNSENT):
             return Outcome.NOT_SENT
         case httpx.ReadTimeout() | httpx.ConnectTimeout() | httpx.PoolTimeout() | TimeoutError():
             return Outcome.NO_ANSWER
@@ -126,7 +124,7 @@ class RetryPolicy:
     """What a client retries; see the options of the same names of `VClient`.
 
     Attributes:
-        tells_unsent: Whether its connections are sure to have sent nothing if they say that
+        can_prove_unsent: Whether its connections are sure to have sent nothing if they say that
             they could not be made.
     """
 
@@ -135,10 +133,10 @@ class RetryPolicy:
     max_retry_wait: float
     retry_statuses: frozenset[int]
     auto_retry_rate_limit: bool
-    tells_unsent: bool = True
+    can_prove_unsent: bool = True
 
     @classmethod
-    def of(cls, config: ClientConfig, *, tells_unsent: bool = True) -> RetryPolicy:
+    def of(cls, config: ClientConfig, *, can_prove_unsent: bool = True) -> RetryPolicy:
         """Return the policy that the options of a client and its connections describe."""
         return cls(
             max_retries=config.max_retries,
@@ -146,13 +144,13 @@ class RetryPolicy:
             max_retry_wait=config.max_retry_wait,
             retry_statuses=config.retry_statuses,
             auto_retry_rate_limit=config.auto_retry_rate_limit,
-            tells_unsent=tells_unsent,
+            can_prove_unsent=can_prove_unsent,
         )
 
     def outcome(self, error: APIError) -> Outcome:
         """Return how an attempt failed that ended in the given error."""
         if isinstance(error, TransportError):
-            return network_outcome(error.__cause__, tells_unsent=self.tells_unsent)
+            return network_outcome(error.__cause__, can_prove_unsent=self.can_prove_unsent)
         if isinstance(error, RateLimitError):
             return Outcome.RATE_LIMITED if self.auto_retry_rate_limit else Outcome.FINAL
         if error.status_code not in self.retry_statuses:
@@ -167,11 +165,14 @@ class RetryPolicy:
             retries: How many retries were made before.
             jitter: A number in [0, 1) that spreads clients which failed together.
         """
-        if error.retry_after is not None:
+        backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS) * (0.75 + jitter / 2)
+        asked = error.retry_after or 0.0
+        if asked > self.max_retry_wait:
             # Waiting for less than the server asks would only be refused again.
-            return error.retry_after if error.retry_after <= self.max_retry_wait else None
-        backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS)
-        return min(backoff * (0.75 + jitter / 2), self.max_retry_wait)
+            return None
+        # What it asks for is the time until one call is possible, and it says so to all that it
+        # refuses: if all came back then, all but one would be refused again.
+        return min(max(asked * (1 + _SPREAD * jitter), backoff), self.max_retry_wait)
 
 
 class RetryPlan:
@@ -198,7 +199,7 @@ class RetryPlan:
     ) -> None:
         self._policy = policy
         self._is_read = method in READ_METHODS
-        if method in _REPEATABLE:
+        if method in REPEATABLE_METHODS:
             self._kind = _Retry.REPEATABLE
         else:
             self._kind = _Retry.WITH_KEY if has_key else _Retry.WITHOUT_KEY
@@ -206,6 +207,7 @@ class RetryPlan:
         self._jitter = jitter
         self._wait = 0.0
         self.in_doubt: bool = False
+        self.last_error: APIError | None = None
 
     def should_retry(self, state: RetryCallState) -> bool:
         """Take note of an attempt and return whether another one would be right.
@@ -219,6 +221,7 @@ class RetryPlan:
         error = state.outcome.exception() if state.outcome is not None else None
         if not isinstance(error, APIError):
             return False
+        self.last_error = error
         outcome = self._policy.outcome(error)
         server_failed = (error.status_code or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
         is_doubtful = outcome in _IN_DOUBT or server_failed or is_from_gateway(error)
@@ -244,18 +247,18 @@ class RetryPlan:
         return state.attempt_number > self._policy.max_retries
 
 
-def is_lost_delete(call: Call, error: NotFoundError) -> bool:
+def is_lost_delete(request: httpx.Request, error: NotFoundError) -> bool:
     """Return whether a 404 says that an earlier attempt to delete had succeeded.
 
     A 404 for an unknown route or for the acting user says nothing about the object, unless
     users delete themselves.
 
     Args:
-        call: The call, of which an attempt is in doubt.
-        error: What another attempt ended in.
+        request: The request, of which an attempt is in doubt.
+        error: The error that another attempt ended in.
     """
-    if call.method != "DELETE" or error.request_id is None:
+    if request.method != "DELETE" or error.request_id is None:
         return False
-    acting_user = call.on_behalf_of
+    acting_user = request.headers.get("On-Behalf-Of")
     is_about_acting_user = error.detail == f"User '{acting_user}' not found"
-    return not is_about_acting_user or call.path.value.endswith(f"/{acting_user}")
+    return not is_about_acting_user or request.url.path.endswith(f"/{acting_user}")

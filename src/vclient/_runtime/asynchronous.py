@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import anyio
 import anyio.lowlevel
 
-from vclient._runtime.cancellation import complete, finish_steps
-from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.cancellation import complete, shield_cleanup
+from vclient._runtime.forks import register_for_fork
 from vclient._runtime.loop_locks import KeyedLocks, running_asyncio_loop, thread_safe_runner
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ __all__ = [
     "WrongContext",
     "close_sockets",
     "fail_after",
-    "finish_steps",
+    "shield_cleanup",
     "stream",
     "watch_sockets",
 ]
@@ -184,11 +184,11 @@ class PerScope(Generic[ResourceT]):
         self._create = create
         self._close = close
         self._resources: dict[Hashable, _Held[ResourceT]] = {}
-        start_over_after_fork(self)
+        register_for_fork(self)
         # What is left when the process ends was closed with its event loop.
         weakref.finalize(self, _close_soon, self._resources).atexit = False
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Leave to the parent what is its own, as a forked process has to."""
         _inherited.append(dict(self._resources))
         self._resources.clear()

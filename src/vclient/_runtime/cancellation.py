@@ -25,7 +25,7 @@ ResultT = TypeVar("ResultT")
 _MOST_STEPS = 100
 
 
-async def finish_steps(work: Coroutine[Any, Any, ResultT]) -> ResultT:
+async def shield_cleanup(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     """Do some work that is cancelled only where it waits for something, or at its end.
 
     Where it merely lets others go on, as it does while it gives a connection back, a

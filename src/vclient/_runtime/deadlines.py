@@ -16,7 +16,7 @@ from weakref import WeakSet
 
 import httpcore
 
-from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.forks import register_for_fork
 
 if TYPE_CHECKING:
     import ssl
@@ -82,13 +82,13 @@ class _Backend(httpcore.NetworkBackend):
         self._is_closed = is_closed
         self._streams: WeakSet[_Stream] = WeakSet()
         self._lock = threading.Lock()
-        start_over_after_fork(self)
+        register_for_fork(self)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Leave the connections of the parent to it, as a forked process has to."""
         self._lock = threading.Lock()
         for stream in list(self._streams):
-            stream.let_go()
+            stream.close_inherited()
 
     def close(self) -> None:
         """Close all connections."""
@@ -183,7 +183,7 @@ class _Stream(httpcore.NetworkStream):
         else:
             self._stream.close()
 
-    def let_go(self) -> None:
+    def close_inherited(self) -> None:
         """Close the copy of a connection that this process has inherited."""
         self._is_closed = True
         self._is_own = False

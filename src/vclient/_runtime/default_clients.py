@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.forks import register_for_fork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,12 @@ class DefaultClients(Generic[ClientT]):
 
     def __init__(self, client_class: type[ClientT]) -> None:
         self._class_name = client_class.__name__
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
         self._clients: list[ClientT] = []
         self._of_context: ContextVar[ClientT | None] = ContextVar("of_context", default=None)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Take a lock that nobody holds; the clients of the parent are there in its child."""
         self._lock = threading.Lock()
 

@@ -11,26 +11,26 @@ from typing import Protocol
 from weakref import WeakSet
 
 
-class StartsOver(Protocol):
+class ResetsAfterFork(Protocol):
     """What a forked process cannot use as it is."""
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Begin as if nothing had been before, without touching what the parent still uses."""
         ...
 
 
-_owners: WeakSet[StartsOver] = WeakSet()
+_owners: WeakSet[ResetsAfterFork] = WeakSet()
 
 
-def start_over_after_fork(owner: StartsOver) -> None:
+def register_for_fork(owner: ResetsAfterFork) -> None:
     """Let an object start over in every process that is forked from this one."""
     _owners.add(owner)
 
 
-def _start_over() -> None:
+def _reset_after_fork() -> None:
     for owner in list(_owners):
-        owner.start_over()
+        owner.reset_after_fork()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_start_over)
+    os.register_at_fork(after_in_child=_reset_after_fork)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.forks import register_for_fork
 
 if TYPE_CHECKING:
     import asyncio
@@ -27,10 +27,10 @@ class KeyedLocks:
     """
 
     def __init__(self) -> None:
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Forget all holders, whose tasks a forked process does not have."""
         # Closing a task that was forgotten may come in between, on the same thread.
         self._guard = threading.RLock()

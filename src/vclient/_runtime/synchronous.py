@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from vclient._runtime.deadlines import close_sockets as close_sockets  # noqa: PLC0414 - the pair has it
 from vclient._runtime.deadlines import deadline
 from vclient._runtime.deadlines import watch_sockets as watch_sockets  # noqa: PLC0414 - the pair has it
-from vclient._runtime.forks import start_over_after_fork
+from vclient._runtime.forks import register_for_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
@@ -55,7 +55,7 @@ def fail_after(seconds: float | None) -> AbstractContextManager[object]:
     return nullcontext() if seconds is None else deadline(seconds)
 
 
-def finish_steps(result: ResultT) -> ResultT:
+def shield_cleanup(result: ResultT) -> ResultT:
     """Return what was done: a thread cannot be cancelled."""
     return result
 
@@ -64,10 +64,10 @@ class KeyedLocks:
     """Locks by key: threads that hold the same key wait for each other."""
 
     def __init__(self) -> None:
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Forget all holders, whose threads a forked process does not have."""
         self._guard = threading.Lock()
         self._locks: dict[Hashable, tuple[threading.Lock, int]] = {}
@@ -83,7 +83,7 @@ class KeyedLocks:
         Raises:
             TimeoutError: The lock was not free in time.
         """
-        timeout = -1 if seconds is None else min(seconds, threading.TIMEOUT_MAX)
+        timeout = -1 if seconds is None else min(max(seconds, 0), threading.TIMEOUT_MAX)
         with self._guard:
             lock, holders = self._locks.get(key) or (threading.Lock(), 0)
             self._locks[key] = (lock, holders + 1)
@@ -162,11 +162,11 @@ class PerScope(Generic[ResourceT]):
         self._create = create
         self._close = close
         self._resources: dict[int, ResourceT] = {}
-        self.start_over()
-        start_over_after_fork(self)
+        self.reset_after_fork()
+        register_for_fork(self)
         weakref.finalize(self, _close_own, self._resources, close)
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Take a lock that nobody holds, as a forked process has to."""
         self._lock = threading.Lock()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
 
 
 @contextmanager

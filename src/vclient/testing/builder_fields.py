@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient._api.write_options import UserWriteOptions
 from vclient.models.request_fields import CharacterCreateFields
+from vclient.models.write_options import UserWriteOptions
 
 if TYPE_CHECKING:
     from vclient.constants import CharacterStatus, UserRole

@@ -102,7 +102,7 @@ class FakeVClient(VClient):
     ) -> None:
         self.server: ValentinaServer = ValentinaServer() if server is None else server
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
-        self._transport.clock = _AsyncClock(self.server)
+        self._transport.use_clock(_AsyncClock(self.server))
 
 
 class SyncFakeVClient(SyncVClient):
@@ -135,7 +135,7 @@ class SyncFakeVClient(SyncVClient):
     ) -> None:
         self.server: ValentinaServer = ValentinaServer() if server is None else server
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
-        self._transport.clock = _SyncClock(self.server)
+        self._transport.use_clock(_SyncClock(self.server))
 
 
 def _complete(options: FakeClientOptions, server: ValentinaServer) -> FakeClientOptions:

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from scripted import REQUEST_ID, Script, answering, returning
-from vclient._http.hints import WEB_PAGE
 from vclient.exceptions import (
     APIError,
     AuthenticationError,
@@ -155,7 +154,11 @@ async def test_bodies_that_are_no_problem_document(make_client: MakeClient, stat
     assert error.title == HTTPStatus(status).phrase
     assert error.detail is None
     assert error.body == body
-    hint = f"; {WEB_PAGE}" if (status, kind) == (404, "HTML") else ""
+    hint = (
+        f"; {'what answers is a web page, not the API: check base_url'}"
+        if (status, kind) == (404, "HTML")
+        else ""
+    )
     assert str(error) == f"{status} {error.title}{hint} (GET /things)"
     pickle.loads(pickle.dumps(error))
 

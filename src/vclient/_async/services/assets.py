@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vclient._api.parents import ParentId, ParentIdAndOptions
     from vclient._api.uploads import Content
     from vclient._async.pagination import Pages
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import AssetType
     from vclient.models.pagination import Items, PaginatedResponse
 

@@ -1,4 +1,4 @@
-"""What all services have in common: the way to send a call, and what it is scoped to."""
+"""Base classes of the services: how a call is sent, and the scope of its paths."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from vclient._api.parents import split_parent_id
-from vclient._api.write_options import check_write_options, split_write_options
+from vclient._api.requests import Body, RequestSpec
 from vclient._async.pagination import LARGEST_LIMIT, Pages
-from vclient._config.options import Secret
+from vclient._config.secrets import Secret
 from vclient._http.decoding import check_empty, decode
-from vclient._http.requests import Body
 from vclient._runtime.pickling import NotPicklable
 from vclient.models.base import make_request, secrets_of
+from vclient.models.write_options import check_write_options, split_write_options
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Hashable, Mapping
     from typing import Self, Unpack
 
+    from vclient._api.requests import FileContent, QueryParams
     from vclient._api.routes import Path, Route
     from vclient._async.transport import Transport
+    from vclient._config.hooks import ProgressCallback
     from vclient._config.options import ClientOptions
-    from vclient._http.requests import FileContent, QueryParams
-    from vclient._observe.progress import ProgressCallback
     from vclient.models.base import RequestModel
     from vclient.models.pagination import Items, PaginatedResponse
 
@@ -81,9 +81,8 @@ class Service(NotPicklable):
     async def _get(
         self, path: Path, model: type[ModelT], params: QueryParams | None = None
     ) -> ModelT:
-        return await self._transport.call(
-            "GET", path, model, params=params, on_behalf_of=self._user_id
-        )
+        spec = RequestSpec(method="GET", path=path, params=params, on_behalf_of=self._user_id)
+        return await self._transport.call(spec, model)
 
     async def _write(
         self,
@@ -95,14 +94,14 @@ class Service(NotPicklable):
         arguments: Mapping[str, Any],
         *,
         params: QueryParams | None = None,
-        one_at_a_time: Hashable | None = None,
+        lock_key: Hashable | None = None,
     ) -> ModelT:
         """Send what a model and single fields describe together, with the write's options."""
         options, fields = split_write_options(arguments)
         made = make_request(request_model, request, fields)
         body = Body(made.to_json(), map(Secret, secrets_of(made)))
         return await self._send(
-            method, path, model, options, content=body, params=params, one_at_a_time=one_at_a_time
+            method, path, model, options, content=body, params=params, lock_key=lock_key
         )
 
     async def _send(
@@ -115,33 +114,33 @@ class Service(NotPicklable):
         content: Body | None = None,
         files: Mapping[str, FileContent] | None = None,
         params: QueryParams | None = None,
-        one_at_a_time: Hashable | None = None,
+        lock_key: Hashable | None = None,
         progress: ProgressCallback | None = None,
     ) -> ModelT:
         check_write_options(options)
-        return await self._transport.call(
-            method,
-            path,
-            model,
+        spec = RequestSpec(
+            method=method,
+            path=path,
             params=params,
             content=content,
             files=files,
             on_behalf_of=self._acting_user(options.get("requesting_user_id")),
             idempotency_key=options.get("idempotency_key"),
-            one_at_a_time=one_at_a_time,
+            lock_key=lock_key,
             progress=progress,
         )
+        return await self._transport.call(spec, model)
 
     async def _act(self, method: str, path: Path, options: Mapping[str, Any]) -> None:
         """Send a write that has no body and whose answer says nothing."""
         check_write_options(options)
-        response = await self._transport.send(
-            method,
-            path,
+        spec = RequestSpec(
+            method=method,
+            path=path,
             on_behalf_of=self._acting_user(options.get("requesting_user_id")),
             idempotency_key=options.get("idempotency_key"),
         )
-        check_empty(response, path=path)
+        check_empty(await self._transport.send(spec), spec)
 
     async def _delete(
         self,
@@ -149,28 +148,30 @@ class Service(NotPicklable):
         requesting_user_id: str | None = None,
         params: QueryParams | None = None,
         *,
-        one_at_a_time: Hashable | None = None,
+        lock_key: Hashable | None = None,
     ) -> None:
-        response = await self._transport.send(
-            "DELETE",
-            path,
+        spec = RequestSpec(
+            method="DELETE",
+            path=path,
             params=params,
             on_behalf_of=self._acting_user(requesting_user_id),
-            one_at_a_time=one_at_a_time,
+            lock_key=lock_key,
         )
-        check_empty(response, path=path)
+        check_empty(await self._transport.send(spec), spec)
 
     async def _delete_part(
         self, path: Path, whole: Path, model: type[ModelT], options: Mapping[str, Any]
     ) -> ModelT:
         """Delete a part of an object and return the object, as the server does."""
         check_write_options(options)
-        on_behalf_of = self._acting_user(options.get("requesting_user_id"))
-        response = await self._transport.send("DELETE", path, on_behalf_of=on_behalf_of)
+        user_id = self._acting_user(options.get("requesting_user_id"))
+        spec = RequestSpec(method="DELETE", path=path, on_behalf_of=user_id)
+        response = await self._transport.send(spec)
         if response.status_code != HTTPStatus.NO_CONTENT:
-            return decode(response, model, path=path, is_write=True)
+            return decode(response, model, spec)
         # The first answer was lost, and a repetition finds no part that it could delete.
-        return await self._transport.call("GET", whole, model, on_behalf_of=on_behalf_of)
+        spec = RequestSpec(method="GET", path=whole, on_behalf_of=user_id)
+        return await self._transport.call(spec, model)
 
     def _list(
         self,

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from typing import Unpack
 
-    from vclient._api.write_options import UserWriteOptions
     from vclient._async.pagination import Pages
     from vclient.constants import BookInclude
     from vclient.models.request_fields import BookCreateFields, BookUpdateFields
+    from vclient.models.write_options import UserWriteOptions
 
 
 class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
@@ -61,7 +61,7 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         """
         path, turn = self._path(routes.BOOKS), self._numbers
         return await self._write(
-            "POST", path, CampaignBook, BookCreate, request, fields, one_at_a_time=turn
+            "POST", path, CampaignBook, BookCreate, request, fields, lock_key=turn
         )
 
     async def update(
@@ -80,7 +80,7 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
         path = self._path(routes.BOOK, book_id=book_id)
-        await self._delete(path, requesting_user_id, one_at_a_time=self._numbers)
+        await self._delete(path, requesting_user_id, lock_key=self._numbers)
 
     async def renumber(
         self, book_id: str, number: int, **options: Unpack[UserWriteOptions]
@@ -100,5 +100,5 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         path = self._path(routes.BOOK_NUMBER, book_id=book_id)
         place, turn = BookChapterNumber(number=number), self._numbers
         return await self._write(
-            "PUT", path, CampaignBook, BookChapterNumber, place, options, one_at_a_time=turn
+            "PUT", path, CampaignBook, BookChapterNumber, place, options, lock_key=turn
         )

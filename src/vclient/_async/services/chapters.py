@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from typing import Unpack
 
-    from vclient._api.write_options import UserWriteOptions
     from vclient._async.pagination import Pages
     from vclient.constants import ChapterInclude
     from vclient.models.request_fields import ChapterCreateFields, ChapterUpdateFields
+    from vclient.models.write_options import UserWriteOptions
 
 
 class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
@@ -64,7 +64,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         """Create a chapter behind the last one and return it. API: `POST {book}/chapters`."""
         path, turn = self._path(routes.CHAPTERS), self._numbers
         return await self._write(
-            "POST", path, CampaignChapter, ChapterCreate, request, fields, one_at_a_time=turn
+            "POST", path, CampaignChapter, ChapterCreate, request, fields, lock_key=turn
         )
 
     async def update(
@@ -86,7 +86,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         API: `DELETE {book}/chapters/{chapter_id}`
         """
         path = self._path(routes.CHAPTER, chapter_id=chapter_id)
-        await self._delete(path, requesting_user_id, one_at_a_time=self._numbers)
+        await self._delete(path, requesting_user_id, lock_key=self._numbers)
 
     async def renumber(
         self, chapter_id: str, number: int, **options: Unpack[UserWriteOptions]
@@ -106,5 +106,5 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         path = self._path(routes.CHAPTER_NUMBER, chapter_id=chapter_id)
         place, turn = BookChapterNumber(number=number), self._numbers
         return await self._write(
-            "PUT", path, CampaignChapter, BookChapterNumber, place, options, one_at_a_time=turn
+            "PUT", path, CampaignChapter, BookChapterNumber, place, options, lock_key=turn
         )

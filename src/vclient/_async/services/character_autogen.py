@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient._policy.own_writes import experience_turn
+from vclient._policy.own_writes import experience_lock_key
 from vclient.models.characters import Character
 from vclient.models.chargen import CharacterGenerate, ChargenFinalize, ChargenSessionResponse
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient._api.write_options import UserWriteOptions
     from vclient.models.request_fields import CharacterGenerateFields
+    from vclient.models.write_options import UserWriteOptions
 
 
 class CharacterAutogenService(ScopedService):
@@ -55,9 +55,9 @@ class CharacterAutogenService(ScopedService):
         """
         path, query = self._path(routes.CHARGEN_START), {"campaign_id": self._in_campaign}
         payer = self._acting_user(options.get("requesting_user_id"))
-        turn = experience_turn(payer, self._in_campaign)
+        turn = experience_lock_key(payer, self._in_campaign)
         return await self._send(
-            "POST", path, ChargenSessionResponse, options, params=query, one_at_a_time=turn
+            "POST", path, ChargenSessionResponse, options, params=query, lock_key=turn
         )
 
     async def get_chargen_session(self, session_id: str) -> ChargenSessionResponse:

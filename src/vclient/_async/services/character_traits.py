@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from typing import Unpack
 
-    from vclient._api.write_options import UserWriteOptions
     from vclient._async.pagination import Pages
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import TraitModifyCurrency
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         CharacterTraitFiltersFields,
         TraitCreateFields,
     )
+    from vclient.models.write_options import UserWriteOptions
 
 
 class CharacterTraitsService(ScopedService):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vclient._api.routes import Path
     from vclient._async.pagination import Pages
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import CharacterInclude
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (

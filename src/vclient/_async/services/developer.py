@@ -11,8 +11,8 @@ from vclient.models.developers import Developer, DeveloperUpdate, DeveloperWithA
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient._api.write_options import WriteOptions
     from vclient.models.request_fields import DeveloperUpdateFields
+    from vclient.models.write_options import WriteOptions
 
 
 class DeveloperService(GlobalService):

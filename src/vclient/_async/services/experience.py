@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient._policy.own_writes import experience_turn
+from vclient._policy.own_writes import experience_lock_key
 from vclient.models.users import CampaignExperience, ExperienceChange
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._api.routes import Path
-    from vclient._api.write_options import UserWriteOptions
+    from vclient.models.write_options import UserWriteOptions
 
 
 class ExperienceMixin(ScopedService):
@@ -28,9 +28,9 @@ class ExperienceMixin(ScopedService):
     ) -> CampaignExperience:
         self._require_user(options)
         change = ExperienceChange(amount=amount, campaign_id=campaign_id)
-        turn = experience_turn(user_id, campaign_id)
+        turn = experience_lock_key(user_id, campaign_id)
         return await self._write(
-            "POST", path, CampaignExperience, ExperienceChange, change, options, one_at_a_time=turn
+            "POST", path, CampaignExperience, ExperienceChange, change, options, lock_key=turn
         )
 
     async def get_experience(self, user_id: str, campaign_id: str) -> CampaignExperience:

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
-    from vclient._api.write_options import WriteOptions
     from vclient._async.pagination import Pages
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import LogLevel
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
         DeveloperAuditLogFiltersFields,
         DeveloperCreateFields,
     )
+    from vclient.models.write_options import WriteOptions
 
 
 class GlobalAdminService(GlobalService):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient._config.options import Secret
+from vclient._config.secrets import Secret
 from vclient.models.identities import IdentifyRequest, IdentityResolution
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient._api.write_options import WriteOptions
     from vclient.constants import IdentityProvider
+    from vclient.models.write_options import WriteOptions
 
 
 class IdentityService(ScopedService):

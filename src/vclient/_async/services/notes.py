@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vclient._api.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
     from vclient._async.pagination import Pages
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
 
 

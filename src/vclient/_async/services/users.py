@@ -10,7 +10,7 @@ from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.experience import ExperienceMixin
 from vclient._async.services.notes import NotesMixin
 from vclient._async.services.quickrolls import QuickrollsMixin
-from vclient._config.options import Secret
+from vclient._config.secrets import Secret
 from vclient.models.statistics import RollStatistics
 from vclient.models.users import (
     IdentityLink,
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._api.uploads import Content
-    from vclient._api.write_options import UserWriteOptions
     from vclient._async.pagination import Pages
-    from vclient._observe.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import AssignableUserRole, IdentityProvider, UserInclude
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
         UserFiltersFields,
         UserUpdateFields,
     )
+    from vclient.models.write_options import UserWriteOptions
 
 
 class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import httpx
 
     from .answers import Answer
-    from .operation import Operation
+    from .operation import Endpoint
 
 _LIFETIMES: Final = {CACHED: timedelta(seconds=60), CACHED_LONG: timedelta(seconds=600)}
 
@@ -62,7 +62,7 @@ class ResponseCache:
         self,
         api_key: str,
         request: httpx.Request,
-        operation: Operation,
+        operation: Endpoint,
         answer: Answer,
         now: datetime,
     ) -> None:
@@ -71,7 +71,7 @@ class ResponseCache:
         if lifetime is not None and answer.is_success:
             self._answers.setdefault(api_key, {})[_key(request)] = now + lifetime, answer
 
-    def note_write(self, api_key: str, now: datetime) -> None:
+    def record_write(self, api_key: str, now: datetime) -> None:
         """Take note of a write, which empties the answers of its key later."""
         self._empty(api_key, now)
         self._emptied.setdefault(api_key, []).append(now + self._delay)
