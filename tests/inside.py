@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from vclient._api.requests import Body, RequestSpec
-from vclient._api.routes import Path
+from vclient._api.routes import RoutePath
 from vclient._config.secrets import Secret
 from vclient._http import failures
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from vclient.exceptions import APIError
 
 
-def send(client: Any, method: str, path: Path, **fields: Any) -> Any:
+def send(client: Any, method: str, path: RoutePath, **fields: Any) -> Any:
     """Send a request with the given fields of its description; of an async client, await it."""
     return _transport_of(client).send(RequestSpec(method=method, path=path, **fields))
 
 
-def call(client: Any, method: str, path: Path, model: Any, **fields: Any) -> Any:
+def call(client: Any, method: str, path: RoutePath, model: Any, **fields: Any) -> Any:
     """Send a request and return its answer as a model; of an async client, await it."""
     return _transport_of(client).call(RequestSpec(method=method, path=path, **fields), model)
 
 
-def stream(client: Any, path: Path, **options: Any) -> Any:
+def stream(client: Any, path: RoutePath, **options: Any) -> Any:
     """Stream the body of an answer."""
     return _transport_of(client).stream(path, **options)
 
@@ -59,5 +59,5 @@ def answer_error(
     response._content = content
     body = Body(b"", map(Secret, secrets))
     return failures.answer_error(
-        response, RequestSpec(method=method, path=Path(path, path), content=body)
+        response, RequestSpec(method=method, path=RoutePath(path, path), content=body)
     )

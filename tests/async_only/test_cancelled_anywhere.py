@@ -166,9 +166,9 @@ async def cancel_everywhere(
 async def check_state(client: VClient) -> None:
     transport = client._transport
     assert transport._locks._queues == {}
-    assert transport._pacer._under_way == 0
-    assert all(each.under_way == 0 for each in transport._pacer._buckets.values())
-    assert transport._cache._readings == set()
+    assert transport._pacer._in_flight == 0
+    assert all(each.in_flight == 0 for each in transport._pacer._buckets.values())
+    assert transport._cache._pending == set()
 
 
 @pytest.mark.parametrize("name", CALLS)

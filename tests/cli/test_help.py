@@ -30,9 +30,7 @@ def test_a_write(stranger: Runner):
     found = sections(result.out)
     assert "Change a campaign." in found[""]
     assert "CAMPAIGN_ID" in found["Arguments"]
-    assert "--in-game-date DATE Current date in the story." in " ".join(
-        found["Options"].split()
-    )
+    assert "--in-game-date DATE Current date in the story." in " ".join(found["Options"].split())
     assert "One of: description, in_game_date." in " ".join(found["Write"].split())
     assert "--json-lines" in found["Output"]
     assert "VALENTINA_CLIENT_USER_ID" in found["Connection"]

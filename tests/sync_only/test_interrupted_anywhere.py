@@ -145,7 +145,7 @@ def check(client: SyncVClient, network: FaultyNetwork) -> None:
     network.plan = Scripted()
     transport = client._transport
     assert not any(lock.locked() for lock, _ in transport._locks._locks.values())
-    assert transport._pacer._under_way == 0
+    assert transport._pacer._in_flight == 0
     read(client, network.server)
 
 

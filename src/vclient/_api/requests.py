@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient._config.hooks import ProgressCallback
     from vclient._config.secrets import Secret
 
@@ -71,7 +71,7 @@ class RequestSpec:
     """
 
     method: str
-    path: Path
+    path: RoutePath
     params: QueryParams | None = None
     content: Body | None = None
     files: Mapping[str, FileContent] | None = None

@@ -1,6 +1,6 @@
 """Every path of the API, once, and the quoting of what is put into it.
 
-A `Route` is a path template; calling it with its parameters gives a `Path`, whose
+A `Route` is a path template; calling it with its parameters gives a `RoutePath`, whose
 parameters are percent-encoded, each as one segment. Routes are joined with `/`. The
 client builds its requests from them and the testing server finds its handlers by them.
 """
@@ -18,7 +18,7 @@ _PARAMETER = re.compile(r"{(\w+)}")
 _PLAIN = re.compile(r"/[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*")
 
 
-class Path(NamedTuple):
+class RoutePath(NamedTuple):
     """The path of one request, relative to the root of the API.
 
     Attributes:
@@ -30,7 +30,7 @@ class Path(NamedTuple):
     template: str
     value: str
 
-    def join(self, route: Route, **parameters: str) -> Path:
+    def join(self, route: Route, **parameters: str) -> RoutePath:
         """Return this path with a route that lies below it appended.
 
         Args:
@@ -42,7 +42,7 @@ class Path(NamedTuple):
             TypeError: A parameter is missing, unknown or not a string.
         """
         below = route(**parameters)
-        return Path(self.template + below.template, self.value + below.value)
+        return RoutePath(self.template + below.template, self.value + below.value)
 
 
 class Route:
@@ -54,7 +54,7 @@ class Route:
         self.template: str = template
         self.names: tuple[str, ...] = tuple(_PARAMETER.findall(template))
 
-    def __call__(self, **parameters: str) -> Path:
+    def __call__(self, **parameters: str) -> RoutePath:
         """Return the path for the given parameters.
 
         Raises:
@@ -67,7 +67,7 @@ class Route:
             msg = f"{self.template} takes the parameters: {expected}; given: {given}"
             raise TypeError(msg)
         quoted = {name: quote_segment(name, value) for name, value in parameters.items()}
-        return Path(self.template, self.template.format_map(quoted))
+        return RoutePath(self.template, self.template.format_map(quoted))
 
     def __truediv__(self, below: Route | str) -> Route:
         """Return the route of `below` under this one."""
@@ -99,7 +99,7 @@ def quote_segment(name: str, value: str) -> str:
     return quote(value, safe="")
 
 
-def raw_path(path: str) -> Path:
+def raw_path(path: str) -> RoutePath:
     """Return a path that the caller has written out, such as `/companies`.
 
     Args:
@@ -124,7 +124,7 @@ def raw_path(path: str) -> Path:
         below = path.removeprefix(API_ROOT) or "/"
         msg = f"path must not begin with {API_ROOT}, which is added: give {below!r}, not {path!r}"
         raise ValueError(msg)
-    return Path(path, path)
+    return RoutePath(path, path)
 
 
 HEALTH = Route("/health")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from vclient._api.requests import RequestSpec
 from vclient._observe.progress import Meter
-from vclient._policy.stable_pages import Reading
+from vclient._policy.stable_pages import ListReader
 from vclient._runtime import asynchronous as runtime
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import Items, PaginatedResponse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from vclient._api.requests import QueryParams
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient._async.transport import Transport
     from vclient._config.hooks import ProgressCallback
 
@@ -48,7 +48,7 @@ class Pages(Generic[ItemT]):
     def __init__(
         self,
         transport: Transport,
-        path: Path,
+        path: RoutePath,
         item: type[ItemT],
         *,
         params: QueryParams | None = None,
@@ -143,18 +143,18 @@ class Pages(Generic[ItemT]):
         if meter is not None:
             meter.total = first.total
         yield first.items
-        reading = Reading(first, limit, self._path)
-        calls = (partial(self.get_page, limit=limit, offset=each) for each in reading.offsets)
+        reader = ListReader(first, limit, self._path)
+        calls = (partial(self.get_page, limit=limit, offset=each) for each in reader.offsets)
         async with aclosing(self._transport.ahead(calls, width)) as pages:
             async for page in pages:
-                if not reading.follows(page):
+                if not reader.follows(page):
                     break
                 yield page.items
-        while reading.next_offset is not None:
-            page = await self.get_page(limit=reading.limit, offset=reading.next_offset)
+        while reader.next_offset is not None:
+            page = await self.get_page(limit=reader.limit, offset=reader.next_offset)
             if meter is not None:
                 meter.total = page.total
-            yield reading.take(page)
+            yield reader.take(page)
 
     async def count(self) -> int:
         """Return how many items the list has, without reading them.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from vclient._api.requests import QueryParams
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient.exceptions import APIError
 
 Key: TypeAlias = "tuple[str, Hashable]"
@@ -40,7 +40,7 @@ _OF_THE_TRANSFER = frozenset({"content-encoding", "content-length", "transfer-en
 
 
 @dataclass(eq=False, slots=True)
-class Reading:
+class PendingRead:
     """A call whose answer will be kept.
 
     Attributes:
@@ -48,14 +48,14 @@ class Reading:
         is_outdated: Whether a write may have changed the answer.
     """
 
-    path: Path
+    path: RoutePath
     is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     response: httpx.Response
-    path: Path
+    path: RoutePath
     stored: float
 
 
@@ -78,11 +78,11 @@ class CatalogueCache:
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
         self._failures: dict[Key, _Failure] = {}
         self._size = 0
-        self._readings: set[Reading] = set()
+        self._pending: set[PendingRead] = set()
 
     @staticmethod
     def key(
-        path: Path,
+        path: RoutePath,
         params: QueryParams | None,
         on_behalf_of: str | None,
         headers: tuple[Mapping[str, str], Mapping[str, str] | None],
@@ -117,28 +117,28 @@ class CatalogueCache:
             self._entries.move_to_end(key)
             return _copy(entry.response)
 
-    def begin(self, path: Path) -> Reading:
+    def begin(self, path: RoutePath) -> PendingRead:
         """Take note that an answer is asked for, which a write may change meanwhile."""
-        reading = Reading(path)
+        pending = PendingRead(path)
         with self._lock:
-            self._readings.add(reading)
-        return reading
+            self._pending.add(pending)
+        return pending
 
-    def store(self, key: Key, reading: Reading, response: httpx.Response, now: float) -> None:
+    def store(self, key: Key, pending: PendingRead, response: httpx.Response, now: float) -> None:
         """Keep an answer, unless a write may have changed it since it was asked for.
 
         Args:
             key: What it depends on.
-            reading: What `begin` returned before the call was sent.
+            pending: What `begin` returned before the call was sent.
             response: The answer, whose body was read.
             now: The time, on the clock of the client.
         """
         size = len(response.content)
         with self._lock:
-            if reading.is_outdated or size > LARGEST_SIZE:
+            if pending.is_outdated or size > LARGEST_SIZE:
                 return
             self._drop(key)
-            self._entries[key] = _Entry(_copy(response), reading.path, now)
+            self._entries[key] = _Entry(_copy(response), pending.path, now)
             self._size += size
             while self._size > LARGEST_SIZE:
                 self._drop(next(iter(self._entries)))
@@ -153,10 +153,10 @@ class CatalogueCache:
             }
             self._failures[key] = _Failure(error, now)
 
-    def end(self, reading: Reading) -> None:
+    def end(self, pending: PendingRead) -> None:
         """Take note that an answer is not waited for any more."""
         with self._lock:
-            self._readings.discard(reading)
+            self._pending.discard(pending)
 
     def failure(self, key: Key, since: float) -> APIError | None:
         """Return the error of the call that was waited for since some time, or None."""
@@ -164,17 +164,17 @@ class CatalogueCache:
             failure = self._failures.get(key)
         return copy.copy(failure.error) if failure and failure.happened > since else None
 
-    def forget(self, path: Path) -> None:
+    def forget(self, path: RoutePath) -> None:
         """Drop the answers to all calls of a path."""
         with self._lock:
             for key in [each for each in self._entries if each[0] == path.value]:
                 self._drop(key)
 
-    def record_write(self, path: Path) -> None:
+    def record_write(self, path: RoutePath) -> None:
         """Drop what a write may have changed, and do not keep what is being read."""
         with self._lock:
-            for reading in self._readings:
-                reading.is_outdated = reading.is_outdated or _concerns(path, reading.path)
+            for pending in self._pending:
+                pending.is_outdated = pending.is_outdated or _concerns(path, pending.path)
             for key, entry in list(self._entries.items()):
                 if _concerns(path, entry.path):
                     self._drop(key)
@@ -185,7 +185,7 @@ class CatalogueCache:
             self._size -= len(entry.response.content)
 
 
-def _concerns(write: Path, read: Path) -> bool:
+def _concerns(write: RoutePath, read: RoutePath) -> bool:
     """Return whether a write may change the answer to a read."""
     template = write.template
     if template.startswith(_ADMIN):

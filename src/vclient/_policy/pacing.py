@@ -49,7 +49,7 @@ class Turn:
         number: Calls go in the order of their numbers.
         buckets: Where the call takes a token, once it goes.
         sent: When it went, or None while it waits.
-        is_counted: Whether it is one of those that the pacer knows to be under way.
+        is_counted: Whether it is one of those that the pacer knows to be in flight.
     """
 
     operation: Operation
@@ -72,10 +72,10 @@ class _Bucket:
         capacity: The largest number of tokens.
         full_rate: Tokens a second.
         share: The part of them that others who use the same key seem to leave.
-        gave_in: When that was made smaller the last time.
-        tokens: How many there are at `updated`, without those of calls that are under way.
+        share_reduced_at: When that was made smaller the last time.
+        tokens: How many there are at `updated`, without those of calls that are in flight.
         waiting: The numbers of the calls that wait, in order.
-        under_way: How many calls were sent and not answered.
+        in_flight: How many calls were sent and not answered.
     """
 
     capacity: float
@@ -83,9 +83,9 @@ class _Bucket:
     tokens: float
     updated: float
     share: float = 1.0
-    gave_in: float = -math.inf
+    share_reduced_at: float = -math.inf
     waiting: list[int] = field(default_factory=list)
-    under_way: int = 0
+    in_flight: int = 0
 
     @property
     def rate(self) -> float:
@@ -106,9 +106,9 @@ class _Bucket:
         """Move the tokens into the range that an answer leaves possible.
 
         The answer counts whole tokens, at some time since the call was sent, and it is not
-        known which of the other calls under way it has counted.
+        known which of the other calls in flight it has counted.
         """
-        lowest = remaining - self.under_way
+        lowest = remaining - self.in_flight
         highest = remaining + 1 + self.rate * seconds_since_sent
         self.tokens = min(max(self.tokens, lowest), highest, self.capacity)
         self.share = min(1.0, self.share + _SHARE_GAINED)
@@ -116,11 +116,11 @@ class _Bucket:
     def refuse(self, retry_after: float, sent: float, now: float) -> None:
         """Set the tokens to what a refusal says, and leave more of them to others.
 
-        Of calls that were under way together, the first refusal counts for all.
+        Of calls that were in flight together, the first refusal counts for all.
         """
-        if sent >= self.gave_in:
+        if sent >= self.share_reduced_at:
             self.share = max(_SMALLEST_SHARE, self.share * _SHARE_KEPT)
-            self.gave_in = now
+            self.share_reduced_at = now
         self.tokens = 1 - retry_after * self.rate
 
 
@@ -141,17 +141,17 @@ class Pacer:
         self._numbers = itertools.count()
         self._buckets: dict[str, _Bucket] = {}
         self._names: dict[Operation, frozenset[str]] = {}
-        self._is_told = False
-        self._under_way = 0
+        self._has_limits = False
+        self._in_flight = 0
         self.is_idle: bool = False
 
     @property
     def awaiting_first_limits(self) -> bool:
-        """Whether many calls are under way and no answer has told of limits yet.
+        """Whether many calls are in flight and no answer has told of limits yet.
 
         Further calls better wait for the first answer.
         """
-        return not self._is_told and self._under_way >= _FIRST_CALLS
+        return not self._has_limits and self._in_flight >= _FIRST_CALLS
 
     def turn(self, operation: Operation, number: int | None = None) -> Turn:
         """Return a place for a call.
@@ -189,8 +189,8 @@ class Pacer:
                 return seconds
             for bucket in turn.buckets:
                 bucket.tokens -= 1
-                bucket.under_way += 1
-            self._under_way += 1
+                bucket.in_flight += 1
+            self._in_flight += 1
             turn.is_counted = True
             turn.sent = now
             return 0.0
@@ -216,12 +216,12 @@ class Pacer:
                 self._leave_queues(turn)
                 return
             if turn.is_counted:
-                self._under_way -= 1
+                self._in_flight -= 1
             for bucket in turn.buckets:
-                bucket.under_way -= 1
+                bucket.in_flight -= 1
             if headers is None:
                 return
-            self._is_told = True
+            self._has_limits = True
             self._learn(turn, now, headers, retry_after)
             self.is_idle = not any(self._names.values())
 
@@ -267,7 +267,7 @@ class Pacer:
         rate = policy.quota / policy.window
         bucket = self._buckets.get(policy.name)
         if bucket is None:
-            bucket = _Bucket(policy.quota, rate, remaining - self._under_way, now)
+            bucket = _Bucket(policy.quota, rate, remaining - self._in_flight, now)
             self._buckets[policy.name] = bucket
         bucket.capacity, bucket.full_rate = policy.quota, rate
         return bucket

@@ -13,7 +13,7 @@ from vclient.exceptions import ResponseDecodeError
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient.models.pagination import PaginatedResponse
 
 ItemT = TypeVar("ItemT")
@@ -26,7 +26,7 @@ _MOST_PAGES = 1_000_000
 _SMALLEST_OVERLAPPING = 2
 
 
-class Reading(Generic[ItemT]):
+class ListReader(Generic[ItemT]):
     """How far a list was read.
 
     As long as nothing changes, the pages at `offsets` follow each other, and `follows` says
@@ -43,7 +43,7 @@ class Reading(Generic[ItemT]):
         next_offset: Where the next overlapping page begins, or None at the end of the list.
     """
 
-    def __init__(self, first: PaginatedResponse[ItemT], limit: int, path: Path) -> None:
+    def __init__(self, first: PaginatedResponse[ItemT], limit: int, path: RoutePath) -> None:
         self._path = path
         self._limit = max(limit, _SMALLEST_OVERLAPPING)
         self._step = len(first.items)

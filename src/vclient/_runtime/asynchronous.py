@@ -136,10 +136,10 @@ class WrongContext:
 
 def stream(items: AsyncGenerator[ItemT, None]) -> AsyncIterator[ItemT]:
     """Return items as they come, which say how to read them where that is done wrongly."""
-    return _Stream(items)
+    return _Items(items)
 
 
-class _Stream(Generic[ItemT]):
+class _Items(Generic[ItemT]):
     __slots__ = ("_items",)
 
     def __init__(self, items: AsyncGenerator[ItemT, None]) -> None:

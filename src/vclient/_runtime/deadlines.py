@@ -50,13 +50,13 @@ def watch_sockets(transport: httpx.HTTPTransport, is_closed: Callable[[], bool])
     pool = getattr(transport, "_pool", None)
     backend = getattr(pool, "_network_backend", None)
     if backend is not None:
-        pool._network_backend = _Backend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
+        pool._network_backend = _DeadlineBackend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
 
 
 def close_sockets(transport: httpx.BaseTransport) -> None:
     """Close all sockets of a transport, and let the threads know that wait for them."""
     backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
-    if isinstance(backend, _Backend):
+    if isinstance(backend, _DeadlineBackend):
         backend.close()
 
 
@@ -74,13 +74,13 @@ def _limited(
     return left if timeout is None else min(timeout, left)
 
 
-class _Backend(httpcore.NetworkBackend):
+class _DeadlineBackend(httpcore.NetworkBackend):
     """Makes connections whose waits end with the deadline of the thread, or with the client."""
 
     def __init__(self, backend: httpcore.NetworkBackend, is_closed: Callable[[], bool]) -> None:
         self._backend = backend
         self._is_closed = is_closed
-        self._streams: WeakSet[_Stream] = WeakSet()
+        self._streams: WeakSet[_DeadlineStream] = WeakSet()
         self._lock = threading.Lock()
         register_for_fork(self)
 
@@ -133,9 +133,9 @@ class _Backend(httpcore.NetworkBackend):
     def sleep(self, seconds: float) -> None:
         self._backend.sleep(seconds)
 
-    def watch(self, stream: httpcore.NetworkStream) -> _Stream:
+    def watch(self, stream: httpcore.NetworkStream) -> _DeadlineStream:
         """Return a connection that was made, unless the client was closed meanwhile."""
-        watched = _Stream(self, stream)
+        watched = _DeadlineStream(self, stream)
         with self._lock:
             self._streams.add(watched)
         try:
@@ -151,10 +151,10 @@ class _Backend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(msg)
 
 
-class _Stream(httpcore.NetworkStream):
+class _DeadlineStream(httpcore.NetworkStream):
     """A connection, which a thread uses and any thread may close."""
 
-    def __init__(self, backend: _Backend, stream: httpcore.NetworkStream) -> None:
+    def __init__(self, backend: _DeadlineBackend, stream: httpcore.NetworkStream) -> None:
         self._backend = backend
         self._stream = stream
         self._is_used = False

@@ -25,17 +25,17 @@ def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], b
     pool = getattr(transport, "_pool", None)
     backend = getattr(pool, "_network_backend", None)
     if backend is not None:
-        pool._network_backend = _Backend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
+        pool._network_backend = _LoopBackend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
 
 
 async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
     """Close all sockets of a transport, also those that it does not know of yet."""
     backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
-    if isinstance(backend, _Backend):
+    if isinstance(backend, _LoopBackend):
         await backend.aclose()
 
 
-class _Backend(httpcore.AsyncNetworkBackend):
+class _LoopBackend(httpcore.AsyncNetworkBackend):
     """Makes connections, and remembers them."""
 
     def __init__(
@@ -59,7 +59,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         self._check()
         stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        return _Stream(self, await self.watch(stream))
+        return _LoopStream(self, await self.watch(stream))
 
     async def connect_unix_socket(
         self,
@@ -69,7 +69,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         self._check()
         stream = await self._backend.connect_unix_socket(path, timeout, socket_options)
-        return _Stream(self, await self.watch(stream))
+        return _LoopStream(self, await self.watch(stream))
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
@@ -90,10 +90,10 @@ class _Backend(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError(msg)
 
 
-class _Stream(httpcore.AsyncNetworkStream):
+class _LoopStream(httpcore.AsyncNetworkStream):
     """A connection; what encrypts it is remembered too."""
 
-    def __init__(self, backend: _Backend, stream: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, backend: _LoopBackend, stream: httpcore.AsyncNetworkStream) -> None:
         self._backend = backend
         self._stream = stream
 

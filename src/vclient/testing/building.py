@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
 
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
 
     from ._server.pipeline import Pipeline
     from ._server.routing import Router
@@ -68,7 +68,7 @@ class Building:
 
     def _post(
         self,
-        path: Path,
+        path: RoutePath,
         answer: type[AnswerT],
         model: type[RequestT],
         fields: Mapping[str, Any],
@@ -103,7 +103,7 @@ class Building:
     def _ask(
         self,
         method: str,
-        path: Path,
+        path: RoutePath,
         *,
         acting: str | None = None,
         body: bytes | None = None,
@@ -167,7 +167,7 @@ class Building:
         character = _find(self._state.characters, character_id, "character")
         return {"company_id": character.company_id, "character_id": character.id}
 
-    def _parent(self, **ids: str | None) -> tuple[Path, str]:
+    def _parent(self, **ids: str | None) -> tuple[RoutePath, str]:
         """Return the path of the one thing that is named, and the id of its company."""
         named = {name: value for name, value in ids.items() if value is not None}
         if len(named) > 1:

@@ -164,7 +164,7 @@ async def test_a_retry_waits_for_the_first_answer_only_until_the_deadline(
 
     transport = make_client(handler, total_timeout=5, retry_delay=0)._transport
     # As where ten calls are under way, and nothing is known of limits.
-    transport._pacer._under_way = 10
+    transport._pacer._in_flight = 10
     locks, patience = transport._locks, []
     hold = locks.hold
 

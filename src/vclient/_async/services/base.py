@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from vclient._api.requests import FileContent, QueryParams
-    from vclient._api.routes import Path, Route
+    from vclient._api.routes import RoutePath, Route
     from vclient._async.transport import Transport
     from vclient._config.hooks import ProgressCallback
     from vclient._config.options import ClientOptions
@@ -79,7 +79,7 @@ class Service(NotPicklable):
         return view
 
     async def _get(
-        self, path: Path, model: type[ModelT], params: QueryParams | None = None
+        self, path: RoutePath, model: type[ModelT], params: QueryParams | None = None
     ) -> ModelT:
         spec = RequestSpec(method="GET", path=path, params=params, on_behalf_of=self._user_id)
         return await self._transport.call(spec, model)
@@ -87,7 +87,7 @@ class Service(NotPicklable):
     async def _write(
         self,
         method: str,
-        path: Path,
+        path: RoutePath,
         model: type[ModelT],
         request_model: type[RequestT],
         request: RequestT | None,
@@ -107,7 +107,7 @@ class Service(NotPicklable):
     async def _send(
         self,
         method: str,
-        path: Path,
+        path: RoutePath,
         model: type[ModelT],
         options: Mapping[str, Any],
         *,
@@ -131,7 +131,7 @@ class Service(NotPicklable):
         )
         return await self._transport.call(spec, model)
 
-    async def _act(self, method: str, path: Path, options: Mapping[str, Any]) -> None:
+    async def _act(self, method: str, path: RoutePath, options: Mapping[str, Any]) -> None:
         """Send a write that has no body and whose answer says nothing."""
         check_write_options(options)
         spec = RequestSpec(
@@ -144,7 +144,7 @@ class Service(NotPicklable):
 
     async def _delete(
         self,
-        path: Path,
+        path: RoutePath,
         requesting_user_id: str | None = None,
         params: QueryParams | None = None,
         *,
@@ -160,7 +160,7 @@ class Service(NotPicklable):
         check_empty(await self._transport.send(spec), spec)
 
     async def _delete_part(
-        self, path: Path, whole: Path, model: type[ModelT], options: Mapping[str, Any]
+        self, path: RoutePath, whole: RoutePath, model: type[ModelT], options: Mapping[str, Any]
     ) -> ModelT:
         """Delete a part of an object and return the object, as the server does."""
         check_write_options(options)
@@ -175,7 +175,7 @@ class Service(NotPicklable):
 
     def _list(
         self,
-        path: Path,
+        path: RoutePath,
         item: type[ModelT],
         filters: RequestModel | None = None,
         *,
@@ -228,7 +228,7 @@ class ScopedService(Service):
         self._in_campaign = in_campaign
         self._scope = scope
 
-    def _path(self, route: Route, **parameters: str) -> Path:
+    def _path(self, route: Route, **parameters: str) -> RoutePath:
         return route(**self._scope, **parameters)
 
     def _require_user(self, arguments: Mapping[str, Any]) -> None:
@@ -249,13 +249,13 @@ class ParentService(ScopedService):
 
     def _split_parent(
         self, parent_id: str, arguments: Mapping[str, Any]
-    ) -> tuple[Path, dict[str, Any]]:
+    ) -> tuple[RoutePath, dict[str, Any]]:
         """Return the path of the object that is named, and the other arguments."""
         name = self._parent_name
         parent_id, rest = split_parent_id(name, parent_id, arguments)
         return self._path(self._parent_route, **{name: parent_id}), rest
 
-    def _parent_path(self, parent_id: str, arguments: Mapping[str, Any]) -> Path:
+    def _parent_path(self, parent_id: str, arguments: Mapping[str, Any]) -> RoutePath:
         """Return the path of the object that is named, where nothing else can be given."""
         path, rest = self._split_parent(parent_id, arguments)
         if rest:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import Unpack
 
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient._async.pagination import Pages
     from vclient._config.hooks import ProgressCallback
     from vclient.constants import CharacterInclude
@@ -171,7 +171,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)
         return self._list(path, InventoryItem)
 
-    def _item(self, character_id: str, item_id: str) -> Path:
+    def _item(self, character_id: str, item_id: str) -> RoutePath:
         route = routes.CHARACTER_INVENTORY_ITEM
         return self._path(route, character_id=character_id, inventory_item_id=item_id)
 

@@ -12,7 +12,7 @@ from vclient.models.users import CampaignExperience, ExperienceChange
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient.models.write_options import UserWriteOptions
 
 
@@ -24,7 +24,12 @@ class ExperienceMixin(ScopedService):
     """
 
     async def _change(
-        self, path: Path, user_id: str, campaign_id: str, amount: int, options: UserWriteOptions
+        self,
+        path: RoutePath,
+        user_id: str,
+        campaign_id: str,
+        amount: int,
+        options: UserWriteOptions,
     ) -> CampaignExperience:
         self._require_user(options)
         change = ExperienceChange(amount=amount, campaign_id=campaign_id)
