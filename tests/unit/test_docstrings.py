@@ -1,9 +1,11 @@
-"""What is public is documented: each argument, and the call of the API behind each method."""
+"""Public names are documented: each argument, and the API operation behind each method."""
 
 from __future__ import annotations
 
+import doctest
 import inspect
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ import vclient.services
 import vclient.sync
 import vclient.testing
 from vclient._api import routes
+from vclient._policy import pacing, stable_pages
+from vclient._runtime import gate
 
 MODULES = (vclient, vclient.models, vclient.services, vclient.sync, vclient.testing)
 PAGES = {
@@ -88,6 +92,25 @@ SERVICE_METHODS = {
     and each.__name__ != "with_options"
     and not (each.__name__ in PAGES and "PagesMixin" in each.__qualname__)
 }
+
+
+def test_no_docstring_begins_with_what():
+    """A docstring names the thing, such as "Role of the user", and does not paraphrase it."""
+    source = Path(vclient.__file__).parent
+    found = [
+        f"{path.relative_to(source)}:{number}: {line.strip()}"
+        for path in sorted(source.rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.match(r'\s*[rRuU]?"""What\b', line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("module", [pacing, stable_pages, gate], ids=lambda each: each.__name__)
+def test_worked_examples(module: Any):
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 def test_there_is_something_to_look_at():

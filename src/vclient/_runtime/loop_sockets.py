@@ -1,4 +1,4 @@
-"""The sockets of asynchronous calls: they end with their client, also while they are made."""
+"""The sockets of asynchronous calls: they are closed with their client, even while connecting."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], bool]) -> None:
-    """Let a transport connect only as long as its client is open.
+    """Allow a transport to connect only while its client is open.
 
     Args:
         transport: The transport, which has no connection yet.
-        is_closed: Tells whether its client was closed.
+        is_closed: Returns whether its client was closed.
     """
     # The HTTP library has no argument for it, though the one below it has.
     pool = getattr(transport, "_pool", None)
@@ -29,14 +29,14 @@ def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], b
 
 
 async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
-    """Close all sockets of a transport, also those that it does not know of yet."""
+    """Close all sockets of a transport, including those that are still connecting."""
     backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
     if isinstance(backend, _LoopBackend):
         await backend.aclose()
 
 
 class _LoopBackend(httpcore.AsyncNetworkBackend):
-    """Makes connections, and remembers them."""
+    """Opens connections, and keeps track of them."""
 
     def __init__(
         self, backend: httpcore.AsyncNetworkBackend, is_closed: Callable[[], bool]
@@ -75,7 +75,7 @@ class _LoopBackend(httpcore.AsyncNetworkBackend):
         await self._backend.sleep(seconds)
 
     async def watch(self, stream: httpcore.AsyncNetworkStream) -> httpcore.AsyncNetworkStream:
-        """Return a connection that was made, unless the client was closed meanwhile."""
+        """Return an opened connection, unless the client was closed meanwhile."""
         self._streams.add(stream)
         try:
             self._check()
@@ -91,7 +91,7 @@ class _LoopBackend(httpcore.AsyncNetworkBackend):
 
 
 class _LoopStream(httpcore.AsyncNetworkStream):
-    """A connection; what encrypts it is remembered too."""
+    """A connection; its TLS stream is tracked, too."""
 
     def __init__(self, backend: _LoopBackend, stream: httpcore.AsyncNetworkStream) -> None:
         self._backend = backend

@@ -237,7 +237,7 @@ PROMISES = {
         mutations={
             "pages are not counted": replaced(paging.ListReader, "_count", _patient),
             "a list read one by one is searched on the spot": _one_by_one,
-            "the same page is read for ever": replaced(paging, "_PAGES_WITHOUT_NEWS", 10**9),
+            "the same page is read for ever": replaced(paging, "_MOST_REPEATED_PAGES", 10**9),
         },
         figures="21 lies, 7 ways of reading, both clients",
     ),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from vclient._api.requests import FileContent, QueryParams
-    from vclient._api.routes import RoutePath, Route
+    from vclient._api.routes import Route, RoutePath
     from vclient._async.transport import Transport
     from vclient._config.hooks import ProgressCallback
     from vclient._config.options import ClientOptions
