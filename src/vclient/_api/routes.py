@@ -1,8 +1,8 @@
-"""Every path of the API, once, and the quoting of what is put into it.
+"""The paths of the API, and the percent-encoding of their parameters.
 
 A `Route` is a path template; calling it with its parameters gives a `RoutePath`, whose
 parameters are percent-encoded, each as one segment. Routes are joined with `/`. The
-client builds its requests from them and the testing server finds its handlers by them.
+client builds its requests from them, and the testing server its routing table.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def quote_segment(name: str, value: str) -> str:
 
     Args:
         name: Name of the parameter, for the message of the error.
-        value: What the caller gave, of any length.
+        value: The value of the parameter, of any length.
 
     Raises:
         ValueError: The value is empty, `.` or `..`.
@@ -100,14 +100,14 @@ def quote_segment(name: str, value: str) -> str:
 
 
 def raw_path(path: str) -> RoutePath:
-    """Return a path that the caller has written out, such as `/companies`.
+    """Return a path that is given as text, such as `/companies`.
 
     Args:
         path: The path below the root of the API, percent-encoded where that is needed.
 
     Raises:
-        ValueError: The path is a URL, holds a query or a fragment, leads elsewhere, or begins
-            with the root of the API itself.
+        ValueError: The path is a URL, contains a query, a fragment or `..`, or begins with the
+            root of the API itself.
         TypeError: The path is not a string.
     """
     if not isinstance(path, str):

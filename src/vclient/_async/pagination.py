@@ -29,7 +29,7 @@ LARGEST_LIMIT = 100
 LARGEST_CATALOGUE_LIMIT = 1000
 """The largest limit of the blueprint and of the dictionary."""
 
-# A stream begins with little: whoever stops early has not asked for much in vain.
+# Streams fetch few pages at first, as the consumer may stop early.
 _FIRST_WIDTH = 2
 
 
@@ -37,7 +37,7 @@ class Pages(Generic[ItemT]):
     """One list of the API, with its filters.
 
     Args:
-        transport: Sends the calls.
+        transport: The transport that sends the calls.
         path: Path of the list.
         item: Model of one item.
         params: Query parameters of all pages: the filters.
@@ -88,11 +88,10 @@ class Pages(Generic[ItemT]):
     async def list_all(self, progress: ProgressCallback | None = None) -> Items[ItemT]:
         """Return the items of all pages, in the order of the list.
 
-        The pages behind the first one are fetched at the same time, `max_concurrency` at
-        most.
+        The pages after the first one are fetched concurrently, `max_concurrency` at most.
 
         Args:
-            progress: What is told how many items were read, and how many the list has.
+            progress: Callback invoked with the number of items read, and the total.
 
         Raises:
             APIError: A call failed.
@@ -136,8 +135,8 @@ class Pages(Generic[ItemT]):
 
         Args:
             limit: Number of items of each page.
-            width: Number of pages that are fetched at the same time at first.
-            meter: What gets to know how many items the list has.
+            width: Number of pages that are fetched concurrently at first.
+            meter: Receives the total number of items, if given.
         """
         first = await self.get_page(limit=limit)
         if meter is not None:
