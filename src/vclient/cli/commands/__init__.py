@@ -7,4 +7,4 @@ from typing import Final
 from . import characters, people, story
 
 GROUPS: Final = (*people.GROUPS[:2], *story.GROUPS, *characters.GROUPS, *people.GROUPS[2:])
-"""All groups in the order in which the help shows them."""
+"""All groups, in the order of the help."""

@@ -1,4 +1,4 @@
-"""The commands for characters, their traits and the catalogue that they are made from."""
+"""The commands for characters, their traits and the blueprint."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .kinds import Command, Deletion, Group, assets, listing, notes
 
 
 def _part(name: str, things: str, thing: str, order: str) -> Group:
-    """Return the commands of one part of the catalogue."""
+    """Return the commands of one part of the blueprint."""
     words = things.replace("_", " ")
     commands = (
         listing(f"List the {words} by {order}.", things),
@@ -93,4 +93,4 @@ GROUPS: Final = (
         ),
     ),
 )
-"""The groups in the order in which the help shows them."""
+"""The groups, in the order of the help."""

@@ -1,7 +1,7 @@
-"""What the table of commands is made of.
+"""The classes of the table of commands.
 
-The table says which command calls which method of which service; the options of a command
-are those that the method takes, found when it is run.
+The table maps each command to the method of a service; the options of a command are the
+parameters of the method, which are read when the command is run.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ class Command:
 
     Attributes:
         name: Name of the command.
-        help: What it does, in a sentence.
+        help: Description in one sentence.
         method: Name of the method of the service.
     """
 
@@ -26,12 +26,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Command):
-    """A command that shows a list, a part of it or its length.
+    """A command that shows a list, a page of it or its length.
 
     Attributes:
         stream: Name of the method that yields the items, for lines of JSON.
         page: Name of the method that returns a page.
-        count: Name of the method that counts; None where a page has to tell.
+        count: Name of the method that counts; None to use the total of a page.
     """
 
     stream: str
@@ -41,30 +41,30 @@ class Listing(Command):
 
 @dataclass(frozen=True, slots=True)
 class Deletion(Command):
-    """A command that deletes, after it has asked."""
+    """A command that deletes, after a confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload(Command):
-    """A command that sends a file."""
+    """A command that uploads a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download(Command):
-    """A command that writes a file."""
+    """A command that downloads a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Commands that belong together.
+    """A group of commands.
 
     Attributes:
-        name: Name of the group, a part of the command line.
-        help: What it is about, in a sentence.
+        name: Name of the group on the command line.
+        help: Description in one sentence.
         service: Name of the accessor of the client that returns the service.
         commands: The commands of the group.
         groups: The groups within it.
-        unneeded: Ids that the accessor takes and no method uses, so that nobody is asked.
+        unneeded: Ids that the accessor takes but no method uses, so that they are no options.
     """
 
     name: str
@@ -76,14 +76,14 @@ class Group:
 
 
 def listing(help_text: str, things: str = "", *, name: str = "list", page: str = "") -> Listing:
-    """Return the command of a list, whose methods are named like all others.
+    """Return the command of a list whose methods have the usual names.
 
     Args:
-        help_text: What it does, in a sentence.
-        things: What the names of the methods end with, such as `notes`; empty for the list
-            of the service itself.
+        help_text: Description in one sentence.
+        things: Suffix of the names of the methods, such as `notes`; empty for the list of the
+            service itself.
         name: Name of the command.
-        page: Name of the method that returns a page, where it is named otherwise.
+        page: Name of the method that returns a page, if it differs from the usual one.
     """
     suffix = f"_{things}" if things else ""
     return Listing(
@@ -101,7 +101,7 @@ def notes(service: str, thing: str) -> Group:
 
     Args:
         service: Name of the accessor of the client.
-        thing: What the objects are called.
+        thing: Name of the objects in help texts.
     """
     commands = (
         listing(f"List the notes on a {thing}.", "notes"),
@@ -118,7 +118,7 @@ def assets(service: str, thing: str) -> Group:
 
     Args:
         service: Name of the accessor of the client.
-        thing: What the objects are called.
+        thing: Name of the objects in help texts.
     """
     commands = (
         listing(f"List the images of a {thing}, oldest first.", "assets"),

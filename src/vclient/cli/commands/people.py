@@ -163,4 +163,4 @@ GROUPS: Final = (
         ),
     ),
 )
-"""The groups in the order in which the help shows them."""
+"""The groups, in the order of the help."""

@@ -1,4 +1,4 @@
-"""The commands for what is played: campaigns, books, chapters, rolls and the dictionary."""
+"""The commands for campaigns, books, chapters, rolls and the dictionary."""
 
 from __future__ import annotations
 
@@ -74,4 +74,4 @@ GROUPS: Final = (
         ),
     ),
 )
-"""The groups in the order in which the help shows them."""
+"""The groups, in the order of the help."""
