@@ -1,4 +1,4 @@
-"""The rate limits of the testing server: the policies, and a hand on their buckets."""
+"""The rate limits of the testing server: policies, and control of their buckets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RateLimitPolicy:
-    """A rate limit: for each API key a bucket of tokens, of which each request takes one.
+    """A rate limit: a token bucket for each API key, from which each request takes a token.
 
     Example:
         ```python
@@ -29,12 +29,12 @@ class RateLimitPolicy:
         ```
 
     Attributes:
-        name: What it is called in the headers: printable ASCII without quotes and backslashes.
-        capacity: How many tokens a full bucket holds, at least 1.
-        refill: How many tokens come back in the time of `per`; they come back evenly.
-        per: Seconds in which `refill` tokens come back.
-        priority: Of several policies, the one with the highest number is tried first.
-        headers: Whether answers tell of it in headers.
+        name: Name in the headers: printable ASCII without quotes and backslashes.
+        capacity: Number of tokens of a full bucket, at least 1.
+        refill: Number of tokens that are added evenly in the time of `per`.
+        per: Seconds in which `refill` tokens are added.
+        priority: The policy with the highest number is applied first.
+        headers: Whether answers report it in headers.
     """
 
     name: str
@@ -49,7 +49,7 @@ class RateLimitPolicy:
         """Check the policy.
 
         Raises:
-            ValueError: A field is out of its limits.
+            ValueError: A field is out of range.
         """
         if not self.name or not self.name.isascii() or not self.name.isprintable():
             msg = f"the name of a rate limit has to be printable ASCII, not {self.name!r}"
@@ -67,10 +67,10 @@ class RateLimitPolicy:
 
 
 class RateLimits:
-    """The rate limits of a server, for tests that do not send requests to use them up.
+    """The rate limits of a server, so that tests can exhaust them without sending requests.
 
-    A server hands it out as `rate_limits`. Advancing the server's clock refills the
-    buckets as well, as time does.
+    It is the attribute `rate_limits` of a server. Advancing the server's clock refills the
+    buckets, too.
     """
 
     def __init__(
@@ -85,9 +85,9 @@ class RateLimits:
 
         Args:
             buckets: The buckets.
-            lock: What requests hold while they are judged.
-            now: Reads the clock of the server.
-            api_key: The key whose buckets are meant where none is given.
+            lock: The lock that requests hold while they are handled.
+            now: Returns the time of the server's clock.
+            api_key: The default API key.
         """
         self._buckets = buckets
         self._lock = lock
@@ -96,15 +96,15 @@ class RateLimits:
 
     @property
     def policies(self) -> tuple[RateLimitPolicy, ...]:
-        """All policies: those the server was made with as they are tried, then those of routes."""
+        """All policies: those of the server in order of application, then those of routes."""
         return self._buckets.policies
 
     def drain(self, name: str, *, api_key: str | None = None) -> None:
-        """Empty a bucket, so that the next request that needs a token of it is refused.
+        """Empty a bucket, so that the next request that needs one of its tokens gets a 429.
 
         Args:
             name: The name of the policy.
-            api_key: Whose bucket it is; by default that of the developer's present key.
+            api_key: API key of the bucket; by default the developer's current one.
 
         Raises:
             ValueError: There is no such policy.
@@ -113,7 +113,7 @@ class RateLimits:
             self._buckets.drain(name, api_key or self._api_key, self._now())
 
     def refill(self) -> None:
-        """Fill all buckets of all keys."""
+        """Fill all buckets of all API keys."""
         with self._lock:
             self._buckets.refill()
 

@@ -1,4 +1,4 @@
-"""What the live server calls its writing operations: audit logs name them."""
+"""The ids of writing operations on the live server, which audit logs contain."""
 
 from __future__ import annotations
 
@@ -85,4 +85,4 @@ def _named() -> Iterator[tuple[tuple[str, str], str]]:
 
 
 OPERATION_IDS: Final[Mapping[tuple[str, str], str]] = dict(_named())
-"""The id of an operation by its method and path template. Dice rolls leave no log."""
+"""The id of an operation by its method and path template. Dice rolls have no audit log."""
