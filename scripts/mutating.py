@@ -61,7 +61,6 @@ class Trial:
     """Something that is broken, and the tests that should notice.
 
     Attributes:
-        name: What it is called.
         selects: Says of a test whether it is one of these.
         break_it: Breaks it, in a process that ends with the trial.
     """
@@ -74,13 +73,7 @@ class Trial:
 def try_all(
     trials: Sequence[Trial], paths: Sequence[str], options: Sequence[str] = ()
 ) -> dict[str, Verdict]:
-    """Return what came of each trial, by its name.
-
-    Args:
-        trials: What to try.
-        paths: The tests to collect, as pytest takes them.
-        options: Further options of pytest.
-    """
+    """Return what came of each trial, by its name."""
     forks = _Forks(trials)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):

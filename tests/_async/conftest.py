@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import use_clock
 from vclient import VClient
 from vclient._async import registry
 from vclient._runtime import asynchronous as runtime
@@ -66,7 +67,7 @@ async def make_client(clock: FakeClock) -> AsyncIterator[Callable[..., VClient]]
             **options,
         }
         client = VClient(**options)
-        client._transport.use_clock(clock)
+        use_clock(client, clock)
         clients.append(client)
         return client
 

@@ -9,6 +9,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
+from inside import use_clock
 from vclient import VClient
 from vclient._runtime import asynchronous
 
@@ -74,7 +75,7 @@ def make_client(clock: FakeClock) -> Callable[..., VClient]:
             **options,
         }
         client = VClient(**options)
-        client._transport.use_clock(clock)
+        use_clock(client, clock)
         return client
 
     return make

@@ -15,9 +15,9 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-import inside
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
+from inside import check_idle, locks_of, open_stream, pacer_of, pool_of, sockets_of
 from stepping import Stepping
 from vclient import VClient
 from vclient._api import routes
@@ -80,7 +80,7 @@ async def iter_all(client: VClient, server: ValentinaServer) -> None:
 
 async def stream(client: VClient, server: ValentinaServer) -> None:
     path = routes.CAMPAIGNS(company_id=server.company_id)
-    async with aclosing(inside.stream(client, path)) as chunks:
+    async with aclosing(open_stream(client, path)) as chunks:
         assert b"".join([each async for each in chunks])
 
 
@@ -119,7 +119,7 @@ async def somebody_awards(client: VClient, server: ValentinaServer) -> AsyncIter
     turn = experience_lock_key(server.player_ids[0], server.campaign_id)
 
     async def hold() -> None:
-        async with client._transport._locks.hold(turn):
+        async with locks_of(client).hold(turn):
             is_held.set()
             for _ in range(3):
                 await anyio.lowlevel.checkpoint()
@@ -156,19 +156,11 @@ async def cancel_everywhere(
                 assert stepping.is_done is stepping.is_over, at
                 network.plan = Scripted()
                 await check_pool(client)
-                await check_state(client)
+                check_idle(client)
                 await read(client, server)
             if stepping.is_over:
                 return at
     raise AssertionError(name)
-
-
-async def check_state(client: VClient) -> None:
-    transport = client._transport
-    assert transport._locks._queues == {}
-    assert transport._pacer._in_flight == 0
-    assert all(each.in_flight == 0 for each in transport._pacer._buckets.values())
-    assert transport._cache._pending == set()
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -221,8 +213,8 @@ async def test_a_wait_for_the_rate_limit(as_task: bool):  # noqa: FBT001
         cancel = stepping.as_task if as_task else stepping.in_scope
         await cancel(client.request("GET", "/things"))
         assert stepping.is_done is stepping.is_over
-        await check_state(client)
-        buckets = client._transport._pacer._buckets.values()
+        check_idle(client)
+        buckets = pacer_of(client)._buckets.values()
         assert [each.waiting for each in buckets] == [[]]
         if stepping.is_over:
             break
@@ -235,8 +227,8 @@ async def test_closing_that_is_cancelled_closes_all_the_same(network: FaultyNetw
         client = client_of(network)
         for _ in range(2):
             await asyncio.gather(*(read(client, network.server) for _ in range(3)))
-        pool: Any = await client._transport.connections.get()
-        connections = list(pool._pool.connections)
+        pool: Any = await pool_of(client)
+        connections = list(sockets_of(pool).connections)
         assert len(connections) >= 2
         stepping = Stepping(at)
         await stepping.as_task(client.close())

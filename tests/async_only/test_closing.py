@@ -12,6 +12,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
+from inside import backend_of, pool_of, pools_of
 from loopback import loopback
 from vclient import VClient
 from vclient.exceptions import APIError, TransportError
@@ -135,8 +136,8 @@ def test_a_connection_that_is_being_made_is_not_left_open(
 ):
     async def main() -> None:
         client = client_of(network)
-        pool: Any = await client._transport.connections.get()
-        backend = pool._pool._network_backend._backend
+        pool: Any = await pool_of(client)
+        backend = backend_of(pool)._backend
         connected, may_go_on = anyio.Event(), anyio.Event()
         connect = backend.connect_tcp
 
@@ -245,7 +246,7 @@ class TestForgottenClients:
             loop = asyncio.new_event_loop()
             loop.run_until_complete(client.request("GET", "/quick"))
             loop.close()
-        assert len(client._transport.connections._pools._resources) == 1
+        assert len(pools_of(client)) == 1
         asyncio.run(client.request("GET", "/quick"))
-        assert client._transport.connections._pools._resources == {}
+        assert pools_of(client) == {}
         gc.collect()

@@ -10,7 +10,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-import inside
+from inside import call, send, waiting_in
 from vclient._api import routes
 from vclient.exceptions import (
     APIError,
@@ -113,16 +113,16 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
         client = make_client(server, pacing=False)
         views = [client, client.with_options(timeout=1)]
 
-        async def send(number: int, kind: str) -> None:
-            transport = views[number % 2]._transport
+        async def send_one(number: int, kind: str) -> None:
+            client = views[number % 2]
             key = None if kind == "free" else ("xp", kind)
-            await inside.send(transport, "POST", PATH, params={"kind": kind}, lock_key=key)
+            await send(client, "POST", PATH, params={"kind": kind}, lock_key=key)
 
         async with anyio.create_task_group() as group:
             for number in range(10):
                 for kind in ("a", "b", "free"):
-                    group.start_soon(send, number, kind)
-        assert client._transport._locks._queues == {}
+                    group.start_soon(send_one, number, kind)
+        assert waiting_in(client) == {}
 
     run(main)
     assert server.most["a"] == server.most["b"] == 1
@@ -141,12 +141,12 @@ def test_calls_with_other_keys_do_overlap(run: Any, make_client: MakeClient):
 
         client = make_client(meet)
 
-        async def send(kind: str) -> None:
-            await inside.send(client, "POST", PATH, params={"kind": kind}, lock_key=kind)
+        async def send_one(kind: str) -> None:
+            await send(client, "POST", PATH, params={"kind": kind}, lock_key=kind)
 
         async with anyio.create_task_group() as group:
-            group.start_soon(send, "a")
-            group.start_soon(send, "b")
+            group.start_soon(send_one, "a")
+            group.start_soon(send_one, "b")
 
     run(main)
 
@@ -163,12 +163,12 @@ def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):
     async def main() -> None:
         client = make_client(handler)
 
-        async def send(kind: str) -> None:
-            await inside.send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
+        async def send_one(kind: str) -> None:
+            await send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
 
         async with anyio.create_task_group() as group:
-            group.start_soon(send, "a")
-            group.start_soon(send, "b")
+            group.start_soon(send_one, "a")
+            group.start_soon(send_one, "b")
 
     run(main)
     assert "".join(order) in {"aaabbb", "bbbaaa"}
@@ -180,8 +180,8 @@ def test_a_failure_releases_the_lock(run: Any, make_client: MakeClient, status: 
         client = make_client(lambda _request: httpx.Response(status))
         for _ in range(2):
             with pytest.raises(APIError):
-                await inside.send(client, "POST", PATH, lock_key="key")
-        assert client._transport._locks._queues == {}
+                await send(client, "POST", PATH, lock_key="key")
+        assert waiting_in(client) == {}
 
     run(main)
 
@@ -198,10 +198,10 @@ def test_many_first_calls_wait_for_the_first_answer(run: Any, make_client: MakeC
         return httpx.Response(200, json={})
 
     async def main() -> None:
-        transport = make_client(handler)._transport
+        client = make_client(handler)
         async with anyio.create_task_group() as group:
             for _ in range(100):
-                group.start_soon(transport.send, "GET", PATH)
+                group.start_soon(send, client, "GET", PATH)
             for _ in range(200):
                 await anyio.lowlevel.checkpoint()
             assert arrived <= 11
@@ -235,11 +235,11 @@ def test_a_hundred_callers_ask_for_the_catalogue_once(run: Any, make_client: Mak
     server = Catalogue()
 
     async def main() -> None:
-        transport = make_client(server, cache_ttl=60)._transport
+        client = make_client(server, cache_ttl=60)
         found: list[int] = []
 
         async def read() -> None:
-            found.append(await inside.call(transport, "GET", CATALOGUE, int))
+            found.append(await call(client, "GET", CATALOGUE, int))
 
         async with anyio.create_task_group() as group:
             for _ in range(100):
@@ -257,12 +257,12 @@ def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_c
     server = Catalogue()
 
     async def main() -> list[int]:
-        transport = make_client(server, cache_ttl=60)._transport
+        client = make_client(server, cache_ttl=60)
         found: list[int] = []
         first = anyio.CancelScope()
 
         async def read() -> None:
-            found.append(await inside.call(transport, "GET", CATALOGUE, int))
+            found.append(await call(client, "GET", CATALOGUE, int))
 
         async def read_in_vain() -> None:
             with first:
@@ -284,16 +284,16 @@ def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_c
     assert server.requests == 2
 
 
-def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
+def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient, clock: Any):
     server = Catalogue(404)
     errors: list[APIError] = []
 
     async def main() -> None:
-        transport = make_client(server, cache_ttl=60)._transport
+        client = make_client(server, cache_ttl=60)
 
         async def read() -> None:
             try:
-                await inside.call(transport, "GET", CATALOGUE, int)
+                await call(client, "GET", CATALOGUE, int)
             except APIError as error:
                 errors.append(error)
 
@@ -301,10 +301,10 @@ def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
             for _ in range(20):
                 group.start_soon(read)
             await settled()
-            transport.clock.now += 1
+            clock.now += 1
             server.is_open.set()
         assert len(errors) == 20
-        assert await inside.call(transport, "GET", CATALOGUE, int) == 2
+        assert await call(client, "GET", CATALOGUE, int) == 2
 
     run(main)
     assert {error.status_code for error in errors} == {404}

@@ -13,6 +13,7 @@ import httpx
 import pytest
 import trio
 
+from inside import pools_of
 from loopback import loopback
 from scripted import Script
 from vclient import VClient
@@ -55,7 +56,7 @@ def client(network: Loopback) -> VClient:
 
 
 def pools(client: VClient) -> dict[Any, Any]:
-    return client._transport.connections._pools._resources
+    return pools_of(client)
 
 
 def plainly(main: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -12,7 +12,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-import inside
+from inside import open_stream
 from vclient import VClient
 from vclient._api import routes
 from vclient.exceptions import RequestTimeoutError
@@ -156,7 +156,7 @@ def test_answers_that_are_not_read_give_their_connections_back():
         server.answers.set()
         async with server as url, client_of(url, 1) as client:
             for _ in range(3):
-                chunks = inside.stream(client, routes.COMPANIES())
+                chunks = open_stream(client, routes.COMPANIES())
                 assert await anext(chunks) == b"{}"
                 await chunks.aclose()
             assert (await client.request("GET", "/x")).json() == {}

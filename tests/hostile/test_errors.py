@@ -66,7 +66,7 @@ ODD_HEADERS = [
 
 def check(status: int, content: bytes, headers: dict[str, str] | None = None) -> APIError:
     """Return the error of an answer, if it is sound."""
-    error = answer_error(status, headers or {}, content, method="GET", path="/things")
+    error = answer_error(status, headers, content)
     assert (error.status_code, error.method, error.path) == (status, "GET", "/things")
     assert error.title
     for text in (error.title, error.detail, error.instance, error.code, error.request_id):

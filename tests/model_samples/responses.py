@@ -6,6 +6,9 @@ from typing import Any
 
 import sheet_answers as sheet
 import story_answers as story
+from vclient import models
+from vclient.models.base import ResponseModel
+from vclient.testing import build
 
 ID = "01a2037e-86bb-773c-8d29-84dcf633539d"
 OTHER_ID = "01a2037e-86be-704b-8996-cac5cc0cb53e"
@@ -241,6 +244,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "WerewolfAuspice": sheet.AUSPICE,
     "WerewolfTribe": sheet.TRIBE,
 }
+# A model that is not written out has the values that `build` makes up.
+for _name in set(models.__all__) - SAMPLES.keys():
+    _model = getattr(models, _name)
+    if isinstance(_model, type) and issubclass(_model, ResponseModel) and _model.__name__ == _name:
+        SAMPLES[_name] = build(_model).model_dump(mode="json")
 
 # Fields that an answer may leave out; models that are not here have none.
 OPTIONAL: dict[str, set[str]] = {

@@ -77,3 +77,18 @@ def together(*mutations: Mutation) -> Mutation:
             mutation(patches)
 
     return apply
+
+
+def in_both(path: str, value: Any) -> Mutation:
+    """Return what replaces the same thing in both clients.
+
+    Args:
+        path: Names of a module and of what it has, as `stages.retrying.is_lost_delete`.
+        value: What takes its place.
+    """
+
+    def apply(patches: pytest.MonkeyPatch) -> None:
+        for package in ("_async", "_sync"):
+            patches.setattr(f"vclient.{package}.{path}", value)
+
+    return apply

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-import inside
+from inside import backend_of, open_stream, pool_of, queue_of, workers_of
 from loopback import loopback
 from vclient import SyncVClient
 from vclient.exceptions import APIError, TransportError
@@ -99,8 +99,8 @@ def test_threads_that_wait_for_a_connection_send_nothing(network: Loopback, gate
     with ThreadPoolExecutor(4) as threads:
         calls = [threads.submit(outcome_of, client, "POST") for _ in range(4)]
         gate.wait_for(1)
-        pool: Any = client._transport.connections.get()
-        while len(pool._gate) < 4:
+        pool: Any = pool_of(client)
+        while len(queue_of(pool)) < 4:
             time.sleep(0.001)
         client.close()
         outcomes = [call.result(timeout=5) for call in calls]
@@ -113,8 +113,8 @@ def test_a_connection_that_is_being_made_is_not_left_open(
     network: Loopback, monkeypatch: pytest.MonkeyPatch
 ):
     client = client_of(network)
-    pool: Any = client._transport.connections.get()
-    backend = pool._pool._network_backend._backend
+    pool: Any = pool_of(client)
+    backend = backend_of(pool)._backend
     connected, may_go_on = threading.Event(), threading.Event()
     connect = backend.connect_tcp
 
@@ -164,7 +164,7 @@ def test_closing_while_a_stream_is_read(network: Loopback):
     from vclient._api import routes  # noqa: PLC0415
 
     client = client_of(network)
-    chunks = inside.stream(client, routes.COMPANIES())
+    chunks = open_stream(client, routes.COMPANIES())
     assert next(chunks)
     client.close()
     assert list(chunks) == []
@@ -191,7 +191,7 @@ class TestForgottenClients:
     def test_their_threads_end(self, network: Loopback):
         before = set(threading.enumerate())
         client = client_of(network)
-        workers = client._transport._workers
+        workers = workers_of(client)
         list(workers.ahead([lambda: 1] * 4, first=2, largest=2))
         started = set(threading.enumerate()) - before
         del workers, client

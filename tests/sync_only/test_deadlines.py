@@ -12,7 +12,7 @@ import httpcore
 import httpx
 import pytest
 
-import inside
+from inside import send
 from vclient import SyncVClient
 from vclient._api import routes
 from vclient._api.requests import Body
@@ -101,7 +101,7 @@ def test_the_total_timeout_holds_while_a_body_is_sent():
         body = b"x" * 20_000_000
         started = time.monotonic()
         with pytest.raises(TransportError) as failure:
-            inside.send(client, "POST", routes.COMPANIES(), content=Body(body))
+            send(client, "POST", routes.COMPANIES(), content=Body(body))
         assert time.monotonic() - started < TOTAL + 0.1
         assert failure.value.may_have_been_applied
 

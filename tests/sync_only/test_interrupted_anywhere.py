@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 import pytest
-
-import inside
-import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
+
+import vclient
 from faults.plan import Scripted
+from inside import check_idle, open_stream, pool_of
 from vclient import SyncVClient
 from vclient._api import routes
 
@@ -49,7 +49,7 @@ def award(client: SyncVClient, server: ValentinaServer) -> None:
 
 def stream(client: SyncVClient, server: ValentinaServer) -> None:
     path = routes.CAMPAIGNS(company_id=server.company_id)
-    with closing(inside.stream(client, path)) as chunks:
+    with closing(open_stream(client, path)) as chunks:
         assert b"".join(chunks)
 
 
@@ -112,7 +112,7 @@ class InterruptedSockets:
         self.at = at
         self.uses = 0
         self._before = before
-        pool: Any = client._transport.connections.get()
+        pool: Any = pool_of(client)
         self._pool = pool._pool
 
     def __enter__(self) -> Self:
@@ -143,9 +143,7 @@ class InterruptedSockets:
 def check(client: SyncVClient, network: FaultyNetwork) -> None:
     check_pool(client)
     network.plan = Scripted()
-    transport = client._transport
-    assert not any(lock.locked() for lock, _ in transport._locks._locks.values())
-    assert transport._pacer._in_flight == 0
+    check_idle(client)
     read(client, network.server)
 
 

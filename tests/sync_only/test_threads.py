@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-import inside
+from inside import call, send, use_clock, waiting_in
 from loopback import loopback
 from scripted import Script, WatchedTransport
 from vclient import SyncVClient, VClient
@@ -79,7 +79,7 @@ def make_client(clock: FakeClock) -> Iterator[MakeClient]:
             **options,
         }
         client = SyncVClient(**options)
-        client._transport.use_clock(clock)
+        use_clock(client, clock)
         clients.append(client)
         return client
 
@@ -144,16 +144,16 @@ class TestOneAtATime:
         client = make_client(handler)
         views = [client, client.with_options(timeout=1)]
 
-        def send(number: int) -> None:
+        def send_one(number: int) -> None:
             kind = "ab"[number % 2]
-            transport = views[number // 2 % 2]._transport
-            inside.send(transport, "POST", PATH, params={"kind": kind}, lock_key=("xp", kind))
+            client = views[number // 2 % 2]
+            send(client, "POST", PATH, params={"kind": kind}, lock_key=("xp", kind))
 
         with ThreadPoolExecutor(20) as threads:
-            list(threads.map(send, range(20)))
+            list(threads.map(send_one, range(20)))
         # Calls with other keys did overlap, or the barrier would have broken.
         assert most == {"a": 1, "b": 1}
-        assert client._transport._locks._locks == {}
+        assert waiting_in(client) == {}
 
     def test_the_lock_is_kept_over_retries(self, make_client: MakeClient):
         order: list[str] = []
@@ -165,20 +165,26 @@ class TestOneAtATime:
 
         client = make_client(handler)
 
-        def send(kind: str) -> None:
-            inside.send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
+        def send_one(kind: str) -> None:
+            send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
 
         with ThreadPoolExecutor(2) as threads:
-            list(threads.map(send, "ab"))
+            list(threads.map(send_one, "ab"))
         assert "".join(order) in {"aaabbb", "bbbaaa"}
 
     @pytest.mark.parametrize("step", [400, 503, KeyboardInterrupt])
     def test_a_failure_releases_the_lock(self, make_client: MakeClient, step: Any):
         client = make_client(Script(step, 200))
         with pytest.raises((APIError, KeyboardInterrupt)):
-            inside.send(client, "POST", PATH, lock_key="key")
-        inside.send(client, "POST", PATH, lock_key="key")
-        assert client._transport._locks._locks == {}
+            send(client, "POST", PATH, lock_key="key")
+        send(client, "POST", PATH, lock_key="key")
+        assert waiting_in(client) == {}
+
+    @pytest.mark.parametrize("seconds", [-1, -0.1, 0])
+    def test_where_no_time_is_left_it_is_not_waited_for(self, seconds: float):
+        locks = synchronous.KeyedLocks()
+        with locks.hold("key"), pytest.raises(TimeoutError), locks.hold("key", seconds):
+            pytest.fail("it is held")
 
     def test_waiting_for_another_call_ends_with_the_total_timeout(self, make_client: MakeClient):
         is_held, may_go = threading.Event(), threading.Event()
@@ -192,20 +198,20 @@ class TestOneAtATime:
         client = make_client(script)
         view = client.with_options(total_timeout=0.01)
         with ThreadPoolExecutor(1) as threads:
-            holder = threads.submit(inside.send, client, "POST", PATH, lock_key="key")
+            holder = threads.submit(send, client, "POST", PATH, lock_key="key")
             assert is_held.wait(5)
             with pytest.raises(RequestTimeoutError, match="total timeout") as raised:
-                inside.send(view, "POST", PATH, lock_key="key")
+                send(view, "POST", PATH, lock_key="key")
             may_go.set()
             holder.result()
         assert not raised.value.may_have_been_applied
         assert len(script.sent) == 1
-        assert client._transport._locks._locks == {}
-        inside.send(view, "POST", PATH, lock_key="key")
+        assert waiting_in(client) == {}
+        send(view, "POST", PATH, lock_key="key")
 
     def test_endless_patience_is_allowed(self, make_client: MakeClient):
         client = make_client(Script(200), total_timeout=float("inf"))
-        inside.send(client, "POST", PATH, lock_key="key")
+        send(client, "POST", PATH, lock_key="key")
 
 
 class TestInterrupts:
@@ -390,12 +396,12 @@ def test_threads_ask_for_the_catalogue_once(make_client: MakeClient):
         requests.append(request)
         return httpx.Response(200, json=len(requests))
 
-    transport = make_client(handler, cache_ttl=60)._transport
+    client = make_client(handler, cache_ttl=60)
     path = routes.OPTIONS(company_id="c")
 
     def read(_number: int) -> int:
         all_wait.wait()
-        return inside.call(transport, "GET", path, int)
+        return call(client, "GET", path, int)
 
     with ThreadPoolExecutor(16) as threads:
         assert list(threads.map(read, range(16))) == [1] * 16

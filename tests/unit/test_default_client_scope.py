@@ -12,6 +12,7 @@ import pytest
 
 import vclient
 import vclient.sync
+from inside import connections_of, scope_of
 from vclient import SyncVClient, VClient
 from vclient.testing import ValentinaServer
 
@@ -83,9 +84,9 @@ class TestBothClients:
     def test_prefixed_factories_use_the_synchronous_default(self):
         VClient(**options(default_company_id="of-async"))
         twin = SyncVClient(**options(default_company_id="of-sync"))
-        assert vclient.sync_users_service()._transport is twin._transport
-        assert vclient.sync_users_service()._scope == {"company_id": "of-sync"}
-        assert vclient.users_service()._scope == {"company_id": "of-async"}
+        assert connections_of(vclient.sync_users_service()) is connections_of(twin)
+        assert scope_of(vclient.sync_users_service()) == {"company_id": "of-sync"}
+        assert scope_of(vclient.users_service()) == {"company_id": "of-async"}
         assert vclient.sync_users_service is vclient.sync.users_service
 
     def test_each_message_names_its_own_class(self):

@@ -18,8 +18,7 @@ import generate_fields
 import generated
 import vclient.models
 from vclient import constants
-from vclient._api import write_options
-from vclient.models import base, request_fields
+from vclient.models import base, request_fields, write_options
 from vclient.models.base import UserWriteRequest, WriteRequest
 
 ROOT = Path(generate_fields.__file__).parents[1]

@@ -12,9 +12,8 @@ from textwrap import dedent
 import pytest
 
 import generate_sync
-import generated
 import sync_rules
-from sync_translation import TranslationError
+from generated import GenerationError
 
 ROOT = Path(generate_sync.__file__).parent.parent
 
@@ -40,36 +39,15 @@ class SyncVClient:
 '''
 TEST = "from lib import VClient\n\n\nasync def test():\n    await VClient().astart()\n"
 
-NAMES = {"VClient": "SyncVClient", "_async": "_sync", "aread": "read"}
-PROSE = (
-    sync_rules.ProseRule(r"\b(a)n(?= async)", r"\1"),
-    sync_rules.ProseRule(r"\basync\b", "sync"),
-)
-
-
-def make_translations(
-    names: dict[str, str] | None = None, test_names: dict[str, str] | None = None
-) -> tuple[generate_sync.Translation, ...]:
-    names = NAMES if names is None else names
-    test_names = {"astart": "start"} if test_names is None else test_names
-    return (
-        generate_sync.Translation(
-            source="src/lib/_async",
-            target="src/lib/_sync",
-            rules=sync_rules.Rules(names=names, prose=PROSE),
-        ),
-        generate_sync.Translation(
-            source="tests/_async",
-            target="tests/_sync",
-            rules=sync_rules.Rules(names=names | test_names, prose=PROSE),
-        ),
-    )
+NAMES = {"VClient": "SyncVClient", "_async": "_sync", "aread": "read", "astart": "start"}
+PROSE = {r"\b([Aa])n(?= async)": r"\1", r"\basync\b": "sync"}
+TREES = ("src/lib/_async", "tests/_async")
 
 
 class Project:
     """A small project with both trees."""
 
-    translations = make_translations()
+    rules = sync_rules.Rules(names=NAMES, prose=PROSE)
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -87,11 +65,10 @@ class Project:
         return (self.root / name).read_text(encoding="utf-8")
 
     def body(self, name: str) -> str:
-        text = self.read(name)
-        return text.removeprefix(generated.header_of(text))
+        return self.read(name).split("\n", 2)[2]
 
     def run(self, *arguments: str) -> int:
-        return generate_sync.main(arguments, root=self.root, translations=self.translations)
+        return generate_sync.main(arguments, root=self.root, trees=dict.fromkeys(TREES, self.rules))
 
     def snapshot(self) -> dict[str, tuple[str, int]]:
         return {
@@ -287,36 +264,21 @@ class TestCheck:
 
 class TestUnusedRules:
     @pytest.mark.parametrize("arguments", [[], ["--check"]])
-    def test_name_that_matched_nothing_fails_and_writes_nothing(self, project, capsys, arguments):
+    def test_rule_that_matched_nothing_fails_and_writes_nothing(self, project, capsys, arguments):
         project.run()
-        project.translations = make_translations(names=NAMES | {"anext": "next"})
+        project.rules = sync_rules.Rules(
+            names=NAMES | {"n0": ""}, imports={"i0": ""}, code={"c0": ""}, prose=PROSE | {"p0": ""}
+        )
         project.write("src/lib/_async/new.py", "")
         before = project.snapshot()
 
         assert project.run(*arguments) == 1
 
         assert project.snapshot() == before
-        assert "the rule for name anext matched nothing: delete it" in capsys.readouterr().err
-
-    def test_every_kind_of_rule_is_named(self, project):
-        unused = sync_rules.Rules(
-            names={"a": "b"},
-            unwrapped={"Awaitable": 0},
-            imports=(sync_rules.ImportRule(module="m", names="n", twin="o"),),
-            prose=(sync_rules.ProseRule("never", "ever"),),
-        )
-        translation = generate_sync.Translation(
-            source="src/lib/_async/deep", target="src/lib/_sync/deep", rules=unused
-        )
-
-        with pytest.raises(TranslationError) as caught:
-            generate_sync.generate(project.root, [translation])
-
-        assert [line.split(" for ")[1] for line in caught.value.problems] == [
-            "name a matched nothing: delete it",
-            "name Awaitable matched nothing: delete it",
-            "import from m of n matched nothing: delete it",
-            "prose never matched nothing: delete it",
+        lines = capsys.readouterr().err.splitlines()
+        assert [line for line in lines if "matches nothing" in line] == [
+            f"'{rule}' in sync_rules.py matches nothing: delete it"
+            for rule in ("c0", "i0", "n0", "p0")
         ]
 
     def test_one_tree_is_enough(self, project):
@@ -325,37 +287,25 @@ class TestUnusedRules:
 
         assert project.run() == 0
 
-    def test_rule_of_unasync_may_match_nothing(self, project):
-        assert "StopAsyncIteration" not in CLIENT + TEST
-        assert project.run() == 0
-
     def test_is_no_error_where_a_tree_is_missing(self, project):
-        package = make_translations(names=NAMES | {"anext": "next"})[:1]
+        rules = sync_rules.Rules(names=NAMES | {"anext": "next"}, prose=PROSE)
 
-        generate_sync.generate(project.root, package, all_rules_used=False)
+        generate_sync.write(project.root, {TREES[0]: rules}, is_complete=False)
 
         assert project.body("src/lib/_sync/client.py") == SYNC_CLIENT
 
+    def test_file_that_is_wrong_is_named_by_write(self, project):
+        project.write("src/lib/_async/client.py", "import asyncio\n")
 
-class TestTable:
-    def test_services_and_client_are_named_as_promised(self):
-        assert sync_rules.NAMES["VClient"] == "SyncVClient"
-        for name in sync_rules.SERVICES:
-            assert sync_rules.NAMES[f"{name}Service"] == f"Sync{name}Service"
+        with pytest.raises(GenerationError, match="asyncio has no rule"):
+            generate_sync.write(project.root, {TREES[0]: project.rules})
 
-    def test_every_asynchronous_name_is_asked_for_when_its_rule_is_deleted(self):
-        plain = {"VClient", "_async", *sync_rules.BASES}
-        plain |= {f"{name}Service" for name in sync_rules.SERVICES}
-        names = {*sync_rules.NAMES, *sync_rules.UNWRAPPED} - plain
 
-        assert {n for n in names if not n.startswith("Async")} <= sync_rules.NEEDS_RULE
+def test_every_asynchronous_name_is_asked_for_when_its_rule_is_deleted():
+    plain = {"VClient", "_async"}
+    names = {name for name in sync_rules.RULES.names if name.isidentifier()} - plain
 
-    def test_package_and_tests_share_their_rules(self):
-        package, tests = generate_sync.PACKAGE.rules, generate_sync.TESTS.rules
-
-        assert package.names.items() <= tests.names.items()
-        assert package.prose == tests.prose
-        assert package.services_listed
+    assert {name for name in names if not name.startswith("Async")} <= sync_rules.NEEDS_RULE
 
 
 # What the tokenizers of 3.11 and of 3.12 and later disagree about, and what is near it.
@@ -406,15 +356,10 @@ def translate_with(interpreter: str, sample: Path) -> str:
         sys.modules["setuptools"] = sys.modules["setuptools.command"] = command
         sys.path[:0] = {[str(ROOT / "scripts"), sysconfig.get_path("purelib")]!r}
         from pathlib import Path
-        from sync_rules import ProseRule, Rules
-        from sync_translation import translate
-        rules = Rules(
-            names={{"VClient": "SyncVClient"}},
-            unwrapped={{"Awaitable": 0}},
-            prose=(ProseRule(r"an async|await", "a sync"),),
-        )
+        from sync_rules import RULES
+        from sync_translation import Translator
         text = Path({str(sample)!r}).read_text(encoding="utf-8")
-        sys.stdout.buffer.write(translate(text, "sample.py", rules).body.encode())
+        sys.stdout.buffer.write(Translator(RULES).translate(text, "sample.py").encode())
         """
     # unasync and what it uses have no compiled parts, so those of this interpreter will do.
     command = [interpreter, "-S", "-c", dedent(program)]

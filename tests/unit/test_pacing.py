@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import heapq
 import math
+import random
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from vclient._api.rate_limit_headers import Policy, parse_policies
+from vclient._config.options import ClientConfig
 from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers, sleep_for
+from vclient._policy.retry import RetryPolicy
+from vclient.exceptions import RateLimitError
 
 READ = ("GET", "/companies")
 UPLOAD = ("POST", "/assets/upload")
 LATENCY = 0.02
+POLICY = RetryPolicy.of(ClientConfig.create("https://a.test", "key"))
 
 
 @dataclass
@@ -78,12 +84,16 @@ def headers(*buckets: Bucket) -> dict[str, str]:
 class Simulation:
     """Clients and a server, on a clock that jumps from event to event."""
 
-    def __init__(self, server: Server, *, longest: float = 30.0) -> None:
+    def __init__(self, server: Server, *, longest: float = 30.0, seed: int = 0) -> None:
         self.server = server
         self.longest = longest
         self.now = 0.0
+        self.failed = 0
         self._events: list[tuple[float, int, Any]] = []
         self._number = 0
+        self._chance = random.Random(seed)
+        self._retries: Counter[tuple[Pacer, int]] = Counter()
+        self._next: dict[Pacer, int] = {}
 
     def at(self, time: float, step: Any, *arguments: Any) -> None:
         self._number += 1
@@ -91,6 +101,11 @@ class Simulation:
 
     def call(self, pacer: Pacer, operation: tuple[str, str] = READ, *, at: float = 0.0) -> None:
         self.at(at, self._ask, pacer, operation, None)
+
+    def one_after_another(self, pacer: Pacer, calls: int) -> None:
+        """Let a client make a call, and the next one when it is over, which may be a failure."""
+        self._next[pacer] = calls - 1
+        self.call(pacer)
 
     def again(self, pacer: Pacer, turn: Turn, *, at: float) -> None:
         self.at(at, self._ask, pacer, turn.operation, pacer.turn(turn.operation, turn.number))
@@ -119,8 +134,18 @@ class Simulation:
         self, pacer: Pacer, turn: Turn, told: dict[str, str], retry_after: float | None
     ) -> None:
         pacer.settle(turn, self.now, told, retry_after=retry_after)
-        if retry_after is not None:
-            self.again(pacer, turn, at=self.now + retry_after)
+        retries = self._retries[pacer, turn.number]
+        if retry_after is not None and retries < POLICY.max_retries:
+            self._retries[pacer, turn.number] += 1
+            error = RateLimitError("refused", retry_after=retry_after)
+            wait = POLICY.wait(error, retries, self._chance.random())
+            assert wait is not None
+            self.again(pacer, turn, at=self.now + wait)
+            return
+        self.failed += retry_after is not None
+        if self._next.get(pacer):
+            self._next[pacer] -= 1
+            self.call(pacer, at=self.now)
 
 
 def test_two_hundred_calls_take_their_time_and_are_not_refused():
@@ -195,6 +220,18 @@ def test_clients_that_share_a_key_find_out():
     assert len(server.served) == 200
     assert server.refused <= 40
     assert server.served[-1] <= (200 - 20) / 5.0 * 1.15
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_several_clients_of_one_key_all_get_through(seed: int):
+    server = Server({READ: [Bucket(20, 10.0)]})
+    simulation = Simulation(server, seed=seed)
+    for _ in range(9):
+        simulation.one_after_another(Pacer(), 10)
+    simulation.run()
+    assert simulation.failed == 0
+    assert len(server.served) == 90
+    assert server.served[-1] <= (90 - 20) / 10.0 * 2
 
 
 def test_limits_that_become_stricter_and_end():
@@ -279,6 +316,47 @@ def test_a_first_refusal_holds_back_calls_of_other_operations():
     assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30.0) == pytest.approx(2)
 
 
+def test_a_refusal_that_asks_for_much_holds_up_only_what_it_is_sure_to_concern():
+    every, burst = Bucket(100, 2.0, "every"), Bucket(10, 2.0)
+    pacer = Pacer()
+    for operation, buckets in ((READ, [every, burst]), (UPLOAD, [every])):
+        pacer.settle(Turn.begun(operation, 0.0), 0.0, headers(*buckets))
+    burst.tokens = 0
+    # The other policy, which is named as well, has tokens left.
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, headers(every, burst), retry_after=3600.0)
+    refused = pacer.turn(READ)
+    assert pacer.wait(refused, 10.0, 30.0) == pytest.approx(3590)
+    assert refused.asked == pytest.approx(3590)
+    assert pacer.wait(pacer.turn(UPLOAD), 10.0, 30.0) == 0
+    # Another client view waits for so long, and an answer that tells of tokens ends it for all.
+    assert pacer.wait(pacer.turn(READ), 10.0, 7200.0) == pytest.approx(3590, abs=1)
+    burst.tokens = 3.0
+    pacer.settle(Turn.begun(READ, 10.0), 10.0, headers(every, burst))
+    assert pacer.wait(refused, 10.0, 30.0) == refused.asked == 0
+
+
+def test_an_operation_that_was_never_called_is_not_held_up_for_long():
+    pacer, bucket = Pacer(), Bucket(10, 2.0)
+    bucket.tokens = 0
+    pacer.settle(Turn.begun(UPLOAD, 0.0), 0.0, headers(bucket), retry_after=3600.0)
+    assert pacer.wait(pacer.turn(READ), 0.0, 30.0) == 0
+    assert pacer.wait(pacer.turn(UPLOAD), 0.0, 30.0) == pytest.approx(3600)
+
+
+def test_what_is_left_to_others_is_not_waited_for_too_long():
+    pacer, bucket = Pacer(), Bucket(5, 0.05)
+    for number in range(10):
+        bucket.tokens = 0.0
+        pacer.settle(
+            Turn.begun(READ, 20.0 * number), 20.0 * number, headers(bucket), retry_after=20
+        )
+    alone = pacer.turn(READ)
+    assert pacer.wait(alone, 180.0, 30.0) == pytest.approx(20)
+    assert pacer.wait(alone, 200.0, 30.0) == 0
+    pacer.settle(alone, 200.0, headers(bucket))
+    assert 0 < pacer.wait(pacer.turn(READ), 200.0, 30.0) <= 30
+
+
 def test_a_refusal_tells_when_the_next_token_comes():
     pacer, bucket = Pacer(), Bucket(10, 2.0)
     turn = pacer.turn(READ)
@@ -332,5 +410,7 @@ def test_a_refusal_can_be_the_first_thing_that_is_known():
 
 
 def test_policies_are_parsed():
-    header = '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1'
+    header = (
+        '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1, "v";q=0.5;w=1'
+    )
     assert parse_policies(header) == (Policy("sustained", 100, 100), Policy("burst", 5, 10))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from typing import Any
@@ -11,8 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vclient._api.rate_limit_headers import PolicyState, parse_rate_limit, retry_after_seconds
-from vclient.exceptions import RateLimitError
+from inside import answer_error
+from vclient._api.rate_limit_headers import (
+    Policy,
+    PolicyState,
+    parse_policies,
+    parse_rate_limit,
+    retry_after_seconds,
+)
 
 NOW = datetime(2026, 11, 22, 13, 42, 33, tzinfo=UTC)
 
@@ -27,7 +34,7 @@ NOW = datetime(2026, 11, 22, 13, 42, 33, tzinfo=UTC)
             [PolicyState("sustained", 95, 0), PolicyState("burst", 0, 2)],
         ),
         ('"a";t=2;r=7', [PolicyState("a", 7, 2)]),
-        ('"a" ; r=7 ; t=2', [PolicyState("a", 7, 2)]),
+        ('"a"; r=7;  t=2', [PolicyState("a", 7, 2)]),
         ('  "a";r=7,"b";r=8', [PolicyState("a", 7, None), PolicyState("b", 8, None)]),
         ('"a"', [PolicyState("a", None, None)]),
         ('"a";t=1.5', [PolicyState("a", None, 1.5)]),
@@ -35,15 +42,89 @@ NOW = datetime(2026, 11, 22, 13, 42, 33, tzinfo=UTC)
         ('"a";r=-1;t=-2', [PolicyState("a", None, None)]),
         ('"a";pk=abc;r=1', [PolicyState("a", 1, None)]),
         ('"a, b; c";r=1', [PolicyState("a, b; c", 1, None)]),
-        ('"a\\"b";r=1', [PolicyState('a\\"b', 1, None)]),
+        ('"a\\"b\\\\";r=1', [PolicyState('a"b\\', 1, None)]),
         ('"";r=1', [PolicyState("", 1, None)]),
-        ("limit=100, remaining=50, reset=30", []),
-        ('"open;r=1', []),
-        ('nonsense, "b";r=0;t=9', [PolicyState("b", 0, 9)]),
+        (
+            "a-token/1;r=1 \t,\t*;r=2",
+            [PolicyState("a-token/1", 1, None), PolicyState("*", 2, None)],
+        ),
+        ('nonsense, "b";r=0;t=9', [PolicyState("nonsense", None, None), PolicyState("b", 0, 9)]),
+        ('"a";r=1;r=2', [PolicyState("a", 2, None)]),
+        # Parameters of others, also between those that count, and of other types.
+        ('"a";r=0;acme-burst=10;t=5', [PolicyState("a", 0, 5)]),
+        ('"a";r=0;hint;t=5', [PolicyState("a", 0, 5)]),
+        ('"a";comment="slow, down;r=9\\"";r=0;t=5', [PolicyState("a", 0, 5)]),
+        ('"a";pk=:cHsdsRa894==:;now=@17;on=?1;note=%"%e2";r=0', [PolicyState("a", 0, None)]),
+        # Members of other types.
+        ('10;w=1, ?0, "a";r=1', [PolicyState("a", 1, None)]),
     ],
 )
 def test_policies(header: str, policies: list[PolicyState]):
     assert parse_rate_limit(header) == policies
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "limit=100, remaining=50, reset=30",
+        '"open;r=1',
+        '"a";r=0;t=5 trailing',
+        'garbage "x";r=0;t=600',
+        '"a";r=0;t=5,',
+        ',"a";r=0;t=5',
+        '"a";r=0;t=5,,"b";r=0;t=5',
+        '"a" ;r=0;t=5',
+        '"a";r=;t=5',
+        '"a";r=0;t=5;',
+        '"a";R=0;t=5',
+        '"a";r=0;t=5s',
+        '"a\\b";r=0;t=5',
+        '"\xe9";r=0;t=5',
+        '("a" "b");r=0;t=5',
+    ],
+)
+def test_what_is_malformed_is_ignored_as_a_whole(header: str):
+    assert parse_rate_limit(header) == []
+    assert parse_rate_limit(f'"good";r=0;t=1, {header}') == []
+    assert parse_policies(header.replace("r=", "q=").replace("t=", "w=")) == ()
+    assert retry_after_seconds({"ratelimit": header}, {}) is None
+
+
+LONG = 64 * 1024
+# Each repeated to a length, before and after which something else may stand.
+REPEATED = (
+    *('"', "\\", '\\"', ";", " ", "\t", ",", "=", "9", "9.", "a", "-", "%", "(", "\xe9", "; "),
+    *("a,", '"a",', '"a";a=1,', '"a";q=1;w=1, ', '"a\\"b";q=5;w=10,', ";a", ";a=1", ';a="', "*,"),
+)
+
+
+def seconds_to_read(header: str) -> float:
+    """Return the processor time that both headers take, the least of three tries."""
+    took = []
+    for number in range(3):
+        # None that the cache knows.
+        policies = f"{header[:-1]}{number}"
+        started = time.process_time()
+        parse_policies(policies)
+        parse_rate_limit(header)
+        took.append(time.process_time() - started)
+    return min(took)
+
+
+@pytest.mark.parametrize("repeated", REPEATED)
+def test_no_header_takes_long(repeated: str):
+    for size in (4096, 12_000, LONG):
+        for before in ("", '"', '"a";q=5;w=10;', '"a";x="'):
+            header = (before + repeated * size)[:size]
+            assert seconds_to_read(header) < 0.05, header[:40]
+
+
+def test_what_is_too_long_to_be_sensible_is_ignored():
+    header = '"burst";q=5;w=10;note="' + "x" * 4072
+    assert len(f'{header}"') == 4096
+    assert parse_policies(f'{header}"') == (Policy("burst", 5, 10),)
+    assert parse_policies(f'{header}x"') == ()
+    assert parse_rate_limit(f'"burst";r=0;t=9;note="{"x" * LONG}"') == []
 
 
 @given(st.text(alphabet='"\\;,= rt0123456789.abc-', max_size=60) | st.text(max_size=60))
@@ -71,10 +152,15 @@ def test_neither_does_a_member(value: Any):
     assert seconds is None or 0 <= seconds < math.inf
 
 
+def quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 @given(
     st.lists(
         st.tuples(
-            st.text(st.characters(codec="ascii", exclude_characters='"\\'), max_size=8),
+            st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=8),
             st.integers(0, 10**6),
             st.integers(0, 10**6),
         ),
@@ -83,7 +169,7 @@ def test_neither_does_a_member(value: Any):
 )
 @settings(max_examples=50, deadline=None)
 def test_what_is_written_is_read(policies: list[tuple[str, int, int]]):
-    header = ", ".join(f'"{name}";r={left};t={reset}' for name, left, reset in policies)
+    header = ", ".join(f"{quoted(name)};r={left};t={reset}" for name, left, reset in policies)
     assert parse_rate_limit(header) == [PolicyState(*policy) for policy in policies]
     empty = [reset for _, left, reset in policies if left == 0]
     assert retry_after_seconds({"ratelimit": header}, {}) == max(empty, default=None)
@@ -160,4 +246,4 @@ def test_the_first_that_is_known_counts(
 )
 def test_what_is_left_is_that_of_the_strictest_policy(header: str | None, remaining: int | None):
     headers = {} if header is None else {"ratelimit": header}
-    assert RateLimitError("x", headers=headers).remaining == remaining
+    assert answer_error(429, headers).remaining == remaining

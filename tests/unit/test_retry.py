@@ -250,13 +250,26 @@ class TestWaits:
         assert POLICY.wait(APIError("x"), retries, jitter) == wait
 
     @pytest.mark.parametrize(
-        ("asked", "wait"), [(0, 0), (1.98, 1.98), (30, 30), (30.01, None), (math.inf, None)]
+        ("asked", "retries", "jitter", "wait"),
+        [
+            (0, 0, 0, 0.75),
+            (0.05, 0, 0.5, 1),
+            (0.05, 2, 0.5, 4),
+            (1.98, 0, 0, 1.98),
+            (10, 0, 0.4, 11),
+            (10, 2, 0.4, 11),
+            (10, 9, 0, 30),
+            (29, 0, 0.9, 30),
+            (30, 0, 0.9, 30),
+            (30.01, 0, 0, None),
+            (30.01, 9, 0, None),
+            (math.inf, 0, 0, None),
+        ],
     )
-    @pytest.mark.parametrize("retries", [0, 9])
-    def test_what_the_server_asks_for_is_neither_cut_nor_spread(
-        self, retries: int, asked: float, wait: float | None
+    def test_what_the_server_asks_for_is_the_least(
+        self, asked: float, retries: int, jitter: float, wait: float | None
     ):
-        assert POLICY.wait(APIError("x", retry_after=asked), retries, 0.9) == wait
+        assert POLICY.wait(APIError("x", retry_after=asked), retries, jitter) == wait
 
 
 class TestPlans:
@@ -327,7 +340,7 @@ class TestPlans:
 
     @pytest.mark.parametrize(("left", "is_retried"), [(5, False), (4, False), (6, True)])
     def test_waits_end_before_the_deadline(self, left: float, is_retried: bool):  # noqa: FBT001
-        plan = self.make(seconds_left=lambda: left)
+        plan = self.make(seconds_left=lambda: left, jitter=lambda: 0.0)
         state = self.state(APIError("x", status_code=503, retry_after=5))
         assert plan.should_retry(state) is is_retried
         assert plan.wait(state) == (5 if is_retried else 0)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vclient._api import routes
-from vclient._api.routes import RoutePath, Route, quote_segment, raw_path
+from vclient._api.routes import Route, RoutePath, quote_segment, raw_path
 
 IDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=50).filter(
     lambda text: text not in {".", ".."}

@@ -12,9 +12,23 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# One policy of a RateLimit header: "name";r=95;t=0
-_POLICY = re.compile(r'\s*"(?P<name>(?:[^"\\]|\\.)*)"(?P<parameters>(?:\s*;\s*[a-z]+=[^,;"\s]+)*)')
-_PARAMETER = re.compile(r";\s*(?P<name>[a-z]+)=(?P<value>[^,;\s]+)")
+# Longer fields are ignored. Those that tell of limits have some hundred characters.
+_LONGEST_FIELD = 4096
+
+# An item of a list by RFC 9651, without its parameters. Each step of reading takes what it
+# matches and never gives any of it back, so the time is that of the length.
+_ITEM = re.compile(
+    r"""
+      "(?P<string>(?:[ !#-\[\]-~]|\\["\\])*+)"
+    | (?P<token>[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*+)
+    | (?P<number>-?(?:[0-9]{1,12}\.[0-9]{1,3}|[0-9]{1,15}))
+    | :[A-Za-z0-9+/=]*+: | \?[01] | @-?[0-9]{1,15} | %"[ !#-~]*+"
+    """,
+    re.VERBOSE,
+)
+_PARAMETER = re.compile(r"; *+(?P<name>[a-z*][a-z0-9_.*-]*+)(?P<has_value>=?)")
+_COMMA = re.compile(r"[ \t]*+,[ \t]*+")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 class PolicyState(NamedTuple):
@@ -47,40 +61,82 @@ class Policy(NamedTuple):
 
 # All answers of an operation have the same header.
 @lru_cache(maxsize=64)
+def _parse_policies(header: str) -> tuple[Policy, ...]:
+    policies = []
+    for name, values in _members(header):
+        quota, window = _number(values.get("q")), _number(values.get("w"))
+        # Of less than one request, none would ever be possible.
+        if window and quota is not None and quota >= 1:
+            policies.append(Policy(name=name, quota=quota, window=window))
+    return tuple(policies)
+
+
 def parse_policies(header: str) -> tuple[Policy, ...]:
     """Return the policies of a `RateLimit-Policy` header that have a quota and a window.
 
     Args:
-        header: The value of the header, several policies separated by commas.
+        header: The value of the header, a list by RFC 9651. One that is malformed, or has
+            more than 4,096 characters, is ignored as a whole.
     """
-    policies = []
-    for match in _POLICY.finditer(header):
-        values = dict(_PARAMETER.findall(match["parameters"]))
-        quota, window = _number(values.get("q")), _number(values.get("w"))
-        if quota and window:
-            policies.append(Policy(name=match["name"], quota=quota, window=window))
-    return tuple(policies)
+    # What is too long would be kept by the cache.
+    return _parse_policies(header) if len(header) <= _LONGEST_FIELD else ()
 
 
 def parse_rate_limit(header: str) -> list[PolicyState]:
     """Return the policies of a `RateLimit` header, in its order.
 
     Args:
-        header: The value of the header, several policies separated by commas. Parts that
-            cannot be parsed are skipped, so that a new notation never breaks a call.
+        header: The value of the header, a list by RFC 9651. One that is malformed, or has
+            more than 4,096 characters, is ignored as a whole, so that it never breaks a call.
     """
     policies = []
-    for match in _POLICY.finditer(header):
-        values = dict(_PARAMETER.findall(match["parameters"]))
+    for name, values in _members(header):
         remaining = _number(values.get("r"))
         policies.append(
             PolicyState(
-                name=match["name"],
+                name=name,
                 remaining=None if remaining is None else int(remaining),
                 reset=_number(values.get("t")),
             )
         )
     return policies
+
+
+def _members(header: str) -> list[tuple[str, dict[str, str | None]]]:
+    """Return the names in a list, each with its parameters; those that are no number are None.
+
+    Names are strings or tokens. Nothing is returned of a list that is malformed.
+    """
+    header = header.strip(" ")
+    if not header or len(header) > _LONGEST_FIELD:
+        return []
+    members = []
+    position = 0
+    while item := _ITEM.match(header, position):
+        position = item.end()
+        numbers: dict[str, str | None] = {}
+        while parameter := _PARAMETER.match(header, position):
+            position = parameter.end()
+            number = None
+            if parameter["has_value"]:
+                value = _ITEM.match(header, position)
+                if value is None:
+                    return []
+                position, number = value.end(), value["number"]
+            # The last of the same name counts.
+            numbers[parameter["name"]] = number
+        name = item["token"]
+        if item["string"] is not None:
+            name = _ESCAPED.sub(r"\1", item["string"])
+        if name is not None:
+            members.append((name, numbers))
+        if position == len(header):
+            return members
+        comma = _COMMA.match(header, position)
+        if comma is None:
+            return []
+        position = comma.end()
+    return []
 
 
 def retry_after_seconds(

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from vclient._config.options import API_ROOT
+from vclient._config.api_root import API_ROOT
 
 _PARAMETER = re.compile(r"{(\w+)}")
 # The characters of a path in RFC 3986.

@@ -183,7 +183,7 @@ class ServiceAccessors:
 
         Args:
             user_id: Id of the acting user.
-            campaign_id: Id of the campaign, which the API does not ask for.
+            campaign_id: Id of the campaign, which the API does not require.
             character_id: Id of the character.
             company_id: Id of the company; the default one if left out.
 
@@ -223,7 +223,7 @@ class ServiceAccessors:
         )
 
     def character_blueprint(self, company_id: str | None = None) -> CharacterBlueprintService:
-        """Return the blueprint of characters.
+        """Return what characters are made of.
 
         Args:
             company_id: Id of a company; the default one if left out.
@@ -265,7 +265,7 @@ class ServiceAccessors:
         return DictionaryService(self._transport, company_id=self._company_id(company_id))
 
     def identity(self, company_id: str | None = None) -> IdentityService:
-        """Return the users of a company by their identities at other providers.
+        """Return the users of a company by their identities.
 
         Args:
             company_id: Id of the company; the default one if left out.

@@ -61,8 +61,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         set_as_default: Whether the client becomes the default one.
         retry_statuses: The HTTP statuses that are retried besides 429; 500, 502, 503 and
             504 by default.
-        max_retry_wait: Longest wait before one retry, in seconds. Where the server asks
-            for more, the call fails at once with `retry_after` set.
+        max_retry_wait: Longest wait before one retry, in seconds. If the server asks for
+            more, the call fails immediately with `retry_after` set.
         total_timeout: Seconds that a call may take with all its retries and waits; None
             for no limit.
         max_concurrency: Largest number of pages of one list that are fetched concurrently; 1
@@ -71,7 +71,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             cache, which is invalidated with a delay.
         pacing: Whether calls wait for the rate limit that earlier answers reported, instead of
             being answered with 429. Limits that allow less than one call in `max_retry_wait`
-            are left to the server.
+            are left to the server. After a 429 that asks for a longer wait than
+            `max_retry_wait`, calls fail immediately until that time is over.
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
             are cached in memory, 32 MiB at most; related writes of this client invalidate
             them. None or 0 disables the cache.

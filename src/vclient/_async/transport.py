@@ -19,6 +19,7 @@ from vclient._async.stages.observing import Observing
 from vclient._async.stages.pacing import Pacing
 from vclient._async.stages.retrying import Retries
 from vclient._async.stages.stage import in_order
+from vclient._async.stages.uploading import Uploading
 from vclient._http.decoding import decode, size_of_body
 from vclient._http.failures import NETWORK_FAILURES, decode_error, network_error, timeout_error
 from vclient._observe.state import CallState
@@ -66,6 +67,7 @@ class Transport(NotPicklable):
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
         self._send = in_order(
             [
+                Uploading(),
                 Observing(),
                 Deadline(),
                 Caching(self._cache, self._locks),

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
+from vclient._config.api_root import API_ROOT
 from vclient._config.headers import check_header, check_headers
 from vclient._config.secrets import Secret
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from vclient._config.hooks import RequestHook, ResponseHook
-
-API_ROOT = "/api/v1"
-"""Root path of the API, relative to the base URL."""
 
 BASE_URL_VARIABLE = "VALENTINA_CLIENT_BASE_URL"
 API_KEY_VARIABLE = "VALENTINA_CLIENT_API_KEY"

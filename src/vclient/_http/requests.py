@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 import httpx
 
 from vclient._api.requests import KEYED_METHODS, Body
+from vclient._config.api_root import API_ROOT
 from vclient._config.headers import check_header, check_headers
-from vclient._config.options import API_ROOT
 from vclient._http.upload_stream import UploadStream, iterate_async
 from vclient._runtime.tracebacks import without_frames
 from vclient._version import __version__

@@ -81,6 +81,8 @@ class Turn:
         number: Calls are sent in the order of their numbers.
         buckets: The buckets from which the call takes a token when it is sent.
         sent: When it was sent, or None while it waits.
+        asked: Seconds until the end of the latest `Retry-After`; the call itself may have to
+            wait longer, behind others of its client.
         is_counted: Whether the pacer counts it among the calls in flight.
     """
 
@@ -88,6 +90,7 @@ class Turn:
     number: int
     buckets: tuple[_Bucket, ...] = ()
     sent: float | None = None
+    asked: float = 0.0
     is_counted: bool = False
 
     @classmethod
@@ -105,6 +108,7 @@ class _Bucket:
         full_rate: Tokens a second.
         share: The fraction of them that this client uses, as others may use the same API key.
         share_reduced_at: When `share` was last reduced.
+        opens: End of the latest `Retry-After`.
         tokens: Number of tokens at `updated`, less one for each call in flight.
         waiting: The numbers of the waiting calls, sorted.
         in_flight: How many calls were sent and are not answered yet.
@@ -116,6 +120,7 @@ class _Bucket:
     updated: float
     share: float = 1.0
     share_reduced_at: float = -math.inf
+    opens: float = -math.inf
     waiting: list[int] = field(default_factory=list)
     in_flight: int = 0
 
@@ -143,6 +148,8 @@ class _Bucket:
         lowest = remaining - self.in_flight
         highest = remaining + 1 + self.rate * seconds_since_sent
         self.tokens = min(max(self.tokens, lowest), highest, self.capacity)
+        if remaining >= 1:
+            self.opens = -math.inf
         self.share = min(1.0, self.share + _SHARE_GAINED)
 
     def refuse(self, retry_after: float, sent: float, now: float) -> None:
@@ -154,6 +161,7 @@ class _Bucket:
             self.share = max(_SMALLEST_SHARE, self.share * _SHARE_KEPT)
             self.share_reduced_at = now
         self.tokens = 1 - retry_after * self.rate
+        self.opens = now + retry_after
 
 
 class Pacer:
@@ -202,7 +210,8 @@ class Pacer:
             turn: The turn of the call, which counts as sent when 0 is returned.
             now: The time, on the clock of the client.
             longest: Policies that need more than this many seconds for one token are ignored:
-                the server rejects calls beyond them.
+                the server rejects calls beyond them. So is, for an operation
+                that was never called, a `Retry-After` that is longer, as it may not apply to it.
         """
         with self._lock:
             self._leave_queues(turn)
@@ -210,11 +219,15 @@ class Pacer:
                 bucket
                 for name in self._applied(turn.operation)
                 if (bucket := self._buckets[name]).full_rate * longest >= 1
+                and (turn.operation in self._names or bucket.opens - now <= longest)
             )
-            seconds = 0.0
+            seconds = turn.asked = 0.0
             for bucket in turn.buckets:
+                # Limit the reduction of the share, so that one token takes at most that long.
+                bucket.share = max(bucket.share, 1 / (bucket.full_rate * longest))
                 bucket.refill(now)
-                seconds = max(seconds, bucket.wait(turn.number))
+                turn.asked = max(turn.asked, bucket.opens - now)
+                seconds = max(seconds, turn.asked, bucket.wait(turn.number))
             if seconds >= _SHORTEST_WAIT:
                 for bucket in turn.buckets:
                     insort(bucket.waiting, turn.number)
@@ -281,13 +294,16 @@ class Pacer:
         else:
             # A 429 reports only the policy that was exceeded.
             self._names[turn.operation] = known.union(policies)
-        for state in parse_rate_limit(headers.get("ratelimit", "")):
+        states = parse_rate_limit(headers.get("ratelimit", ""))
+        # Some servers report all policies with a 429, also those that were not exceeded.
+        is_exceeded_known = any(state.remaining == 0 for state in states)
+        for state in states:
             policy = policies.get(state.name)
             if policy is None or state.remaining is None:
                 continue
             bucket = self._bucket(policy, state.remaining, now)
             bucket.refill(now)
-            if retry_after is None:
+            if retry_after is None or (is_exceeded_known and state.remaining):
                 bucket.correct(state.remaining, now - sent)
             else:
                 bucket.refuse(retry_after, sent, now)
@@ -318,6 +334,23 @@ def has_rate_limit_headers(status: int | None) -> bool:
         and status != HTTPStatus.UNAUTHORIZED
         and status < HTTPStatus.INTERNAL_SERVER_ERROR
     )
+
+
+def check_asked(spec: RequestSpec, asked: float, longest: float) -> None:
+    """Reject a call for which the server has asked to wait longer than the client waits.
+
+    Args:
+        spec: The request.
+        asked: Seconds until the end of the latest `Retry-After`.
+        longest: The longest wait that a server may ask for, in seconds.
+
+    Raises:
+        RateLimitError: The wait is longer.
+    """
+    if asked > longest + _SHORTEST_WAIT:
+        msg = f"not sent: the rate limit lets no call through for {asked:.2f} s"
+        msg += f", and max_retry_wait is {longest} s"
+        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=asked)
 
 
 def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vclient.exceptions import NotFoundError
 
 _MOST_DOUBLINGS = 64
+# What is waited at most beyond what the server asks for, as a part of that.
+_SPREAD = 0.25
 
 
 class Outcome(enum.Enum):
@@ -169,11 +171,14 @@ class RetryPolicy:
             retries: Number of earlier retries.
             jitter: A random number in [0, 1), so that clients do not retry simultaneously.
         """
-        if error.retry_after is not None:
+        backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS) * (0.75 + jitter / 2)
+        asked = error.retry_after or 0.0
+        if asked > self.max_retry_wait:
             # After a shorter wait than requested, the server would reject the call again.
-            return error.retry_after if error.retry_after <= self.max_retry_wait else None
-        backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS)
-        return min(backoff * (0.75 + jitter / 2), self.max_retry_wait)
+            return None
+        # The server sends the same `Retry-After`, the time until one call is possible, to all
+        # clients: if all retried then, all but one would be rejected again.
+        return min(max(asked * (1 + _SPREAD * jitter), backoff), self.max_retry_wait)
 
 
 class RetryPlan:

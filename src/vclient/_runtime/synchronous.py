@@ -86,7 +86,7 @@ class KeyedLocks:
         Raises:
             TimeoutError: The lock was not free in time.
         """
-        timeout = -1 if seconds is None else min(seconds, threading.TIMEOUT_MAX)
+        timeout = -1 if seconds is None else min(max(seconds, 0), threading.TIMEOUT_MAX)
         with self._guard:
             lock, holders = self._locks.get(key) or (threading.Lock(), 0)
             self._locks[key] = (lock, holders + 1)

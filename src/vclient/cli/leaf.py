@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 from typer.core import TyperCommand
 
-from .commands.kinds import Deletion, Download, Listing, Upload
+from .commands import Deletion, Download, Listing, Upload
 from .failures import reported
 from .options import CONNECTION, OUTPUT, SHARED, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .commands.kinds import Command, Group
+    from .commands import Command, CommandGroup
     from .signatures import Parameter, Signature
 
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
@@ -33,7 +33,7 @@ class Leaf(TyperCommand):
         command: Its entry in the table.
     """
 
-    def __init__(self, group: Group, command: Command) -> None:
+    def __init__(self, group: CommandGroup, command: Command) -> None:
         super().__init__(
             name=command.name, help=command.help, rich_markup_mode=None, no_args_is_help=False
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vclient.exceptions import AuthenticationError
 from vclient.sync import SyncVClient
 
-from .commands.kinds import Deletion, Download, Listing, Upload
+from .commands import Deletion, Download, Listing, Upload
 from .connection import COMPANY_VARIABLE, USER_VARIABLE, Connection
 from .failures import FAILED, CommandError, say
 from .progress import progress_bar
@@ -22,7 +22,7 @@ from .values import STDIN, arguments_of, confirm, read_secret
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .commands.kinds import Command, Group
+    from .commands import Command, CommandGroup
     from .options import Settings
     from .output import Output
     from .signatures import Signature
@@ -84,7 +84,7 @@ def required_user(connection: Connection) -> str:
 
 
 def run_command(
-    group: Group,
+    group: CommandGroup,
     command: Command,
     signature: Signature,
     settings: Settings,
@@ -132,7 +132,7 @@ def run_command(
 
 
 def _scope(
-    group: Group, signature: Signature, connection: Connection, values: dict[str, Any]
+    group: CommandGroup, signature: Signature, connection: Connection, values: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the arguments of the service."""
     scope: dict[str, Any] = {}
@@ -153,7 +153,7 @@ def _scope(
     return scope
 
 
-def _service(client: SyncVClient, group: Group, scope: dict[str, Any]) -> Any:
+def _service(client: SyncVClient, group: CommandGroup, scope: dict[str, Any]) -> Any:
     accessor = getattr(client, group.service)
     return accessor(**scope) if inspect.ismethod(accessor) else accessor
 

@@ -1,13 +1,11 @@
 """The options of a command, read from the method that it calls.
 
-The types come from annotations and from the request models, the help texts from the
-docstrings of the method and of the fields. This imports all models, so it is done only for the
-command that is run.
+The types come from annotations and from the request models, the help texts from the generated
+`texts`. This imports all models, so it is done only for the command that is run.
 """
 
 from __future__ import annotations
 
-import ast
 import collections.abc
 import inspect
 import re
@@ -23,6 +21,8 @@ from vclient._config import hooks
 from vclient.models import request_fields, write_options
 from vclient.models.base import UNSET, RequestModel
 from vclient.sync import SyncVClient
+
+from .texts import ARGUMENTS, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -191,7 +191,7 @@ def _option_names(keywords: Any) -> frozenset[str]:
 
 def _arguments(method: Callable[..., Any], class_name: str) -> Iterator[Parameter]:
     """Yield the parameters of a method that are neither fields nor options."""
-    hints, texts = _hints(method), _documented(method)
+    hints, texts = _hints(method), ARGUMENTS.get(method.__qualname__.removeprefix("Sync"), {})
     for name, each in inspect.signature(method).parameters.items():
         if name == "self" or each.kind is each.VAR_KEYWORD or name in _OWN:
             continue
@@ -228,7 +228,7 @@ def _fields(keywords: Any) -> list[Parameter]:
 def _fields_of(
     model: type[RequestModel], prefix: tuple[str, ...], *, is_body: bool
 ) -> Iterator[Parameter]:
-    texts = _field_texts().get(f"{model.__name__}Fields", {})
+    texts = FIELDS.get(model.__name__, {})
     for name, info in model.model_fields.items():
         path = (*prefix, name)
         nested = _plain(info.annotation)
@@ -336,37 +336,3 @@ def _metavar(name: str, kind: Kind, choices: tuple[Any, ...], *, is_argument: bo
     if kind == "text" and name.endswith(("_id", "_ids")):
         return "ID"
     return {"integer": "N"}.get(kind, kind.upper())
-
-
-def _documented(method: Callable[..., Any]) -> dict[str, str]:
-    """Return the descriptions of the arguments in the docstring of a method."""
-    doc = inspect.getdoc(method) or ""
-    section = re.search(r"^Args:\n((?:    .*\n|\n)*)", f"{doc}\n", re.MULTILINE)
-    entries = re.findall(
-        r"^    (\w+): (.*(?:\n {8}.*)*)", section[1] if section else "", re.MULTILINE
-    )
-    return {name: " ".join(text.split()) for name, text in entries}
-
-
-@cache
-def _field_texts() -> dict[str, dict[str, str]]:
-    """Return the docstrings of the fields of all requests, by the names of their classes."""
-    try:
-        source = inspect.getsource(request_fields)
-    except OSError:
-        # Without the source, there are no help texts.
-        return {}
-    found: dict[str, dict[str, str]] = {}
-    for class_ in ast.parse(source).body:
-        if not isinstance(class_, ast.ClassDef):
-            continue
-        texts = found[class_.name] = {}
-        for field, after in zip(class_.body, class_.body[1:], strict=False):
-            if (
-                isinstance(field, ast.AnnAssign)
-                and isinstance(field.target, ast.Name)
-                and isinstance(after, ast.Expr)
-                and isinstance(after.value, ast.Constant)
-            ):
-                texts[field.target.id] = " ".join(str(after.value.value).split())
-    return found

@@ -24,7 +24,7 @@ Track = Annotated[Integer, Field(ge=0, le=5)]
 
 
 class Campaign(Resource):
-    """A campaign: a story that is told in books and chapters."""
+    """A campaign: a story of books and chapters."""
 
     name: str
     """Name, which the server writes with capitals."""

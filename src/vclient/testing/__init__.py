@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from vclient._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from vclient.testing.calls import Call as Call
+    from vclient.testing.call_record import Call as Call
     from vclient.testing.calls import Calls as Calls
     from vclient.testing.chance import FaultKind as FaultKind
     from vclient.testing.clients import FakeVClient as FakeVClient
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vclient.testing.model_builders import build_many as build_many
     from vclient.testing.model_builders import build_page as build_page
     from vclient.testing.operation_names import OperationName as OperationName
-    from vclient.testing.rate_limits import RateLimitPolicy as RateLimitPolicy
+    from vclient.testing.rate_limit_policy import RateLimitPolicy as RateLimitPolicy
     from vclient.testing.server import ValentinaServer as ValentinaServer
 
 if not TYPE_CHECKING:
@@ -33,14 +33,15 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "vclient.testing.calls": ("Call", "Calls"),
+            "vclient.testing.call_record": ("Call",),
+            "vclient.testing.calls": ("Calls",),
             "vclient.testing.chance": ("FaultKind",),
             "vclient.testing.clients": ("FakeVClient", "SyncFakeVClient"),
             "vclient.testing.clock": ("Clock",),
             "vclient.testing.interceptions": ("Interception",),
             "vclient.testing.model_builders": ("build", "build_many", "build_page"),
             "vclient.testing.operation_names": ("OperationName",),
-            "vclient.testing.rate_limits": ("RateLimitPolicy",),
+            "vclient.testing.rate_limit_policy": ("RateLimitPolicy",),
             "vclient.testing.server": ("ValentinaServer",),
         },
     )

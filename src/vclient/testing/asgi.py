@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import anyio
 import httpx
 
 if TYPE_CHECKING:
-    from .server import ValentinaServer
+    from .exchanges import Exchange
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class Server(Protocol):
+    """A testing server, as far as it is needed here."""
+
+    def exchange(self, request: httpx.Request) -> Exchange:
+        """Judge a request."""
+        ...
 
 
 class ASGIAdapter:
@@ -23,7 +31,7 @@ class ASGIAdapter:
     break within the answer, which the ASGI server may log as an error.
     """
 
-    def __init__(self, server: ValentinaServer) -> None:
+    def __init__(self, server: Server) -> None:
         """Create the application.
 
         Args:

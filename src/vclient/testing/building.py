@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from vclient._api import routes
-from vclient._config.options import API_ROOT
+from vclient._config.api_root import API_ROOT
 from vclient.models.base import RequestModel, ResponseModel, make_request
 
 from ._server.constants import ADMIN

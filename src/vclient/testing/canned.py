@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ._server.context import Context
-    from ._server.operation import Operation
+    from ._server.operation import Endpoint
     from .operation_names import OperationName
 
 NOTHING: Final[Any] = object()
@@ -165,12 +165,12 @@ def _failure_headers(status: int, retry_after: float | None, *, in_header: bool)
     return headers
 
 
-def _layer(operation: Operation, request_id: str) -> dict[str, str]:
+def _layer(operation: Endpoint, request_id: str) -> dict[str, str]:
     return {"cache-control": operation.cache, "x-request-id": request_id}
 
 
 def _answer(
-    operation: Operation,
+    operation: Endpoint,
     request_id: str,
     body: object,
     status: int | None,

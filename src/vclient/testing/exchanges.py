@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 if TYPE_CHECKING:
-    from .calls import Call
+    from .call_record import Call
     from .clock import Clock
     from .interceptions import Moment
 

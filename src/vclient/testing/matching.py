@@ -18,7 +18,7 @@ from .operation_names import OPERATION_NAMES, check_operation, path_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .calls import Call
+    from .call_record import Call
     from .operation_names import OperationName
 
 _MOST_LISTED: Final = 20

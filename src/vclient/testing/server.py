@@ -26,7 +26,8 @@ from ._server.state.world import (
 )
 from ._uvicorn import WITHOUT_UVICORN, has_uvicorn
 from .builders import Builders
-from .calls import Call, Calls
+from .call_record import Call
+from .calls import Calls
 from .clock import clock_of
 from .exchanges import Exchange
 from .intercepting import Intercepting
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from .clock import Clock, TimeSource
     from .interceptions import Outcome
     from .operation_names import OperationName
-    from .rate_limits import RateLimitPolicy
+    from .rate_limit_policy import RateLimitPolicy
 
 _ROUTER: Final = Router(ALL_OPERATIONS)
 

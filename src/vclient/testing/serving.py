@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import signal
 import socket
@@ -13,14 +12,12 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from .asgi import ASGIAdapter
+from .asgi import ASGIAdapter, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
     from typing import Any
-
-    from .server import ValentinaServer
 
 
 class _AnnouncingServer(uvicorn.Server):
@@ -66,26 +63,23 @@ def base_url(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve_process(server: ValentinaServer, bound: socket.socket) -> None:
+def serve_process(server: Server, bound: socket.socket, line: str) -> None:
     """Serve until SIGINT or SIGTERM, which end the process with exit code 0.
-
-    Once connections are accepted, one line of JSON is printed, with the URL, the API keys and
-    the ids of the starting world, which are null without one.
 
     Args:
         server: The server.
         bound: The bound socket.
+        line: The line that is printed once connections are accepted.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _exit)
     logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
     with bound:
-        line = json.dumps(_facts(server))
         _AnnouncingServer(_config(server, log_level="warning"), line).run(sockets=[bound])
 
 
 @contextlib.contextmanager
-def serve_thread(server: ValentinaServer, bound: socket.socket) -> Iterator[None]:
+def serve_thread(server: Server, bound: socket.socket) -> Iterator[None]:
     """Serve in another thread for the duration of the context.
 
     Args:
@@ -111,7 +105,7 @@ def serve_thread(server: ValentinaServer, bound: socket.socket) -> Iterator[None
             log.removeFilter(_is_no_fault)
 
 
-def _config(server: ValentinaServer, **options: Any) -> uvicorn.Config:
+def _config(server: Server, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
         ASGIAdapter(server),
         access_log=False,
@@ -121,16 +115,6 @@ def _config(server: ValentinaServer, **options: Any) -> uvicorn.Config:
         ws="none",
         **options,
     )
-
-
-def _facts(server: ValentinaServer) -> dict[str, str | None]:
-    names = ("company_id", "user_id", "campaign_id", "character_id")
-    return {
-        "base_url": server.base_url,
-        "api_key": server.api_key,
-        "global_admin_api_key": server.global_admin_api_key,
-        **{name: getattr(server, name) if server.has_world else None for name in names},
-    }
 
 
 def _is_no_fault(record: logging.LogRecord) -> bool:

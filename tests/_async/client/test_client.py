@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import config_of, parts_of, scope_of
 from vclient import VClient
 from vclient.services import (
     CompaniesService,
@@ -105,8 +106,8 @@ class TestRepresentation:
 
     def test_key_is_shown_nowhere(self):
         client = new_client(headers={"X-Application": "tests"})
-        shown = [client, client.with_options(timeout=1), client.companies, client._transport]
-        shown += [client._transport.config, client._transport.config.api_key]
+        shown = [client, client.with_options(timeout=1), client.companies]
+        shown += [*parts_of(client), config_of(client), config_of(client).api_key]
         for each in shown:
             assert API_KEY not in repr(each)
             assert API_KEY not in str(each)
@@ -161,7 +162,7 @@ class TestEnvironment:
         assert request.headers["X-API-KEY"] == "key-of-environment"
         client = VClient(set_as_default=False)
         assert client.default_company_id == "company-of-environment"
-        assert client.users()._scope == {"company_id": "company-of-environment"}
+        assert scope_of(client.users()) == {"company_id": "company-of-environment"}
 
     async def test_arguments_win(self):
         request = await self.first_request(BASE_URL, API_KEY)
@@ -267,9 +268,9 @@ class TestServices:
             client.options("a-company"),
             client.options(company_id="a-company"),
         ):
-            assert service._scope == {"company_id": "a-company"}
+            assert scope_of(service) == {"company_id": "a-company"}
         for service in (client.users(), client.dicerolls("a-user"), client.options()):
-            assert service._scope == {"company_id": "the-default"}
+            assert scope_of(service) == {"company_id": "the-default"}
 
     @pytest.mark.parametrize("company_id", [None, ""])
     def test_no_company(self, company_id: str | None):

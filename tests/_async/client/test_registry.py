@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import acting_user_of, connections_of, scope_of
 from vclient import (
     VClient,
     clear_default_client,
@@ -218,7 +219,7 @@ class TestAsDefault:
         view = client.with_options(timeout=1)
         with view.as_default():
             assert default_client() is view
-            assert companies_service()._transport is view._transport
+            assert connections_of(companies_service()) is connections_of(view)
 
 
 class TestNoDefault:
@@ -237,15 +238,15 @@ class TestFactories:
     @pytest.mark.parametrize("factory", FACTORIES)
     def test_service_of_the_default_client(self, factory: Callable[[], Any]):
         client = new_client()
-        assert factory()._transport is client._transport
+        assert connections_of(factory()) is connections_of(client)
         other = new_client()
-        assert factory()._transport is other._transport
+        assert connections_of(factory()) is connections_of(other)
 
     def test_service_stays_with_its_client(self):
         client = new_client()
         service = companies_service()
         new_client()
-        assert service._transport is client._transport
+        assert connections_of(service) is connections_of(client)
 
     def test_company_by_position_and_by_name(self):
         new_client(default_company_id="the-default")
@@ -259,16 +260,16 @@ class TestFactories:
             options_service("a-company"),
             options_service(company_id="a-company"),
         ):
-            assert service._scope == {"company_id": "a-company"}
+            assert scope_of(service) == {"company_id": "a-company"}
         for service in (users_service(), dicerolls_service("a-user"), options_service()):
-            assert service._scope == {"company_id": "the-default"}
+            assert scope_of(service) == {"company_id": "the-default"}
 
     def test_acting_user(self):
         new_client(default_company_id="the-default")
-        assert users_service()._user_id is None
-        assert users_service(user_id="a-user")._user_id == "a-user"
-        assert dicerolls_service("a-user")._user_id == "a-user"
-        assert options_service()._user_id is None
+        assert acting_user_of(users_service()) is None
+        assert acting_user_of(users_service(user_id="a-user")) == "a-user"
+        assert acting_user_of(dicerolls_service("a-user")) == "a-user"
+        assert acting_user_of(options_service()) is None
 
     def test_acting_user_of_users_has_to_be_named(self):
         new_client()

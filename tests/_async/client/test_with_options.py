@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import connections_of, scope_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,7 +35,7 @@ class TestClient:
         view = client.with_options(timeout=2)
         assert view is not client
         assert type(view) is type(client)
-        assert view._transport.connections is client._transport.connections
+        assert connections_of(view) is connections_of(client)
         assert (await view.system.health()).database_status == "online"
 
     async def test_closing_a_view_closes_nothing(self, client: VClient):
@@ -122,8 +124,8 @@ class TestClient:
     def test_default_company(self, client: VClient, server: ValentinaServer):
         view = client.with_options(default_company_id="another")
         assert view.default_company_id == "another"
-        assert view.users()._scope == {"company_id": "another"}
-        assert client.users()._scope == {"company_id": server.company_id}
+        assert scope_of(view.users()) == {"company_id": "another"}
+        assert scope_of(client.users()) == {"company_id": server.company_id}
         with pytest.raises(ValueError, match="no company id"):
             client.with_options(default_company_id=None).users()
 
@@ -179,4 +181,4 @@ class TestService:
 
     def test_shares_the_connections(self, client: VClient):
         view = client.companies.with_options(max_retries=0)
-        assert view._transport.connections is client._transport.connections
+        assert connections_of(view) is connections_of(client)

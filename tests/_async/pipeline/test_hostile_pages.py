@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inside import make_pages
 from trying import inputs
 from vclient._api import routes
 from vclient._async.pagination import Pages
@@ -89,8 +90,9 @@ def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def pages_of(make_client: Callable[..., VClient]) -> Callable[..., Pages[int]]:
     """A function that returns the list of a server."""
 
-    def make(handler: Any) -> Pages[int]:
-        return Pages(make_client(handler, pacing=False)._transport, routes.COMPANIES(), int)
+    def make(handler: Any, **options: Any) -> Pages[int]:
+        client = make_client(handler, pacing=False, **options)
+        return make_pages(Pages, client, routes.COMPANIES(), int)
 
     return make
 
@@ -169,8 +171,7 @@ async def test_the_last_known_item_is_deleted_from_a_list_read_one_by_one(
             del items[3 * limit - 1 : 3 * limit + 1]
         return page(items[offset : offset + asked], len(items))
 
-    pages = pages_of(Liar(shrinking))
-    pages._transport.config = pages._transport.config.replace(max_concurrency=1)
+    pages = pages_of(Liar(shrinking), max_concurrency=1)
     assert set(await read(pages.iter_all(limit=limit))) >= set(items)
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import respx
 
-import inside
+from inside import send
 from scripted import REQUEST_ID, Script, answering
 from vclient._api import routes
 from vclient.exceptions import APIError
@@ -66,14 +66,14 @@ async def test_one_warning_for_a_retry(make_client: MakeClient, records: Records
     await client.request("GET", "/things", params={"secret": "value"})
     limited, late = records(logging.WARNING)
     assert limited.getMessage() == (
-        "GET /things failed (RateLimitError), trying again in 2.00 s, retry 1 of 3"
+        f"GET /things failed (RateLimitError), trying again in {clock.waits[0]:.2f} s, retry 1 of 3"
     )
     assert extra(limited) == {
         "operation": "GET /things",
         "method": "GET",
         "path": "/things",
         "attempt": 1,
-        "wait": 2,
+        "wait": clock.waits[0],
         "error": "RateLimitError",
         "status_code": 429,
         "request_id": REQUEST_ID,
@@ -137,7 +137,7 @@ async def test_messages_name_the_operation_and_fields_the_object(
 ):
     client = make_client(Script(503, 204))
     path = routes.USER(company_id="a-company", user_id="a-user")
-    await inside.send(client, "DELETE", path)
+    await send(client, "DELETE", path)
     for record in (*records(logging.DEBUG), *records(logging.WARNING)):
         assert "/companies/{company_id}/users/{user_id}" in record.getMessage()
         assert extra(record)["operation"] == "DELETE /companies/{company_id}/users/{user_id}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import make_pages
 from scripted import Script
 from vclient._api import routes
 from vclient._async.pagination import Pages
@@ -48,7 +49,7 @@ def pages_of(make_client: MakeClient) -> Callable[..., Pages[int]]:
     """A function that returns the list of a shelf."""
 
     def make(handler: Any, **options: Any) -> Pages[int]:
-        return Pages(make_client(handler)._transport, routes.COMPANIES(), int, **options)
+        return make_pages(Pages, make_client(handler), routes.COMPANIES(), int, **options)
 
     return make
 

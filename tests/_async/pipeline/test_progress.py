@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from tqdm import tqdm
 
+from inside import make_pages
 from loopback import loopback
 from scripted import Chunks, Script
 from vclient import NotFoundError, RequestTimeoutError, TransportError, VClient
@@ -101,8 +102,8 @@ class TestLists:
         """A function that returns the list of a shelf, in pages of ten."""
 
         def make(handler: Any, **options: Any) -> Pages[int]:
-            transport = make_client(handler, **options)._transport
-            return Pages(transport, routes.COMPANIES(), int, largest_limit=10)
+            client = make_client(handler, **options)
+            return make_pages(Pages, client, routes.COMPANIES(), int, largest_limit=10)
 
         return make
 
@@ -135,8 +136,8 @@ class TestLists:
 
     async def test_a_total_that_is_not_true(self, make_client: MakeClient, told: Told, tell: Any):
         page = {"items": [1, 2], "limit": 10, "offset": 0, "total": 1}
-        transport = make_client(Script.always(lambda _: httpx.Response(200, json=page)))._transport
-        pages = Pages(transport, routes.COMPANIES(), int, largest_limit=10)
+        client = make_client(Script.always(lambda _: httpx.Response(200, json=page)))
+        pages = make_pages(Pages, client, routes.COMPANIES(), int, largest_limit=10)
         assert await pages.list_all(tell) == [1, 2]
         assert told == [(2, 2)]
 
@@ -358,7 +359,7 @@ class TestBars:
     """One line is enough for the usual progress bars."""
 
     async def test_tqdm(self, make_client: MakeClient, tmp_path: Path):
-        pages = Pages(make_client(Shelf(25))._transport, routes.COMPANIES(), int, largest_limit=10)
+        pages = make_pages(Pages, make_client(Shelf(25)), routes.COMPANIES(), int, largest_limit=10)
         with (tmp_path / "bar").open("w+", encoding="utf-8") as file, tqdm(file=file) as bar:
             await pages.list_all(
                 lambda done, total: (setattr(bar, "total", total), bar.update(done - bar.n))
@@ -394,7 +395,7 @@ class TestBars:
             assert bar.n == len(received[0])
 
     async def test_rich(self, make_client: MakeClient, tmp_path: Path):
-        pages = Pages(make_client(Shelf(25))._transport, routes.COMPANIES(), int, largest_limit=10)
+        pages = make_pages(Pages, make_client(Shelf(25)), routes.COMPANIES(), int, largest_limit=10)
         with (tmp_path / "bar").open("w", encoding="utf-8") as file:
             with Progress(console=Console(file=file)) as progress:
                 task = progress.add_task("Reading", total=None)

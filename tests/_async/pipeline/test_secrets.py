@@ -14,6 +14,7 @@ import httpx
 import pytest
 import respx
 
+from inside import config_of, parts_of
 from loopback import loopback
 from scripted import BrokenBody, Script, returning
 from shown import shown_with_locals
@@ -117,15 +118,15 @@ async def test_what_repeats_it_is_kept_otherwise(make_client: MakeClient):
 
 async def test_neither_does_what_the_client_shows_of_itself(client: VClient):
     view = client.with_options(timeout=1)
-    config = client._transport.config
-    objects = [client, view, client._transport, config, client._transport.connections]
+    config = config_of(client)
+    objects = [client, view, *parts_of(client), config]
     for each in [*objects, client.companies, client.users("company"), config.api_key]:
         for text in shown(each):
             assert KEY not in text
 
 
 async def test_it_cannot_be_pickled_or_copied(client: VClient):
-    config = client._transport.config
+    config = config_of(client)
     for each in (client, client.with_options(timeout=1), config, config.api_key):
         with pytest.raises(TypeError, match="pickled"):
             pickle.dumps(each)
@@ -136,7 +137,7 @@ async def test_it_cannot_be_pickled_or_copied(client: VClient):
 
 
 async def test_a_secret_is_known_by_its_value_alone(client: VClient):
-    secret = client._transport.config.api_key
+    secret = config_of(client).api_key
     same = type(secret)(KEY)
     assert secret == same
     assert hash(secret) == hash(same)

@@ -51,7 +51,7 @@ TWO_EMPTY = '"a";r=0;t=3, "b";r=7;t=25, "c";r=0;t=8, "d";r=0'
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
-async def test_the_server_says_how_long(
+async def test_no_wait_is_shorter_than_the_server_says_and_few_are_exactly_that(
     make_client: MakeClient,
     clock: Any,
     status: int,
@@ -60,9 +60,11 @@ async def test_the_server_says_how_long(
     wait: float,
 ):
     step = answering(status, headers=headers, **members)
-    client = make_client(Script(step, step, 200))
+    client = make_client(Script(step, step, 200), retry_delay=0)
     await client.request("GET", "/things")
-    assert clock.waits == [wait, wait]
+    assert len(clock.waits) == 2
+    assert all(wait <= each <= 1.25 * wait for each in clock.waits)
+    assert wait == 0 or len(set(clock.waits)) == 2
 
 
 async def test_the_server_says_until_when(make_client: MakeClient, clock: Any):
@@ -70,14 +72,7 @@ async def test_the_server_says_until_when(make_client: MakeClient, clock: Any):
     client = make_client(Script(answering(429, headers={"Retry-After": date}), 200))
     await client.request("GET", "/things")
     (wait,) = clock.waits
-    assert 15 < wait <= 20
-
-
-async def test_a_time_that_has_passed_needs_no_waiting(make_client: MakeClient, clock: Any):
-    date = "Fri, 31 Dec 1999 23:59:59 GMT"
-    client = make_client(Script(answering(429, headers={"Retry-After": date}), 200))
-    await client.request("GET", "/things")
-    assert clock.waits == [0]
+    assert 15 < wait <= 25
 
 
 NOTHING_SAID = {
@@ -89,6 +84,12 @@ NOTHING_SAID = {
     "no time": answering(429, headers={"RateLimit": '"a";r=0'}),
     "a body of another kind": returning(429, json=["retry_after"]),
     "no body": returning(503),
+    # Who is asked again at once, and says so each time, would be asked without a pause.
+    "no wait": answering(503, headers={"Retry-After": "0"}),
+    "less than that": answering(429, retry_after=0.05),
+    "a time that has passed": answering(
+        429, headers={"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}
+    ),
 }
 
 
@@ -105,11 +106,13 @@ async def test_else_waits_double_within_the_bounds_of_chance(
 
 
 async def test_clients_that_failed_together_wait_differently(make_client: MakeClient, clock: Any):
-    client = make_client(Script.always(503), max_retries=1)
-    for _ in range(5):
-        with pytest.raises(ServerError):
-            await client.request("GET", "/things")
-    assert len(set(clock.waits)) > 1
+    for step in (503, answering(503, headers={"Retry-After": "7"})):
+        client = make_client(Script.always(step), max_retries=1)
+        clock.waits.clear()
+        for _ in range(5):
+            with pytest.raises(ServerError):
+                await client.request("GET", "/things")
+        assert len(set(clock.waits)) > 1
 
 
 async def test_doubling_ends_at_the_cap(make_client: MakeClient, clock: Any):
@@ -162,6 +165,7 @@ async def test_a_failing_server_may_ask_for_too_much_as_well(make_client: MakeCl
 async def test_the_cap_itself_is_waited_for(make_client: MakeClient, clock: Any):
     client = make_client(Script(answering(429, retry_after=30), 200))
     await client.request("GET", "/things")
+    # What is added for the sake of others is never more than that.
     assert clock.waits == [30]
     client = make_client(Script(answering(429, retry_after=90), 200), max_retry_wait=90)
     await client.request("GET", "/things")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vclient import NotFoundError, RequestValidationError, ValidationError
+from vclient import RequestValidationError
 from vclient._api import uploads
-from vclient.models import Asset, PaginatedResponse, S3Asset
+from vclient.models import Asset, PaginatedResponse
 
 if TYPE_CHECKING:
     from vclient.services import UsersService
@@ -151,10 +151,6 @@ class TestUpload:
             await client.users().upload_asset(user_id, "a.png", PNG)
         assert sent.count == 0
 
-    async def test_no_image(self, users: UsersService, user_id: str):
-        with pytest.raises(ValidationError, match="PNG, JPEG, GIF, or WEBP"):
-            await users.upload_asset(user_id, "a.png", b"text")
-
     async def test_unknown_option(self, users: UsersService, sent, user_id: str):
         with pytest.raises(TypeError, match="unknown option of a write: key"):
             await users.upload_asset(user_id, "a.png", PNG, key="k")  # type: ignore[call-arg]
@@ -162,15 +158,6 @@ class TestUpload:
 
 
 class TestReading:
-    async def test_get(self, users: UsersService, server: ValentinaServer, sent, user_id: str):
-        made = await users.upload_asset(user_id, "a.png", PNG)
-        assert await users.get_asset(user_id, made.id) == made
-        assert sent.line == f"GET {ASSET}"
-        assert sent.acting_user == server.user_id
-        assert await users.get_asset(user_id=user_id, asset_id=made.id) == made
-        with pytest.raises(NotFoundError, match="Asset not found"):
-            await users.get_asset(server.user_id, made.id)
-
     async def test_pages(self, users: UsersService, server: ValentinaServer, sent, user_id: str):
         made = [(await users.upload_asset(user_id, "a.png", PNG)).id for _ in range(5)]
         page = await users.get_assets_page(user_id, limit=2, offset=1)
@@ -205,26 +192,6 @@ class TestReading:
         with pytest.raises(RequestValidationError, match="AssetFilters: asset_type"):
             await users.list_all_assets(user_id, asset_type="picture")  # type: ignore[arg-type]
         assert sent.count == 0
-
-    async def test_included_in_the_user(self, users: UsersService, user_id: str):
-        made = await users.upload_asset(user_id, "a.png", PNG)
-        user = await users.get(user_id, include=["assets"])
-        assert user.assets == [made]
-        assert S3Asset is Asset
-
-
-class TestDelete:
-    async def test_by_position_and_by_name(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        made = [(await users.upload_asset(user_id, "a.png", PNG)).id for _ in range(3)]
-        assert await users.delete_asset(user_id, made[0]) is None
-        assert sent.line == f"DELETE {ASSET}"
-        assert sent.acting_user == server.user_id
-        await users.delete_asset(user_id=user_id, asset_id=made[1])
-        await users.delete_asset(user_id, made[2], requesting_user_id=server.storyteller_id)
-        assert sent.acting_user == server.storyteller_id
-        assert await users.list_all_assets(user_id) == []
 
 
 async def test_parent_of_another_kind(users: UsersService, sent, user_id: str):

@@ -3,7 +3,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from recording import Recorder, page, problem
+from inside import locks_of
+from recording import Recorder
 from story_answers import (
     ASSET,
     BOOK,
@@ -15,7 +16,7 @@ from story_answers import (
     OTHER_ID,
     USER_ID,
 )
-from vclient import RequestValidationError, ValidationError
+from vclient import RequestValidationError
 
 LIST = f"/companies/{COMPANY_ID}/campaigns/{CAMPAIGN_ID}/books"
 ONE = f"{LIST}/{BOOK_ID}"
@@ -28,14 +29,6 @@ def make_books(make_client):
         return recorder, make_client(recorder).books(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
 
     return make
-
-
-async def test_lists(make_books):
-    recorder, books = make_books(page(BOOK))
-    assert (await books.get_page(limit=1)).items[0].number == 2
-    recorder.check(f"GET {LIST}", query={"limit": ["1"], "offset": ["0"]}, user=USER_ID)
-    assert [each.id async for each in books.iter_all()] == [BOOK_ID]
-    recorder.check(f"GET {LIST}", query={"limit": ["100"], "offset": ["0"]}, user=USER_ID)
 
 
 async def test_get_holds_what_is_included_and_none_for_the_rest(make_books):
@@ -55,22 +48,6 @@ async def test_get_holds_what_is_included_and_none_for_the_rest(make_books):
     recorder.check(f"GET {ONE}", query={"include": ["chapters", "notes", "assets"]}, user=USER_ID)
 
 
-async def test_create_and_update(make_books):
-    recorder, books = make_books(BOOK)
-    await books.create(name="", description=None, idempotency_key="k1")
-    recorder.check(f"POST {LIST}", body={"name": "", "description": None}, user=USER_ID, key="k1")
-    await books.update(BOOK_ID, description=None, requesting_user_id=OTHER_ID)
-    recorder.check(f"PATCH {ONE}", body={"description": None}, user=OTHER_ID)
-    await books.update(book_id=BOOK_ID)
-    recorder.check(f"PATCH {ONE}", body={}, user=USER_ID)
-
-
-async def test_delete(make_books):
-    recorder, books = make_books(httpx.Response(204))
-    await books.delete(BOOK_ID, requesting_user_id=OTHER_ID)
-    recorder.check(f"DELETE {ONE}", user=OTHER_ID)
-
-
 async def test_renumber(make_books):
     recorder, books = make_books(BOOK)
     assert (await books.renumber(BOOK_ID, 2, idempotency_key="k1")).number == 2
@@ -82,28 +59,11 @@ async def test_renumber(make_books):
     assert recorder.requests == []
 
 
-async def test_renumber_beyond_the_last(make_books):
-    detail = "New number 6 is greater than the number of books in the campaign (5)"
-    _, books = make_books(problem(400, detail))
-    with pytest.raises(ValidationError, match="New number 6"):
-        await books.renumber(BOOK_ID, 6)
-
-
-async def test_notes_belong_to_the_book(make_books):
-    recorder, books = make_books(NOTE)
-    await books.create_note(book_id=BOOK_ID, title="A note", content="Some text")
-    recorder.check(
-        f"POST {ONE}/notes", body={"title": "A note", "content": "Some text"}, user=USER_ID
-    )
-
-
 async def test_what_changes_numbers_takes_turns(make_books, monkeypatch):
     recorder, books = make_books(BOOK, httpx.Response(204), BOOK, BOOK)
     turns = []
-    hold = books._transport._locks.hold
-    monkeypatch.setattr(
-        books._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
-    )
+    hold = locks_of(books).hold
+    monkeypatch.setattr(locks_of(books), "hold", lambda key, _: turns.append(key) or hold(key))
     await books.create(name="A")
     await books.delete(BOOK_ID)
     await books.renumber(BOOK_ID, 1)

@@ -3,20 +3,20 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from recording import Recorder, page, problem
+from inside import locks_of
+from recording import Recorder
 from story_answers import (
     ASSET,
     BOOK_ID,
     CAMPAIGN_ID,
     CHAPTER,
     CHAPTER_ID,
-    CHARACTER_ID,
     COMPANY_ID,
     NOTE,
     OTHER_ID,
     USER_ID,
 )
-from vclient import RequestValidationError, ValidationError
+from vclient import RequestValidationError
 
 LIST = f"/companies/{COMPANY_ID}/campaigns/{CAMPAIGN_ID}/books/{BOOK_ID}/chapters"
 ONE = f"{LIST}/{CHAPTER_ID}"
@@ -33,14 +33,6 @@ def make_chapters(make_client):
     return make
 
 
-async def test_lists(make_chapters):
-    recorder, chapters = make_chapters(page(CHAPTER))
-    assert (await chapters.get_page(limit=1)).items[0].number == 1
-    recorder.check(f"GET {LIST}", query={"limit": ["1"], "offset": ["0"]}, user=USER_ID)
-    assert [each.id async for each in chapters.iter_all()] == [CHAPTER_ID]
-    recorder.check(f"GET {LIST}", query={"limit": ["100"], "offset": ["0"]}, user=USER_ID)
-
-
 async def test_get_holds_what_is_included_and_none_for_the_rest(make_chapters):
     recorder, chapters = make_chapters(CHAPTER, {**CHAPTER, "notes": [NOTE], "assets": [ASSET]})
     plain = await chapters.get(CHAPTER_ID)
@@ -51,26 +43,6 @@ async def test_get_holds_what_is_included_and_none_for_the_rest(make_chapters):
     assert full.assets is not None
     assert (len(full.notes), len(full.assets)) == (1, 1)
     recorder.check(f"GET {ONE}", query={"include": ["notes", "assets"]}, user=USER_ID)
-
-
-async def test_create_and_update(make_chapters):
-    recorder, chapters = make_chapters(CHAPTER)
-    await chapters.create(name="Dawn", character_ids=[CHARACTER_ID], idempotency_key="k1")
-    body = {"name": "Dawn", "character_ids": [CHARACTER_ID]}
-    recorder.check(f"POST {LIST}", body=body, user=USER_ID, key="k1")
-    await chapters.update(
-        CHAPTER_ID, description=None, character_ids=[], requesting_user_id=OTHER_ID
-    )
-    body = {"description": None, "character_ids": []}
-    recorder.check(f"PATCH {ONE}", body=body, user=OTHER_ID)
-    await chapters.update(chapter_id=CHAPTER_ID)
-    recorder.check(f"PATCH {ONE}", body={}, user=USER_ID)
-
-
-async def test_delete(make_chapters):
-    recorder, chapters = make_chapters(httpx.Response(204))
-    await chapters.delete(CHAPTER_ID, requesting_user_id=OTHER_ID)
-    recorder.check(f"DELETE {ONE}", user=OTHER_ID)
 
 
 async def test_renumber(make_chapters):
@@ -84,28 +56,11 @@ async def test_renumber(make_chapters):
     assert recorder.requests == []
 
 
-async def test_renumber_beyond_the_last(make_chapters):
-    detail = "New number 6 is greater than the number of chapters in the book (5)"
-    _, chapters = make_chapters(problem(400, detail))
-    with pytest.raises(ValidationError, match="New number 6"):
-        await chapters.renumber(CHAPTER_ID, 6)
-
-
-async def test_notes_belong_to_the_chapter(make_chapters):
-    recorder, chapters = make_chapters(NOTE)
-    await chapters.create_note(chapter_id=CHAPTER_ID, title="A note", content="Some text")
-    recorder.check(
-        f"POST {ONE}/notes", body={"title": "A note", "content": "Some text"}, user=USER_ID
-    )
-
-
 async def test_what_changes_numbers_takes_turns(make_chapters, monkeypatch):
     recorder, chapters = make_chapters(CHAPTER, httpx.Response(204), CHAPTER, CHAPTER)
     turns = []
-    hold = chapters._transport._locks.hold
-    monkeypatch.setattr(
-        chapters._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
-    )
+    hold = locks_of(chapters).hold
+    monkeypatch.setattr(locks_of(chapters), "hold", lambda key, _: turns.append(key) or hold(key))
     await chapters.create(name="A")
     await chapters.delete(CHAPTER_ID)
     await chapters.renumber(CHAPTER_ID, 1)

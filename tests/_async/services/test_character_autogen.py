@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import httpx
 import pytest
 
-from recording import Recorder, problem
+from recording import Recorder
 from sheet_answers import (
     AUSPICE_ID,
     CAMPAIGN_ID,
@@ -13,13 +12,11 @@ from sheet_answers import (
     COMPANY_ID,
     CONCEPT_ID,
     OTHER_USER_ID,
-    SESSION,
     SESSION_ID,
     TRIBE_ID,
     USER_ID,
 )
-from vclient import RequestValidationError, ValidationError
-from vclient._async.registry import character_autogen_service
+from vclient import RequestValidationError
 from vclient.models import CharacterGenerate
 
 ROOT = f"/companies/{COMPANY_ID}/characters"
@@ -63,27 +60,6 @@ async def test_generate_character_needs_a_type(make_client):
     assert recorder.requests == []
 
 
-async def test_start(make_client):
-    recorder = Recorder(SESSION)
-    autogen = make_client(recorder).character_autogen(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
-    session = await autogen.start_chargen_session()
-    assert [each.is_temporary for each in session.characters] == [True]
-    recorder.check(f"POST {ROOT}/chargen/start", query=CAMPAIGN, user=USER_ID)
-    await autogen.start_chargen_session(idempotency_key="k", requesting_user_id=OTHER_USER_ID)
-    recorder.check(f"POST {ROOT}/chargen/start", query=CAMPAIGN, user=OTHER_USER_ID, key="k")
-
-
-async def test_sessions(make_client):
-    recorder = Recorder(SESSION, [SESSION, SESSION], [])
-    autogen = make_client(recorder).character_autogen(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
-    assert (await autogen.get_chargen_session(session_id=SESSION_ID)).requires_selection
-    recorder.check(f"GET {ROOT}/chargen/sessions/{SESSION_ID}", user=USER_ID)
-    sessions = await autogen.list_all_chargen_sessions()
-    assert [each.id for each in sessions] == [SESSION_ID, SESSION_ID]
-    recorder.check(f"GET {ROOT}/chargen/sessions", user=USER_ID)
-    assert await autogen.list_all_chargen_sessions() == []
-
-
 async def test_finalize(make_client):
     recorder = Recorder(CHARACTER)
     autogen = make_client(recorder).character_autogen(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
@@ -94,22 +70,3 @@ async def test_finalize(make_client):
     with pytest.raises(RequestValidationError, match="session_id"):
         await autogen.finalize_chargen_session("mine", CHARACTER_ID)
     assert recorder.requests == []
-
-
-async def test_unknown_session(make_client):
-    listed = [{"field": "session_id", "message": "Session not found or expired"}]
-    recorder = Recorder(problem(400, "session_id: Session not found", invalid_parameters=listed))
-    autogen = make_client(recorder).character_autogen(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
-    with pytest.raises(ValidationError) as caught:
-        await autogen.get_chargen_session(SESSION_ID)
-    assert caught.value.invalid_parameters == listed
-
-
-async def test_factory(make_client):
-    recorder = Recorder(httpx.Response(200, json=[]))
-    make_client(recorder, set_as_default=True, default_company_id="default")
-    await character_autogen_service(USER_ID, CAMPAIGN_ID).list_all_chargen_sessions()
-    recorder.check("GET /companies/default/characters/chargen/sessions", user=USER_ID)
-    autogen = character_autogen_service(USER_ID, campaign_id=CAMPAIGN_ID, company_id="given")
-    await autogen.list_all_chargen_sessions()
-    recorder.check("GET /companies/given/characters/chargen/sessions", user=USER_ID)

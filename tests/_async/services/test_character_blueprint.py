@@ -23,7 +23,6 @@ from sheet_answers import (
     TRIBE_ID,
 )
 from vclient import RequestValidationError, models
-from vclient._async.registry import character_blueprint_service
 
 ROOT = f"/companies/{COMPANY_ID}/characterblueprint"
 
@@ -147,13 +146,3 @@ async def test_filters_that_are_none_are_not_sent(make_client):
     blueprint = make_client(recorder).character_blueprint(COMPANY_ID)
     await blueprint.list_all_traits(**dict.fromkeys(TRAITS))
     recorder.check(f"GET {ROOT}/traits", query={"limit": ["1000"], "offset": ["0"]})
-
-
-async def test_factory(make_client):
-    recorder = Recorder(page())
-    make_client(recorder, set_as_default=True, default_company_id="default")
-    query = {"limit": ["1000"], "offset": ["0"]}
-    await character_blueprint_service().list_all_concepts()
-    recorder.check("GET /companies/default/characterblueprint/concepts", query=query)
-    await character_blueprint_service("given").list_all_concepts()
-    recorder.check("GET /companies/given/characterblueprint/concepts", query=query)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 import httpx
 import pytest
 
-from recording import Recorder, page, problem
+from recording import Recorder, problem
 from sheet_answers import (
     BULK,
     CAMPAIGN_ID,
@@ -17,11 +17,9 @@ from sheet_answers import (
     OTHER_USER_ID,
     TRAIT_ID,
     USER_ID,
-    VALUE_OPTIONS,
 )
 from vclient import ConflictError, RequestValidationError
-from vclient._async.registry import character_traits_service
-from vclient.models import CharacterTraitAdd, TraitCreate
+from vclient.models import CharacterTraitAdd
 
 LIST = f"/companies/{COMPANY_ID}/characters/{CHARACTER_ID}/traits"
 ONE = f"{LIST}/{CHARACTER_TRAIT_ID}"
@@ -36,31 +34,6 @@ def traits_of(make_client):
         return client.character_traits(USER_ID, CAMPAIGN_ID, CHARACTER_ID, company_id=COMPANY_ID)
 
     return make
-
-
-async def test_lists(traits_of):
-    recorder = Recorder(page(CHARACTER_TRAIT))
-    traits = traits_of(recorder)
-    found = await traits.get_page(limit=7, offset=3, category_id=CATEGORY_ID, is_rollable=False)
-    assert found.items[0].trait.name == "Howl"
-    filters = {"category_id": [CATEGORY_ID], "is_rollable": ["false"]}
-    query = {**filters, "limit": ["7"], "offset": ["3"]}
-    recorder.check(f"GET {LIST}", query=query, user=USER_ID)
-    assert [each.value for each in await traits.list_all(category_id=CATEGORY_ID)] == [1]
-    query = {"category_id": [CATEGORY_ID], "limit": ["100"], "offset": ["0"]}
-    recorder.check(f"GET {LIST}", query=query, user=USER_ID)
-    assert [each.value async for each in traits.iter_all(limit=4, is_rollable=True)] == [1]
-    query = {"is_rollable": ["true"], "limit": ["4"], "offset": ["0"]}
-    recorder.check(f"GET {LIST}", query=query, user=USER_ID)
-    assert await traits.count(is_rollable=None) == 1
-    recorder.check(f"GET {LIST}", query={"limit": ["0"], "offset": ["0"]}, user=USER_ID)
-
-
-async def test_get(traits_of):
-    recorder = Recorder(CHARACTER_TRAIT)
-    found = await traits_of(recorder).get(character_trait_id=CHARACTER_TRAIT_ID)
-    assert found.trait.powers[0].description == "Loud"
-    recorder.check(f"GET {ONE}", user=USER_ID)
 
 
 async def test_assign(traits_of):
@@ -125,30 +98,6 @@ async def test_bulk_assign_takes_200(traits_of):
     assert len(recorder.requests) == 1
 
 
-async def test_create(traits_of):
-    recorder = Recorder(CHARACTER_TRAIT)
-    traits = traits_of(recorder)
-    trait = TraitCreate(name="Knife tricks", category_id=CATEGORY_ID, currency="XP")
-    assert (await traits.create(trait, description=None)).value == 1
-    body = {
-        "name": "Knife tricks",
-        "category_id": CATEGORY_ID,
-        "currency": "XP",
-        "description": None,
-    }
-    recorder.check(f"POST {LIST}/create", body=body, user=USER_ID)
-    body["max_value"] = 3
-    await traits.create(**body, idempotency_key="k")
-    recorder.check(f"POST {LIST}/create", body=body, user=USER_ID, key="k")
-
-
-async def test_value_options(traits_of):
-    recorder = Recorder(VALUE_OPTIONS)
-    found = await traits_of(recorder).get_value_options(CHARACTER_TRAIT_ID)
-    assert found.options["DELETE"].xp_after == 7
-    recorder.check(f"GET {ONE}/value-options", user=USER_ID)
-
-
 async def test_change_value(traits_of):
     recorder = Recorder(CHARACTER_TRAIT)
     traits = traits_of(recorder)
@@ -178,13 +127,3 @@ async def test_delete(traits_of):
     with pytest.raises(RequestValidationError, match="currency"):
         await traits.delete(CHARACTER_TRAIT_ID, currency="GOLD")
     assert recorder.requests == []
-
-
-async def test_factory(make_client):
-    recorder = Recorder(page())
-    make_client(recorder, set_as_default=True, default_company_id="default")
-    await character_traits_service(USER_ID, CAMPAIGN_ID, "a b", company_id="given").count()
-    query = {"limit": ["0"], "offset": ["0"]}
-    recorder.check("GET /companies/given/characters/a b/traits", query=query, user=USER_ID)
-    await character_traits_service(USER_ID, CAMPAIGN_ID, character_id="x").count()
-    recorder.check("GET /companies/default/characters/x/traits", query=query, user=USER_ID)

@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vclient import AuthorizationError, RequestValidationError, ValidationError
+from vclient import RequestValidationError
 from vclient.models import (
     Company,
     CompanyCreate,
-    CompanyPermissions,
-    CompanySettings,
     CompanySettingsCreate,
     CompanySettingsUpdate,
     CompanyUpdate,
     NewCompanyResponse,
     PaginatedResponse,
-    RollStatistics,
 )
 
 if TYPE_CHECKING:
-    from vclient.services import CompaniesService, DicerollsService
+    from vclient.services import CompaniesService
     from vclient.testing import ValentinaServer
 
 EMAIL = "contact@example.com"
@@ -29,16 +26,6 @@ ANOTHER_DEVELOPER = "01940000-0000-7000-8000-000000000000"
 
 
 class TestReading:
-    async def test_get(self, companies: CompaniesService, server: ValentinaServer, sent):
-        company = await companies.get(server.company_id)
-        assert type(company) is Company
-        assert type(company.settings) is CompanySettings
-        assert company.id == server.company_id
-        assert company.num_users == 4
-        assert sent.line == "GET /companies/{company_id}"
-        assert sent.acting_user is None
-        assert await companies.get(company_id=server.company_id) == company
-
     async def test_pages(self, companies: CompaniesService, sent):
         for name in ("Bats", "Wolves", "Ghosts"):
             await companies.create(name=name, email=EMAIL)
@@ -72,23 +59,6 @@ class TestReading:
             await companies.get_page(**arguments)
         assert caught.value.errors[0]["loc"] == (next(iter(arguments)),)
         assert sent.count == 0
-
-    async def test_get_statistics(
-        self,
-        companies: CompaniesService,
-        dicerolls: DicerollsService,
-        server: ValentinaServer,
-        sent,
-    ):
-        await dicerolls.create(num_dice=3, difficulty=6)
-        statistics = await companies.get_statistics(server.company_id)
-        assert type(statistics) is RollStatistics
-        assert statistics.total_rolls == 1
-        assert statistics.average_pool == 3.0
-        assert sent.line == "GET /companies/{company_id}/statistics"
-        assert sent.params == {"num_top_traits": "5"}
-        await companies.get_statistics(company_id=server.company_id, num_top_traits=2)
-        assert sent.params == {"num_top_traits": "2"}
 
 
 class TestCreate:
@@ -230,38 +200,7 @@ class TestUpdate:
         assert sent.count == 0
 
 
-class TestDelete:
-    async def test_by_position_and_by_name(self, companies: CompaniesService, sent):
-        new = [(await companies.create(name="Bats", email=EMAIL)).company for _ in range(2)]
-        assert await companies.delete(new[0].id) is None
-        assert sent.line == "DELETE /companies/{company_id}"
-        await companies.delete(company_id=new[1].id)
-        assert await companies.count() == 1
-        with pytest.raises(AuthorizationError):
-            await companies.get(new[0].id)
-
-
 class TestGrantAccess:
-    async def test_grant(self, companies: CompaniesService, sent):
-        me = (await companies.list_all())[0].id
-        with pytest.raises(ValidationError, match="not found"):
-            await companies.grant_access(me, ANOTHER_DEVELOPER, "ADMIN", idempotency_key="k")
-        assert sent.line == "POST /companies/{company_id}/access"
-        assert sent.body == {"developer_id": ANOTHER_DEVELOPER, "permission": "ADMIN"}
-        assert sent.key == "k"
-
-    async def test_answer(self, companies: CompaniesService, client, server: ValentinaServer):
-        me = await client.developer.get_me()
-        granted = await companies.grant_access(
-            company_id=server.company_id, developer_id=me.id, permission="OWNER"
-        )
-        assert type(granted) is CompanyPermissions
-        assert granted.company_id == server.company_id
-        assert granted.name == "Midnight Society"
-        assert granted.permission == "OWNER"
-        with pytest.raises(ValidationError, match="at least one owner"):
-            await companies.grant_access(server.company_id, me.id, "REVOKE")
-
     @pytest.mark.parametrize(
         ("developer_id", "permission"), [("me", "OWNER"), (ANOTHER_DEVELOPER, "owner")]
     )

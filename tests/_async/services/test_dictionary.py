@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from recording import Recorder, page
@@ -21,22 +20,6 @@ def make_dictionary(make_client):
     return make
 
 
-async def test_lists(make_dictionary):
-    recorder, dictionary = make_dictionary(page(TERM))
-    found = await dictionary.get_page(limit=1000, term="The Beast")
-    assert found.items[0].powers[0].description == "Bites"
-    query = {"limit": ["1000"], "offset": ["0"], "term": ["The Beast"]}
-    recorder.check(f"GET {LIST}", query=query)
-    assert [each.term for each in await dictionary.list_all()] == ["the beast"]
-    recorder.check(f"GET {LIST}", query={"limit": ["1000"], "offset": ["0"]})
-    assert [each.term async for each in dictionary.iter_all(limit=2, term="hunger")] == [
-        "the beast"
-    ]
-    recorder.check(f"GET {LIST}", query={"limit": ["2"], "offset": ["0"], "term": ["hunger"]})
-    assert await dictionary.count(term="hunger") == 1
-    recorder.check(f"GET {LIST}", query={"limit": ["0"], "offset": ["0"], "term": ["hunger"]})
-
-
 async def test_limits_of_lists(make_dictionary):
     recorder, dictionary = make_dictionary(page(TERM))
     with pytest.raises(RequestValidationError, match="limit"):
@@ -44,12 +27,6 @@ async def test_limits_of_lists(make_dictionary):
     with pytest.raises(RequestValidationError, match="term"):
         await dictionary.list_all(term="aa")
     assert recorder.requests == []
-
-
-async def test_get(make_dictionary):
-    recorder, dictionary = make_dictionary(TERM)
-    assert (await dictionary.get(dictionary_term_id=OTHER_ID)).source_type == "trait"
-    recorder.check(f"GET {ONE}")
 
 
 async def test_create(make_dictionary):
@@ -74,9 +51,3 @@ async def test_update_tells_none_from_absent(make_dictionary):
     recorder.check(f"PATCH {ONE}", body={"link": None, "synonyms": []}, key="k1")
     with pytest.raises(RequestValidationError, match="a definition or a link"):
         await dictionary.update(OTHER_ID, link=None, definition="")
-
-
-async def test_delete(make_dictionary):
-    recorder, dictionary = make_dictionary(httpx.Response(204))
-    await dictionary.delete(OTHER_ID)
-    recorder.check(f"DELETE {ONE}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vclient import NotFoundError, RequestValidationError
+from vclient import RequestValidationError
 from vclient.models import Note, NoteCreate, NoteUpdate, PaginatedResponse
 
 if TYPE_CHECKING:
@@ -24,18 +24,6 @@ def user_id(server: ValentinaServer) -> str:
 
 
 class TestCreate:
-    async def test_by_fields(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        note = await users.create_note(user_id, **FIELDS, idempotency_key="k")
-        assert type(note) is Note
-        assert (note.title, note.content, note.user_id) == ("A title", "Some content", user_id)
-        assert sent.line == f"POST {NOTES}"
-        assert sent.path == f"/companies/{server.company_id}/users/{user_id}/notes"
-        assert sent.body == FIELDS
-        assert sent.key == "k"
-        assert sent.acting_user == server.user_id
-
     async def test_parent_by_name(self, users: UsersService, sent, user_id: str):
         note = await users.create_note(user_id=user_id, **FIELDS)
         assert note.user_id == user_id
@@ -49,13 +37,6 @@ class TestCreate:
         assert sent.body == FIELDS
         await users.create_note(user_id=user_id, request=request, title="Another")
         assert sent.body == {**FIELDS, "title": "Another"}
-
-    async def test_another_user_acts(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        await users.create_note(user_id, **FIELDS, requesting_user_id=server.storyteller_id)
-        assert sent.acting_user == server.storyteller_id
-        assert sent.body == FIELDS
 
     async def test_nobody_has_to_act(self, client, sent, user_id: str):
         note = await client.users().create_note(user_id, **FIELDS)
@@ -89,13 +70,6 @@ class TestReading:
         assert await users.get_note(user_id, note_id=made.id) == made
         assert await users.get_note(parent_id=user_id, note_id=made.id) == made
 
-    async def test_get_from_another_parent(
-        self, users: UsersService, server: ValentinaServer, user_id: str
-    ):
-        made = await users.create_note(user_id, **FIELDS)
-        with pytest.raises(NotFoundError, match="Note not found"):
-            await users.get_note(server.user_id, made.id)
-
     async def test_pages(self, users: UsersService, server: ValentinaServer, sent, user_id: str):
         made = {(await users.create_note(user_id, **FIELDS)).id for _ in range(5)}
         await users.create_note(server.user_id, **FIELDS)
@@ -112,12 +86,6 @@ class TestReading:
         assert {each.id async for each in users.iter_all_notes(user_id, limit=2)} == made
         assert sent.params == {"limit": "2", "offset": "4"}
         assert {each.id async for each in users.iter_all_notes(user_id=user_id)} == made
-
-    async def test_included_in_the_user(self, users: UsersService, user_id: str):
-        made = await users.create_note(user_id, **FIELDS)
-        user = await users.get(user_id, include=["notes"])
-        assert user.notes == [made]
-        assert user.num_notes == 1
 
 
 class TestUpdate:
@@ -150,20 +118,6 @@ class TestUpdate:
             with pytest.raises(RequestValidationError, match=f"NoteUpdate: {field}:"):
                 await users.update_note(user_id, user_id, **{field: None})
         assert sent.count == 0
-
-
-class TestDelete:
-    async def test_by_position_and_by_name(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        made = [(await users.create_note(user_id, **FIELDS)).id for _ in range(3)]
-        assert await users.delete_note(user_id, made[0]) is None
-        assert sent.line == f"DELETE {NOTE}"
-        assert sent.acting_user == server.user_id
-        await users.delete_note(user_id=user_id, note_id=made[1])
-        await users.delete_note(user_id, made[2], requesting_user_id=server.storyteller_id)
-        assert sent.acting_user == server.storyteller_id
-        assert await users.list_all_notes(user_id) == []
 
 
 class TestParentIds:

@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vclient import AuthorizationError, ConflictError, NotFoundError, RequestValidationError
+from vclient import RequestValidationError
 from vclient.models import (
     Character,
-    PaginatedResponse,
-    RollStatistics,
     User,
     UserCreate,
-    UserDetail,
     UserUpdate,
 )
 
 if TYPE_CHECKING:
     from vclient import VClient
-    from vclient.services import DicerollsService, UsersService
+    from vclient.services import UsersService
     from vclient.testing import ValentinaServer
 
 NEW_USER = {"username": "ada", "email": "ada@example.com", "role": "PLAYER"}
@@ -27,21 +24,6 @@ UNKNOWN_ID = "01940000-0000-7000-8000-000000000000"
 
 
 class TestReading:
-    async def test_get(self, users: UsersService, server: ValentinaServer, sent):
-        player_id = server.player_ids[0]
-        user = await users.get(player_id)
-        assert type(user) is UserDetail
-        assert user.username == "player-1"
-        assert user.num_characters == 1
-        assert sent.line == "GET /companies/{company_id}/users/{user_id}"
-        assert sent.params == {}
-        assert sent.acting_user == server.user_id
-        assert await users.get(user_id=player_id) == user
-
-    async def test_get_unknown(self, users: UsersService):
-        with pytest.raises(NotFoundError, match="User not found"):
-            await users.get(UNKNOWN_ID)
-
     async def test_what_is_not_included_is_none(self, users: UsersService, server: ValentinaServer):
         user = await users.get(server.player_ids[0])
         children = (user.quickrolls, user.notes, user.assets, user.characters)
@@ -60,18 +42,6 @@ class TestReading:
     async def test_include_nothing(self, users: UsersService, server, sent, include: Any):
         await users.get(server.user_id, include=include)
         assert sent.params == {}
-
-    async def test_pages(self, users: UsersService, sent):
-        names = ["player-1", "player-2", "storyteller", "test-developer"]
-        page = await users.get_page(limit=2, offset=1)
-        assert type(page) is PaginatedResponse[User]
-        assert [each.username for each in page] == names[1:3]
-        assert page.total == 4
-        assert sent.line == "GET /companies/{company_id}/users"
-        assert sent.params == {"limit": "2", "offset": "1"}
-        assert [each.username for each in await users.list_all()] == names
-        assert [each.username async for each in users.iter_all(limit=1)] == names
-        assert await users.count() == 4
 
     async def test_filters(self, users: UsersService, sent):
         players = await users.list_all(user_role="PLAYER")
@@ -101,19 +71,6 @@ class TestReading:
             [each async for each in users.iter_all(**filters)]
         assert sent.count == 0
 
-    async def test_get_statistics(
-        self, users: UsersService, dicerolls: DicerollsService, server: ValentinaServer, sent
-    ):
-        player_id = server.player_ids[0]
-        await dicerolls.create(num_dice=4, difficulty=7)
-        statistics = await users.get_statistics(player_id)
-        assert type(statistics) is RollStatistics
-        assert (statistics.total_rolls, statistics.average_difficulty) == (1, 7.0)
-        assert sent.line == "GET /companies/{company_id}/users/{user_id}/statistics"
-        assert sent.params == {"num_top_traits": "5"}
-        await users.get_statistics(user_id=server.user_id, num_top_traits=0)
-        assert sent.params == {"num_top_traits": "0"}
-
 
 class TestCreate:
     async def test_by_fields(self, users: UsersService, server: ValentinaServer, sent):
@@ -137,10 +94,6 @@ class TestCreate:
             "name_first": None,
             "name_last": None,
         }
-
-    async def test_server_judges_who_acts(self, client: VClient, server: ValentinaServer):
-        with pytest.raises(AuthorizationError, match="not authorized to change user roles"):
-            await client.users(user_id=server.player_ids[0]).create(**NEW_USER)
 
     @pytest.mark.parametrize(
         ("fields", "place"),
@@ -200,28 +153,6 @@ class TestUpdate:
         assert user.role == "DEACTIVATED"
         with pytest.raises(RequestValidationError, match="role"):
             await users.update(server.player_ids[0], role="UNAPPROVED")  # type: ignore[arg-type]
-
-    async def test_last_administrator(self, users: UsersService, server: ValentinaServer):
-        with pytest.raises(ConflictError, match="last admin"):
-            await users.update(server.user_id, role="PLAYER")
-
-
-class TestDelete:
-    async def test_by_position_and_by_name(
-        self, users: UsersService, server: ValentinaServer, sent
-    ):
-        assert await users.delete(server.player_ids[0]) is None
-        assert sent.line == "DELETE /companies/{company_id}/users/{user_id}"
-        assert sent.acting_user == server.user_id
-        await users.delete(user_id=server.player_ids[1])
-        assert [each.username for each in await users.list_all()] == [
-            "storyteller",
-            "test-developer",
-        ]
-
-    async def test_last_administrator(self, users: UsersService, server: ValentinaServer):
-        with pytest.raises(ConflictError, match="last admin"):
-            await users.delete(server.user_id)
 
 
 class TestWhoActs:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from recording import API, Recorder, page, problem
+from inside import locks_of
+from recording import API, Recorder, problem
 from story_answers import (
     ADMIN_ID,
     CAMPAIGN_ID,
     COMPANY_ID,
     EXPERIENCE,
     OTHER_ID,
-    QUICKROLL,
     TRAIT_ID,
     USER,
     USER_ID,
 )
-from vclient import ConflictError, NotFoundError, RequestValidationError, ValidationError
+from vclient import NotFoundError, RequestValidationError
 
 USERS = f"/companies/{COMPANY_ID}/users"
 ONE = f"{USERS}/{USER_ID}"
@@ -49,56 +49,16 @@ async def test_experience(make_users):
     assert recorder.requests == []
 
 
-async def test_too_little_experience(make_users):
-    detail = "User does not have enough XP to complete the action."
-    _, users = make_users(problem(400, detail))
-    with pytest.raises(ValidationError, match="enough XP"):
-        await users.remove_xp(USER_ID, CAMPAIGN_ID, 5)
-
-
 async def test_changes_of_experience_take_turns(make_users, monkeypatch):
     _, users = make_users(EXPERIENCE)
     turns = []
-    hold = users._transport._locks.hold
-    monkeypatch.setattr(
-        users._transport._locks, "hold", lambda key, _: turns.append(key) or hold(key)
-    )
+    hold = locks_of(users).hold
+    monkeypatch.setattr(locks_of(users), "hold", lambda key, _: turns.append(key) or hold(key))
     for change in (users.add_xp, users.remove_xp, users.add_cool_points):
         await change(USER_ID, CAMPAIGN_ID, 1)
     assert turns == [("experience", USER_ID, CAMPAIGN_ID)] * 3
     await users.get_experience(USER_ID, CAMPAIGN_ID)
     assert len(turns) == 3
-
-
-async def test_quickroll_lists(make_users):
-    recorder, users = make_users(page(QUICKROLL))
-    assert (await users.get_quickrolls_page(USER_ID, limit=2)).items[0].trait_ids == [TRAIT_ID]
-    query = {"limit": ["2"], "offset": ["0"]}
-    recorder.check(f"GET {ONE}/quickrolls", query=query, user=ADMIN_ID)
-    assert len(await users.list_all_quickrolls(USER_ID)) == 1
-    recorder.check(f"GET {ONE}/quickrolls", query=ALL, user=ADMIN_ID)
-    assert [each.name async for each in users.iter_all_quickrolls(user_id=USER_ID)] == ["Ambush"]
-    recorder.check(f"GET {ONE}/quickrolls", query=ALL, user=ADMIN_ID)
-
-
-async def test_quickroll(make_users):
-    recorder, users = make_users(QUICKROLL)
-    one = f"{ONE}/quickrolls/{OTHER_ID}"
-    assert (await users.get_quickroll(USER_ID, OTHER_ID)).name == "Ambush"
-    recorder.check(f"GET {one}", user=ADMIN_ID)
-    await users.create_quickroll(USER_ID, name="Ambush", trait_ids=[TRAIT_ID], idempotency_key="k")
-    body = {"name": "Ambush", "trait_ids": [TRAIT_ID]}
-    recorder.check(f"POST {ONE}/quickrolls", body=body, user=ADMIN_ID, key="k")
-    await users.update_quickroll(USER_ID, OTHER_ID, description="", requesting_user_id=USER_ID)
-    recorder.check(f"PATCH {one}", body={"description": ""}, user=USER_ID)
-    await users.update_quickroll(user_id=USER_ID, quickroll_id=OTHER_ID)
-    recorder.check(f"PATCH {one}", body={}, user=ADMIN_ID)
-
-
-async def test_delete_quickroll(make_users):
-    recorder, users = make_users(httpx.Response(204))
-    await users.delete_quickroll(USER_ID, OTHER_ID, requesting_user_id=USER_ID)
-    recorder.check(f"DELETE {ONE}/quickrolls/{OTHER_ID}", user=USER_ID)
 
 
 async def test_upload_avatar(make_users, tmp_path):
@@ -137,19 +97,6 @@ async def test_identities(make_users):
     recorder.check(f"DELETE {ONE}/identities/github", user=ADMIN_ID)
 
 
-async def test_the_last_identity(make_users):
-    _, users = make_users(problem(409, "It is the last one.", code="LAST_IDENTITY"))
-    with pytest.raises(ConflictError) as caught:
-        await users.unlink_identity(USER_ID, provider="github")
-    assert caught.value.code == "LAST_IDENTITY"
-
-
-async def test_an_identity_that_is_not_linked(make_users):
-    _, users = make_users(problem(404, "No github identity.", code="IDENTITY_NOT_LINKED"))
-    with pytest.raises(NotFoundError):
-        await users.unlink_identity(USER_ID, provider="github")
-
-
 async def test_an_unlinking_whose_answer_was_lost(make_users):
     unlinked = {**USER, "github_profile": None}
     not_linked = problem(404, "No github identity.", code="IDENTITY_NOT_LINKED")
@@ -169,17 +116,6 @@ async def test_an_unlinking_in_doubt_of_a_user_who_is_gone(make_users):
     _, users = make_users(httpx.ReadError("broke"), problem(404, "User not found"))
     with pytest.raises(NotFoundError, match="User not found"):
         await users.unlink_identity(USER_ID, provider="github")
-
-
-async def test_unapproved(make_users):
-    recorder, users = make_users(page(USER))
-    assert (await users.get_unapproved_page(limit=3)).items[0].role == "UNAPPROVED"
-    query = {"limit": ["3"], "offset": ["0"]}
-    recorder.check(f"GET {USERS}/unapproved", query=query, user=ADMIN_ID)
-    assert len(await users.list_all_unapproved(requesting_user_id=OTHER_ID)) == 1
-    recorder.check(f"GET {USERS}/unapproved", query=ALL, user=OTHER_ID)
-    assert [each.id async for each in users.iter_all_unapproved()] == [USER_ID]
-    recorder.check(f"GET {USERS}/unapproved", query=ALL, user=ADMIN_ID)
 
 
 async def test_approve_and_merge(make_users):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-import inside
 from faults._async.clients import client_of
 from faults.injecting import FAULTS
 from faults.plan import Scripted
 from faults.watching import LOGGERS, watching
+from inside import open_stream
 from vclient import VClient
 from vclient._api import routes
 from vclient.exceptions import APIError
@@ -72,7 +72,7 @@ class Calls:
         }
 
     async def download(self) -> int:
-        chunks = inside.stream(self._client, routes.CAMPAIGNS(company_id=self._server.company_id))
+        chunks = open_stream(self._client, routes.CAMPAIGNS(company_id=self._server.company_id))
         return sum([len(chunk) async for chunk in chunks])
 
 

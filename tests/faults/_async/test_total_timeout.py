@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import inside
 from faults import asynchronous as concurrency
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.injecting import FAULTS
 from faults.plan import Scripted
+from inside import locks_of, open_stream
 from vclient._api import routes
 from vclient._policy.own_writes import experience_lock_key
 from vclient.exceptions import APIError, RequestTimeoutError
@@ -113,7 +113,7 @@ async def test_it_holds_while_all_connections_are_taken(network: FaultyNetwork):
     async def attempt() -> float:
         async with client_of(network, limits=ONE_CONNECTION, **PATIENT) as client:
             patient = client.with_options(total_timeout=None)
-            stream = inside.stream(patient, routes.COMPANIES())
+            stream = open_stream(patient, routes.COMPANIES())
             async with aclosing(stream):
                 # The only connection belongs to a stream that is not read on.
                 assert await anext(stream)
@@ -130,7 +130,7 @@ async def test_it_holds_while_somebody_else_has_the_turn(network: FaultyNetwork)
     async def attempt() -> float:
         async with client_of(network, **PATIENT) as client:
             users = client.users(user_id=server.user_id)
-            async with client._transport._locks.hold(turn):
+            async with locks_of(client).hold(turn):
                 return await seconds_until_error(
                     lambda: users.add_xp(server.player_ids[0], server.campaign_id, 1)
                 )
@@ -146,7 +146,7 @@ async def test_it_holds_for_streams_with_all_that_is_read(network: FaultyNetwork
     async def attempt() -> float:
         async with client_of(network, **PATIENT) as client:
             network.plan = Scripted(always="endless body")
-            return await seconds_until_error(lambda: read(inside.stream(client, path)))
+            return await seconds_until_error(lambda: read(open_stream(client, path)))
 
     assert await best_of(attempt) <= LATEST
 
@@ -157,7 +157,7 @@ async def test_it_holds_for_streams_that_stall_late(network: FaultyNetwork):
     async def attempt() -> float:
         async with client_of(network, **{**PATIENT, "total_timeout": LONGER}) as client:
             network.plan = Scripted(always="head, then stall")
-            chunks = inside.stream(client, routes.COMPANIES())
+            chunks = open_stream(client, routes.COMPANIES())
             return await seconds_until_error(lambda: read(chunks, pause=0.9 * LONGER))
 
     latest = LONGER + 0.1

@@ -75,7 +75,9 @@ PROMISES = {
         tests=_both("test_a_doubt_can_be_resolved_by_reading"),
         mutations={
             "nothing is doubted": replaced(retry, "_IN_DOUBT", frozenset()),
-            "failed writes count as none": replaced(OwnWrites, "note", lambda *_arguments: None),
+            "failed writes count as none": replaced(
+                OwnWrites, "record_write", lambda *_arguments: None
+            ),
         },
     ),
 }

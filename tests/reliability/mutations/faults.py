@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from contract.breaking import replaced
-from reliability.promises import Promise, together
+from reliability.promises import Promise, in_both, together
 from vclient._async import connections as async_connections
-from vclient._async import transport as async_transport
 from vclient._async.services import base as async_base
 from vclient._policy import retry
 from vclient._policy.retry import RETRIED, Outcome, RetryPlan
 from vclient._sync import connections as sync_connections
-from vclient._sync import transport as sync_transport
 from vclient._sync.services import base as sync_base
 
 if TYPE_CHECKING:
@@ -46,11 +44,6 @@ def ledger(test: str) -> tuple[str, ...]:
 def retried(outcome: Outcome, calls: object) -> Mutation:
     """Return what sends other calls again after an outcome."""
     return lambda patches: patches.setitem(RETRIED, outcome, calls)
-
-
-def in_both(name: str, value: Any) -> Mutation:
-    """Return what replaces something of the pipelines of both clients."""
-    return together(replaced(async_transport, name, value), replaced(sync_transport, name, value))
 
 
 def each_attempt(change: Callable[[httpx.Request], None]) -> Mutation:
@@ -178,7 +171,9 @@ PROMISES = {
     "succeeded.": Promise(
         tests=single("test_one_fault", "lost answer-delete"),
         figures="2 clients",
-        mutations={"a 404 is always an error": in_both("is_lost_delete", lambda *_: False)},
+        mutations={
+            "a 404 is always an error": in_both("stages.retrying.is_lost_delete", lambda *_: False)
+        },
     ),
     "Whatever fails on the way is an `APIError` of the right kind.": Promise(
         tests=single("test_one_fault")
@@ -186,9 +181,12 @@ PROMISES = {
         + single("test_a_download_that_breaks_off_is_an_error"),
         figures="33 kinds of faults, once and for ever, 4 kinds of calls, 2 clients",
         mutations={
-            "errors of the HTTP library come through": in_both("NETWORK_FAILURES", ()),
+            "errors of the HTTP library come through": together(
+                in_both("stages.exchange.NETWORK_FAILURES", ()),
+                in_both("transport.NETWORK_FAILURES", ()),
+            ),
             "a time-out is any failure of the network": replaced(
-                async_transport.httpx, "TimeoutException", FloatingPointError
+                httpx, "TimeoutException", FloatingPointError
             ),
         },
     ),

@@ -9,12 +9,12 @@ import pydantic
 
 from contract.breaking import replaced
 from reliability.promises import Promise
-from vclient import exceptions
 from vclient._async import answers as async_answers
-from vclient._http import decoding
-from vclient._http.decompression import Unpacker
+from vclient._http import decoding, failures
+from vclient._http.decompression import Decompressor
 from vclient._policy import stable_pages as paging
 from vclient._sync import answers as sync_answers
+from vclient.exceptions import ResponseDecodeError
 from vclient.models.base import ResponseModel
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def _closed(patches: pytest.MonkeyPatch) -> None:
     """Refuse what is unknown."""
     decode = decoding.decode
 
-    def decode_closed(response: Any, model: Any, **options: Any) -> Any:
-        value = decode(response, model, **options)
+    def decode_closed(response: Any, model: Any, spec: Any) -> Any:
+        value = decode(response, model, spec)
         if getattr(value, "model_extra", None):
-            raise exceptions.ResponseDecodeError("new", path=options["path"].value)  # noqa: EM101
+            raise ResponseDecodeError("new", path=spec.path.value)  # noqa: EM101
         return value
 
     patches.setattr("hostile.test_models.decode", decode_closed)
@@ -96,19 +96,19 @@ def _as_text(problem: Any, member: str) -> Any:
     return problem.get(member)
 
 
-def _all_at_once(self: Unpacker, data: bytes) -> Iterator[bytes]:
+def _all_at_once(self: Decompressor, data: bytes) -> Iterator[bytes]:
     yield b"".join(_pieces(self, data))
 
 
-_pieces = Unpacker.unpack
+_pieces = Decompressor.decompress
 
 
-def _layers(self: Unpacker, content_encoding: str) -> None:
+def _layers(self: Decompressor, content_encoding: str) -> None:
     first, _, _ = content_encoding.partition(",")
     _begin(self, first)
 
 
-_begin = Unpacker.__init__
+_begin = Decompressor.__init__
 
 
 def _never_too_large(*_arguments: object) -> None:
@@ -123,7 +123,7 @@ def _unlimited(patches: pytest.MonkeyPatch) -> None:
 def _only_unpacked(patches: pytest.MonkeyPatch) -> None:
     """Count what was unpacked alone."""
     for module in (async_answers, sync_answers):
-        patches.setattr(module, "_PACKING", 10**12)
+        patches.setattr(module, "_OVERHEAD", 10**12)
 
 
 def _patient(_self: Any) -> None:
@@ -159,7 +159,7 @@ PROMISES = {
             f"{OPERATIONS}::test_what_is_valid_or_new_is_read",
         ),
         mutations={"they are refused": _closed, "they are forgotten": _dropping},
-        figures="78 models, 166 operations, both clients",
+        figures="every model, every operation, both clients",
     ),
     "Whatever a success holds is a value, or a `ResponseDecodeError` with path and request id": (
         Promise(
@@ -175,9 +175,9 @@ PROMISES = {
         tests=(ERRORS, f"{OPERATIONS}::test_odd_failures"),
         mutations={
             "bodies are nested as deeply as they like": replaced(
-                exceptions, "_parse_body", _trusting
+                failures, "_parse_body", _trusting
             ),
-            "members are what they are": replaced(exceptions, "_text", _as_text),
+            "members are what they are": replaced(failures, "_text", _as_text),
         },
         figures="3,571 answers, and 3 for each of 253 methods of both clients",
     ),
@@ -204,7 +204,7 @@ PROMISES = {
         ),
         mutations={
             "there is no limit": _unlimited,
-            "what arrives is unpacked at once": replaced(Unpacker, "unpack", _all_at_once),
+            "what arrives is unpacked at once": replaced(Decompressor, "decompress", _all_at_once),
             "what is compressed is not counted": _only_unpacked,
         },
         figures="9 bombs of 50 MB, as success and as error",
@@ -218,9 +218,9 @@ PROMISES = {
             "test_what_is_cut_off_is_refused_also_where_it_makes_sense",
         ),
         mutations={
-            "what arrives is unpacked at once": replaced(Unpacker, "unpack", _all_at_once),
-            "the first compression counts": replaced(Unpacker, "__init__", _layers),
-            "the end is not waited for": replaced(Unpacker, "finish", _patient),
+            "what arrives is unpacked at once": replaced(Decompressor, "decompress", _all_at_once),
+            "the first compression counts": replaced(Decompressor, "__init__", _layers),
+            "the end is not waited for": replaced(Decompressor, "finish", _patient),
         },
     ),
     "Reading a list ends, whatever the server claims": Promise(

@@ -11,7 +11,7 @@ import httpx
 from contract.breaking import replaced
 from processes.program import BREAK
 from reliability.promises import Promise
-from vclient._http import requests as call
+from vclient._http import requests
 from vclient._runtime import (
     asynchronous,
     deadlines,
@@ -22,7 +22,7 @@ from vclient._runtime import (
     synchronous,
 )
 from vclient._sync import answers as sync_answers
-from vclient._sync import transport as sync_transport
+from vclient._sync.stages import exchange as sync_exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,13 +61,13 @@ def _waking_nobody(stream: Any) -> None:
     stream._stream.close()
 
 
-def _receiving_unguarded(sender: Any, call: Any, progress: Any, **limits: Any) -> Any:
-    response = sender.handle_request(call.request)
+def _receiving_unguarded(transport: Any, call: Any) -> Any:
+    response = transport.handle_request(call.request)
     response.request = call.request
-    progress.status_code = response.status_code
-    progress.headers = response.headers
-    if not (call.is_streamed and response.is_success):
-        sync_answers._read(response, call, **limits)
+    call.status_code = response.status_code
+    call.headers = response.headers
+    if not (call.spec.is_streamed and response.is_success):
+        sync_answers._read(response, call)
     return response
 
 
@@ -128,7 +128,7 @@ PROMISES = {
     "Trio warns of no request that breaks off": Promise(
         tests=(f"{CANCELLED}::test_by_its_scope",),
         figures="320 cancellations by scopes, asyncio, trio and uvloop",
-        mutations={"bodies are async generators": replaced(call, "_Content", httpx.ByteStream)},
+        mutations={"bodies are async generators": replaced(requests, "_Content", httpx.ByteStream)},
     ),
     "Asynchronous calls in flight end when their client is closed, and say so": Promise(
         tests=(
@@ -173,7 +173,7 @@ PROMISES = {
         tests=(f"{INTERRUPTED}::test_at_any_line", f"{INTERRUPTED}::test_at_any_socket"),
         figures="582 interrupts, one connection: 0 lost",
         mutations={
-            "answers are left open": replaced(sync_transport, "receive", _receiving_unguarded),
+            "answers are left open": replaced(sync_exchange, "receive", _receiving_unguarded),
             "locks are kept": replaced(synchronous.KeyedLocks, "hold", _holding_for_ever),
         },
     ),

@@ -10,23 +10,13 @@ import pydantic
 from pydantic import TypeAdapter
 
 from contract.breaking import replaced
-from reliability.promises import Promise, together
-from vclient import exceptions
+from reliability.promises import Promise, in_both, together
+from vclient._api import requests as api_requests
 from vclient._api import routes
-from vclient._async import answers as async_answers
-from vclient._async import client as async_client
-from vclient._async import connections as async_connections
-from vclient._async import transport as async_transport
-from vclient._async.services import base as async_base
-from vclient._config import options as config
-from vclient._http import decoding, tls
-from vclient._http import requests as call
-from vclient._observe import state as call_log
-from vclient._sync import answers as sync_answers
-from vclient._sync import client as sync_client
-from vclient._sync import connections as sync_connections
-from vclient._sync import transport as sync_transport
-from vclient._sync.services import base as sync_base
+from vclient._config import headers, options
+from vclient._config.secrets import Secret
+from vclient._http import decoding, failures, requests, tls
+from vclient._observe import log
 
 if TYPE_CHECKING:
     import pytest
@@ -41,12 +31,7 @@ def leaks(*tests: str) -> tuple[str, ...]:
     return tuple(f"{path}::{test}" for path in LEAKS for test in tests)
 
 
-def in_both(name: str, value: Any) -> Any:
-    """Return what replaces something of the pipelines of both clients."""
-    return together(replaced(async_transport, name, value), replaced(sync_transport, name, value))
-
-
-class _OpenBody(call.Body):
+class _OpenBody(api_requests.Body):
     """A body that shows itself."""
 
     __slots__ = ()
@@ -55,7 +40,7 @@ class _OpenBody(call.Body):
         return repr(self._content)
 
 
-def _open_secret(secret: config.Secret) -> str:
+def _open_secret(secret: Secret) -> str:
     return secret.reveal()
 
 
@@ -64,34 +49,34 @@ def _without_taking_frames(error: Any) -> Any:
 
 
 def _logging_everything(patches: pytest.MonkeyPatch) -> None:
-    log = call_log.log_call
+    log_call = log.log_call
 
-    def log_and_tell(made: Any, progress: Any, now: float) -> None:
-        log(made, progress, now)
-        call_log.logger.debug("%s %s", made.request.url, made.request.headers.get("x-api-key"))
+    def log_and_tell(call: Any) -> None:
+        log_call(call)
+        log.logger.debug("%s %s", call.request.url, call.request.headers.get("x-api-key"))
 
-    together(in_both("log_call", log_and_tell))(patches)
+    in_both("stages.observing.log_call", log_and_tell)(patches)
 
 
 def _logging_queries(patches: pytest.MonkeyPatch) -> None:
-    log = call_log.log_call
+    log_call = log.log_call
 
-    def log_and_tell(made: Any, progress: Any, now: float) -> None:
-        log(made, progress, now)
-        call_log.logger.debug("%s", made.request.url)
+    def log_and_tell(call: Any) -> None:
+        log_call(call)
+        log.logger.debug("%s", call.request.url)
 
-    together(in_both("log_call", log_and_tell))(patches)
+    in_both("stages.observing.log_call", log_and_tell)(patches)
 
 
 def _errors_with_requests(patches: pytest.MonkeyPatch) -> None:
-    make = exceptions.error_from_response
+    make = failures.answer_error
 
-    def make_with_more(*arguments: Any, **options: Any) -> Any:
-        error = make(*arguments, **options)
-        error.sent = [*options["secrets"]]
+    def make_with_more(response: Any, spec: Any, api_key: Any) -> Any:
+        error: Any = make(response, spec, api_key)
+        error.sent = [*failures._secrets(response, spec)]
         return error
 
-    in_both("error_from_response", make_with_more)(patches)
+    in_both("stages.exchange.answer_error", make_with_more)(patches)
 
 
 def _adapter(model: Any) -> Any:
@@ -100,13 +85,13 @@ def _adapter(model: Any) -> Any:
     return TypeAdapter(model).validator
 
 
-def _request_id(headers: Any, _secrets: Any) -> str | None:
-    found: str | None = headers.get("x-request-id")
+def _request_id(response: httpx.Response, _spec: Any) -> str | None:
+    found: str | None = response.headers.get("x-request-id")
     return found
 
 
-def _keeping(_secrets: Any, headers: Any, content: bytes) -> tuple[dict[str, str], bytes]:
-    return dict(headers), content
+def _keeping(response: httpx.Response, _spec: Any) -> tuple[dict[str, str], bytes]:
+    return dict(response.headers), getattr(response, "_content", b"")
 
 
 def _following(patches: pytest.MonkeyPatch) -> None:
@@ -162,10 +147,6 @@ def _stripped(_name: str, value: str) -> str:
     return value.strip().replace("\n", " ") or "-"
 
 
-def _in_both_clients(name: str, value: Any) -> Any:
-    return together(replaced(async_client, name, value), replaced(sync_client, name, value))
-
-
 class _Forgetful(set[str]):
     def __contains__(self, _host: object) -> bool:
         return False
@@ -192,15 +173,14 @@ PROMISES = {
             ),
             mutations={
                 "the record of a call has the key": _logging_everything,
-                "secrets show themselves": replaced(config.Secret, "__repr__", _open_secret),
-                "bodies show themselves": together(
-                    replaced(async_base, "Body", _OpenBody), replaced(sync_base, "Body", _OpenBody)
-                ),
+                "secrets show themselves": replaced(Secret, "__repr__", _open_secret),
+                "bodies show themselves": in_both("services.base.Body", _OpenBody),
                 "errors keep what was sent": _errors_with_requests,
                 "errors keep the frames of the HTTP library": together(
-                    in_both("without_frames", _without_taking_frames),
-                    replaced(async_answers, "without_frames", _without_taking_frames),
-                    replaced(sync_answers, "without_frames", _without_taking_frames),
+                    *(
+                        in_both(f"{module}.without_frames", _without_taking_frames)
+                        for module in ("transport", "stages.exchange", "answers")
+                    )
                 ),
             },
             figures="33 faults, 10 kinds of calls, both clients",
@@ -214,21 +194,14 @@ PROMISES = {
     "URLs": Promise(
         tests=leaks("test_a_server_that_repeats_what_it_was_sent"),
         mutations={
-            "answers are kept as they are": together(
-                replaced(exceptions, "without_secrets", _keeping),
-                replaced(decoding, "without_secrets", _keeping),
-            ),
+            "answers are kept as they are": replaced(failures, "_without_secrets", _keeping),
             "only the plain notation is known": replaced(
-                exceptions, "_spellings", lambda secret: [secret] if secret else []
+                failures, "_spellings", lambda secret: [secret] if secret else []
             ),
-            "only the key is a secret": together(
-                replaced(async_base, "secrets_of", lambda _request: []),
-                replaced(sync_base, "secrets_of", lambda _request: []),
-            ),
+            "only the key is a secret": in_both("services.base.secrets_of", lambda _request: []),
             "the cause of an error shows the answer": replaced(decoding, "_validator", _adapter),
-            "ids of requests are logged as they come": together(
-                replaced(async_answers, "clean_request_id", _request_id),
-                replaced(sync_answers, "clean_request_id", _request_id),
+            "ids of requests are logged as they come": in_both(
+                "answers.request_id_of", _request_id
             ),
         },
         figures="7 ways to repeat them",
@@ -240,8 +213,8 @@ PROMISES = {
         ),
         mutations={
             "headers show themselves": together(
-                replaced(call._Headers, "__repr__", lambda headers: repr(headers.raw)),
-                replaced(config.Secret, "__repr__", _open_secret),
+                replaced(requests._Headers, "__repr__", lambda headers: repr(headers.raw)),
+                replaced(Secret, "__repr__", _open_secret),
             )
         },
         figures="11 failing tests",
@@ -255,7 +228,7 @@ PROMISES = {
             ),
             mutations={
                 "redirects are followed": _following,
-                "any path will do": _in_both_clients("raw_path", _any_path),
+                "any path will do": in_both("client.raw_path", _any_path),
             },
             figures="35 redirects, 15 URLs, 300 paths made up",
         )
@@ -263,7 +236,7 @@ PROMISES = {
     "A base URL with a user, a password, a query or no server is refused without being shown": (
         Promise(
             tests=(f"{WIRE}::test_base_urls_that_are_refused",),
-            mutations={"any base URL will do": replaced(config, "_check_base_url", str)},
+            mutations={"any base URL will do": replaced(options, "_check_base_url", str)},
             figures="16 URLs",
         )
     ),
@@ -278,10 +251,11 @@ PROMISES = {
         mutations={
             "slashes in ids are left alone": _quoted("/"),
             "percent signs in ids are left alone": _quoted("%"),
-            "queries are joined as they are": replaced(call, "encode_query", _query_as_it_is),
+            "queries are joined as they are": replaced(requests, "encode_query", _query_as_it_is),
             "headers are trimmed": together(
-                replaced(config, "check_header", _stripped),
-                replaced(call, "check_header", _stripped),
+                replaced(headers, "check_header", _stripped),
+                replaced(options, "check_header", _stripped),
+                replaced(requests, "check_header", _stripped),
             ),
         },
         figures="1,100 inputs made up",
@@ -296,10 +270,7 @@ PROMISES = {
             )
         ),
         mutations={
-            "nobody is warned": together(
-                replaced(async_connections, "warn_of_plain_http", _say_nothing),
-                replaced(sync_connections, "warn_of_plain_http", _say_nothing),
-            ),
+            "nobody is warned": in_both("connections.warn_of_plain_http", _say_nothing),
             "it is warned of each time": replaced(tls, "_warned_of", _Forgetful()),
             "every host is suspicious": replaced(tls, "_is_loopback", lambda _host: False),
         },

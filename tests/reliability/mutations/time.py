@@ -11,11 +11,13 @@ import httpx
 from contract.breaking import replaced
 from reliability.promises import Promise
 from vclient._async import transport as async_transport
-from vclient._async.transport import Transport
+from vclient._async.stages import exchange as async_exchange
+from vclient._async.stages import pacing as async_pacing
+from vclient._observe.state import CallState
 from vclient._policy import retry
 from vclient._runtime import asynchronous, deadlines
 from vclient._sync import transport as sync_transport
-from vclient._sync.transport import Transport as SyncTransport
+from vclient._sync.stages import exchange as sync_exchange
 
 if TYPE_CHECKING:
     import httpcore
@@ -40,7 +42,7 @@ def _ignoring_deadlines(
     return timeout if shares else None
 
 
-def _ignoring_what_is_left(_transport: Any, _deadline: float) -> dict[str, float | None]:
+def _ignoring_what_is_left(_call: Any) -> dict[str, float | None]:
     return httpx.Timeout(60.0).as_dict()
 
 
@@ -50,12 +52,12 @@ def _cutting_short(policy: Any, error: Any, _retries: int, _jitter: float) -> fl
 
 def _waiting_without_end(patches: pytest.MonkeyPatch) -> None:
     patches.setattr(deadlines, "_limited", _ignoring_deadlines)
-    patches.setattr(SyncTransport, "_timeout_until", _ignoring_what_is_left)
+    patches.setattr(sync_exchange, "_timeout_until_deadline", _ignoring_what_is_left)
 
 
 def _without_deadline(patches: pytest.MonkeyPatch) -> None:
     patches.setattr(asynchronous, "fail_after", lambda _seconds: nullcontext())
-    patches.setattr(Transport, "_timeout_until", _ignoring_what_is_left)
+    patches.setattr(async_exchange, "_timeout_until_deadline", _ignoring_what_is_left)
 
 
 PROMISES = {
@@ -96,9 +98,7 @@ PROMISES = {
     "No wait goes past the deadline": Promise(
         tests=("tests/_async/pipeline/test_deadline.py::test_no_wait_goes_past_the_deadline",),
         mutations={
-            "it is not asked for": replaced(
-                Transport, "_seconds_until", lambda _transport, _deadline: math.inf
-            )
+            "it is not asked for": replaced(CallState, "seconds_left", lambda _call: math.inf)
         },
     ),
     "No wait is longer than max_retry_wait": Promise(
@@ -108,7 +108,21 @@ PROMISES = {
         ),
         mutations={
             "not those for the rate limit": replaced(
-                async_transport, "sleep_for", lambda seconds, _longest: seconds
+                async_pacing, "sleep_for", lambda seconds, _longest: seconds
+            ),
+        },
+    ),
+    "Calls after a refusal that asks for more fail at once": Promise(
+        tests=(
+            (
+                "tests/_async/pipeline/test_pacing.py::"
+                "test_more_than_the_longest_wait_is_an_error_at_once_for_all"
+            ),
+            "tests/_async/pipeline/test_pacing.py::test_a_wait_that_becomes_too_long_ends",
+        ),
+        mutations={
+            "they wait": replaced(
+                async_transport, "check_asked", lambda _call, _asked, _longest: None
             ),
         },
     ),

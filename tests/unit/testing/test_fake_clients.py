@@ -76,7 +76,7 @@ class TestBoth:
         view = client.with_options(max_retries=0)
         assert isinstance(view, real)
         assert view.server is client.server
-        assert view._transport.clock is client._transport.clock
+        assert view._transport._clock is client._transport._clock
 
     def test_nothing_leaks(self, fake, real):
         client = fake()
@@ -131,9 +131,9 @@ def test_waits_pass_on_the_clock_of_the_server(backend):
             return await client.system.health()
 
     started, before = time.monotonic(), server.now
-    server.fail(HEALTH, status=503, retry_after=25, times=3)
+    server.fail(HEALTH, status=503, times=3)
     anyio.run(read, backend=backend)
-    assert (server.now - before).total_seconds() == pytest.approx(75, abs=0.01)
+    assert (server.now - before).total_seconds() == pytest.approx(7, abs=0.01)
     assert time.monotonic() - started < 5
 
 
@@ -171,7 +171,7 @@ def test_two_runs_are_alike():
 def test_the_clock_of_a_client_never_runs_backwards():
     server = ValentinaServer()
     with SyncFakeVClient(server, total_timeout=10) as client:
-        clock = client._transport.clock
+        clock = client._transport._clock
         server.advance(100)
         first = clock.monotonic()
         server.reset()

@@ -42,6 +42,6 @@ class Consistency:
         try:
             return await following(call)
         finally:
-            if spec.is_write:
+            if spec.is_write and call.attempts:
                 self._own_writes.record_write(spec.path.template, call.now())
                 self._cache.record_write(spec.path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vclient._policy.pacing import (
     POLICY_HEADER,
     Turn,
+    check_asked,
     check_deadline,
     has_rate_limit_headers,
     sleep_for,
@@ -71,6 +72,7 @@ class Pacing:
         call.queue_number = turn.number
         try:
             while wait := pacer.wait(turn, call.now(), longest):
+                check_asked(call.spec, turn.asked, longest)
                 check_deadline(call.spec, wait, call.seconds_left())
                 await self._clock.sleep(sleep_for(wait, longest))
         except BaseException:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from .operation import Operation
+    from vclient._api.routes import Route
+
     from .state.records import (
         Asset,
         Book,
@@ -41,7 +42,7 @@ class Context:
     Attributes:
         state: The state of the server.
         request: The request.
-        operation: Its operation.
+        route: The route of its operation.
         path: The path parameters; ids are canonical once they have been parsed.
         developer: The developer of its API key.
         acting: The user named by `On-Behalf-Of`, or None.
@@ -58,10 +59,10 @@ class Context:
         "developer",
         "found",
         "has_changed",
-        "operation",
         "path",
         "query",
         "request",
+        "route",
         "state",
     )
 
@@ -69,13 +70,13 @@ class Context:
         self,
         state: State,
         request: httpx.Request,
-        operation: Operation,
+        route: Route,
         path: dict[str, str],
         developer: Developer,
     ) -> None:
         self.state = state
         self.request = request
-        self.operation = operation
+        self.route = route
         self.path = path
         self.developer = developer
         self.query: dict[str, Any] = {}
@@ -98,7 +99,7 @@ class Context:
     def acting(self) -> User:
         """The acting user, for operations that require one."""
         if self._acting is None:
-            msg = f"{self.operation.route} does not require an acting user"
+            msg = f"{self.route} does not require an acting user"
             raise RuntimeError(msg)
         return self._acting
 

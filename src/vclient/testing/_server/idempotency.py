@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
     from .answers import Answer
-    from .overlapping import Overlap
+    from .state.overlapping import Overlap
 
 HEADER: Final = "idempotency-key"
 METHODS: Final = frozenset({"POST", "PUT", "PATCH"})

@@ -6,6 +6,9 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
+from vclient._api import operations
+from vclient._api.operations import ActingUser
+
 from . import constants
 from .answers import CACHED, NO_CACHE
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._api.routes import Route
-    from vclient.testing.rate_limits import RateLimitPolicy
+    from vclient.testing.rate_limit_policy import RateLimitPolicy
 
     from .bodies.kinds import Kind
     from .bodies.query import Parameter
@@ -60,11 +63,17 @@ ACTIVE_ONLY: Final = {
 }
 """The roles that may not act, and the messages for attempts."""
 
+_TABLE: Final = {(each.method, each.route.template): each for each in operations.OPERATIONS}
+_ACTING: Final = {
+    ActingUser.IGNORED: Acting.IGNORED,
+    ActingUser.OPTIONAL: Acting.OPTIONAL,
+    ActingUser.REQUIRED: Acting.REQUIRED_403,
+}
 _STATUSES: Final = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 204}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Endpoint:
     """One method on one route, with its declaration for the pipeline. See `operation`."""
 
     method: str
@@ -84,7 +93,7 @@ class Operation:
     rate_limit: RateLimitPolicy | None
 
 
-OPERATIONS: Final[list[Operation]] = []
+OPERATIONS: Final[list[Endpoint]] = []
 
 
 def operation(
@@ -93,7 +102,7 @@ def operation(
     *,
     status: int | None = None,
     permission: Permission = Permission.USER,
-    acting: Acting = Acting.IGNORED,
+    acting: Acting | None = None,
     refused_roles: Mapping[str, str] = ACTIVE_ONLY,
     guards: tuple[Guard, ...] = (),
     path_kinds: Mapping[str, Kind] | None = None,
@@ -114,7 +123,8 @@ def operation(
         route: The client's route.
         status: Status of the success; the usual one of the method by default.
         permission: Permission that the developer needs on the company, for routes with one.
-        acting: How the acting user is treated.
+        acting: How the acting user is treated; by default as in the table of operations, with
+            403 if one is missing.
         refused_roles: Roles of the acting user that are rejected, with the messages.
         guards: Permission checks before parameters are parsed.
         path_kinds: Kinds of path parameters that are not ids.
@@ -129,13 +139,13 @@ def operation(
 
     def register(handler: HandlerT) -> HandlerT:
         OPERATIONS.append(
-            Operation(
+            Endpoint(
                 method=method,
                 route=route,
                 handler=handler,
                 status=status or _STATUSES[method],
                 permission=permission if _needs_permission(route, permission) else None,
-                acting=acting,
+                acting=acting or _ACTING[_TABLE[method, route.template].acting_user],
                 refused_roles=refused_roles,
                 guards=guards,
                 path_kinds=path_kinds or {},

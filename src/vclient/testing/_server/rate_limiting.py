@@ -7,7 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient.testing.rate_limits import RateLimitPolicy
+from vclient.testing.rate_limit_policy import RateLimitPolicy
 
 from .problems import ProblemError
 

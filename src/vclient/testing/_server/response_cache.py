@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import httpx
 
     from .answers import Answer
-    from .operation import Operation
+    from .operation import Endpoint
 
 _LIFETIMES: Final = {CACHED: timedelta(seconds=60), CACHED_LONG: timedelta(seconds=600)}
 
@@ -62,7 +62,7 @@ class ResponseCache:
         self,
         api_key: str,
         request: httpx.Request,
-        operation: Operation,
+        operation: Endpoint,
         answer: Answer,
         now: datetime,
     ) -> None:

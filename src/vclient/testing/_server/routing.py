@@ -11,7 +11,7 @@ from .constants import API_ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .operation import Operation
+    from .operation import Endpoint
 
 _PREFIX = API_ROOT.strip("/").split("/")
 
@@ -25,7 +25,7 @@ class Match:
         parameters: The decoded parameters of the path.
     """
 
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, Endpoint]
     parameters: dict[str, str]
 
     @property
@@ -43,14 +43,14 @@ class Match:
 class _Node:
     literals: dict[str, _Node] = field(default_factory=dict)
     parameter: _Node | None = None
-    operations: dict[str, Operation] = field(default_factory=dict)
+    operations: dict[str, Endpoint] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
 
 class Router:
     """A tree of path segments, built once from the operations."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[Endpoint]) -> None:
         """Build the tree.
 
         Raises:
@@ -60,7 +60,7 @@ class Router:
         for operation in operations:
             self._add(operation)
 
-    def _add(self, operation: Operation) -> None:
+    def _add(self, operation: Endpoint) -> None:
         node = self._root
         for segment in operation.route.template.strip("/").split("/"):
             if segment.startswith("{"):

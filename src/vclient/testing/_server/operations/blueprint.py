@@ -38,11 +38,7 @@ def list_sections(ctx: Context) -> dict[str, Any]:
     return ctx.page(sorted(rows, key=lambda row: row.order), views.section)
 
 
-@operation(
-    "GET",
-    routes.BLUEPRINT_CATEGORIES,
-    query=(*_PLACED, Parameter("section_id", Uuid())),
-)
+@operation("GET", routes.BLUEPRINT_CATEGORIES, query=(*_PLACED, Parameter("section_id", Uuid())))
 def list_categories(ctx: Context) -> dict[str, Any]:
     """List the categories of traits."""
     section_id = ctx.query["section_id"]

@@ -12,7 +12,7 @@ from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.bodies.schema import Schema, optional, read_json, required
 from vclient.testing._server.constants import CURRENCIES, PLAYER
 from vclient.testing._server.guards import changes_character, see_character
-from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.operation import operation
 from vclient.testing._server.problems import ProblemError, invalid_field
 from vclient.testing._server.rules.experience import experience_of
 from vclient.testing._server.rules.prices import (
@@ -71,7 +71,7 @@ _MODIFY: Final = Schema(
 )
 
 # The player of the character is checked only after the body has been parsed.
-_ACCESS: Final[dict[str, Any]] = {"acting": Acting.REQUIRED_403, "guards": (see_character,)}
+_ACCESS: Final[dict[str, Any]] = {"guards": (see_character,)}
 
 
 class _Batch:
@@ -189,12 +189,7 @@ def change_trait_value(ctx: Context) -> dict[str, Any]:
     return views.character_trait(ctx.state, row)
 
 
-@operation(
-    "DELETE",
-    routes.CHARACTER_TRAIT,
-    **_ACCESS,
-    query=(Parameter("currency", _CURRENCY),),
-)
+@operation("DELETE", routes.CHARACTER_TRAIT, **_ACCESS, query=(Parameter("currency", _CURRENCY),))
 def delete_character_trait(ctx: Context) -> None:
     """Remove a trait. Without a currency, there is no refund and no check."""
     currency = ctx.query["currency"]

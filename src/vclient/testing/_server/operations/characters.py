@@ -118,7 +118,6 @@ _REFERENCES: Final = {
 }
 
 _CHANGING: Final[dict[str, Any]] = {
-    "acting": Acting.REQUIRED_403,
     "guards": (change_character,),
 }
 
@@ -194,7 +193,6 @@ def create_character(ctx: Context) -> dict[str, Any]:
 @operation(
     "GET",
     routes.CHARACTER,
-    acting=Acting.REQUIRED_403,
     guards=(see_character,),
     query=(include("traits", "inventory", "notes", "assets"),),
 )
@@ -240,7 +238,6 @@ def delete_character(ctx: Context) -> None:
 @operation(
     "GET",
     routes.CHARACTER_STATISTICS,
-    acting=Acting.REQUIRED_403,
     guards=(see_character,),
     query=(TOP_TRAITS,),
     cache=NO_CACHE,

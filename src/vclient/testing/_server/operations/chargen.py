@@ -57,7 +57,6 @@ _NAMED: Final = (
 @operation(
     "POST",
     routes.CHARACTERS_AUTOGENERATE,
-    acting=Acting.REQUIRED_403,
     guards=(storyteller_or_admin,),
     query=(_CAMPAIGN,),
     body=_AUTOGENERATE,
@@ -117,7 +116,7 @@ def list_chargen_sessions(ctx: Context) -> list[dict[str, Any]]:
     ]
 
 
-@operation("GET", routes.CHARGEN_SESSION, acting=Acting.OPTIONAL, cache=NO_CACHE)
+@operation("GET", routes.CHARGEN_SESSION, cache=NO_CACHE)
 def get_chargen_session(ctx: Context) -> dict[str, Any]:
     """Show a session of any user that has not expired."""
     row = _find(ctx, ctx.path[_SESSION])
@@ -126,12 +125,7 @@ def get_chargen_session(ctx: Context) -> dict[str, Any]:
     return view(ctx.state, row)
 
 
-@operation(
-    "POST",
-    routes.CHARGEN_FINALIZE,
-    acting=Acting.OPTIONAL,
-    body=_FINALIZE,
-)
+@operation("POST", routes.CHARGEN_FINALIZE, body=_FINALIZE)
 def finalize_chargen(ctx: Context) -> dict[str, Any]:
     """Keep one character of a session, expired or not, and delete the others."""
     state = ctx.state

@@ -12,7 +12,7 @@ from vclient.testing._server.bodies.kinds import Between, Email, Enum, OpenEnum,
 from vclient.testing._server.bodies.query import TOP_TRAITS, paged
 from vclient.testing._server.bodies.schema import Deferred, Schema, optional, required
 from vclient.testing._server.constants import ADMIN, OWNER, REVOKE
-from vclient.testing._server.operation import Acting, Permission, operation
+from vclient.testing._server.operation import Permission, operation
 from vclient.testing._server.problems import ProblemError
 from vclient.testing._server.rules.developers import granted_companies, loaded
 from vclient.testing._server.rules.statistics import statistics
@@ -144,13 +144,7 @@ def grant_access(ctx: Context) -> dict[str, Any]:
     return views.grant(ctx.company, permission)
 
 
-@operation(
-    "GET",
-    routes.COMPANY_STATISTICS,
-    acting=Acting.OPTIONAL,
-    query=(TOP_TRAITS,),
-    cache=NO_CACHE,
-)
+@operation("GET", routes.COMPANY_STATISTICS, query=(TOP_TRAITS,), cache=NO_CACHE)
 def get_company_statistics(ctx: Context) -> dict[str, Any]:
     """Show the statistics over all dice rolls of a company."""
     rolls = ctx.state.dicerolls.under(ctx.company.id)

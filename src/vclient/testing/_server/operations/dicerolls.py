@@ -10,10 +10,10 @@ from vclient.testing._server.bodies.kinds import Enum, Integer, ListOf, NumberEn
 from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.constants import CHARACTER_TYPES, DICE_SIZES, STORYTELLER
+from vclient.testing._server.dice import D10, judge, roll
 from vclient.testing._server.guards import is_storyteller
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import ProblemError, UnhandledError, forbidden
-from vclient.testing._server.rules.dice import D10, judge, roll
 from vclient.testing._server.rules.traits import trait_ids
 from vclient.testing._server.state.records import DiceRoll
 from vclient.testing._server.views.dicerolls import diceroll as view

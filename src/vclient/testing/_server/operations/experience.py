@@ -27,12 +27,7 @@ _AMOUNT: Final = Schema(
 )
 
 
-@operation(
-    "GET",
-    routes.USER_EXPERIENCE,
-    acting=Acting.OPTIONAL,
-    lookups={"campaign_id": any_campaign},
-)
+@operation("GET", routes.USER_EXPERIENCE, lookups={"campaign_id": any_campaign})
 def get_experience(ctx: Context) -> dict[str, Any]:
     """Show the experience in a campaign, or zeros if there is none."""
     return view(ctx.state, _row(ctx, ctx.campaign.id))

@@ -37,7 +37,6 @@ _IDENTIFY: Final = Schema(
     "POST",
     routes.IDENTIFY,
     status=200,
-    acting=Acting.OPTIONAL,
     refused_roles={DEACTIVATED: ACTIVE_ONLY[DEACTIVATED]},
     body=_IDENTIFY,
     rate_limit=USER_REGISTRATION,

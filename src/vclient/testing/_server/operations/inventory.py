@@ -10,7 +10,7 @@ from vclient.testing._server.bodies.query import paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.constants import INVENTORY_ITEM_TYPES
 from vclient.testing._server.guards import change_character, see_character
-from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.operation import operation
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import InventoryItem
 from vclient.testing._server.views.characters import inventory_item as view
@@ -23,8 +23,8 @@ _CREATE: Final = Schema(
     required("type", Enum(*INVENTORY_ITEM_TYPES)),
     optional("description", Text(), null=True),
 )
-_SEEING: Final[dict[str, Any]] = {"acting": Acting.REQUIRED_403, "guards": (see_character,)}
-_CHANGING: Final[dict[str, Any]] = {"acting": Acting.REQUIRED_403, "guards": (change_character,)}
+_SEEING: Final[dict[str, Any]] = {"guards": (see_character,)}
+_CHANGING: Final[dict[str, Any]] = {"guards": (change_character,)}
 
 
 @operation("GET", routes.CHARACTER_INVENTORY, **_SEEING, query=paged())

@@ -25,7 +25,7 @@ _CREATE: Final = Schema(
 )
 
 
-@operation("GET", routes.USER_QUICKROLLS, acting=Acting.OPTIONAL, query=paged())
+@operation("GET", routes.USER_QUICKROLLS, query=paged())
 def list_quickrolls(ctx: Context) -> dict[str, Any]:
     """List the quick rolls of a user."""
     rows = ctx.state.quickrolls.under(ctx.user.id)
@@ -41,7 +41,7 @@ def create_quickroll(ctx: Context) -> dict[str, Any]:
     return view(ctx.state, ctx.state.quickrolls.add(row))
 
 
-@operation("GET", routes.USER_QUICKROLL, acting=Acting.OPTIONAL)
+@operation("GET", routes.USER_QUICKROLL)
 def get_quickroll(ctx: Context) -> dict[str, Any]:
     """Show a quick roll."""
     return view(ctx.state, ctx.quickroll)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from vclient.testing._server.overlapping import Overlap
+from vclient.testing._server.state.overlapping import Overlap
 
 from .collection import Collection
 from .identifiers import Identifiers
