@@ -239,7 +239,7 @@ def texts() -> str:
     for owner in _classes("vclient/models/request_fields.py"):
         fields[owner.name.removesuffix("Fields")] = dict(_fields(owner.body))
     return f'''{NOTE}
-"""What the help of the command line says of arguments and fields: their docstrings."""
+"""Help texts of arguments and fields on the command line, from their docstrings."""
 
 from __future__ import annotations
 

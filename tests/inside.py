@@ -11,7 +11,7 @@ import httpx
 
 from vclient import SyncVClient
 from vclient._api.requests import Body, RequestSpec
-from vclient._api.routes import Path
+from vclient._api.routes import RoutePath
 from vclient._config.secrets import Secret
 from vclient._http import failures
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from vclient.exceptions import APIError
 
 
-def send(client: Any, method: str, path: Path, **fields: Any) -> Any:
+def send(client: Any, method: str, path: RoutePath, **fields: Any) -> Any:
     """Send a request with the given fields of its description; of an async client, await it."""
     return client._transport.send(RequestSpec(method=method, path=path, **fields))
 
 
-def call(client: Any, method: str, path: Path, model: Any, **fields: Any) -> Any:
+def call(client: Any, method: str, path: RoutePath, model: Any, **fields: Any) -> Any:
     """Send a request and return its answer as a model; of an async client, await it."""
     return client._transport.call(RequestSpec(method=method, path=path, **fields), model)
 
 
-def open_stream(client: Any, path: Path, **options: Any) -> Any:
+def open_stream(client: Any, path: RoutePath, **options: Any) -> Any:
     """Stream the body of an answer."""
     return client._transport.stream(path, **options)
 
@@ -90,9 +90,9 @@ def check_idle(client: Any) -> None:
         if isinstance(client, SyncVClient)
         else not held
     )
-    assert pacer._under_way == 0
-    assert all(each.under_way == 0 for each in pacer._buckets.values())
-    assert transport._cache._readings == set()
+    assert pacer._in_flight == 0
+    assert all(each.in_flight == 0 for each in pacer._buckets.values())
+    assert transport._cache._pending == set()
 
 
 def parts_of(client: Any) -> list[Any]:
@@ -169,7 +169,7 @@ def answer_error(
         headers: The headers.
         content: The bytes of the body.
         method: Method of the request.
-        path: Path of the request.
+        path: RoutePath of the request.
         secrets: Tokens in the body of the request.
     """
     # Not by `content=`, which would add headers, and decode what headers call compressed.
@@ -178,5 +178,5 @@ def answer_error(
     response._content = content
     body = Body(b"", map(Secret, secrets))
     return failures.answer_error(
-        response, RequestSpec(method=method, path=Path(path, path), content=body)
+        response, RequestSpec(method=method, path=RoutePath(path, path), content=body)
     )

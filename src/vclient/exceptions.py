@@ -2,7 +2,7 @@
 
 Everything that can go wrong with a call is an `APIError`: an answer that is not a success,
 a network that fails, an answer that cannot be decoded, and arguments that the client
-refuses to send. No error holds the API key, and all of them can be pickled.
+rejects. No error holds the API key, and all of them can be pickled.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class APIError(Exception):
     Attributes:
         status_code: HTTP status of the answer, or None where there was no answer.
         title: Short name of the kind of error, from the answer or the status.
-        detail: What the server says of this one error, or None.
+        detail: Description of this particular error by the server, or None.
         instance: URL of the call as the server names it, or None.
         code: Machine-readable code, which only identity errors have, or None.
         request_id: The server's id of the call, for its operators, or None.
@@ -27,7 +27,7 @@ class APIError(Exception):
         path: Path of the call without its query, or None where none was made.
         headers: Headers of the answer with lower-case names; empty without an answer.
         body: The decoded JSON of the answer, its text where it is not JSON, or None.
-        retry_after: Seconds after which the server invites another try, or None.
+        retry_after: Seconds after which the server allows another attempt, or None.
         may_have_been_applied: True where a write may have taken effect although the call
             failed: the answer was lost, did not come in time or was an error of the server
             or of a gateway before it.
@@ -86,16 +86,16 @@ class NotFoundError(APIError):
 
 
 class ValidationError(APIError):
-    """400: the server refused a parameter or the body.
+    """400: the server rejected a parameter or the body.
 
     Attributes:
-        invalid_parameters: What was refused, as the server lists it: mappings with the
+        invalid_parameters: The rejected parameters as the server lists them: mappings with the
             members `field` and `message`. Empty where the server names none.
     """
 
     @property
     def invalid_parameters(self) -> list[dict[str, str]]:
-        """What was refused: mappings with `field` and `message`, in the server's order."""
+        """The rejected parameters: mappings with `field` and `message`, in the server's order."""
         listed = self.body.get("invalid_parameters") if isinstance(self.body, dict) else None
         if not isinstance(listed, list):
             return []
@@ -103,7 +103,7 @@ class ValidationError(APIError):
 
 
 class ConflictError(APIError):
-    """409: a duplicate, a missing reference, or an idempotency key used for another body."""
+    """409: a duplicate, a missing reference, or an idempotency key of another body."""
 
 
 class UnprocessableEntityError(APIError):
@@ -133,10 +133,10 @@ class RequestTimeoutError(TransportError):
 
 
 class ResponseDecodeError(APIError):
-    """The answer came, but it is not what the API promises.
+    """The answer arrived, but does not have the form that the API documents.
 
     Attributes:
-        errors: What does not fit, without the values: mappings with `loc`, `msg` and `type`.
+        errors: The mismatches, without the values: mappings with `loc`, `msg` and `type`.
     """
 
     def __init__(
@@ -147,11 +147,11 @@ class ResponseDecodeError(APIError):
 
 
 class RequestValidationError(APIError):
-    """The client refused the arguments of a call; nothing was sent.
+    """The client rejected the arguments of a call; nothing was sent.
 
     Attributes:
-        errors: What was refused, without the values that were given: mappings with `loc`
-            (the path to the field), `msg` and `type`.
+        errors: The rejected fields, without their values: mappings with `loc` (the path to
+            the field), `msg` and `type`.
     """
 
     def __init__(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import doctest
 import inspect
 import re
-from typing import get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+import vclient
 import vclient.services
 import vclient.sync
+from vclient._policy import pacing, stable_pages
+from vclient._runtime import gate
 from vclient.testing import OperationName
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 OPERATIONS = set(get_args(OperationName))
 # Pages of the main list of a service need not name it again.
@@ -50,3 +58,22 @@ def test_methods_name_operations_that_exist(module: object):
                 wrong.append((service.__name__, name, found))
     assert wrong == []
     assert looked_at > 150
+
+
+def test_no_docstring_begins_with_what():
+    """A docstring names the thing, such as "Role of the user", and does not paraphrase it."""
+    source = Path(vclient.__file__).parent
+    found = [
+        f"{path.relative_to(source)}:{number}: {line.strip()}"
+        for path in sorted(source.rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.match(r'\s*[rRuU]?"""What\b', line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("module", [pacing, stable_pages, gate], ids=lambda each: each.__name__)
+def test_worked_examples(module: ModuleType):
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -1,1 +1,1 @@
-"""The API as it looks: its paths, and the arguments that its operations take."""
+"""The shape of the API: its paths, and the arguments of its operations."""

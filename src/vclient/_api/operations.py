@@ -1,9 +1,9 @@
-"""Every operation of the API, one row each: what it is called, where it is, and what it needs.
+"""Every operation of the API, one row each: its names, its route and its requirements.
 
 The names of operations in `vclient.testing`, the ids in the audit logs of the testing server, the
 commands of the command line and the pages of the documentation are taken from this table. In a
-row, the first line says what the API has, the other lines how the client and the command line call
-it. A client does not import this module.
+row, the first line describes the API, the other lines the methods of the client and the commands.
+A client does not import this module.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Call(NamedTuple):
         function: Name of the method of the service. For a list, the method that returns all of it.
         command: Name of the command within its group; None where the command line has a command
             of its own, or no command.
-        summary: A sentence that says what it does.
+        summary: Description in one sentence.
     """
 
     function: str
@@ -50,15 +50,14 @@ class Operation:
     """One row of the table.
 
     Attributes:
-        id: The id of the operation in the API, by which audit logs name it.
+        id: The id of the operation in the API and in audit logs.
         method: HTTP method, in capitals.
         route: The path.
         calls: The ways to call it; more than one where the client has a method for each use.
         acting_user: Whether it reads the acting user.
         is_paged: Whether it returns a list in pages.
         since: The first supported release of the API that has it.
-        entity: What audit logs call the thing that it changes, where that is not the one of the
-            group.
+        entity: Kind of the changed object in audit logs, if it differs from that of the group.
     """
 
     id: str
@@ -78,16 +77,15 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Operations that belong together.
+    """A group of operations.
 
     Attributes:
         name: Name of the group, which is a part of the command line, below the names of the
             groups that it is in (`characters inventory`); empty for no group of commands.
         service: Name of the service, which is that of its accessor in the client.
-        summary: A sentence that says what the group is about.
+        summary: Description in one sentence.
         operations: The operations.
-        entity: What audit logs call the things that the writes of the group change; None where
-            writes leave no log.
+        entity: Kind of the changed objects in audit logs; None if writes have no audit log.
         unneeded: Ids that the accessor takes and none of the operations uses.
     """
 
@@ -128,7 +126,7 @@ _REQUIRED: Final = ActingUser.REQUIRED
 
 
 def _notes(group: str, kind: str, parent: Route, acting_user: ActingUser) -> Group:
-    """Return the operations on the notes of one kind of objects, which are all alike."""
+    """Return the operations on the notes of one kind of objects."""
     thing = kind.lower()
     return Group(f"{group} notes", group, f"Notes on a {thing}.", (
         _list(parent / routes.NOTES, f"list{kind}Notes", acting_user,
@@ -147,7 +145,7 @@ def _notes(group: str, kind: str, parent: Route, acting_user: ActingUser) -> Gro
 def _assets(
     group: str, kind: str, parent: Route, *, reading: ActingUser, deleting: ActingUser
 ) -> Group:
-    """Return the operations on the images of one kind of objects, which are all alike."""
+    """Return the operations on the images of one kind of objects."""
     thing = kind.lower()
     return Group(f"{group} assets", group, f"Images of a {thing}.", (
         _list(parent / routes.ASSETS, f"list{kind}Assets", reading,
@@ -486,7 +484,7 @@ GROUPS: Final[tuple[Group, ...]] = (
              Call("download_logs", "download", "Download the log as a ZIP file.")),
     )),
 )
-"""All groups, in the order in which the command line shows them."""
+"""All groups, in the order of the help."""
 # fmt: on
 
 

@@ -1,4 +1,4 @@
-"""The objects that can have notes and images, named by position or by their own name."""
+"""The ids of objects that can have notes and images, as positional or keyword arguments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ParentId(TypedDict, total=False):
-    """The id of a parent by its own name: `user_id` for a user, and so on."""
+    """The id of a parent as a keyword argument: `user_id` for a user, and so on."""
 
     user_id: str
     """Id of a user, for methods of a users service."""
@@ -28,30 +28,30 @@ class ParentId(TypedDict, total=False):
 
 
 class ParentIdAndOptions(ParentId, UserWriteOptions, total=False):
-    """A parent by name, and the options of a write."""
+    """The id of a parent as a keyword argument, and the options of a write."""
 
 
 if TYPE_CHECKING:
 
     class ParentNoteCreateFields(NoteCreateFields, ParentId, total=False):
-        """The fields of a new note, its parent by name, and the options of a write."""
+        """The fields of a new note, the id of its parent, and the options of a write."""
 
     class ParentNoteUpdateFields(NoteUpdateFields, ParentId, total=False):
-        """The fields of a changed note, its parent by name, and the options of a write."""
+        """The fields of a changed note, the id of its parent, and the options of a write."""
 
 
 def split_parent_id(
     name: str, parent_id: str, arguments: Mapping[str, Any]
 ) -> tuple[str, dict[str, Any]]:
-    """Return the id of a parent that was given by position or by name, and the rest.
+    """Return the id of a parent, given by position or by keyword, and the other arguments.
 
     Args:
-        name: How this kind of parent is named, such as `user_id`.
-        parent_id: What was given by position or as `parent_id`; empty if nothing was.
-        arguments: What was given by name.
+        name: Name of the keyword for this kind of parent, such as `user_id`.
+        parent_id: The id given by position or as `parent_id`; empty for none.
+        arguments: The keyword arguments.
 
     Raises:
-        TypeError: No id was given, two were, or that of another kind of parent.
+        TypeError: There is no id, there are two, or one of another kind of parent.
     """
     rest = dict(arguments)
     by_name = rest.pop(name, None)

@@ -1,4 +1,4 @@
-"""What the server says about its rate limits, read from headers and problem documents."""
+"""Parsing of rate limits from headers and problem documents."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class PolicyState(NamedTuple):
 
     Attributes:
         name: Name of the policy.
-        remaining: Whole requests left (`r`), or None where the header does not say.
-        reset: Seconds until one request is possible (`t`), or None likewise.
+        remaining: Whole requests left (`r`), or None if missing.
+        reset: Seconds until one request is possible (`t`), or None if missing.
     """
 
     name: str
@@ -50,8 +50,8 @@ class Policy(NamedTuple):
 
     Attributes:
         name: Name of the policy.
-        quota: How many requests are possible at once when none was made lately (`q`).
-        window: Seconds in which so many become possible again (`w`).
+        quota: Largest number of requests in a burst, after a pause (`q`).
+        window: Seconds in which that number is replenished (`w`).
     """
 
     name: str
@@ -59,7 +59,7 @@ class Policy(NamedTuple):
     window: float
 
 
-# All answers about an operation say the same.
+# All answers of an operation have the same header.
 @lru_cache(maxsize=64)
 def _parse_policies(header: str) -> tuple[Policy, ...]:
     policies = []
@@ -72,7 +72,7 @@ def _parse_policies(header: str) -> tuple[Policy, ...]:
 
 
 def parse_policies(header: str) -> tuple[Policy, ...]:
-    """Return the policies of a `RateLimit-Policy` header that say how much they allow.
+    """Return the policies of a `RateLimit-Policy` header that have a quota and a window.
 
     Args:
         header: The value of the header, a list by RFC 9651. One that is malformed, or has
@@ -142,16 +142,16 @@ def _members(header: str) -> list[tuple[str, dict[str, str | None]]]:
 def retry_after_seconds(
     headers: Mapping[str, str], problem: Mapping[str, object], *, now: datetime | None = None
 ) -> float | None:
-    """Return how many seconds the server asks to wait, or None where it does not say.
+    """Return how many seconds the server asks to wait, or None if it does not.
 
-    The first that is present counts: the `Retry-After` header in seconds or as an HTTP
+    The first that is present applies: the `Retry-After` header in seconds or as an HTTP
     date, `retry_after` of the problem document, and the longest `t` among the policies of
     the `RateLimit` header that have no requests left.
 
     Args:
         headers: Headers of the answer, by lower-case names.
-        problem: Members of the problem document; empty where the body was none.
-        now: The time from which an HTTP date counts; the current time by default.
+        problem: Members of the problem document; empty if the body is none.
+        now: The time to which an HTTP date is relative; the current time by default.
     """
     asked = _retry_after_header(headers.get("retry-after", ""), now)
     if asked is not None:

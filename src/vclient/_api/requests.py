@@ -1,4 +1,4 @@
-"""One request of the API, as a service describes it: everything that is to be sent."""
+"""The description of one request of the API, which a service creates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient._config.hooks import ProgressCallback
     from vclient._config.secrets import Secret
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     FileContent = tuple[str, bytes] | tuple[str, bytes, str | None]
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods that change nothing."""
+"""Methods that do not change the state of the server (safe methods)."""
 
 REPEATABLE_METHODS = READ_METHODS | {"PUT", "DELETE"}
-"""Methods that have the same effect when they are sent twice."""
+"""Idempotent methods."""
 
 KEYED_METHODS = frozenset({"POST", "PUT", "PATCH"})
 """Methods for which the server honours idempotency keys."""
 
 
 class Body:
-    """The bytes of a body, which may hold a token and so show themselves in no traceback.
+    """The bytes of a body, which may contain a token and so are hidden in tracebacks.
 
     Args:
         content: The bytes.
-        secrets: Tokens in them, which are taken out of every answer that repeats them.
+        secrets: Tokens in them, which are redacted in every answer that repeats them.
     """
 
     __slots__ = ("_content", "secrets")
@@ -52,7 +52,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSpec:
-    """What is to be sent, and how its call is to be treated.
+    """A request to send, and the options of its call.
 
     Attributes:
         method: HTTP method, in capitals.
@@ -62,16 +62,16 @@ class RequestSpec:
         files: A multipart body, by field name: tuples of file name, bytes and MIME type.
         headers: Further headers of this request.
         on_behalf_of: Id of the acting user.
-        idempotency_key: Key of this request, which wins over the automatic one.
-        lock_key: Calls of one client with the same value wait for each other.
-        is_streamed: Whether the body of the answer is left unread. The caller then closes the
-            answer.
+        idempotency_key: Key of this request, which overrides the automatic one.
+        lock_key: Calls of one client with the same key are serialized.
+        is_streamed: Whether the body of the answer is left unread, so that the caller has to
+            close the answer.
         progress: Callback invoked with the number of bytes of the body that were sent. An
             exception that it raises ends the call.
     """
 
     method: str
-    path: Path
+    path: RoutePath
     params: QueryParams | None = None
     content: Body | None = None
     files: Mapping[str, FileContent] | None = None
@@ -94,11 +94,11 @@ class RequestSpec:
 
 
 def encode_json(value: object) -> Body:
-    """Return a value as a body of JSON.
+    """Encode a value as a JSON body.
 
     Raises:
-        TypeError: The value holds something that JSON has no notation for.
-        ValueError: The value holds a number that is not finite.
+        TypeError: The value contains an object that JSON cannot represent.
+        ValueError: The value contains a number that is not finite.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Body(text.encode())

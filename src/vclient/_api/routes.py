@@ -1,8 +1,8 @@
-"""Every path of the API, once, and the quoting of what is put into it.
+"""The paths of the API, and the percent-encoding of their parameters.
 
-A `Route` is a path template; calling it with its parameters gives a `Path`, whose
+A `Route` is a path template; calling it with its parameters gives a `RoutePath`, whose
 parameters are percent-encoded, each as one segment. Routes are joined with `/`. The
-client builds its requests from them and the testing server finds its handlers by them.
+client builds its requests from them, and the testing server its routing table.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PARAMETER = re.compile(r"{(\w+)}")
 _PLAIN = re.compile(r"/[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*")
 
 
-class Path(NamedTuple):
+class RoutePath(NamedTuple):
     """The path of one request, relative to the root of the API.
 
     Attributes:
@@ -30,7 +30,7 @@ class Path(NamedTuple):
     template: str
     value: str
 
-    def join(self, route: Route, **parameters: str) -> Path:
+    def join(self, route: Route, **parameters: str) -> RoutePath:
         """Return this path with a route that lies below it appended.
 
         Args:
@@ -42,7 +42,7 @@ class Path(NamedTuple):
             TypeError: A parameter is missing, unknown or not a string.
         """
         below = route(**parameters)
-        return Path(self.template + below.template, self.value + below.value)
+        return RoutePath(self.template + below.template, self.value + below.value)
 
 
 class Route:
@@ -54,7 +54,7 @@ class Route:
         self.template: str = template
         self.names: tuple[str, ...] = tuple(_PARAMETER.findall(template))
 
-    def __call__(self, **parameters: str) -> Path:
+    def __call__(self, **parameters: str) -> RoutePath:
         """Return the path for the given parameters.
 
         Raises:
@@ -67,7 +67,7 @@ class Route:
             msg = f"{self.template} takes the parameters: {expected}; given: {given}"
             raise TypeError(msg)
         quoted = {name: quote_segment(name, value) for name, value in parameters.items()}
-        return Path(self.template, self.template.format_map(quoted))
+        return RoutePath(self.template, self.template.format_map(quoted))
 
     def __truediv__(self, below: Route | str) -> Route:
         """Return the route of `below` under this one."""
@@ -84,7 +84,7 @@ def quote_segment(name: str, value: str) -> str:
 
     Args:
         name: Name of the parameter, for the message of the error.
-        value: What the caller gave, of any length.
+        value: The value of the parameter, of any length.
 
     Raises:
         ValueError: The value is empty, `.` or `..`.
@@ -99,15 +99,15 @@ def quote_segment(name: str, value: str) -> str:
     return quote(value, safe="")
 
 
-def raw_path(path: str) -> Path:
-    """Return a path that the caller has written out, such as `/companies`.
+def raw_path(path: str) -> RoutePath:
+    """Return a path that is given as text, such as `/companies`.
 
     Args:
         path: The path below the root of the API, percent-encoded where that is needed.
 
     Raises:
-        ValueError: The path is a URL, holds a query or a fragment, leads elsewhere, or begins
-            with the root of the API itself.
+        ValueError: The path is a URL, contains a query, a fragment or `..`, or begins with the
+            root of the API itself.
         TypeError: The path is not a string.
     """
     if not isinstance(path, str):
@@ -124,7 +124,7 @@ def raw_path(path: str) -> Path:
         below = path.removeprefix(API_ROOT) or "/"
         msg = f"path must not begin with {API_ROOT}, which is added: give {below!r}, not {path!r}"
         raise ValueError(msg)
-    return Path(path, path)
+    return RoutePath(path, path)
 
 
 HEALTH = Route("/health")

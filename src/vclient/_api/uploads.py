@@ -1,4 +1,4 @@
-"""The content of files to upload, from wherever the caller has it."""
+"""Reading the content of files to upload."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ FIELD = "file"
 """Name of the part that holds the file."""
 
 Content = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes]
-"""What can be uploaded: bytes, the path of a file, or a file opened for reading bytes."""
+"""Content to upload: bytes, the path of a file, or a file opened for reading bytes."""
 
 
 def read_upload(
     filename: str, content: Content, content_type: str | None
 ) -> dict[str, tuple[str, bytes, str]]:
-    """Return a file in the form in which it is sent, read once.
+    """Read a file and return it as a multipart field.
 
     Args:
         filename: Name of the file for the server, which simplifies it.
         content: Bytes, the path of a file, or a file opened for reading bytes.
-        content_type: MIME type; guessed from the name by default. The server goes by the
-            content.
+        content_type: MIME type; guessed from the name by default. The server detects the type
+            from the content.
 
     Raises:
         RequestValidationError: The content is empty, too large or not bytes.

@@ -1,4 +1,4 @@
-"""The ways from a client to its services."""
+"""The accessors of the services of a client."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vclient._async.services.users import UsersService
     from vclient._async.transport import Transport
 
-# A service is loaded together with its models, so only when it is first asked for.
+# A service is imported with its models, and therefore only on first use.
 # ruff: noqa: PLC0415
 
 
@@ -183,7 +183,7 @@ class ServiceAccessors:
 
         Args:
             user_id: Id of the acting user.
-            campaign_id: Id of the campaign, which the API does not ask for.
+            campaign_id: Id of the campaign, which the API does not require.
             character_id: Id of the character.
             company_id: Id of the company; the default one if left out.
 
@@ -203,7 +203,7 @@ class ServiceAccessors:
     def character_autogen(
         self, user_id: str, campaign_id: str, *, company_id: str | None = None
     ) -> CharacterAutogenService:
-        """Return what makes up characters for a campaign.
+        """Return the character generation of a campaign.
 
         Args:
             user_id: Id of the acting user.

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def default_client() -> VClient:
     """Return the client that the factory functions use.
 
-    It is that of the innermost `with client.as_default()`, else the one that was created or
-    configured last and is not closed.
+    It is that of the innermost `with client.as_default()`, or else the latest one that was
+    created or configured and is not closed.
 
     Raises:
         RuntimeError: There is no default client.
@@ -39,7 +39,7 @@ def default_client() -> VClient:
 
 
 def configure_default_client(client: VClient) -> None:
-    """Make a client the default one; it stays so until it is closed or another one is made.
+    """Make a client the default one until it is closed or another client becomes the default.
 
     Args:
         client: The client, which must be open.
@@ -190,7 +190,7 @@ def character_traits_service(
 
     Args:
         user_id: Id of the acting user.
-        campaign_id: Id of the campaign, which the API does not ask for.
+        campaign_id: Id of the campaign, which the API does not require.
         character_id: Id of the character.
         company_id: Id of the company; the default one of the client if left out.
 
@@ -205,7 +205,7 @@ def character_traits_service(
 def character_autogen_service(
     user_id: str, campaign_id: str, *, company_id: str | None = None
 ) -> CharacterAutogenService:
-    """Return what makes up characters for a campaign, through the default client.
+    """Return the character generation of a campaign, through the default client.
 
     Args:
         user_id: Id of the acting user.

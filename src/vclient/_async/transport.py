@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
     from typing import Self, Unpack
 
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient._async.connections import Connections
     from vclient._config.options import ClientConfig, ClientOptions
     from vclient._observe.progress import Meter
@@ -104,7 +104,7 @@ class Transport(NotPicklable):
             raise
 
     async def stream(
-        self, path: Path, *, on_behalf_of: str | None = None, meter: Meter | None = None
+        self, path: RoutePath, *, on_behalf_of: str | None = None, meter: Meter | None = None
     ) -> AsyncGenerator[bytes, None]:
         """Send a GET and yield the decompressed body of its answer in chunks, as they come.
 

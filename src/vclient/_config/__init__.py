@@ -1,1 +1,1 @@
-"""The options of a client, checked, and the types that they are made of."""
+"""The validated options of a client, and their types."""

@@ -1,6 +1,6 @@
-"""Where the API begins. It stands alone, so that the routes can be known without httpx."""
+"""The root path of the API, in a separate module, so that the routes do not import httpx."""
 
 from __future__ import annotations
 
 API_ROOT = "/api/v1"
-"""Where the API begins, below the base URL."""
+"""Root path of the API, relative to the base URL."""

@@ -1,4 +1,4 @@
-"""Checks of the headers that a caller gives, before anything is sent."""
+"""Validation of the headers of a caller, before anything is sent."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 def check_header(name: str, value: str) -> str:
-    """Return a header value that can be sent as it is.
+    """Validate a header value and return it unchanged.
 
     Args:
-        name: What the value is, for the message of the error.
+        name: Name of the value, for error messages.
         value: Visible ASCII characters and blanks.
 
     Raises:
-        ValueError: The value is empty, has blanks around it or holds other characters, line
-            ends among them. It is not shown, as it may be a secret.
+        ValueError: The value is empty, has surrounding blanks or contains other characters, such
+            as line breaks. The message omits it, as it may be a secret.
     """
     if not isinstance(value, str) or not value.strip():
         msg = f"{name} must be a string that is not empty"
@@ -26,14 +26,14 @@ def check_header(name: str, value: str) -> str:
         msg = f"{name} must consist of printable ASCII characters to be sent as a header"
         raise ValueError(msg)
     if value != value.strip():
-        # The HTTP library would refuse it with a message that shows it.
+        # The HTTP library would reject it with a message that contains it.
         msg = f"{name} must not have blanks around it"
         raise ValueError(msg)
     return value
 
 
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers that can be sent as they are, as a new mapping.
+    """Validate headers and return them as a new mapping.
 
     Raises:
         ValueError: A name or a value cannot be sent.

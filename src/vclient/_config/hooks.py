@@ -1,7 +1,7 @@
-"""Callbacks that a client takes, and the events that they are called with.
+"""The callbacks of a client, and the events that are passed to them.
 
-An attempt is one request that is sent. A call that is retried has several, and an answer that was
-kept in memory none. Events hold no body, no header, no id and no query.
+An attempt is one request that is sent. A call that is retried has several attempts, and a call
+that is answered from the cache has none. Events contain no body, header, id or query.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ class RequestEvent:
     Attributes:
         method: HTTP method, in capitals.
         path_template: The path with the names of its parameters, such as
-            `/companies/{company_id}`: the same for all calls of an operation. Of
-            `client.request`, it is the path as it was given.
+            `/companies/{company_id}`: the same for all calls of an operation. For
+            `client.request`, it is the path as given.
         attempt: Number of the attempt, from 1.
     """
 
@@ -35,14 +35,14 @@ class RequestEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseEvent(RequestEvent):
-    """An attempt that is over, whether an answer came or not.
+    """A finished attempt, answered or not.
 
     Attributes:
         status_code: HTTP status of the answer, or None without one.
         request_id: The server's id of the call, or None.
-        duration: Seconds from sending to the end of the answer; of a download, to its beginning.
-        error: Name of the class of the error that the attempt ended in, such as
-            `RateLimitError`, or None for a success.
+        duration: Seconds from sending to the end of the answer, or to its start for a download.
+        error: Name of the class of the error of the attempt, such as `RateLimitError`, or None
+            for a success.
         wait: Seconds until the next attempt, or None if there is none.
     """
 
@@ -54,7 +54,7 @@ class ResponseEvent(RequestEvent):
 
     @property
     def will_retry(self) -> bool:
-        """Whether the call is sent again."""
+        """Whether the call is retried."""
         return self.wait is not None
 
 
@@ -65,9 +65,9 @@ ResponseHook: TypeAlias = Callable[[ResponseEvent], object]
 """Callback invoked after each attempt."""
 
 ProgressCallback: TypeAlias = Callable[[int, int | None], object]
-"""Callback invoked with how much is done, and the total, which is None while it is unknown.
+"""Callback invoked with the amount done, and the total, which is None while unknown.
 
 Lists count items, uploads and downloads bytes. It runs in the task or thread that made the call,
-and should not take long. The last invocation has `done == total`, even where both are 0. An
+and should return quickly. The last invocation has `done == total`, even where both are 0. An
 exception that it raises ends the call and reaches the caller.
 """

@@ -1,4 +1,4 @@
-"""The distribution that this package comes with, and others that have a package of its name."""
+"""The distribution of this package, and other distributions that install the same package."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import cache
 from typing import Final
 
 DISTRIBUTION: Final = "valentina-vclient"
-# The published client, and this one up to release 1.0.0.
+# The published client, and this distribution up to release 1.0.0.
 _NAMESAKES: Final = ("valentina-python-client", "vclient")
 
 
 def how_to_install(extra: str) -> str:
-    """Return how to install an extra, for those who lack it.
+    """Return instructions for installing a missing extra.
 
     Args:
         extra: The name of the extra.
@@ -25,10 +25,10 @@ def how_to_install(extra: str) -> str:
 
 @cache
 def warn_of_namesakes() -> None:
-    """Warn, once, if another distribution has installed a package of the same name as well.
+    """Warn, once, if another distribution installs a package of the same name.
 
-    The first call takes about 8 ms, nearly all of them for an import that the first answer needs
-    anyway; so it is made by clients that connect, and not by `import vclient`.
+    The first call takes about 8 ms, mostly for an import that the first answer needs anyway;
+    therefore clients that connect make it, not `import vclient`.
     """
     import importlib.metadata as installed  # noqa: PLC0415 - see above
 
@@ -54,5 +54,5 @@ def warn_of_namesakes() -> None:
         f"the package vclient was installed by several distributions ({names}), which break each "
         f"other. Uninstall all of them (pip uninstall {names}), and install one again"
     )
-    # At the line that creates the client.
+    # The warning points at the line that creates the client.
     warnings.warn(msg, RuntimeWarning, stacklevel=4)

@@ -1,4 +1,4 @@
-"""The options of a client, checked once and never changed afterwards."""
+"""The options of a client, validated once and immutable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STATUSES = range(100, 600)
 
 # A name, an IPv4 address or, without its brackets, an IPv6 address.
 _HOST = re.compile(r"(?=.*[a-z0-9:])[a-z0-9._:-]+", re.IGNORECASE)
-# Once as it is shown by the documentation of the API, and again where it was added to that.
+# Possibly repeated: the documentation of the API includes it in the base URL.
 _ROOT_AT_END = re.compile(rf"(/*{API_ROOT})*/*\Z")
 
 
@@ -41,19 +41,19 @@ class ClientOptions(TypedDict, total=False):
     timeout: float | httpx.Timeout | None
     """Seconds that one attempt may take to connect, to send and to wait for data."""
     max_retries: int
-    """How often a failed call is sent again; 0 for never."""
+    """Largest number of retries of a failed call; 0 for none."""
     retry_delay: float
     """Seconds before the first retry; they double with each further one."""
     max_retry_wait: float
-    """Longest wait before one retry, in seconds. A server that asks for more gets none."""
+    """Longest wait before one retry, in seconds; if the server asks for more, the call fails."""
     total_timeout: float | None
     """Seconds that a call may take with all its retries and waits; None for no limit."""
     retry_statuses: Collection[int]
     """The HTTP statuses that are retried besides 429."""
     auto_retry_rate_limit: bool
-    """Whether calls that were refused with 429 are retried."""
+    """Whether calls that were answered with 429 are retried."""
     pacing: bool
-    """Whether calls wait for the rate limit that earlier answers told of."""
+    """Whether calls wait for the rate limit that earlier answers reported."""
     auto_idempotency_keys: bool
     """Whether every POST, PUT and PATCH carries an idempotency key."""
     default_company_id: str | None
@@ -61,24 +61,24 @@ class ClientOptions(TypedDict, total=False):
     headers: Mapping[str, str] | None
     """Headers to send beside those of the client."""
     max_concurrency: int
-    """How many pages of one list may be fetched at the same time."""
+    """Largest number of pages of one list that are fetched concurrently."""
     read_your_writes: bool
-    """Whether reads shortly after a write pass by the server's response cache."""
+    """Whether reads shortly after a write bypass the server's response cache."""
     max_response_size: int
-    """Largest number of bytes of an answer, unpacked; streams are not limited."""
+    """Largest size of an answer in bytes, after decompression; streams are not limited."""
     cache_ttl: float | None
-    """Seconds that answers about the catalogue are kept in memory; None or 0 keeps none."""
+    """Seconds that answers about the catalogue are cached; None or 0 disables the cache."""
     on_request: RequestHook | None
-    """What is called with a `RequestEvent` before each attempt is sent."""
+    """Callback invoked with a `RequestEvent` before each attempt is sent."""
     on_response: ResponseHook | None
-    """What is called with a `ResponseEvent` after each attempt, whether an answer came or not."""
+    """Callback invoked with a `ResponseEvent` after each attempt, answered or not."""
     fresh: bool
-    """Whether all reads pass by the server's response cache."""
+    """Whether all reads bypass the server's response cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientConfig:
-    """The options of a client; see `VClient` for what they mean."""
+    """The options of a client, which `VClient` explains."""
 
     base_url: str
     api_key: Secret
@@ -105,7 +105,7 @@ class ClientConfig:
     def create(
         cls, base_url: str | None, api_key: str | None, **options: Unpack[ClientOptions]
     ) -> Self:
-        """Return checked options; what is not given comes from the environment.
+        """Return validated options; missing ones are read from environment variables.
 
         Args:
             base_url: URL of the server, with or without the `/api/v1` at its end.
@@ -113,7 +113,7 @@ class ClientConfig:
             **options: The other options of a client.
 
         Raises:
-            ValueError: An option is missing or cannot be used.
+            ValueError: An option is missing or invalid.
         """
         base_url = base_url or _from_environment("base_url", BASE_URL_VARIABLE)
         if api_key:
@@ -128,14 +128,14 @@ class ClientConfig:
         return cls(base_url=_check_base_url(base_url), api_key=key, **_normalize(options))
 
     def replace(self, **options: Unpack[ClientOptions]) -> Self:
-        """Return a copy with some options changed; headers are added to those there are.
+        """Return a copy with some options changed; headers are merged with the existing ones.
 
         Raises:
-            ValueError: An option cannot be used.
+            ValueError: An option is invalid.
             TypeError: There is no such option.
         """
         if "headers" in options:
-            # The names of headers are compared in any case.
+            # The names of headers are case-insensitive.
             added = check_headers(options["headers"] or {})
             replaced = {name.lower() for name in added}
             kept = {
@@ -158,7 +158,7 @@ def _from_environment(argument: str, variable: str) -> str:
 def _check_base_url(base_url: str) -> str:
     """Return a base URL without the slash and the API root at its end.
 
-    What was given is not shown where it is no URL: it may be the API key.
+    An invalid value is not shown in the error, as it may be the API key.
     """
     parts = _split_url(base_url)
     if parts is None:
@@ -192,7 +192,7 @@ def _split_url(url: str) -> SplitResult | None:
 
 
 def _normalize(options: ClientOptions) -> dict[str, Any]:
-    """Return the options in the types of `ClientConfig`, checked."""
+    """Validate options and convert them to the types of `ClientConfig`."""
     values: dict[str, Any] = dict(options)
     unknown = values.keys() - ClientOptions.__annotations__.keys()
     if unknown:

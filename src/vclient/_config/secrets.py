@@ -1,4 +1,4 @@
-"""Strings that show themselves nowhere: API keys, and tokens that are sent."""
+"""Strings that are hidden from output: API keys and tokens."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 
 class Secret:
-    """A string that shows itself in no `repr`, log or traceback.
+    """A string that is hidden in `repr`, logs and tracebacks.
 
     Args:
         value: The string.
-        origin: Where it came from, for messages.
+        origin: Its source, for error messages.
     """
 
     __slots__ = ("_value", "origin")

@@ -1,4 +1,4 @@
-"""What is logged of a call: no body, no header, no query."""
+"""Logging of calls, without bodies, headers and queries."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Decisions without I/O: retries, rate limits, the cache, and how lists are read."""
+"""Decisions without I/O: retries, rate limits, caching, consistency and pagination."""

@@ -1,6 +1,6 @@
-"""Answers about the catalogue, kept in memory: the blueprint, the options and the dictionary.
+"""Client-side cache of answers about the catalogue: blueprint, options and dictionary.
 
-The bytes of an answer are kept, not its models, which whoever got them may change.
+The bytes of an answer are cached, not its models, which the caller may modify.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from vclient._api.requests import QueryParams
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient.exceptions import APIError
 
 Key: TypeAlias = "tuple[str, Hashable]"
 
 LARGEST_SIZE = 32 * 1024 * 1024
-"""Bytes of all answers together; the whole blueprint has about two million."""
+"""Largest total size in bytes; the whole blueprint has about two million."""
 
 _BLUEPRINT, _DICTIONARY = routes.BLUEPRINT.template, routes.DICTIONARY.template
 _TRAIT = routes.BLUEPRINT_TRAIT.template
@@ -35,27 +35,27 @@ _ALL_OF_A_COMPANY = frozenset({routes.COMPANY.template, routes.COMPANY_ACCESS.te
 _CHANGES_NOTHING = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
 _FAILURES_KEPT = 60.0
 
-# These headers say how the bytes came, not what they are.
-_OF_THE_TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+# Headers about the transfer of the bytes, which do not apply to a copy of them.
+_TRANSFER_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
 @dataclass(eq=False, slots=True)
-class Reading:
-    """A call whose answer will be kept.
+class PendingRead:
+    """A call in flight whose answer will be cached.
 
     Attributes:
         path: Path of the call.
         is_outdated: Whether a write may have changed the answer.
     """
 
-    path: Path
+    path: RoutePath
     is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     response: httpx.Response
-    path: Path
+    path: RoutePath
     stored: float
 
 
@@ -66,28 +66,28 @@ class _Failure:
 
 
 class CatalogueCache:
-    """The answers that a client keeps. Threads may use it at once."""
+    """The cached answers of a client. Thread-safe."""
 
     def __init__(self) -> None:
         self.reset_after_fork()
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
-        """Forget everything, as a forked process has to."""
+        """Start empty in a forked process."""
         self._lock = threading.Lock()
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
         self._failures: dict[Key, _Failure] = {}
         self._size = 0
-        self._readings: set[Reading] = set()
+        self._pending: set[PendingRead] = set()
 
     @staticmethod
     def key(
-        path: Path,
+        path: RoutePath,
         params: QueryParams | None,
         on_behalf_of: str | None,
         headers: tuple[Mapping[str, str], Mapping[str, str] | None],
     ) -> Key | None:
-        """Return what the answer to a GET depends on, or None if it is not kept.
+        """Return the cache key of a GET, or None if its answer is not cached.
 
         Args:
             path: Path of the call.
@@ -109,7 +109,13 @@ class CatalogueCache:
         return path.value, (query, on_behalf_of, sent)
 
     def find(self, key: Key, now: float, ttl: float) -> httpx.Response | None:
-        """Return an answer that is not older than so many seconds, or None."""
+        """Return a copy of the cached answer, or None.
+
+        Args:
+            key: The cache key of the call.
+            now: The time, on the clock of the client.
+            ttl: Largest age of the answer, in seconds.
+        """
         with self._lock:
             entry = self._entries.get(key)
             if entry is None or now - entry.stored >= ttl:
@@ -117,34 +123,34 @@ class CatalogueCache:
             self._entries.move_to_end(key)
             return _copy(entry.response)
 
-    def begin(self, path: Path) -> Reading:
-        """Take note that an answer is asked for, which a write may change meanwhile."""
-        reading = Reading(path)
+    def begin(self, path: RoutePath) -> PendingRead:
+        """Record that a read is in flight, so that `record_write` can mark it as outdated."""
+        pending = PendingRead(path)
         with self._lock:
-            self._readings.add(reading)
-        return reading
+            self._pending.add(pending)
+        return pending
 
-    def store(self, key: Key, reading: Reading, response: httpx.Response, now: float) -> None:
-        """Keep an answer, unless a write may have changed it since it was asked for.
+    def store(self, key: Key, pending: PendingRead, response: httpx.Response, now: float) -> None:
+        """Cache an answer, unless a write since `begin` may have changed it.
 
         Args:
-            key: What it depends on.
-            reading: What `begin` returned before the call was sent.
-            response: The answer, whose body was read.
+            key: The cache key of the call.
+            pending: The read, as `begin` returned it before the call was sent.
+            response: The answer, whose body has been read.
             now: The time, on the clock of the client.
         """
         size = len(response.content)
         with self._lock:
-            if reading.is_outdated or size > LARGEST_SIZE:
+            if pending.is_outdated or size > LARGEST_SIZE:
                 return
             self._drop(key)
-            self._entries[key] = _Entry(_copy(response), reading.path, now)
+            self._entries[key] = _Entry(_copy(response), pending.path, now)
             self._size += size
             while self._size > LARGEST_SIZE:
                 self._drop(next(iter(self._entries)))
 
     def fail(self, key: Key, error: APIError, now: float) -> None:
-        """Take note that a call has failed, for those that have waited for it."""
+        """Record that a call has failed, for the calls that wait for the same answer."""
         with self._lock:
             self._failures = {
                 each: failure
@@ -153,28 +159,33 @@ class CatalogueCache:
             }
             self._failures[key] = _Failure(error, now)
 
-    def end(self, reading: Reading) -> None:
-        """Take note that an answer is not waited for any more."""
+    def end(self, pending: PendingRead) -> None:
+        """Record that a read has ended."""
         with self._lock:
-            self._readings.discard(reading)
+            self._pending.discard(pending)
 
     def failure(self, key: Key, since: float) -> APIError | None:
-        """Return the error of the call that was waited for since some time, or None."""
+        """Return the error of an identical call that failed since then, or None.
+
+        Args:
+            key: The cache key of the call.
+            since: When the caller began to wait, on the clock of the client.
+        """
         with self._lock:
             failure = self._failures.get(key)
         return copy.copy(failure.error) if failure and failure.happened > since else None
 
-    def forget(self, path: Path) -> None:
-        """Drop the answers to all calls of a path."""
+    def forget(self, path: RoutePath) -> None:
+        """Remove the answers to all calls of a path."""
         with self._lock:
             for key in [each for each in self._entries if each[0] == path.value]:
                 self._drop(key)
 
-    def record_write(self, path: Path) -> None:
-        """Drop what a write may have changed, and do not keep what is being read."""
+    def record_write(self, path: RoutePath) -> None:
+        """Remove answers that a write may have changed, and mark reads in flight as outdated."""
         with self._lock:
-            for reading in self._readings:
-                reading.is_outdated = reading.is_outdated or _concerns(path, reading.path)
+            for pending in self._pending:
+                pending.is_outdated = pending.is_outdated or _concerns(path, pending.path)
             for key, entry in list(self._entries.items()):
                 if _concerns(path, entry.path):
                     self._drop(key)
@@ -185,7 +196,7 @@ class CatalogueCache:
             self._size -= len(entry.response.content)
 
 
-def _concerns(write: Path, read: Path) -> bool:
+def _concerns(write: RoutePath, read: RoutePath) -> bool:
     """Return whether a write may change the answer to a read."""
     template = write.template
     if template.startswith(_ADMIN):
@@ -195,12 +206,12 @@ def _concerns(write: Path, read: Path) -> bool:
         return is_same_company
     if template.startswith(_DICTIONARY):
         return is_same_company and read.template.startswith(_DICTIONARY)
-    # Traits that were made for a character can be read one by one, from any company.
+    # Custom traits of a character can be read individually, from any company.
     return read.template == _TRAIT and template not in _CHANGES_NOTHING
 
 
 def _company_of(path: str) -> str:
-    """Return the id of the company that a path lies in, or nothing."""
+    """Return the id of the company that a path belongs to, or an empty string."""
     start, _, rest = path.partition("/companies/")
     return "" if start else rest.partition("/")[0]
 
@@ -209,7 +220,7 @@ def _copy(response: httpx.Response) -> httpx.Response:
     headers = [
         (name, value)
         for name, value in response.headers.multi_items()
-        if name.lower() not in _OF_THE_TRANSFER
+        if name.lower() not in _TRANSFER_HEADERS
     ]
     return httpx.Response(
         response.status_code,

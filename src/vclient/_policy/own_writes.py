@@ -1,8 +1,17 @@
-"""Reading one's own writes, and not losing them to each other.
+"""Read-your-writes consistency, and protection from lost updates.
 
-The server answers most reads from a cache, and empties it only after it has answered a
-write: a read sent at once is often stale. Unknown query parameters do not change an answer
-but are part of the key of the cache, so one that was never used before passes by it.
+The server answers most reads from a cache, which it invalidates only after it has answered a
+write: a read that follows immediately is often stale. Unknown query parameters do not change an
+answer but are part of the cache key, so a parameter with a new value bypasses the cache.
+
+An example: the parameter is `_fresh`, and a write is followed by reads for 2 seconds.
+
+    seconds  call                       parameter
+        0.0  read                       none: the answer may come from the server's cache
+        1.0  write                      none, but it assigns the value a-1 to later reads
+        1.1  read                       _fresh=a-1: a cache miss, which the server caches
+        1.2  the same read              _fresh=a-1: answered from the server's cache
+        3.0  read                       none: the server has invalidated its cache by now
 """
 
 from __future__ import annotations
@@ -18,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 PARAMETER = "_fresh"
-"""Name of the query parameter that passes by the server's cache."""
+"""Name of the query parameter that bypasses the server's cache."""
 
 WINDOW = 2.0
-"""Seconds after a write in which reads pass by the cache; the server needs about 0.1."""
+"""Seconds after a write in which reads bypass the cache; the server needs about 0.1."""
 
 _NEVER_CACHED = frozenset(
     route.template
@@ -46,9 +55,9 @@ _KEEP_THE_CACHE = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKRO
 
 
 def experience_lock_key(user_id: str | None, campaign_id: str | None) -> Hashable:
-    """Return what all changes of one user's experience in one campaign wait for each other by.
+    """Return the lock key of changes of one user's experience in one campaign.
 
-    The server reads the experience, changes it and writes it back: of two changes at once,
+    The server reads the experience, changes it and writes it back: of two concurrent changes,
     one would be lost.
 
     Args:
@@ -59,7 +68,7 @@ def experience_lock_key(user_id: str | None, campaign_id: str | None) -> Hashabl
 
 
 class OwnWrites:
-    """What one client wrote lately, and the parameter for the reads that follow."""
+    """The latest write of one client, and the query parameter for the reads after it."""
 
     def __init__(self) -> None:
         self._last: tuple[float, str] | None = None
@@ -67,7 +76,7 @@ class OwnWrites:
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
-        """Begin with values that no other process uses, as a forked one has to."""
+        """Use values that no other process uses, in a forked process."""
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
 
@@ -89,7 +98,7 @@ class OwnWrites:
         Args:
             template: Path of the read, with the names of its parameters.
             now: The time, on the clock of the client.
-            fresh: Whether the read has to pass by the cache in any case.
+            fresh: Whether the read bypasses the cache in any case.
         """
         if template in _NEVER_CACHED:
             return None

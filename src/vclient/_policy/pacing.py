@@ -1,8 +1,40 @@
-"""When a call may be sent so that the server does not refuse it: decisions without I/O.
+"""Client-side rate limiting with token buckets: decisions without I/O.
 
-The server keeps token buckets, of which it tells after each call how full they are. `Pacer`
-keeps the same buckets on the side of the client, and lets a call wait for its token where
-it would otherwise be spent on an answer of 429.
+The server limits requests with token buckets, and reports in the headers of each answer how
+many tokens are left. `Pacer` keeps a copy of these buckets, and delays a call until there is a
+token for it, as the server would otherwise answer with 429.
+
+An example: the policy `q=10;w=5` stands for a bucket of 10 tokens that is refilled at 10 / 5 = 2
+tokens a second. Calls 2 to 4 are made when the answer to call 1 has reported 1 token left:
+
+    seconds  tokens  event
+        0.0     ?    call 1 is sent: nothing is known yet
+        1.0     1    the answer to call 1 reports r=1
+        1.0     0    call 2 takes the token and is sent
+        1.0     0    call 3 waits 0.5 s for one token, call 4 waits 1.0 s for two
+        1.5     0    call 3 takes the token that was added, and is sent
+        2.0     0    call 4 likewise
+        2.0    -1.8  the answer to call 4 is a 429 with Retry-After: 2
+
+After a 429, other clients probably use the same API key. This client then takes only 70 % of the
+refill, 1.4 tokens a second, and sets its tokens to 1 - 2 * 1.4 = -1.8, so that the next call
+waits the 2 seconds that the server asked for. Every success adds 2 percentage points again.
+
+    >>> pacer, operation = Pacer(), ("GET", "/companies")
+    >>> policy = '"burst";q=10;w=5'
+    >>> calls = [pacer.turn(operation) for _ in range(5)]
+    >>> pacer.wait(calls[0], now=0.0, longest=60)
+    0.0
+    >>> reported = {"ratelimit-policy": policy, "ratelimit": '"burst";r=1;t=0'}
+    >>> pacer.settle(calls[0], 1.0, reported)
+    >>> [pacer.wait(call, now=1.0, longest=60) for call in calls[1:4]]
+    [0.0, 0.5, 1.0]
+    >>> pacer.wait(calls[2], now=1.5, longest=60), pacer.wait(calls[3], now=2.0, longest=60)
+    (0.0, 0.0)
+    >>> reported = {"ratelimit-policy": policy, "ratelimit": '"burst";r=0;t=2'}
+    >>> pacer.settle(calls[3], 2.0, reported, retry_after=2)
+    >>> pacer.wait(calls[4], now=2.0, longest=60)
+    2.0
 """
 
 from __future__ import annotations
@@ -29,7 +61,7 @@ _FIRST_CALLS = 10
 _LONGEST_SLEEP = 5.0
 _SHORTEST_WAIT = 0.001
 
-# What clients that share a key take of it: each gives in when it is refused, and gains slowly.
+# Clients that share an API key share its rate limit: additive increase, multiplicative decrease.
 _SHARE_KEPT = 0.7
 _SHARE_GAINED = 0.02
 _SMALLEST_SHARE = 0.05
@@ -42,16 +74,16 @@ Operation: TypeAlias = tuple[str, str]
 
 @dataclass(eq=False, slots=True)
 class Turn:
-    """The place of one call among those that wait.
+    """The place of one call in the queues of the buckets.
 
     Attributes:
-        operation: What the call is about.
-        number: Calls go in the order of their numbers.
-        buckets: Where the call takes a token, once it goes.
-        sent: When it went, or None while it waits.
-        asked: Seconds until the server lets any call through, by what it said when it refused
-            one; the call itself may have to wait longer, behind others of its client.
-        is_counted: Whether it is one of those that the pacer knows to be under way.
+        operation: Method and path template of the call.
+        number: Calls are sent in the order of their numbers.
+        buckets: The buckets from which the call takes a token when it is sent.
+        sent: When it was sent, or None while it waits.
+        asked: Seconds until the end of the latest `Retry-After`; the call itself may have to
+            wait longer, behind others of its client.
+        is_counted: Whether the pacer counts it among the calls in flight.
     """
 
     operation: Operation
@@ -69,17 +101,17 @@ class Turn:
 
 @dataclass(eq=False, slots=True)
 class _Bucket:
-    """What is known of one policy.
+    """The token bucket of one rate limit policy, as far as it is known.
 
     Attributes:
         capacity: The largest number of tokens.
         full_rate: Tokens a second.
-        share: The part of them that others who use the same key seem to leave.
-        gave_in: When that was made smaller the last time.
-        opens: When the server lets a call through again, by what it said with a refusal.
-        tokens: How many there are at `updated`, without those of calls that are under way.
-        waiting: The numbers of the calls that wait, in order.
-        under_way: How many calls were sent and not answered.
+        share: The fraction of them that this client uses, as others may use the same API key.
+        share_reduced_at: When `share` was last reduced.
+        opens: End of the latest `Retry-After`.
+        tokens: Number of tokens at `updated`, less one for each call in flight.
+        waiting: The numbers of the waiting calls, sorted.
+        in_flight: How many calls were sent and are not answered yet.
     """
 
     capacity: float
@@ -87,10 +119,10 @@ class _Bucket:
     tokens: float
     updated: float
     share: float = 1.0
-    gave_in: float = -math.inf
+    share_reduced_at: float = -math.inf
     opens: float = -math.inf
     waiting: list[int] = field(default_factory=list)
-    under_way: int = 0
+    in_flight: int = 0
 
     @property
     def rate(self) -> float:
@@ -103,17 +135,17 @@ class _Bucket:
         self.updated = now
 
     def wait(self, number: int) -> float:
-        """Return the seconds until the call of a number, and all before it, have a token."""
+        """Return the seconds until there are tokens for a call and all waiting before it."""
         needed = bisect_left(self.waiting, number) + 1
         return max(0.0, (needed - self.tokens) / self.rate)
 
     def correct(self, remaining: float, seconds_since_sent: float) -> None:
-        """Move the tokens into the range that an answer leaves possible.
+        """Clamp the tokens to the range that is consistent with an answer.
 
-        The answer counts whole tokens, at some time since the call was sent, and it is not
-        known which of the other calls under way it has counted.
+        The answer reports whole tokens, at some time since the call was sent, and it is unknown
+        which of the other calls in flight had already taken theirs.
         """
-        lowest = remaining - self.under_way
+        lowest = remaining - self.in_flight
         highest = remaining + 1 + self.rate * seconds_since_sent
         self.tokens = min(max(self.tokens, lowest), highest, self.capacity)
         if remaining >= 1:
@@ -121,22 +153,22 @@ class _Bucket:
         self.share = min(1.0, self.share + _SHARE_GAINED)
 
     def refuse(self, retry_after: float, sent: float, now: float) -> None:
-        """Set the tokens to what a refusal says, and leave more of them to others.
+        """Set the tokens after a 429, and reduce the share of this client.
 
-        Of calls that were under way together, the first refusal counts for all.
+        Several 429s for calls that were in flight together reduce it only once.
         """
-        if sent >= self.gave_in:
+        if sent >= self.share_reduced_at:
             self.share = max(_SMALLEST_SHARE, self.share * _SHARE_KEPT)
-            self.gave_in = now
+            self.share_reduced_at = now
         self.tokens = 1 - retry_after * self.rate
         self.opens = now + retry_after
 
 
 class Pacer:
-    """The rate limits of one API key, as far as the answers told of them.
+    """The rate limits of one API key, as far as answers have reported them.
 
-    A call asks for a turn, waits as long as `wait` says, and is settled when its answer is
-    there. Threads may use it at once.
+    A call takes a `turn`, sleeps as long as `wait` returns, and is passed to `settle` once it is
+    answered. Thread-safe.
     """
 
     def __init__(self) -> None:
@@ -144,30 +176,30 @@ class Pacer:
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
-        """Forget everything, as a forked process has to."""
+        """Start empty in a forked process."""
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._buckets: dict[str, _Bucket] = {}
         self._names: dict[Operation, frozenset[str]] = {}
-        self._is_told = False
-        self._under_way = 0
+        self._has_limits = False
+        self._in_flight = 0
         self.is_idle: bool = False
 
     @property
     def awaiting_first_limits(self) -> bool:
-        """Whether many calls are under way and no answer has told of limits yet.
+        """Whether many calls are in flight and no answer has reported the limits yet.
 
-        Further calls better wait for the first answer.
+        Further calls should wait for the first answer.
         """
-        return not self._is_told and self._under_way >= _FIRST_CALLS
+        return not self._has_limits and self._in_flight >= _FIRST_CALLS
 
     def turn(self, operation: Operation, number: int | None = None) -> Turn:
-        """Return a place for a call.
+        """Return a place in the queue for a call.
 
         Args:
-            operation: What the call is about.
-            number: The place that the call had when it was sent before; by default one
-                behind all calls that wait already.
+            operation: Method and path template of the call.
+            number: The number of its earlier attempt, for a retry; by default the call is
+                queued last.
         """
         return Turn(operation, next(self._numbers) if number is None else number)
 
@@ -175,11 +207,11 @@ class Pacer:
         """Return the seconds to wait before asking again, or 0 when the call may be sent.
 
         Args:
-            turn: The place of the call. It counts as sent when 0 is returned.
+            turn: The turn of the call, which counts as sent when 0 is returned.
             now: The time, on the clock of the client.
-            longest: Limits whose tokens take longer than this many seconds each are left to
-                the server, which refuses calls beyond them. So is an operation that was never
-                called, of which it is not sure that a refusal which asks for more concerns it.
+            longest: Policies that need more than this many seconds for one token are ignored:
+                the server rejects calls beyond them. So is, for an operation
+                that was never called, a `Retry-After` that is longer, as it may not apply to it.
         """
         with self._lock:
             self._leave_queues(turn)
@@ -191,7 +223,7 @@ class Pacer:
             )
             seconds = turn.asked = 0.0
             for bucket in turn.buckets:
-                # Whatever is left to others, one token takes no longer than that.
+                # Limit the reduction of the share, so that one token takes at most that long.
                 bucket.share = max(bucket.share, 1 / (bucket.full_rate * longest))
                 bucket.refill(now)
                 turn.asked = max(turn.asked, bucket.opens - now)
@@ -202,8 +234,8 @@ class Pacer:
                 return seconds
             for bucket in turn.buckets:
                 bucket.tokens -= 1
-                bucket.under_way += 1
-            self._under_way += 1
+                bucket.in_flight += 1
+            self._in_flight += 1
             turn.is_counted = True
             turn.sent = now
             return 0.0
@@ -216,25 +248,25 @@ class Pacer:
         *,
         retry_after: float | None = None,
     ) -> None:
-        """Take note that a call is over, and of what its answer tells.
+        """Record that a call has ended, and the limits that its answer reports.
 
         Args:
-            turn: The place of the call, sent or not.
+            turn: The turn of the call, sent or not.
             now: The time, on the clock of the client.
             headers: Headers of the answer, by lower-case names; None without an answer.
-            retry_after: Seconds until the next try, where the server has refused the call.
+            retry_after: Seconds until the next attempt, where the server answered 429.
         """
         with self._lock:
             if turn.sent is None:
                 self._leave_queues(turn)
                 return
             if turn.is_counted:
-                self._under_way -= 1
+                self._in_flight -= 1
             for bucket in turn.buckets:
-                bucket.under_way -= 1
+                bucket.in_flight -= 1
             if headers is None:
                 return
-            self._is_told = True
+            self._has_limits = True
             self._learn(turn, now, headers, retry_after)
             self.is_idle = not any(self._names.values())
 
@@ -247,7 +279,7 @@ class Pacer:
     def _applied(self, operation: Operation) -> frozenset[str]:
         names = self._names.get(operation)
         if names is None and self._names:
-            # What has applied to all other operations will apply to this one as well.
+            # Assume for an unknown operation the policies that apply to all known ones.
             names = frozenset.intersection(*self._names.values())
         return names or frozenset()
 
@@ -260,39 +292,42 @@ class Pacer:
         if retry_after is None:
             self._names[turn.operation] = frozenset(policies)
         else:
-            # A refusal tells only of the policy that refused.
+            # A 429 reports only the policy that was exceeded.
             self._names[turn.operation] = known.union(policies)
         states = parse_rate_limit(headers.get("ratelimit", ""))
-        # Some servers name those limits as well that did not refuse.
-        is_told_which = any(state.remaining == 0 for state in states)
+        # Some servers report all policies with a 429, also those that were not exceeded.
+        is_exceeded_known = any(state.remaining == 0 for state in states)
         for state in states:
             policy = policies.get(state.name)
             if policy is None or state.remaining is None:
                 continue
             bucket = self._bucket(policy, state.remaining, now)
             bucket.refill(now)
-            if retry_after is None or (is_told_which and state.remaining):
+            if retry_after is None or (is_exceeded_known and state.remaining):
                 bucket.correct(state.remaining, now - sent)
             else:
                 bucket.refuse(retry_after, sent, now)
         for name in policies.keys() - self._buckets.keys():
-            # Whose state is not told; so nothing can be decided by it.
+            # The state of this policy is not reported, so it cannot be applied.
             self._names[turn.operation] -= {name}
 
     def _bucket(self, policy: Policy, remaining: float, now: float) -> _Bucket:
         rate = policy.quota / policy.window
         bucket = self._buckets.get(policy.name)
         if bucket is None:
-            bucket = _Bucket(policy.quota, rate, remaining - self._under_way, now)
+            bucket = _Bucket(policy.quota, rate, remaining - self._in_flight, now)
             self._buckets[policy.name] = bucket
         bucket.capacity, bucket.full_rate = policy.quota, rate
         return bucket
 
 
 def has_rate_limit_headers(status: int | None) -> bool:
-    """Return whether an answer of a status names all limits that apply to its operation.
+    """Return whether answers with a status report all limits that apply to the operation.
 
-    What does not know the key, and what stands before the server, does not.
+    Answers to unknown API keys, and answers of a gateway, do not.
+
+    Args:
+        status: HTTP status of the answer, or None without one.
     """
     return (
         status is not None
@@ -302,15 +337,15 @@ def has_rate_limit_headers(status: int | None) -> bool:
 
 
 def check_asked(spec: RequestSpec, asked: float, longest: float) -> None:
-    """Refuse a call that the server would let through later than a client waits.
+    """Reject a call for which the server has asked to wait longer than the client waits.
 
     Args:
         spec: The request.
-        asked: Seconds until the server lets any call through.
+        asked: Seconds until the end of the latest `Retry-After`.
         longest: The longest wait that a server may ask for, in seconds.
 
     Raises:
-        RateLimitError: It asked for more.
+        RateLimitError: The wait is longer.
     """
     if asked > longest + _SHORTEST_WAIT:
         msg = f"not sent: the rate limit lets no call through for {asked:.2f} s"
@@ -319,7 +354,7 @@ def check_asked(spec: RequestSpec, asked: float, longest: float) -> None:
 
 
 def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:
-    """Refuse a call that would have to wait for the rate limit beyond its deadline.
+    """Reject a call that would have to wait for the rate limit until after its deadline.
 
     Args:
         spec: The request.
@@ -327,7 +362,7 @@ def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:
         seconds_left: Seconds until its deadline.
 
     Raises:
-        RateLimitError: It is not worth waiting.
+        RateLimitError: The wait is longer than the time left.
     """
     if wait > seconds_left:
         msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
@@ -335,10 +370,10 @@ def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:
 
 
 def sleep_for(seconds: float, longest: float) -> float:
-    """Return how long to sleep of a wait: limits may change meanwhile.
+    """Return how long to sleep before asking again, as the limits may change meanwhile.
 
     Args:
-        seconds: The wait.
-        longest: The longest single wait, in seconds.
+        seconds: The remaining wait.
+        longest: Upper limit of a single sleep, in seconds.
     """
     return min(seconds, _LONGEST_SLEEP, longest)

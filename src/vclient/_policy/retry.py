@@ -1,7 +1,7 @@
-"""What is retried and how long to wait: decisions without I/O, shared by both clients.
+"""Which failures are retried, and after which wait: decisions without I/O.
 
-The engine is tenacity; `RetryPlan` holds the callables that it asks. There is one plan for
-each call, so that concurrent calls never share a state.
+Tenacity drives the retries; `RetryPlan` has the callables that it invokes. There is one plan for
+each call, so that concurrent calls never share state.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SPREAD = 0.25
 
 
 class Outcome(enum.Enum):
-    """How one attempt failed, as far as it matters for another one."""
+    """The kinds of failures of an attempt that retries distinguish."""
 
     NOT_SENT = "the connection was never made"
     BROKEN = "the connection broke after sending"
@@ -43,7 +43,7 @@ class Outcome(enum.Enum):
 
 
 class _Retry(enum.Flag):
-    """The kinds of calls that are sent again."""
+    """The kinds of calls that are retried."""
 
     REPEATABLE = enum.auto()
     WITHOUT_KEY = enum.auto()
@@ -69,20 +69,20 @@ _IN_DOUBT = frozenset({Outcome.BROKEN, Outcome.NO_ANSWER})
 
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
-# What proxies answer when they give up waiting; 499 is nginx, 520 to 524 are Cloudflare.
+# Statuses of gateways whose upstream timed out; 499 is nginx, 520 to 524 are Cloudflare.
 _GATEWAY_STATUSES = frozenset({408, 499, 504, *range(520, 525)})
-# What both proxies and the server itself answer.
+# Statuses of both gateways and the server itself.
 _SHARED_STATUSES = frozenset({502, 503})
 _PROBLEM_TYPE = "application/problem+json"
 _PROBLEM_MEMBERS = frozenset({"title", "status"})
 
 
 def network_outcome(error: BaseException | None, *, can_prove_unsent: bool = True) -> Outcome:
-    """Return how an attempt failed that ended without an answer.
+    """Return the outcome of an attempt that ended without an answer.
 
     Args:
-        error: What the network raised.
-        can_prove_unsent: Whether a failure to connect is sure to be one.
+        error: The exception of the network.
+        can_prove_unsent: Whether a connection error proves that nothing was sent.
     """
     match error:
         case _ if can_prove_unsent and isinstance(error, _UNSENT):
@@ -98,13 +98,13 @@ def network_outcome(error: BaseException | None, *, can_prove_unsent: bool = Tru
 
 
 def is_from_gateway(error: APIError) -> bool:
-    """Return whether a gateway answered in place of a server that may still be at work.
+    """Return whether a gateway answered, while the server may still process the request.
 
-    A 502 or 503 with a problem document is taken for one of the server itself, which says no
-    more than that it failed.
+    A 502 or 503 with a problem document is attributed to the server itself, which has then
+    failed.
 
     Args:
-        error: How an attempt ended.
+        error: The error of an attempt.
     """
     if error.status_code in _SHARED_STATUSES:
         return not _has_problem_document(error)
@@ -112,7 +112,7 @@ def is_from_gateway(error: APIError) -> bool:
 
 
 def _has_problem_document(error: APIError) -> bool:
-    # The server's have both members. JSON of other kinds is what gateways send as well.
+    # Problem documents of the server have both members; gateways send other JSON, too.
     if not isinstance(error.body, dict):
         return False
     content_type = error.headers.get("content-type", "").lower()
@@ -121,11 +121,11 @@ def _has_problem_document(error: APIError) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """What a client retries; see the options of the same names of `VClient`.
+    """The retry options of a client; see the options of the same names of `VClient`.
 
     Attributes:
-        can_prove_unsent: Whether its connections are sure to have sent nothing if they say that
-            they could not be made.
+        can_prove_unsent: Whether connection errors of its transport prove that nothing was
+            sent.
     """
 
     max_retries: int
@@ -137,7 +137,13 @@ class RetryPolicy:
 
     @classmethod
     def of(cls, config: ClientConfig, *, can_prove_unsent: bool = True) -> RetryPolicy:
-        """Return the policy that the options of a client and its connections describe."""
+        """Return the policy of a client.
+
+        Args:
+            config: The options of the client.
+            can_prove_unsent: Whether connection errors of its transport prove that nothing was
+                sent.
+        """
         return cls(
             max_retries=config.max_retries,
             retry_delay=config.retry_delay,
@@ -148,7 +154,7 @@ class RetryPolicy:
         )
 
     def outcome(self, error: APIError) -> Outcome:
-        """Return how an attempt failed that ended in the given error."""
+        """Return the outcome of an attempt that ended with the given error."""
         if isinstance(error, TransportError):
             return network_outcome(error.__cause__, can_prove_unsent=self.can_prove_unsent)
         if isinstance(error, RateLimitError):
@@ -158,30 +164,30 @@ class RetryPolicy:
         return Outcome.GATEWAY_ERROR if is_from_gateway(error) else Outcome.SERVER_ERROR
 
     def wait(self, error: APIError, retries: int, jitter: float) -> float | None:
-        """Return the seconds to wait before the next attempt, or None for no attempt.
+        """Return the seconds to wait before the next attempt, or None for no further attempt.
 
         Args:
-            error: How the last attempt ended.
-            retries: How many retries were made before.
-            jitter: A number in [0, 1) that spreads clients which failed together.
+            error: The error of the last attempt.
+            retries: Number of earlier retries.
+            jitter: A random number in [0, 1), so that clients do not retry simultaneously.
         """
         backoff = self.retry_delay * 2.0 ** min(retries, _MOST_DOUBLINGS) * (0.75 + jitter / 2)
         asked = error.retry_after or 0.0
         if asked > self.max_retry_wait:
-            # Waiting for less than the server asks would only be refused again.
+            # After a shorter wait than requested, the server would reject the call again.
             return None
-        # What it asks for is the time until one call is possible, and it says so to all that it
-        # refuses: if all came back then, all but one would be refused again.
+        # The server sends the same `Retry-After`, the time until one call is possible, to all
+        # clients: if all retried then, all but one would be rejected again.
         return min(max(asked * (1 + _SPREAD * jitter), backoff), self.max_retry_wait)
 
 
 class RetryPlan:
     """The decisions about one call, from its first attempt to its last.
 
-    `should_retry`, `wait` and `stop` are what tenacity asks, in this order.
+    Tenacity invokes `should_retry`, `wait` and `stop`, in this order.
 
     Args:
-        policy: What the client retries.
+        policy: The retry options of the client.
         method: HTTP method of the call, in capitals.
         has_key: Whether the call carries an idempotency key.
         seconds_left: Returns the seconds until the deadline of the call; infinity without.
@@ -210,7 +216,7 @@ class RetryPlan:
         self.last_error: APIError | None = None
 
     def should_retry(self, state: RetryCallState) -> bool:
-        """Take note of an attempt and return whether another one would be right.
+        """Record the outcome of an attempt, and return whether to retry it.
 
         An error of a write that may have taken effect, in this or an earlier attempt, is
         marked as such. Only an `APIError` is retried, so a cancellation never is.
@@ -227,7 +233,7 @@ class RetryPlan:
         is_doubtful = outcome in _IN_DOUBT or server_failed or is_from_gateway(error)
         if not self._is_read and is_doubtful:
             self.in_doubt = True
-        # A success whose answer cannot be read says so itself.
+        # The error for a success whose answer cannot be decoded is marked already.
         self.in_doubt = self.in_doubt or error.may_have_been_applied
         error.may_have_been_applied = self.in_doubt
         if self._kind not in RETRIED[outcome]:
@@ -243,19 +249,19 @@ class RetryPlan:
         return self._wait
 
     def stop(self, state: RetryCallState) -> bool:
-        """Return whether the attempts are used up."""
+        """Return whether the maximum number of attempts is reached."""
         return state.attempt_number > self._policy.max_retries
 
 
 def is_lost_delete(request: httpx.Request, error: NotFoundError) -> bool:
-    """Return whether a 404 says that an earlier attempt to delete had succeeded.
+    """Return whether a 404 shows that an earlier attempt to delete has succeeded.
 
-    A 404 for an unknown route or for the acting user says nothing about the object, unless
+    A 404 for an unknown route or for the acting user proves nothing about the object, unless
     users delete themselves.
 
     Args:
-        request: The request, of which an attempt is in doubt.
-        error: The error that another attempt ended in.
+        request: The request, of which an earlier attempt may have been applied.
+        error: The error of a later attempt.
     """
     if request.method != "DELETE" or error.request_id is None:
         return False

@@ -1,4 +1,4 @@
-"""The hand-written pairs: what cannot be translated from the async source to its twin.
+"""Hand-written code for which no synchronous twin can be generated from the async source.
 
 `asynchronous` and `synchronous` define the same names. The async source imports the first
 as `concurrency`, the generated twin the second.

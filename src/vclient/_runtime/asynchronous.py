@@ -54,15 +54,15 @@ ItemT = TypeVar("ItemT")
 
 
 class Clock:
-    """The time that calls measure and wait by; tests put another one in its place."""
+    """The clock for measuring and sleeping; tests replace it."""
 
     def monotonic(self) -> float:
         """Return seconds since some fixed moment."""
         return time.monotonic()
 
     def jitter(self) -> float:
-        """Return a number in [0, 1) that spreads the waits of clients which failed together."""
-        return random.random()  # noqa: S311 - it guards nothing
+        """Return a random number in [0, 1), so that clients do not retry simultaneously."""
+        return random.random()  # noqa: S311 - not for cryptography
 
     async def sleep(self, seconds: float) -> None:
         """Wait for the given number of seconds."""
@@ -70,32 +70,36 @@ class Clock:
 
 
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
-    """Return a context that raises `TimeoutError` when it takes longer than the seconds."""
+    """Return a context that raises `TimeoutError` after a time.
+
+    Args:
+        seconds: The time; None for no limit.
+    """
     return nullcontext() if seconds is None else anyio.fail_after(seconds)
 
 
 def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], bool]) -> None:
-    """Let a transport connect only as long as its client is open.
+    """Allow a transport to connect only while its client is open.
 
     Args:
         transport: The transport, which has no connection yet.
-        is_closed: Tells whether its client was closed.
+        is_closed: Returns whether its client was closed.
     """
-    # What is below the HTTP library is loaded by those who have connections, not by fakes.
+    # Only clients with real connections import httpcore, not those of the testing server.
     from vclient._runtime import loop_sockets  # noqa: PLC0415
 
     loop_sockets.watch_sockets(transport, is_closed)
 
 
 async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
-    """Close all sockets of a transport, also those that it does not know of yet."""
+    """Close all sockets of a transport, including those that are still connecting."""
     from vclient._runtime import loop_sockets  # noqa: PLC0415 - as above
 
     await loop_sockets.close_sockets(transport)
 
 
 class Lease:
-    """One call's right to one of the connections, which it may have to wait for."""
+    """The right of one call to use a connection, for which it may have to wait."""
 
     __slots__ = ("__weakref__", "_event")
 
@@ -103,7 +107,7 @@ class Lease:
         self._event = anyio.Event()
 
     def grant(self) -> None:
-        """Let the call know that it has got it."""
+        """Notify the call that it may use a connection."""
         self._event.set()
 
     async def wait(self, seconds: float | None) -> None:
@@ -113,16 +117,16 @@ class Lease:
             seconds: How long to wait; None for no limit.
 
         Raises:
-            TimeoutError: That was not in time.
+            TimeoutError: It was not granted in time.
         """
         with fail_after(seconds):
             await self._event.wait()
 
 
 class WrongContext:
-    """Base of what is entered with `async with`: says so where it is entered with `with`."""
+    """Base of asynchronous context managers: entered with `with`, they raise a clear error."""
 
-    # Checkers find the mistake before it is made, as long as they do not see these.
+    # Hidden from type checkers, which report the mistake only if these methods do not exist.
     if not TYPE_CHECKING:
 
         def __enter__(self) -> NoReturn:
@@ -131,29 +135,33 @@ class WrongContext:
             raise TypeError(msg)
 
         def __exit__(self, *_error: object) -> None:
-            """Do nothing: it was never entered."""
+            """Do nothing, as entering always fails."""
 
 
 def stream(items: AsyncGenerator[ItemT, None]) -> AsyncIterator[ItemT]:
-    """Return items as they come, which say how to read them where that is done wrongly."""
-    return _Stream(items)
+    """Return an iterator that raises a clear error when it is used without `async for`.
+
+    Args:
+        items: The generator of the items.
+    """
+    return _Items(items)
 
 
-class _Stream(Generic[ItemT]):
+class _Items(Generic[ItemT]):
     __slots__ = ("_items",)
 
     def __init__(self, items: AsyncGenerator[ItemT, None]) -> None:
         self._items = items
 
     def __aiter__(self) -> AsyncIterator[ItemT]:
-        # The generator itself, so that loops do not come here for every item.
+        # The generator itself, so that loops have no overhead for each item.
         return self._items
 
     async def __anext__(self) -> ItemT:
         return await anext(self._items)
 
     async def aclose(self) -> None:
-        """End it before its end, and let go of what it has asked for."""
+        """Close the generator early, and cancel its pending requests."""
         await self._items.aclose()
 
     if not TYPE_CHECKING:
@@ -164,16 +172,16 @@ class _Stream(Generic[ItemT]):
 
 
 class PerScope(Generic[ResourceT]):
-    """One resource for each event loop, made when first asked for.
+    """One resource for each event loop, created on first use.
 
-    A resource is closed when its event loop ends, by a suspended async generator: the loop
-    closes those before it stops, `asyncio.run` and trio alike. Where its owner is forgotten
-    before, it is closed by a task of the loop. What a parent has made is kept in a forked
-    process, and is neither used nor closed there.
+    A resource is closed when its event loop ends, by a suspended async generator: both
+    `asyncio.run` and trio close these before the loop stops. If the owner is garbage-collected
+    earlier, a task of the loop closes it. A forked process keeps the resources of its parent,
+    but neither uses nor closes them.
 
     Args:
-        create: Makes a resource.
-        close: Closes a resource, on the loop that it was made for; must not refer to the owner.
+        create: Creates a resource.
+        close: Closes a resource, on its event loop; must not refer to the owner.
     """
 
     def __init__(
@@ -185,11 +193,11 @@ class PerScope(Generic[ResourceT]):
         self._close = close
         self._resources: dict[Hashable, _Held[ResourceT]] = {}
         register_for_fork(self)
-        # What is left when the process ends was closed with its event loop.
+        # Not at exit: by then, the resources were closed with their event loops.
         weakref.finalize(self, _close_soon, self._resources).atexit = False
 
     def reset_after_fork(self) -> None:
-        """Leave to the parent what is its own, as a forked process has to."""
+        """Set aside the resources of the parent in a forked process."""
         _inherited.append(dict(self._resources))
         self._resources.clear()
 
@@ -213,14 +221,14 @@ class PerScope(Generic[ResourceT]):
             await found.guard.aclose()
 
     def _forget_closed_loops(self) -> None:
-        """Let go of what belonged to loops that were closed without closing their generators."""
+        """Drop resources of loops that were closed without closing their generators."""
         for token, held in list(self._resources.items()):
             if held.loop is not None and held.loop.is_closed():
                 self._resources.pop(token, None)
 
 
 class _Held(Generic[ResourceT]):
-    """A resource of the running event loop, and what closes it with the loop."""
+    """A resource of the running event loop, and the generator that closes it with the loop."""
 
     def __init__(self, resource: ResourceT, guard: AsyncGenerator[None, None]) -> None:
         self.resource = resource
@@ -229,8 +237,8 @@ class _Held(Generic[ResourceT]):
         self._run_soon = thread_safe_runner()
 
     def close_soon(self) -> None:
-        """Let the event loop close the resource, from any thread."""
-        # A loop that was closed closes nothing any more.
+        """Schedule closing the resource on its event loop, from any thread."""
+        # The loop may be closed already.
         with suppress(RuntimeError):
             self._run_soon(self._start_closing)
 
@@ -248,10 +256,10 @@ class _Held(Generic[ResourceT]):
         await self.guard.aclose()
 
 
-# A forked process keeps what its parent uses, as collecting it would close it.
+# Keeps the resources of a parent process, as garbage collection would close them.
 _inherited: list[object] = []
 
-# Event loops keep no tasks alive by themselves.
+# Event loops hold only weak references to tasks.
 _closing: set[object] = set()
 
 
@@ -274,26 +282,27 @@ async def _close_with_loop(
 
 
 class Workers:
-    """Runs several calls at the same time, as tasks of the running event loop."""
+    """Runs several calls concurrently, as tasks of the running event loop."""
 
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], *, first: int, largest: int
     ) -> AsyncGenerator[ResultT, None]:
-        """Yield the results of calls in their order, and run the next ones meanwhile.
+        """Yield the results of calls in their order, and run later calls meanwhile.
 
-        The first error ends all of them. An iterator that is not read to its end has to be
-        closed, which cancels what is running.
+        The first error cancels all of them. An iterator that is not exhausted has to be closed,
+        which cancels the running calls.
 
         Args:
             calls: The calls.
-            first: How many of them run, or wait to be yielded, before the first result.
-            largest: What that number grows to, doubled with each result.
+            first: Number of concurrent calls until the first result; results that are not
+                yielded yet count.
+            largest: Upper limit of that number, which doubles with each result.
         """
         run = _in_batches if running_asyncio_loop() is None else _as_tasks
         return run(iter(calls), first, largest)
 
     def close(self) -> None:
-        """Do nothing: tasks end with whoever reads their results."""
+        """Do nothing: tasks end with the consumer of their results."""
 
 
 async def _as_tasks(
@@ -332,9 +341,9 @@ async def _ended(tasks: Iterable[asyncio.Future[Any]]) -> None:
 async def _in_batches(
     calls: Iterator[Callable[[], Awaitable[ResultT]]], width: int, largest: int
 ) -> AsyncGenerator[ResultT, None]:
-    """Do the same on an event loop that has no tasks but those of a group.
+    """Do the same with task groups, the only tasks of trio.
 
-    A group must not be open while something is yielded, so nothing runs meanwhile.
+    A task group must not be open at a `yield`, so no calls run while the consumer works.
     """
     while batch := list(islice(calls, width)):
         results: dict[int, ResultT] = {}

@@ -1,8 +1,8 @@
-"""Cancellation that lets go of connections properly, on asyncio too.
+"""Cancellation that releases connections properly, also on asyncio.
 
-The HTTP library gives connections back in sections that anyio shields. A task of asyncio that is
-cancelled, by `Task.cancel` or `asyncio.timeout`, knows nothing of them: cancelled within such a
-section, it would lose the connection, whose place in the pool would stay taken for ever.
+The HTTP library releases connections in sections that anyio shields. `Task.cancel` and
+`asyncio.timeout` ignore these shields: a task cancelled within such a section would leak the
+connection, and its slot in the pool would stay occupied for ever.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 
-# Far more steps than it takes to give connections back.
+# Far more steps than releasing a connection takes.
 _MOST_STEPS = 100
 
 
 async def shield_cleanup(work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """Do some work that is cancelled only where it waits for something, or at its end.
+    """Run a coroutine so that it is cancelled only where it waits for a future, or at its end.
 
-    Where it merely lets others go on, as it does while it gives a connection back, a
-    cancellation is held back until then, though not for ever.
+    Where it merely yields to the event loop, as it does while it releases a connection, a
+    cancellation is deferred, for a limited number of steps.
 
     Args:
-        work: What is to be done.
+        work: The coroutine.
     """
     if running_asyncio_loop() is None:
         return await work
@@ -40,10 +40,10 @@ async def shield_cleanup(work: Coroutine[Any, Any, ResultT]) -> ResultT:
 
 
 async def complete(work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """Do some work that no cancellation interrupts.
+    """Run a coroutine to its end, and raise a cancellation only afterwards.
 
     Args:
-        work: What is to be done.
+        work: The coroutine.
     """
     shielded = _shielded(work)
     return await (shielded if running_asyncio_loop() is None else _undisturbed(shielded))
@@ -57,7 +57,7 @@ async def _shielded(work: Coroutine[Any, Any, ResultT]) -> ResultT:
 
 
 class _Work(Generic[ResultT]):
-    """Some work, done step by step, and the cancellation that is held back from it."""
+    """A coroutine that is run step by step, and its deferred cancellation."""
 
     def __init__(self, work: Coroutine[Any, Any, ResultT]) -> None:
         self._work = work
@@ -67,7 +67,7 @@ class _Work(Generic[ResultT]):
         self.is_done = False
 
     def go_on(self, thrown: BaseException | None = None) -> asyncio.Future[Any] | None:
-        """Do the next step, and return what the work waits for then, if anything."""
+        """Run the next step, and return the future that the coroutine then waits for, if any."""
         try:
             waits_for: asyncio.Future[Any] | None
             waits_for = self._work.send(None) if thrown is None else self._work.throw(thrown)
@@ -77,13 +77,13 @@ class _Work(Generic[ResultT]):
         except Exception:
             if self.held is None:
                 raise
-            # Whoever was cancelled must not go on with the failure of the work.
+            # The cancellation takes precedence over the error of the coroutine.
             self.is_done = True
             return None
         return waits_for
 
     def due(self, waits_for: asyncio.Future[Any] | None) -> asyncio.CancelledError | None:
-        """Return the cancellation that was held back, if it takes effect now."""
+        """Return the deferred cancellation, if it takes effect now."""
         self._steps += 1
         held = self.held
         if held is None or (waits_for is None and self._steps < _MOST_STEPS):
@@ -94,12 +94,12 @@ class _Work(Generic[ResultT]):
         return held
 
     def hold_back(self, error: asyncio.CancelledError) -> None:
-        """Let a cancellation take effect later."""
+        """Defer a cancellation."""
         if self.held is None:
             self.held, self._steps = error, 0
 
     def result(self) -> ResultT:
-        """Return what came of the work, unless it was cancelled."""
+        """Return the result of the coroutine, or raise the deferred cancellation."""
         if self.held is not None:
             raise self.held from None
         return self._result
@@ -121,13 +121,13 @@ def _in_steps(coroutine: Coroutine[Any, Any, ResultT]) -> Generator[Any, Any, Re
         try:
             yield waits_for
         except asyncio.CancelledError as error:
-            # What anyio cancels is not shielded.
+            # anyio delivers its own cancellations only outside shielded sections.
             is_by_anyio = anyio.current_effective_deadline() == -math.inf
             if waits_for is None and not is_by_anyio:
                 work.hold_back(error)
             else:
                 thrown = error
-        except BaseException as error:  # noqa: BLE001 - the work has to know
+        except BaseException as error:  # noqa: BLE001 - thrown into the coroutine
             thrown = error
 
 
@@ -142,7 +142,7 @@ def _undisturbed(coroutine: Coroutine[Any, Any, ResultT]) -> Generator[Any, Any,
 
 
 def _wait(work: _Work[ResultT], waits_for: asyncio.Future[Any] | None) -> Generator[Any, Any, None]:
-    """Wait for what some work waits for, whatever comes meanwhile."""
+    """Wait for a future of a coroutine, and defer cancellations meanwhile."""
     import asyncio  # noqa: PLC0415 - loaded where an event loop of its runs
 
     if waits_for is None:
@@ -151,7 +151,7 @@ def _wait(work: _Work[ResultT], waits_for: asyncio.Future[Any] | None) -> Genera
         except asyncio.CancelledError as error:
             work.hold_back(error)
         return
-    # What a task waits for is cancelled with it, so it waits for something else.
+    # Cancelling a task cancels the future that it awaits, so it awaits a shield instead.
     waits_for._asyncio_future_blocking = False  # noqa: SLF001
     while not waits_for.done():
         try:
@@ -159,5 +159,5 @@ def _wait(work: _Work[ResultT], waits_for: asyncio.Future[Any] | None) -> Genera
         except asyncio.CancelledError as error:
             if not waits_for.done():
                 work.hold_back(error)
-        except Exception:  # noqa: BLE001 - it is raised where the work goes on
+        except Exception:  # noqa: BLE001 - the coroutine raises it in its next step
             return

@@ -1,7 +1,7 @@
-"""The sockets of synchronous calls: they keep deadlines, and end with their client.
+"""The sockets of synchronous calls: they enforce deadlines, and are closed with their client.
 
-A thread cannot be interrupted, and the timeouts of the HTTP library count anew with every byte
-that comes or goes: a server that trickles would hold a call up for ever.
+A thread cannot be interrupted, and the timeouts of the HTTP library restart with every byte
+sent or received: a server that answers byte by byte could block a call for ever.
 """
 
 from __future__ import annotations
@@ -30,7 +30,11 @@ _here = threading.local()
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Return a context in which this thread waits for sockets no longer than so many seconds."""
+    """Return a context in which this thread waits for sockets until a deadline at most.
+
+    Args:
+        seconds: Seconds until the deadline.
+    """
     outer = getattr(_here, "deadline", None)
     _here.deadline = time.monotonic() + seconds
     try:
@@ -40,30 +44,30 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def watch_sockets(transport: httpx.HTTPTransport, is_closed: Callable[[], bool]) -> None:
-    """Let the sockets of a transport keep the deadlines of the threads that use them.
+    """Make the sockets of a transport enforce the deadlines of the threads that use them.
 
     Args:
         transport: The transport, which has no connection yet.
-        is_closed: Tells whether its client was closed, so that it must not connect any more.
+        is_closed: Returns whether its client was closed, after which it must not connect.
     """
     # The HTTP library has no argument for it, though the one below it has.
     pool = getattr(transport, "_pool", None)
     backend = getattr(pool, "_network_backend", None)
     if backend is not None:
-        pool._network_backend = _Backend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
+        pool._network_backend = _DeadlineBackend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
 
 
 def close_sockets(transport: httpx.BaseTransport) -> None:
-    """Close all sockets of a transport, and let the threads know that wait for them."""
+    """Close all sockets of a transport, and wake the threads that wait for them."""
     backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
-    if isinstance(backend, _Backend):
+    if isinstance(backend, _DeadlineBackend):
         backend.close()
 
 
 def _limited(
     timeout: float | None, error: type[httpcore.TimeoutException], *, shares: int = 1
 ) -> float | None:
-    """Return a timeout that does not pass the deadline of this thread, or its share of that."""
+    """Return a timeout that ends before the deadline of this thread, divided by `shares`."""
     moment = getattr(_here, "deadline", None)
     if moment is None:
         return timeout
@@ -74,18 +78,18 @@ def _limited(
     return left if timeout is None else min(timeout, left)
 
 
-class _Backend(httpcore.NetworkBackend):
-    """Makes connections whose waits end with the deadline of the thread, or with the client."""
+class _DeadlineBackend(httpcore.NetworkBackend):
+    """Opens connections whose waits end with the deadline of the thread, or with the client."""
 
     def __init__(self, backend: httpcore.NetworkBackend, is_closed: Callable[[], bool]) -> None:
         self._backend = backend
         self._is_closed = is_closed
-        self._streams: WeakSet[_Stream] = WeakSet()
+        self._streams: WeakSet[_DeadlineStream] = WeakSet()
         self._lock = threading.Lock()
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
-        """Leave the connections of the parent to it, as a forked process has to."""
+        """Close the inherited copies of connections in a forked process."""
         self._lock = threading.Lock()
         for stream in list(self._streams):
             stream.close_inherited()
@@ -133,9 +137,9 @@ class _Backend(httpcore.NetworkBackend):
     def sleep(self, seconds: float) -> None:
         self._backend.sleep(seconds)
 
-    def watch(self, stream: httpcore.NetworkStream) -> _Stream:
-        """Return a connection that was made, unless the client was closed meanwhile."""
-        watched = _Stream(self, stream)
+    def watch(self, stream: httpcore.NetworkStream) -> _DeadlineStream:
+        """Return an opened connection, unless the client was closed meanwhile."""
+        watched = _DeadlineStream(self, stream)
         with self._lock:
             self._streams.add(watched)
         try:
@@ -151,10 +155,10 @@ class _Backend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(msg)
 
 
-class _Stream(httpcore.NetworkStream):
-    """A connection, which a thread uses and any thread may close."""
+class _DeadlineStream(httpcore.NetworkStream):
+    """A connection that one thread uses and any thread may close."""
 
-    def __init__(self, backend: _Backend, stream: httpcore.NetworkStream) -> None:
+    def __init__(self, backend: _DeadlineBackend, stream: httpcore.NetworkStream) -> None:
         self._backend = backend
         self._stream = stream
         self._is_used = False
@@ -167,24 +171,24 @@ class _Stream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         with self._use(httpcore.WriteError):
-            # The stream below grants each part that goes the whole timeout.
+            # The wrapped stream applies the timeout to each part anew.
             for start in range(0, len(buffer), _PIECE):
                 piece = buffer[start : start + _PIECE]
                 self._stream.write(piece, _limited(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._is_closed = True
-        # Closing a socket does not wake who waits for it. A child that ends what it has
-        # inherited would end the connection of its parent.
+        # Closing a socket does not wake a thread that waits for it. A shutdown in a child process
+        # would end the connection of its parent.
         if self._is_own and self._is_used:
             with contextlib.suppress(OSError):
-                # Not by the method of the socket, which may be one of TLS that is being read.
+                # Not `shutdown` of a TLS socket, which must not be called during a read.
                 socket.socket.shutdown(self.get_extra_info("socket"), socket.SHUT_RDWR)
         else:
             self._stream.close()
 
     def close_inherited(self) -> None:
-        """Close the copy of a connection that this process has inherited."""
+        """Close the copy of a connection that this process inherited."""
         self._is_closed = True
         self._is_own = False
         self._stream.close()
@@ -203,7 +207,7 @@ class _Stream(httpcore.NetworkStream):
 
     @contextmanager
     def _use(self, error: type[httpcore.NetworkError]) -> Iterator[None]:
-        """Let whoever closes this meanwhile leave the socket to be closed here."""
+        """Defer closing the socket while it is in use."""
         try:
             self._is_used = True
             if self._is_closed:
@@ -216,7 +220,7 @@ class _Stream(httpcore.NetworkStream):
 
 
 def _addresses(host: str, port: int) -> list[str]:
-    """Return the addresses of a host, which have to share the time until the deadline."""
+    """Return the addresses of a host, which share the time until the deadline."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The default client: which one of several clients the factory functions use."""
+"""The default client, which the factory functions use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Client(Protocol):
-    """What this module has to know of a client."""
+    """The part of a client that this module uses."""
 
     @property
     def is_closed(self) -> bool:
@@ -26,10 +26,10 @@ ClientT = TypeVar("ClientT", bound=Client)
 
 
 class DefaultClients(Generic[ClientT]):
-    """The default clients of one kind, the latest last, and those of single contexts.
+    """The default clients of one class, the latest last, and those of single contexts.
 
     Args:
-        client_class: The class of the clients, which messages name.
+        client_class: The class of the clients, for error messages.
     """
 
     def __init__(self, client_class: type[ClientT]) -> None:
@@ -40,11 +40,11 @@ class DefaultClients(Generic[ClientT]):
         self._of_context: ContextVar[ClientT | None] = ContextVar("of_context", default=None)
 
     def reset_after_fork(self) -> None:
-        """Take a lock that nobody holds; the clients of the parent are there in its child."""
+        """Replace the lock in a forked process; the clients of the parent stay available."""
         self._lock = threading.Lock()
 
     def current(self) -> ClientT:
-        """Return the client of the innermost context, else the latest one.
+        """Return the client of the innermost context, or else the latest open one.
 
         Raises:
             RuntimeError: There is no default client.
@@ -54,7 +54,7 @@ class DefaultClients(Generic[ClientT]):
             return client
         with self._lock:
             for client in reversed(self._clients):
-                # A view that was configured is closed with the client it was made from.
+                # A client made by `with_options` is closed together with its original.
                 if not client.is_closed:
                     return client
         msg = (
@@ -78,7 +78,7 @@ class DefaultClients(Generic[ClientT]):
             self._clients.append(client)
 
     def forget(self, client: ClientT) -> None:
-        """Give the place of a client back to the one before it."""
+        """Remove a client, so that the previous one is the default client again."""
         with self._lock:
             self._clients = [other for other in self._clients if other is not client]
 

@@ -1,7 +1,7 @@
-"""What a forked process has to make anew: locks that may be held, and what came of other threads.
+"""Resetting objects in a forked process: their locks, and the state of other threads.
 
-A fork copies the thread that asks for it and no other. A lock that another one holds would stay
-locked in the child for ever.
+A fork copies only the thread that calls it. A lock that another thread holds would stay locked
+in the child for ever.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from weakref import WeakSet
 
 
 class ResetsAfterFork(Protocol):
-    """What a forked process cannot use as it is."""
+    """An object that has to be reset in a forked process."""
 
     def reset_after_fork(self) -> None:
-        """Begin as if nothing had been before, without touching what the parent still uses."""
+        """Reset to the initial state, without touching resources that the parent still uses."""
         ...
 
 
@@ -23,7 +23,11 @@ _owners: WeakSet[ResetsAfterFork] = WeakSet()
 
 
 def register_for_fork(owner: ResetsAfterFork) -> None:
-    """Let an object start over in every process that is forked from this one."""
+    """Reset an object in every process that is forked from this one.
+
+    Args:
+        owner: The object, which is referenced weakly.
+    """
     _owners.add(owner)
 
 

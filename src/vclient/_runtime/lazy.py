@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 def lazy_names(
     package: str, names_by_module: Mapping[str, Sequence[str]]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return the `__getattr__` and `__dir__` of a package whose names load when first used.
+    """Return the `__getattr__` and `__dir__` of a package whose names are imported on first use.
 
     Importing all models and services takes far longer than importing the package; most
     programs use a few. Type checkers see the imports under `TYPE_CHECKING`.
 
     Args:
         package: Name of the package.
-        names_by_module: The public names, by the module that they come from. A name
-            `a as b` is called `a` in its module and `b` in the package.
+        names_by_module: The public names, by the module that defines them. A name `a as b`
+            is called `a` in its module and `b` in the package.
     """
     origins = {}
     for module, names in names_by_module.items():
@@ -36,7 +36,7 @@ def lazy_names(
             raise AttributeError(msg)
         module, there = origins[name]
         value = getattr(import_module(module), there)
-        # The next access finds the name without coming here.
+        # Later accesses find the name directly.
         vars(import_module(package))[name] = value
         return value
 

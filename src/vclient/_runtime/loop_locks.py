@@ -1,4 +1,4 @@
-"""Locks by key that tasks of several event loops, on asyncio and on trio, share."""
+"""Locks by key that are shared by tasks of several event loops, on asyncio and on trio."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 class KeyedLocks:
-    """Locks by key: holders of the same key wait for each other, on any event loop.
+    """Locks by key, each of which one task holds at a time, on any event loop.
 
-    They come in the order in which they asked. Only a task whose event loop was stopped in the
-    middle of something, and not closed, is left out until its loop runs again: neither does it
-    hold up those that ask after it, nor do they wait for it to take its turn.
+    Tasks acquire a lock in the order of their requests. A task whose event loop is stopped, but
+    not closed, is skipped until its loop runs again, so that it does not block later tasks.
     """
 
     def __init__(self) -> None:
@@ -31,8 +30,8 @@ class KeyedLocks:
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
-        """Forget all holders, whose tasks a forked process does not have."""
-        # Closing a task that was forgotten may come in between, on the same thread.
+        """Forget all holders, whose tasks do not exist in a forked process."""
+        # Garbage collection may close another task on the same thread while the lock is held.
         self._guard = threading.RLock()
         # The first of each queue is the holder.
         self._queues: dict[Hashable, deque[_Place]] = {}
@@ -41,16 +40,16 @@ class KeyedLocks:
         """Return a context that holds the lock of a key.
 
         Args:
-            key: What the holders share.
-            seconds: How long to wait for the lock; `fail_after` sees to it.
+            key: The key.
+            seconds: Ignored, as `fail_after` limits the wait; the synchronous twin uses it.
         """
         return _Hold(self, key)
 
     def enter(self, key: Hashable, place: _Place) -> bool:
-        """Take the last place of the queue, and tell whether it is already the holder's.
+        """Add a place to the queue, and return whether it holds the lock already.
 
         Args:
-            key: What the holders share.
+            key: The key.
             place: The place, on the running event loop.
         """
         with self._guard:
@@ -62,16 +61,16 @@ class KeyedLocks:
             return queue[0] is place
 
     def leave(self, key: Hashable, place: _Place) -> None:
-        """Give up a place, and call the next holder if it was the first.
+        """Remove a place, and pass the lock on if the place held it. Thread-safe.
 
         Args:
-            key: What the holders share.
-            place: The place, which may be given up on any thread.
+            key: The key.
+            place: The place.
         """
         with self._guard:
             queue = self._queues.get(key, deque())
             if place not in queue:
-                # Its loop was closed, so that it was passed by.
+                # It was skipped, as its loop was closed.
                 return
             was_first = queue[0] is place
             queue.remove(place)
@@ -86,7 +85,7 @@ class KeyedLocks:
 
 
 class _Hold:
-    """One task's turn at a lock, from its asking for it to its end."""
+    """The context in which one task holds a lock."""
 
     def __init__(self, locks: KeyedLocks, key: Hashable) -> None:
         self._locks = locks
@@ -112,7 +111,7 @@ class _Hold:
 
 
 class _Place:
-    """The place of a task in a queue, and the way to its event loop."""
+    """The place of a task in a queue."""
 
     def __init__(self) -> None:
         self._loop = running_asyncio_loop()
@@ -120,18 +119,18 @@ class _Place:
         self._run_soon = thread_safe_runner()
 
     def is_stopped(self) -> bool:
-        """Return whether the event loop does not run; trio's always do until they end."""
+        """Return whether the event loop is not running; loops of trio run until they are closed."""
         return self._loop is not None and not self._loop.is_running()
 
     async def wait(self) -> None:
-        """Wait to be called."""
+        """Wait for the lock."""
         await self._called.wait()
 
     def call(self) -> bool:
-        """Let the task know, from any thread, that it holds the lock.
+        """Notify the task, from any thread, that it holds the lock.
 
         Returns:
-            Whether its event loop can still tell it so.
+            Whether the notification is possible; it is not after its event loop was closed.
         """
         try:
             self._run_soon(self._called.set)
@@ -142,7 +141,7 @@ class _Place:
 
 
 def running_asyncio_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the event loop that runs on this thread, or None where it is not one of asyncio."""
+    """Return the running asyncio event loop of this thread, or None on trio and without one."""
     if "asyncio" not in sys.modules:
         return None
     import asyncio  # noqa: PLC0415 - it is loaded where an event loop of its runs
@@ -154,7 +153,7 @@ def running_asyncio_loop() -> asyncio.AbstractEventLoop | None:
 
 
 def thread_safe_runner() -> Callable[[Callable[[], object]], object]:
-    """Return what lets the running event loop call a function, from any thread."""
+    """Return a thread-safe function that schedules a callback on the running event loop."""
     loop = running_asyncio_loop()
     if loop is not None:
         return loop.call_soon_threadsafe

@@ -1,4 +1,4 @@
-"""The sockets of asynchronous calls: they end with their client, also while they are made."""
+"""The sockets of asynchronous calls: they are closed with their client, even while connecting."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 
 def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], bool]) -> None:
-    """Let a transport connect only as long as its client is open.
+    """Allow a transport to connect only while its client is open.
 
     Args:
         transport: The transport, which has no connection yet.
-        is_closed: Tells whether its client was closed.
+        is_closed: Returns whether its client was closed.
     """
     # The HTTP library has no argument for it, though the one below it has.
     pool = getattr(transport, "_pool", None)
     backend = getattr(pool, "_network_backend", None)
     if backend is not None:
-        pool._network_backend = _Backend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
+        pool._network_backend = _LoopBackend(backend, is_closed)  # type: ignore[union-attr] # noqa: SLF001
 
 
 async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
-    """Close all sockets of a transport, also those that it does not know of yet."""
+    """Close all sockets of a transport, including those that are still connecting."""
     backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
-    if isinstance(backend, _Backend):
+    if isinstance(backend, _LoopBackend):
         await backend.aclose()
 
 
-class _Backend(httpcore.AsyncNetworkBackend):
-    """Makes connections, and remembers them."""
+class _LoopBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections, and keeps track of them."""
 
     def __init__(
         self, backend: httpcore.AsyncNetworkBackend, is_closed: Callable[[], bool]
@@ -59,7 +59,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         self._check()
         stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        return _Stream(self, await self.watch(stream))
+        return _LoopStream(self, await self.watch(stream))
 
     async def connect_unix_socket(
         self,
@@ -69,13 +69,13 @@ class _Backend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         self._check()
         stream = await self._backend.connect_unix_socket(path, timeout, socket_options)
-        return _Stream(self, await self.watch(stream))
+        return _LoopStream(self, await self.watch(stream))
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
 
     async def watch(self, stream: httpcore.AsyncNetworkStream) -> httpcore.AsyncNetworkStream:
-        """Return a connection that was made, unless the client was closed meanwhile."""
+        """Return an opened connection, unless the client was closed meanwhile."""
         self._streams.add(stream)
         try:
             self._check()
@@ -90,10 +90,10 @@ class _Backend(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError(msg)
 
 
-class _Stream(httpcore.AsyncNetworkStream):
-    """A connection; what encrypts it is remembered too."""
+class _LoopStream(httpcore.AsyncNetworkStream):
+    """A connection; its TLS stream is tracked, too."""
 
-    def __init__(self, backend: _Backend, stream: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, backend: _LoopBackend, stream: httpcore.AsyncNetworkStream) -> None:
         self._backend = backend
         self._stream = stream
 

@@ -1,4 +1,4 @@
-"""What cannot be pickled, and says so clearly."""
+"""Objects that cannot be pickled, with a clear error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class NotPicklable:
-    """Base of what holds connections and the API key, and so stays in its process."""
+    """Base of objects that hold connections and the API key, and so stay in their process."""
 
     def __reduce_ex__(self, _protocol: SupportsIndex) -> NoReturn:
         msg = (

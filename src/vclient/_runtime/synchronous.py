@@ -32,15 +32,15 @@ _MOST_THREADS = 32
 
 
 class Clock:
-    """The time that calls measure and wait by; tests put another one in its place."""
+    """The clock for measuring and sleeping; tests replace it."""
 
     def monotonic(self) -> float:
         """Return seconds since some fixed moment."""
         return time.monotonic()
 
     def jitter(self) -> float:
-        """Return a number in [0, 1) that spreads the waits of clients which failed together."""
-        return random.random()  # noqa: S311 - it guards nothing
+        """Return a random number in [0, 1), so that clients do not retry simultaneously."""
+        return random.random()  # noqa: S311 - not for cryptography
 
     def sleep(self, seconds: float) -> None:
         """Wait for the given number of seconds."""
@@ -48,36 +48,39 @@ class Clock:
 
 
 def fail_after(seconds: float | None) -> AbstractContextManager[object]:
-    """Return a context in which the sockets of `watch_sockets` wait no longer than this.
+    """Return a context in which the sockets of `watch_sockets` wait until a deadline at most.
 
-    What waits for anything else has to keep the deadline by itself.
+    Other waits have to observe the deadline themselves.
+
+    Args:
+        seconds: Seconds until the deadline; None for no limit.
     """
     return nullcontext() if seconds is None else deadline(seconds)
 
 
 def shield_cleanup(result: ResultT) -> ResultT:
-    """Return what was done: a thread cannot be cancelled."""
+    """Return the result unchanged: a thread cannot be cancelled."""
     return result
 
 
 class KeyedLocks:
-    """Locks by key: threads that hold the same key wait for each other."""
+    """Locks by key, each of which one thread holds at a time."""
 
     def __init__(self) -> None:
         self.reset_after_fork()
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
-        """Forget all holders, whose threads a forked process does not have."""
+        """Forget all holders, whose threads do not exist in a forked process."""
         self._guard = threading.Lock()
         self._locks: dict[Hashable, tuple[threading.Lock, int]] = {}
 
     @contextmanager
     def hold(self, key: Hashable, seconds: float | None = None) -> Iterator[None]:
-        """Hold the lock of a key while the context lasts.
+        """Hold the lock of a key for the duration of the context.
 
         Args:
-            key: What the holders share.
+            key: The key.
             seconds: How long to wait for the lock; None for no limit.
 
         Raises:
@@ -102,7 +105,7 @@ class KeyedLocks:
 
 
 class Lease:
-    """One call's right to one of the connections, which it may have to wait for."""
+    """The right of one call to use a connection, for which it may have to wait."""
 
     __slots__ = ("__weakref__", "_event")
 
@@ -110,7 +113,7 @@ class Lease:
         self._event = threading.Event()
 
     def grant(self) -> None:
-        """Let the call know, from any thread, that it has got it."""
+        """Notify the call, from any thread, that it may use a connection."""
         self._event.set()
 
     def wait(self, seconds: float | None) -> None:
@@ -120,16 +123,16 @@ class Lease:
             seconds: How long to wait; None for no limit.
 
         Raises:
-            TimeoutError: That was not in time.
+            TimeoutError: It was not granted in time.
         """
         if not self._event.wait(None if seconds is None else min(seconds, threading.TIMEOUT_MAX)):
             raise TimeoutError
 
 
 class WrongContext:
-    """Base of what is entered with `with`: says so where it is entered with `async with`."""
+    """Base of context managers: entered with `async with`, they raise a clear error."""
 
-    # Checkers find the mistake before it is made, as long as they do not see these.
+    # Hidden from type checkers, which report the mistake only if these methods do not exist.
     if not TYPE_CHECKING:
 
         def __aenter__(self) -> NoReturn:
@@ -139,22 +142,22 @@ class WrongContext:
             raise TypeError(msg)
 
         def __aexit__(self, *_error: object) -> None:
-            """Do nothing: it was never entered."""
+            """Do nothing, as entering always fails."""
 
 
 def stream(items: Generator[ItemT, None, None]) -> Iterator[ItemT]:
-    """Return items as they come."""
+    """Return the generator itself, the counterpart of an asynchronous wrapper."""
     return items
 
 
 class PerScope(Generic[ResourceT]):
-    """One resource for the process, made when first asked for, and anew after a fork.
+    """One resource for the process, created on first use, and again after a fork.
 
-    It is also closed when its owner is forgotten, and when the process ends. What a parent has
-    made is kept in a forked process, and is neither used nor closed there.
+    It is also closed when its owner is garbage-collected and when the process ends. A forked
+    process keeps the resource of its parent, but neither uses nor closes it.
 
     Args:
-        create: Makes a resource.
+        create: Creates a resource.
         close: Closes a resource; must not refer to the owner.
     """
 
@@ -167,7 +170,7 @@ class PerScope(Generic[ResourceT]):
         weakref.finalize(self, _close_own, self._resources, close)
 
     def reset_after_fork(self) -> None:
-        """Take a lock that nobody holds, as a forked process has to."""
+        """Replace the lock in a forked process, as another thread may have held it."""
         self._lock = threading.Lock()
 
     def get(self) -> ResourceT:
@@ -197,7 +200,7 @@ def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], Non
 
 
 class Workers:
-    """Runs several calls at the same time, in threads that are started when first needed."""
+    """Runs several calls concurrently, in threads that are started when needed."""
 
     def __init__(self) -> None:
         self._pools = PerScope(_create_pool, _close_pool)
@@ -205,15 +208,16 @@ class Workers:
     def ahead(
         self, calls: Iterable[Callable[[], ResultT]], *, first: int, largest: int
     ) -> Generator[ResultT, None, None]:
-        """Yield the results of calls in their order, and run the next ones meanwhile.
+        """Yield the results of calls in their order, and run later calls meanwhile.
 
-        The first error ends all of them. An iterator that is not read to its end has to be
-        closed. What is running then is waited for, as a thread cannot be interrupted.
+        The first error ends all of them. An iterator that is not exhausted has to be closed,
+        which waits for the running calls, as a thread cannot be interrupted.
 
         Args:
             calls: The calls.
-            first: How many of them run, or wait to be yielded, before the first result.
-            largest: What that number grows to, doubled with each result.
+            first: Number of concurrent calls until the first result; results that are not
+                yielded yet count.
+            largest: Upper limit of that number, which doubles with each result.
         """
         if largest == 1:
             for call in calls:
@@ -244,7 +248,7 @@ class Workers:
             wait(running)
 
     def close(self) -> None:
-        """Let the threads end, once they have finished what they do."""
+        """End the threads after their current calls."""
         self._pools.close()
 
 

@@ -1,4 +1,4 @@
-"""Tracebacks that show no secrets, also to those who print local variables."""
+"""Tracebacks without secrets, also for tools that print local variables."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ ErrorT = TypeVar("ErrorT", bound=BaseException)
 
 
 def without_frames(error: ErrorT) -> ErrorT:
-    """Return an error without the frames that it and its causes came through.
+    """Return an error after removing its traceback and those of its causes.
 
-    In the frames of the HTTP library there are headers, the API key among them, and bodies.
+    Frames of the HTTP library contain headers, the API key among them, and bodies.
 
     Args:
-        error: An error of the HTTP library, or one that came through it.
+        error: An error that the HTTP library raised or propagated.
     """
     chain: list[BaseException | None] = [error]
     seen: set[int] = set()

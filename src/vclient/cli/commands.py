@@ -1,7 +1,7 @@
 """The commands that call a method of a service, from the table of operations.
 
-The table says which command calls which method of which service; the options of a command
-are those that the method takes, found when it is run.
+The table maps each command to the method of a service; the options of a command are the
+parameters of the method, which are read when the command is run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Command:
 
     Attributes:
         name: Name of the command.
-        help: What it does, in a sentence.
+        help: Description in one sentence.
         method: Name of the method of the service.
     """
 
@@ -34,7 +34,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Command):
-    """A command that shows a list, a part of it or its length.
+    """A command that shows a list, a page of it or its length.
 
     Attributes:
         stream: Name of the method that yields the items, for lines of JSON.
@@ -49,30 +49,30 @@ class Listing(Command):
 
 @dataclass(frozen=True, slots=True)
 class Deletion(Command):
-    """A command that deletes, after it has asked."""
+    """A command that deletes, after a confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload(Command):
-    """A command that sends a file."""
+    """A command that uploads a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download(Command):
-    """A command that writes a file."""
+    """A command that downloads a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandGroup:
-    """Commands that belong together.
+    """A group of commands.
 
     Attributes:
-        name: Name of the group, a part of the command line.
-        help: What it is about, in a sentence.
+        name: Name of the group on the command line.
+        help: Description in one sentence.
         service: Name of the accessor of the client that returns the service.
         commands: The commands of the group.
         groups: The groups within it.
-        unneeded: Ids that the accessor takes and no method uses, so that nobody is asked.
+        unneeded: Ids that the accessor takes but no method uses, so that they are no options.
     """
 
     name: str
@@ -83,14 +83,14 @@ class CommandGroup:
     unneeded: frozenset[str] = field(default=frozenset())
 
 
-# Commands are shown in the order of the table, but first those that nearly all groups have.
+# Commands are shown in the order of the table, after those that nearly all groups have.
 _FIRST: Final = ("list", "get", "create", "upload", "update", "delete")
-# Methods that are named unlike the list that they belong to.
+# Methods whose names differ from that of their list.
 _PAGES: Final = {
     "list_all_audit_logs": "get_audit_log_page",
     "list_all_developer_audit_logs": "get_developer_audit_log_page",
 }
-# Deletes without being a DELETE.
+# A deletion by another HTTP method.
 _DELETING: Final = "deny_user"
 
 
@@ -142,4 +142,4 @@ def _command(operation: Operation, call: Call, name: str) -> Command:
 
 
 GROUPS: Final = tuple(_groups(""))
-"""The groups of the top level, in the order in which the help shows them."""
+"""The groups of the top level, in the order of the help."""

@@ -1,4 +1,4 @@
-"""The program: all commands, and the options before them."""
+"""The program: all commands, and the global options."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A name that the terminal has no characters for is no reason to show nothing.
+            # Replace characters that the terminal cannot encode, instead of failing.
             stream.reconfigure(errors="replace")
     try:
         command_line().main(args=arguments, prog_name="vclient")

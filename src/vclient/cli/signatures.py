@@ -1,8 +1,7 @@
 """The options of a command, read from the method that it calls.
 
-The types come from annotations and from the request models, the texts of the help from the
-generated `texts`. This imports all models, so it is done for no more than the one command
-that is run.
+The types come from annotations and from the request models, the help texts from the generated
+`texts`. This imports all models, so it is done only for the command that is run.
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ Kind = Literal["text", "date", "time", "integer", "switch", "choice", "json", "s
 _KINDS: Final[dict[object, Kind]] = {bool: "switch", int: "integer", str: "text"}
 _BY_NAME: Final[dict[str, Kind]] = {"date": "date", "datetime": "time"}
 _LISTS: Final = (list, collections.abc.Sequence, collections.abc.Iterable)
-# What the program itself gives, or has options of its own for.
+# Parameters that the program passes itself, or for which it has its own options.
 _OWN: Final = frozenset(
     {"self", "request", "requesting_user_id", "progress", "filename", "content", "path"}
 )
 _OF_LISTS: Final = frozenset({"limit", "offset"})
-# Of what the client is told by None, the command line is told otherwise: by `--clear`, or nothing.
+# Phrases about None, for which the command line has `--clear` or no equivalent.
 _OF_NONE: Final = re.compile(r"; (?:empty or )?None (?:clears|for) [^.;]+")
 _CALLED: Final = {
     "apple": "identity at Apple",
@@ -47,25 +46,25 @@ _CALLED: Final = {
     "google": "identity at Google",
     "quickroll": "quick roll",
 }
-# `--user` and `--company` say who acts and where.
+# `--user` and `--company` set the acting user and the company.
 _TAKEN: Final = frozenset({"user", "company"})
 _PARENT: Final = "parent_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One value that a command takes.
+    """One parameter of a command.
 
     Attributes:
-        path: Name of the argument of the method; for a field of a nested model, the names
-            that lead to it.
-        kind: What it is.
-        help: What it means.
+        path: Name of the argument of the method; for a field of a nested model, the path of
+            names.
+        kind: Type of the value.
+        help: Help text.
         flag: The option, such as `--in-game-date`; None for an argument of the command line.
-        metavar: What stands for the value in the help.
-        choices: The values that are possible; empty for any.
-        many: Whether it can be given more than once.
-        required: Whether the method needs it.
+        metavar: Placeholder of the value in the help.
+        choices: The possible values; empty for any.
+        many: Whether it can be repeated.
+        required: Whether the method requires it.
         clearable: Whether null clears the field.
         is_field: Whether it is part of the body of a write.
     """
@@ -83,22 +82,22 @@ class Parameter:
 
     @property
     def name(self) -> str:
-        """A name that is an identifier and unlike those of other parameters."""
+        """A unique name that is an identifier."""
         return "__".join(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What a method takes.
+    """The parameters of a method.
 
     Attributes:
-        parameters: The values, arguments before options.
-        scope: The ids that its service is made with, besides company and acting user, and
+        parameters: The parameters, arguments before options.
+        scope: The ids that are arguments of its service, besides company and acting user, and
             whether each is required.
-        in_company: Whether the service is one of a company.
-        needs_user: Whether somebody has to act.
-        takes_user: Whether somebody can act.
-        takes_body: Whether the fields can be given as one object.
+        in_company: Whether the service belongs to a company.
+        needs_user: Whether an acting user is required.
+        takes_user: Whether there can be an acting user.
+        takes_body: Whether the fields can be given as one JSON object.
         takes_key: Whether it takes an idempotency key.
     """
 
@@ -112,17 +111,17 @@ class Signature:
 
     @property
     def clearable(self) -> tuple[str, ...]:
-        """The names of the fields that null clears."""
+        """The names of the fields that can be cleared with null."""
         return tuple(".".join(each.path) for each in self.parameters if each.clearable)
 
 
 def signature_of(service: str, method_name: str, *, is_listing: bool = False) -> Signature:
-    """Return what a method of a service takes.
+    """Return the parameters of a method of a service.
 
     Args:
         service: Name of the accessor of the client.
         method_name: Name of the method.
-        is_listing: Whether limit and offset are left to the program.
+        is_listing: Whether the program passes limit and offset itself.
     """
     accessor = inspect.getattr_static(SyncVClient, service)
     function: Any = accessor.fget if isinstance(accessor, property) else accessor
@@ -163,7 +162,7 @@ def _service_class(name: str) -> type:
 
 @cache
 def _names() -> dict[str, Any]:
-    """Return what the annotations of services name, most of which they import for checkers."""
+    """Return the names in annotations of services, most of which are imported only for checkers."""
     notes = {
         f"ParentNote{verb}Fields": getattr(request_fields, f"Note{verb}Fields")
         for verb in ("Create", "Update")
@@ -191,7 +190,7 @@ def _option_names(keywords: Any) -> frozenset[str]:
 
 
 def _arguments(method: Callable[..., Any], class_name: str) -> Iterator[Parameter]:
-    """Yield the values that a method takes by position or by their own names."""
+    """Yield the parameters of a method that are neither fields nor options."""
     hints, texts = _hints(method), ARGUMENTS.get(method.__qualname__.removeprefix("Sync"), {})
     for name, each in inspect.signature(method).parameters.items():
         if name == "self" or each.kind is each.VAR_KEYWORD or name in _OWN:
@@ -217,7 +216,7 @@ def _parent_name(class_name: str) -> str:
 
 
 def _fields(keywords: Any) -> list[Parameter]:
-    """Return the values that a method takes as fields of a model."""
+    """Return the parameters for the fields of a model."""
     name = keywords.__name__
     model = getattr(models, name.removesuffix("Fields"), None) if name.endswith("Fields") else None
     if model is None:
@@ -260,7 +259,7 @@ def _parameter(
     is_field: bool = False,
     clearable: bool = False,
 ) -> Parameter:
-    """Return a parameter; an empty flag is made from its name."""
+    """Return a parameter; an empty flag is derived from its name."""
     kind, choices, many = _kind(hint)
     if path[-1] == "token":
         kind, flag = "secret", ""
@@ -285,7 +284,7 @@ def _parameter(
 
 
 def _kind(hint: Any) -> tuple[Kind, tuple[Any, ...], bool]:
-    """Return the kind of a type, its possible values, and whether there can be many."""
+    """Return the kind of a type, its possible values, and whether it is a list."""
     plain = _plain(hint)
     if typing.get_origin(plain) in _LISTS:
         kind, choices, _ = _kind(typing.get_args(plain)[0])
@@ -298,7 +297,7 @@ def _kind(hint: Any) -> tuple[Kind, tuple[Any, ...], bool]:
 
 
 def _plain(hint: Any) -> Any:
-    """Return a type without its limits and without None."""
+    """Return a type without constraints and without None."""
     while typing.get_origin(hint) is Annotated:
         hint = typing.get_args(hint)[0]
     if typing.get_origin(hint) in (typing.Union, types.UnionType):

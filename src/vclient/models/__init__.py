@@ -1,4 +1,4 @@
-"""The models of the API: what it answers and what it takes.
+"""The models of the API: its answers and the bodies of its requests.
 
 A model `X` is an answer, `XCreate` and `XUpdate` are bodies of requests.
 """

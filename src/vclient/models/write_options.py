@@ -1,4 +1,4 @@
-"""What every write takes besides the fields of what it writes."""
+"""The options of writes, which are given together with the fields of the body."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class WriteOptions(TypedDict, total=False):
     """The options of a single write."""
 
     idempotency_key: str | None
-    """Makes the write safe to repeat once it has ended: the server answers a repetition with the
-    same key and the same body as it answered the first, for an hour."""
+    """Makes the write safe to repeat after it has finished: for an hour, the server answers a
+    repetition with the same key and the same body like the first one."""
 
 
 class UserWriteOptions(WriteOptions, total=False):
@@ -27,14 +27,14 @@ _NAMES = frozenset(UserWriteOptions.__annotations__)
 
 
 def split_write_options(arguments: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the options and the fields that were given together, as two mappings."""
+    """Split keyword arguments into the options of the write and the fields of its body."""
     options = {name: value for name, value in arguments.items() if name in _NAMES}
     fields = {name: value for name, value in arguments.items() if name not in _NAMES}
     return options, fields
 
 
 def check_write_options(options: Mapping[str, Any]) -> None:
-    """Refuse what is no option of a write.
+    """Reject unknown options of a write.
 
     Raises:
         TypeError: There is no such option.

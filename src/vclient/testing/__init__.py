@@ -1,8 +1,9 @@
 """Testing applications that use the Valentina API, without the API.
 
-`ValentinaServer` is the API in memory, and `FakeVClient` and `SyncFakeVClient` are clients of
-it that never sleep. `build` makes single models where no server is needed. A plugin of pytest,
-which is found by itself, has the fixtures `vclient_server`, `vclient` and `sync_vclient`.
+`ValentinaServer` is an in-memory implementation of the API, and `FakeVClient` and
+`SyncFakeVClient` are clients of it that never sleep. `build` creates single models where no server
+is needed. A pytest plugin, which is loaded automatically, provides the fixtures `vclient_server`,
+`vclient` and `sync_vclient`.
 `python -m vclient.testing` serves the server over a socket.
 """
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from vclient.testing.server import ValentinaServer as ValentinaServer
 
 if not TYPE_CHECKING:
-    # With it, checkers would take every misspelt name for one that is there.
+    # Hidden from type checkers, which would otherwise accept every misspelt name.
     __getattr__, __dir__ = lazy_names(
         __name__,
         {

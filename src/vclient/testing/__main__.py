@@ -25,10 +25,10 @@ def main(arguments: list[str] | None = None, *, program: str = _PROGRAM) -> int:
 
     Args:
         arguments: The command line without the program; that of the process by default.
-        program: What the help calls the program.
+        program: Name of the program in the help.
 
     Returns:
-        The exit code: 0 after an interruption, 1 if the address cannot be had, 2 without
+        The exit code: 0 after an interruption, 1 if the address is unavailable, 2 without
         uvicorn.
     """
     parser = _parser(program)
@@ -56,17 +56,17 @@ def main(arguments: list[str] | None = None, *, program: str = _PROGRAM) -> int:
 
 
 def server_of(options: argparse.Namespace) -> ValentinaServer:
-    """Return the server that a command line describes.
+    """Create the server for the options of a command line.
 
     Args:
         options: The options of the command line.
 
     Raises:
-        ValueError: The options do not go together.
+        ValueError: The options contradict each other.
     """
     server = ValentinaServer(
         seed=options.seed,
-        # Over a socket, time passes: keys expire and limits refill while a client waits.
+        # Real time, so that keys expire and rate limits refill while a client waits.
         clock=lambda: datetime.now(UTC),
         world=not options.no_world,
         file_logging=options.file_logging,

@@ -1,4 +1,4 @@
-"""Whether the server of the extra `server` is there, which only sockets need."""
+"""Detection of uvicorn, from the extra `server`, which only sockets need."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ WITHOUT_UVICORN: Final = (
 
 
 def has_uvicorn() -> bool:
-    """Tell whether uvicorn is installed."""
+    """Return whether uvicorn is installed."""
     return importlib.util.find_spec("uvicorn") is not None

@@ -1,4 +1,4 @@
-"""One request that a testing server has judged."""
+"""One request that a testing server has handled."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Call:
         path_params: The decoded parameters of the path, by name.
         status: The status of the answer, or None where the connection broke before the
             server acted.
-        is_lost: Whether the client was left without the answer, because the connection
-            broke or its read timeout was over.
+        is_lost: Whether the client did not receive the answer, because the connection broke
+            or its read timeout expired.
     """
 
     __slots__ = ("is_lost", "operation", "path_params", "request", "status", "template")
@@ -64,8 +64,8 @@ class Call:
     def params(self) -> dict[str, list[str]]:
         """The query parameters, each with all its values.
 
-        The one by which the client passes by the server's response cache after a write is
-        left out; `request` has it.
+        The one with which the client bypasses the server's response cache after a write is
+        omitted; `request` has it.
         """
         query = parse_qs(self.request.url.query.decode("ascii"), keep_blank_values=True)
         query.pop(PARAMETER, None)
@@ -78,7 +78,7 @@ class Call:
 
     @property
     def on_behalf_of(self) -> str | None:
-        """Id of the acting user, or None where nobody acts."""
+        """Id of the acting user, or None."""
         acting: str | None = self.headers.get("On-Behalf-Of")
         return acting
 
@@ -91,7 +91,7 @@ class Call:
             return None
 
     def __repr__(self) -> str:
-        """Show what was asked and answered, without headers: one of them is the API key."""
+        """Return the call and its status, without headers, which contain the API key."""
         status = "no answer" if self.status is None else str(self.status)
         lost = ", lost" if self.is_lost and self.status is not None else ""
         return f"<Call {self.method} {self.path} -> {status}{lost}>"

@@ -1,4 +1,4 @@
-"""The record of the requests that a testing server has judged."""
+"""The record of the requests that a testing server has handled."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from .operation_names import OperationName
 
 
-class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
-    """Calls in the order in which they were judged.
+class Calls(Sequence[Call]):  # noqa: PLW1641 - mutable, so not hashable
+    """Calls in the order in which they were handled.
 
-    The record of a server grows while other threads read it; what `filter` returns is a
-    copy that stays as it is.
+    The record of a server may grow while other threads read it; `filter` returns a copy.
 
     Example:
         ```python
@@ -72,18 +71,18 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         status: int | None = None,
         on_behalf_of: str | None = None,
     ) -> Calls:
-        """Return the calls that are as described; what is None may be anything.
+        """Return the calls that match; arguments that are None match anything.
 
         Args:
             operation: The operation.
             method: The method, in any case.
-            path_params: Parameters of the path, by name; others may be anything.
-            params: Query parameters, by name; others may be anything. A value stands for
-                itself as the client sends it, a list for a parameter that is repeated, and
-                None for one that is absent.
-            json: What the body holds: members of an object that are not named may be
-                anything, lists have to be whole. Dates, enumerations and models stand for
-                what the client sends for them.
+            path_params: Parameters of the path, by name; others match anything.
+            params: Query parameters, by name; others match anything. A value is compared in
+                the form that the client sends, a list matches a repeated parameter, and None
+                an absent one.
+            json: Content of the body: members of objects that are not named match anything,
+                lists have to be complete. Dates, enumerations and models are compared in the
+                form that the client sends.
             status: The status of the answer.
             on_behalf_of: Id of the acting user.
 
@@ -114,19 +113,19 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         path_params: Mapping[str, str] | None = None,
         on_behalf_of: str | None = None,
     ) -> Call:
-        """Check that an operation was called as described, and return the last such call.
+        """Assert that an operation was called with these arguments, and return the last such call.
 
         Args:
             operation: The operation.
-            times: How many such calls there have to be; None for at least one.
-            json: What the body holds, as for `filter`.
+            times: Expected number of such calls; None for at least one.
+            json: Content of the body, as for `filter`.
             params: Query parameters, as for `filter`.
             path_params: Parameters of the path, as for `filter`.
             on_behalf_of: Id of the acting user.
 
         Raises:
-            AssertionError: There are no such calls, or not that many. The message lists
-                the calls that there are, and how they differ.
+            AssertionError: The number of such calls differs. The message lists the actual
+                calls and their differences.
             ValueError: There is no such operation, or `times` is not at least 1.
         """
         __tracebackhide__ = True
@@ -155,11 +154,11 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         path_params: Mapping[str, str] | None = None,
         on_behalf_of: str | None = None,
     ) -> None:
-        """Check that an operation was not called as described.
+        """Assert that an operation was not called with these arguments.
 
         Args:
-            operation: The operation; None for every one.
-            json: What the body holds, as for `filter`.
+            operation: The operation; None for all.
+            json: Content of the body, as for `filter`.
             params: Query parameters, as for `filter`.
             path_params: Parameters of the path, as for `filter`.
             on_behalf_of: Id of the acting user.

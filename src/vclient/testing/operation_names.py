@@ -19,7 +19,7 @@ def check_operation(name: str) -> OperationName:
     """Return the name of an operation.
 
     Raises:
-        ValueError: No operation has that name; the message names those that are similar.
+        ValueError: No operation has that name; the message suggests similar names.
     """
     if name in _NAMES:
         return _NAMES[name]

@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 
 @dataclass(frozen=True, slots=True)
 class RateLimitPolicy:
-    """A rate limit: for each API key a bucket of tokens, of which each request takes one.
+    """A rate limit: a token bucket for each API key, from which each request takes a token.
 
     Example:
         ```python
@@ -21,12 +21,12 @@ class RateLimitPolicy:
         ```
 
     Attributes:
-        name: What it is called in the headers: printable ASCII without quotes and backslashes.
-        capacity: How many tokens a full bucket holds, at least 1.
-        refill: How many tokens come back in the time of `per`; they come back evenly.
-        per: Seconds in which `refill` tokens come back.
-        priority: Of several policies, the one with the highest number is tried first.
-        headers: Whether answers tell of it in headers.
+        name: Name in the headers: printable ASCII without quotes and backslashes.
+        capacity: Number of tokens of a full bucket, at least 1.
+        refill: Number of tokens that are added evenly in the time of `per`.
+        per: Seconds in which `refill` tokens are added.
+        priority: The policy with the highest number is applied first.
+        headers: Whether answers report it in headers.
     """
 
     name: str
@@ -41,7 +41,7 @@ class RateLimitPolicy:
         """Check the policy.
 
         Raises:
-            ValueError: A field is out of its limits.
+            ValueError: A field is out of range.
         """
         if not self.name or not self.name.isascii() or not self.name.isprintable():
             msg = f"the name of a rate limit has to be printable ASCII, not {self.name!r}"

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class RateLimits:
-    """The rate limits of a server, for tests that do not send requests to use them up.
+    """The rate limits of a server, so that tests can exhaust them without sending requests.
 
-    A server hands it out as `rate_limits`. Advancing the server's clock refills the
-    buckets as well, as time does.
+    It is the attribute `rate_limits` of a server. Advancing the server's clock refills the
+    buckets, too.
     """
 
     def __init__(
@@ -32,9 +32,9 @@ class RateLimits:
 
         Args:
             buckets: The buckets.
-            lock: What requests hold while they are judged.
-            now: Reads the clock of the server.
-            api_key: The key whose buckets are meant where none is given.
+            lock: The lock that requests hold while they are handled.
+            now: Returns the time of the server's clock.
+            api_key: The default API key.
         """
         self._buckets = buckets
         self._lock = lock
@@ -43,15 +43,15 @@ class RateLimits:
 
     @property
     def policies(self) -> tuple[RateLimitPolicy, ...]:
-        """All policies: those the server was made with as they are tried, then those of routes."""
+        """All policies: those of the server in order of application, then those of routes."""
         return self._buckets.policies
 
     def drain(self, name: str, *, api_key: str | None = None) -> None:
-        """Empty a bucket, so that the next request that needs a token of it is refused.
+        """Empty a bucket, so that the next request that needs one of its tokens gets a 429.
 
         Args:
             name: The name of the policy.
-            api_key: Whose bucket it is; by default that of the developer's present key.
+            api_key: API key of the bucket; by default the developer's current one.
 
         Raises:
             ValueError: There is no such policy.
@@ -60,7 +60,7 @@ class RateLimits:
             self._buckets.drain(name, api_key or self._api_key, self._now())
 
     def refill(self) -> None:
-        """Fill all buckets of all keys."""
+        """Fill all buckets of all API keys."""
         with self._lock:
             self._buckets.refill()
 

@@ -190,7 +190,7 @@ def test_whatever_it_answers_reading_ends(seed: int, limit: int, calm: int):
         return page(range(begin, begin + size), total)
 
     liar = Liar(answer)
-    reading = paging.Reading(_page(liar, limit, 0), limit, routes.COMPANIES())
+    reading = paging.ListReader(_page(liar, limit, 0), limit, routes.COMPANIES())
     try:
         _read(reading, liar, limit)
     except APIError as error:

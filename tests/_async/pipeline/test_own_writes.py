@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vclient import VClient
-    from vclient._api.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient.testing import ValentinaServer
 
     MakeClient = Callable[..., VClient]
@@ -44,7 +44,7 @@ NEVER_CACHED = [
 ]
 
 
-def path_of(route: routes.Route) -> Path:
+def path_of(route: routes.Route) -> RoutePath:
     return route(**{name: IDS[name] for name in route.names})
 
 

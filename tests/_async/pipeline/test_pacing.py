@@ -229,7 +229,7 @@ async def test_a_retry_waits_for_the_first_answer_only_until_the_deadline(
 
     client = make_client(handler, total_timeout=5, retry_delay=0)
     # As where ten calls are under way, and nothing is known of limits.
-    pacer_of(client)._under_way = 10
+    pacer_of(client)._in_flight = 10
     locks, patience = locks_of(client), []
     hold = locks.hold
 

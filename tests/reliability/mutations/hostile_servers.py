@@ -132,7 +132,7 @@ def _patient(_self: Any) -> None:
 
 def _one_by_one(patches: pytest.MonkeyPatch) -> None:
     patches.setattr(paging, "_SMALLEST_OVERLAPPING", 1)
-    patches.setattr(paging.Reading, "_count", _patient)
+    patches.setattr(paging.ListReader, "_count", _patient)
 
 
 def _slow_validation(patches: pytest.MonkeyPatch) -> None:
@@ -235,9 +235,9 @@ PROMISES = {
             ),
         ),
         mutations={
-            "pages are not counted": replaced(paging.Reading, "_count", _patient),
+            "pages are not counted": replaced(paging.ListReader, "_count", _patient),
             "a list read one by one is searched on the spot": _one_by_one,
-            "the same page is read for ever": replaced(paging, "_PAGES_WITHOUT_NEWS", 10**9),
+            "the same page is read for ever": replaced(paging, "_MOST_REPEATED_PAGES", 10**9),
         },
         figures="21 lies, 7 ways of reading, both clients",
     ),

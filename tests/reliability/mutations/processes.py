@@ -137,7 +137,9 @@ PROMISES = {
         ),
         figures="five tasks: 0 hang, 0 sockets left",
         mutations={
-            "closed clients connect": replaced(loop_sockets._Backend, "_check", lambda _self: None)
+            "closed clients connect": replaced(
+                loop_sockets._LoopBackend, "_check", lambda _self: None
+            )
         },
     ),
     "Threads in a call do not wait when their client is closed, and leave nothing open": Promise(
@@ -147,8 +149,10 @@ PROMISES = {
         ),
         figures="8 threads, and 10 times 6 closed at any moment: 0 hang, 0 sockets left",
         mutations={
-            "closed clients connect": replaced(deadlines._Backend, "_check", lambda _self: None),
-            "nobody is woken": replaced(deadlines._Stream, "close", _waking_nobody),
+            "closed clients connect": replaced(
+                deadlines._DeadlineBackend, "_check", lambda _self: None
+            ),
+            "nobody is woken": replaced(deadlines._DeadlineStream, "close", _waking_nobody),
         },
     ),
     "The connections of a client that nobody closes are closed, without a warning": Promise(

@@ -128,8 +128,8 @@ def _following(patches: pytest.MonkeyPatch) -> None:
     patches.setattr(httpx.HTTPTransport, "handle_request", sync_follow)
 
 
-def _any_path(path: str) -> routes.Path:
-    return routes.Path(path, path)
+def _any_path(path: str) -> routes.RoutePath:
+    return routes.RoutePath(path, path)
 
 
 def _quoted(safe: str) -> Any:

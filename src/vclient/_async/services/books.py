@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     """The books of a campaign, by number.
 
-    The server counts the books to number them, so calls of one client that change the
-    numbers of a campaign wait for each other.
+    The server derives the number of a book from a count, so calls of one client that change the
+    numbers in a campaign are serialized.
     """
 
     _parent_name = "book_id"
@@ -45,7 +45,7 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
 
         Args:
             book_id: Id of the book.
-            include: What the book shall hold in addition: `chapters`, `notes` or `assets`.
+            include: Optional parts of the book: `chapters`, `notes` or `assets`.
 
         API: `GET /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
@@ -55,7 +55,7 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     async def create(
         self, request: BookCreate | None = None, **fields: Unpack[BookCreateFields]
     ) -> CampaignBook:
-        """Create a book behind the last one and return it.
+        """Create a book after the last one and return it.
 
         API: `POST /companies/{company_id}/campaigns/{campaign_id}/books`
         """
@@ -67,7 +67,7 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     async def update(
         self, book_id: str, request: BookUpdate | None = None, **fields: Unpack[BookUpdateFields]
     ) -> CampaignBook:
-        """Change a book and return it; what is left out stays as it is.
+        """Change a book and return it; fields left out stay as they are.
 
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
@@ -75,7 +75,7 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         return await self._write("PATCH", path, CampaignBook, BookUpdate, request, fields)
 
     async def delete(self, book_id: str, *, requesting_user_id: str | None = None) -> None:
-        """Delete a book with its chapters; the books behind it move up.
+        """Delete a book with its chapters; the numbers of later books decrease by one.
 
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
@@ -85,11 +85,11 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     async def renumber(
         self, book_id: str, number: int, **options: Unpack[UserWriteOptions]
     ) -> CampaignBook:
-        """Move a book to another place and return it; the books between shift by one.
+        """Move a book to another number and return it; the books in between shift by one.
 
         Args:
             book_id: Id of the book.
-            number: The new place, from 1 to the number of books.
+            number: The new number, from 1 to the number of books.
             **options: The options of a write.
 
         Raises:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
     """The chapters of a book, by number.
 
-    The server counts the chapters to number them, so calls of one client that change the
-    numbers of a book wait for each other. In the operations below, `{book}` is
+    The server derives the number of a chapter from a count, so calls of one client that change
+    the numbers in a book are serialized. In the operations below, `{book}` is
     `/companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`.
     """
 
@@ -51,7 +51,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
 
         Args:
             chapter_id: Id of the chapter.
-            include: What the chapter shall hold in addition: `notes` or `assets`.
+            include: Optional parts of the chapter: `notes` or `assets`.
 
         API: `GET {book}/chapters/{chapter_id}`
         """
@@ -73,7 +73,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         request: ChapterUpdate | None = None,
         **fields: Unpack[ChapterUpdateFields],
     ) -> CampaignChapter:
-        """Change a chapter and return it; what is left out stays as it is.
+        """Change a chapter and return it; fields left out stay as they are.
 
         API: `PATCH {book}/chapters/{chapter_id}`
         """
@@ -81,7 +81,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         return await self._write("PATCH", path, CampaignChapter, ChapterUpdate, request, fields)
 
     async def delete(self, chapter_id: str, *, requesting_user_id: str | None = None) -> None:
-        """Delete a chapter; the chapters behind it move up.
+        """Delete a chapter; the numbers of later chapters decrease by one.
 
         API: `DELETE {book}/chapters/{chapter_id}`
         """
@@ -91,11 +91,11 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
     async def renumber(
         self, chapter_id: str, number: int, **options: Unpack[UserWriteOptions]
     ) -> CampaignChapter:
-        """Move a chapter to another place and return it; the chapters between shift by one.
+        """Move a chapter to another number and return it; the chapters in between shift by one.
 
         Args:
             chapter_id: Id of the chapter.
-            number: The new place, from 1 to the number of chapters.
+            number: The new number, from 1 to the number of chapters.
             **options: The options of a write.
 
         Raises:

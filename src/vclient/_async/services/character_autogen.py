@@ -1,4 +1,4 @@
-"""Characters that the server makes up."""
+"""Characters that the server generates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CharacterAutogenService(ScopedService):
-    """Characters that the server makes up for a campaign.
+    """Characters that the server generates for a campaign.
 
     Storytellers and administrators generate them one by one. A player starts a session,
     which costs experience points, and chooses one of the characters that it offers. In the
@@ -28,11 +28,12 @@ class CharacterAutogenService(ScopedService):
     async def generate_character(
         self, request: CharacterGenerate | None = None, **fields: Unpack[CharacterGenerateFields]
     ) -> Character:
-        """Create a character at random and return it; only storytellers and administrators may.
+        """Generate a character and return it; requires a storyteller or an administrator.
 
         Args:
-            request: What the character shall be as a model.
-            **fields: What it shall be by fields, which win; the options of a write.
+            request: Properties of the character as a model.
+            **fields: The properties as keyword fields, which override `request`; the options of a
+                write.
 
         API: `POST {characters}/autogenerate`
         """

@@ -1,4 +1,4 @@
-"""The blueprint of characters: the catalogue of what they are made of."""
+"""The blueprint of characters: the catalogue of their sections, traits and concepts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ItemT = TypeVar("ItemT")
 
 
 class _Kind(NamedTuple, Generic[ItemT]):
-    """A list of the blueprint: its path, its items and what they can be filtered by."""
+    """A list of the blueprint: its path, its items and its filters."""
 
     route: routes.Route
     item: type[ItemT]
@@ -54,10 +54,10 @@ _WEREWOLF_AUSPICES = _Kind(
 
 
 class CharacterBlueprintService(ScopedService):
-    """What the sheets of characters are arranged by, and what characters can be.
+    """The catalogue of the game: sections and traits of sheets, concepts, clans and tribes.
 
-    It is the same for every company, and nobody can change it. The arguments are those that
-    `Service` explains, but the largest limit, which is the default of streams, is 1000. In
+    It is the same for every company and read-only. The arguments are those that `Service`
+    explains, except that the largest limit, which is the default of streams, is 1000. In
     the operations below, `{blueprint}` is `/companies/{company_id}/characterblueprint`.
     """
 

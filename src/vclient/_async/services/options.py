@@ -18,7 +18,7 @@ class OptionsService(ScopedService):
             know are kept.
 
         Raises:
-            AuthorizationError: The developer has no rights in the company.
+            AuthorizationError: The developer has no permission in the company.
 
         API: `GET /companies/{company_id}/options`
         """

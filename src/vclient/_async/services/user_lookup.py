@@ -8,7 +8,7 @@ from vclient.models.identities import UserLookupResult
 
 
 class UserLookupService(GlobalService):
-    """Finds the users of a person in all companies of the developer, in no order.
+    """Finds a person's users in all companies of the developer, in no order.
 
     Users who are not approved or deactivated are found too; deleted ones are not.
     """

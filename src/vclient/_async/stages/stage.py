@@ -1,4 +1,4 @@
-"""What a stage of a call is, and how stages are put in order."""
+"""The interface of a stage of a call, and the composition of stages."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The log of every write that succeeded.
 
-What a log says follows from the operation: its method, its path, and the texts below.
+The content of a log follows from the operation: its method, its path, and the texts below.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CREATE: Final = "CREATE"
 UPDATE: Final = "UPDATE"
 DELETE: Final = "DELETE"
 
-# By method and path template: the id of the operation, and what it changes.
+# By method and path template: the id of the operation, and the kind of the changed object.
 _LOGGED: Final = {
     (each.method, each.route.template): (each.id, entity)
     for group in GROUPS
@@ -61,18 +61,18 @@ _PATH_IDS: Final = (
 _NAMES: Final = ("name", "title", "username", "term")
 _SECRETS: Final = frozenset({"token", "password", "secret", "api_key"})
 _REDACTED: Final = "[REDACTED]"
-# What developers do to themselves has no kind.
+# Changes of developers to themselves have no kind.
 _ME: Final = "/developers/me"
 
 
 class Audit:
-    """The log of one request, begun before the request is carried out.
+    """The log of one request, started before the request is executed.
 
     Attributes:
         ctx: The request.
         shown: The body of the answer.
         name: The name that the object of the path had before.
-        changes: What a change has changed; None for what is no change of fields.
+        changes: The changed fields; None for other writes.
     """
 
     def __init__(self, ctx: Context, operation_id: str, entity: str) -> None:
@@ -91,7 +91,7 @@ class Audit:
 
     @classmethod
     def of(cls, ctx: Context) -> Audit | None:
-        """Begin the log of a request; None for one that leaves none."""
+        """Start the log of a request; None for requests without a log."""
         logged = _LOGGED.get((ctx.request.method, ctx.route.template))
         return None if logged is None else cls(ctx, *logged)
 
@@ -185,7 +185,7 @@ class Audit:
         changes = {}
         for path in self._paths:
             old, new = self._before[path], _plain(_held(self._record, path))
-            # An empty string that is stored as null is logged as it was sent.
+            # An empty string that is stored as null is logged as sent.
             if new is None and _held(self._sent, path) == "":
                 new = ""
             if old != new:
@@ -221,7 +221,7 @@ def _sent(ctx: Context) -> Any:
     try:
         sent = read_json(ctx.request)
     except ProblemError:
-        # The operation takes no body, so nobody minded what was sent.
+        # The operation takes no body, so the body was not validated.
         return None
     if isinstance(sent, dict):
         return {name: _REDACTED if name in _SECRETS else held for name, held in sent.items()}

@@ -1,4 +1,4 @@
-"""Rolling dice, and what a roll means."""
+"""Rolling dice, and evaluating rolls."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WORDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a roll means.
+    """The evaluation of a roll.
 
     Attributes:
         total: The result in successes; None for a roll without difficulty.
@@ -45,21 +45,21 @@ def roll(random: Random, number: int, size: int) -> list[int]:
     """Roll dice and return their faces in ascending order.
 
     Args:
-        random: Where chance comes from.
-        number: How many; none are rolled for zero and for negative numbers.
-        size: The top face.
+        random: Source of random numbers.
+        number: Number of dice; none for zero and negative numbers.
+        size: Number of faces.
     """
     return sorted(random.randint(1, size) for _ in range(number))
 
 
 def judge(faces: list[int], *, size: int, difficulty: int | None, pool: int) -> Outcome:
-    """Return what a roll means.
+    """Evaluate a roll.
 
     Args:
         faces: The faces of all dice, desperation dice included.
-        size: The top face.
-        difficulty: The least face that succeeds; None for a roll that is not judged.
-        pool: How many dice were asked for; more successes than that are critical.
+        size: Number of faces.
+        difficulty: Smallest face that is a success; None for a roll without evaluation.
+        pool: Number of requested dice; more successes than that are critical.
     """
     if difficulty is None:
         return Outcome(None, "OTHER")
@@ -80,7 +80,7 @@ def judge(faces: list[int], *, size: int, difficulty: int | None, pool: int) -> 
 
 
 def humanized(total: int | None, result_type: str) -> str:
-    """Return a result in words; empty where there is none to speak of."""
+    """Return a result in words, or an empty string without one."""
     if total is None or result_type == "OTHER":
         return ""
     return f"{total} Success" if total == 1 else f"{total} Successes"

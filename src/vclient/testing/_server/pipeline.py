@@ -1,4 +1,4 @@
-"""Judging a request, in the order of the live server."""
+"""Handling of a request, in the order of the live server."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _UUID = Uuid()
 
 
 class Pipeline:
-    """Judges requests against one state.
+    """Handles requests against one state.
 
-    Routes, API keys, rate limits and idempotency keys are judged outside the layer that
-    gives answers their request id and cache headers, so what they refuse lacks those.
+    Routes, API keys, rate limits and idempotency keys are checked outside the layer that adds
+    the request id and the cache headers to answers, so their errors lack these.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Pipeline:
         """Create a pipeline; the arguments are those of `ValentinaServer`.
 
         Raises:
-            ValueError: An argument cannot be used.
+            ValueError: An argument is invalid.
         """
         self._state = state
         self._authentication = Authentication()
@@ -71,9 +71,9 @@ class Pipeline:
         """Return the answer to a request.
 
         Args:
-            request: The request, its body read.
-            match: What its path leads to.
-            canned: Makes the answer in place of the operation.
+            request: The request, whose body has been read.
+            match: The route of its path.
+            canned: Creates a canned answer instead of the operation.
         """
         operation = None if match is None else match.operations.get(request.method)
         if match is None or operation is None:
@@ -91,17 +91,17 @@ class Pipeline:
         return (answer.with_headers(limits) if limits else answer).response()
 
     def perform(self, request: httpx.Request, match: Match, developer: Developer) -> httpx.Response:
-        """Return the answer to a request of the tester, which needs no key and has no limits.
+        """Return the answer to a request of a builder, without API key and rate limits.
 
         Args:
-            request: The request, its body read.
-            match: What its path leads to; the method has to fit.
-            developer: Who is taken for the sender.
+            request: The request, whose body has been read.
+            match: The route of its path, which has the method.
+            developer: The developer that is assumed.
         """
         operation = match.operations[request.method]
         ctx = Context(self._state, request, operation.route, match.parameters, developer)
         answer = self._answer(ctx, operation, developer.api_key or "", self._state.ids.request_id())
-        # What a tester makes is there at once, for all.
+        # Objects of builders are visible immediately.
         self._state.overlap.settle(ctx.now)
         if self._cache is not None:
             self._cache.clear()
@@ -172,11 +172,11 @@ class Pipeline:
         return answer
 
     def _packed(self, answer: Answer, request: httpx.Request) -> Answer:
-        # What is stored keeps the form that it was first sent in.
+        # The stored answer keeps its original form.
         return answer.compressed_for(request) if self._gzip else answer
 
     def _finish_change(self, ctx: Context, api_key: str) -> None:
-        # After the answer was made: a changed company shows the time of the change before.
+        # After the answer was created: a changed company shows the time of the previous change.
         if "company_id" in ctx.found:
             ctx.company.resources_modified_at = ctx.state.whole_second()
         if self._cache is not None:

@@ -18,7 +18,7 @@ _PREFIX = API_ROOT.strip("/").split("/")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a path leads to.
+    """The route of a path.
 
     Attributes:
         operations: The operations on the path, by method.
@@ -30,7 +30,7 @@ class Match:
 
     @property
     def template(self) -> str:
-        """The path template that all the operations have."""
+        """The path template of the operations."""
         return next(iter(self.operations.values())).route.template
 
     @property
@@ -75,11 +75,11 @@ class Router:
         node.names = operation.route.names
 
     def find(self, raw_path: bytes) -> Match | None:
-        """Return what a path leads to, or None if no route has it.
+        """Return the route of a path, or None if there is none.
 
         Args:
-            raw_path: The path as it was sent, percent-encoded, with or without a query. It
-                is split before it is decoded, so that a quoted slash separates nothing.
+            raw_path: The percent-encoded path, with or without a query. It is split before it is
+                decoded, so that an encoded slash is no separator.
         """
         path = raw_path.partition(b"?")[0].decode("ascii", "replace")
         segments = path.removesuffix("/").split("/")[1:]

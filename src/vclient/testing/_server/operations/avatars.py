@@ -27,7 +27,7 @@ _LARGEST: Final = 5 * 1024 * 1024
     rate_limit=ASSET_UPLOAD,
 )
 def set_avatar(ctx: Context) -> dict[str, Any]:
-    """Replace the avatar. It is kept as WebP, whatever was uploaded."""
+    """Replace the avatar, which is stored as WebP."""
     content = ctx.body.content
     if len(content) > _LARGEST:
         raise ProblemError(400, "Avatar image must be 5 MB or smaller.")

@@ -69,7 +69,7 @@ def list_subcategories(ctx: Context) -> dict[str, Any]:
     ),
 )
 def list_traits(ctx: Context) -> dict[str, Any]:
-    """List the traits of the catalogue; those made for characters are not in it."""
+    """List the traits of the catalogue, without custom traits."""
     query = ctx.query
     found = [
         row
@@ -128,7 +128,7 @@ def get_subcategory(ctx: Context) -> dict[str, Any]:
 
 @operation("GET", routes.BLUEPRINT_TRAIT)
 def get_trait(ctx: Context) -> dict[str, Any]:
-    """Show a trait, even one made for a character."""
+    """Show a trait, including custom traits."""
     return views.trait(ctx.state, ctx.found["trait_id"])
 
 

@@ -29,11 +29,11 @@ _CREATE: Final = Schema(
 )
 
 WRITING: Final[dict[str, Any]] = {
-    # The live server asks only what the settings say, not whether the user may act at all.
+    # The live server checks only the settings, not whether the user may act at all.
     "refused_roles": {},
     "guards": (manage_campaign,),
 }
-"""What the writes to campaigns, books and chapters have in common."""
+"""Common arguments of the writes to campaigns, books and chapters."""
 
 
 @operation("GET", routes.CAMPAIGNS, query=paged())

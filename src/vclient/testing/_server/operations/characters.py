@@ -138,7 +138,7 @@ _CHANGING: Final[dict[str, Any]] = {
     ),
 )
 def list_characters(ctx: Context) -> dict[str, Any]:
-    """List the characters of a company. Those of storytellers are shown to them alone."""
+    """List the characters of a company; only storytellers see those of type STORYTELLER."""
     query = ctx.query
     rows = [
         row
@@ -159,7 +159,7 @@ def list_characters(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.CHARACTERS, acting=Acting.REQUIRED_400, body=_CREATE)
 def create_character(ctx: Context) -> dict[str, Any]:
-    """Create a character. Most of what refuses it leaves the character behind."""
+    """Create a character. After most errors, the character is stored nevertheless."""
     state, body = ctx.state, ctx.body
     traits = body.pop("traits")
     by_class = {name: body.pop(name) for name in CLASS_ATTRIBUTES}
@@ -197,13 +197,13 @@ def create_character(ctx: Context) -> dict[str, Any]:
     query=(include("traits", "inventory", "notes", "assets"),),
 )
 def get_character(ctx: Context) -> dict[str, Any]:
-    """Show a character, with children if they are asked for."""
+    """Show a character, with children on request."""
     return views.character_detail(ctx.state, ctx.character, ctx.query["include"])
 
 
 @operation("PATCH", routes.CHARACTER, **_CHANGING, body=_UPDATE)
 def update_character(ctx: Context) -> dict[str, Any]:
-    """Change a character. What it has by its class is stored before the rest is judged."""
+    """Change a character. Class attributes are stored before the rest is validated."""
     state, body, row = ctx.state, ctx.body, ctx.character
     if body.get("type", row.type) != row.type:
         _check_type(ctx, body["type"])
@@ -231,7 +231,7 @@ def update_character(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.CHARACTER, **_CHANGING)
 def delete_character(ctx: Context) -> None:
-    """Delete a character with all that it has."""
+    """Delete a character with everything that belongs to it."""
     archive(ctx.state, ctx.character)
 
 
@@ -257,7 +257,7 @@ def _check_type(ctx: Context, wanted: str) -> None:
 
 
 def _check_reference(ctx: Context, column: str, row_id: str | None) -> None:
-    # Looked up by the database only, to which archived rows and other companies are alike.
+    # Checked only by the database, which ignores archiving and companies.
     collection, target = _REFERENCES[column]
     if row_id is not None and getattr(ctx.state, collection).find_any(row_id) is None:
         raise missing_reference(row_id, table="character", column=column, target=target)
@@ -266,7 +266,7 @@ def _check_reference(ctx: Context, column: str, row_id: str | None) -> None:
 def _check_player(ctx: Context) -> None:
     body, row = ctx.body, ctx.character
     if body.get("type", row.type) != PLAYER:
-        # Whoever is sent is dropped without a word.
+        # A given player is ignored silently.
         body["user_player_id"] = None
         return
     player_id = body.get("user_player_id")

@@ -74,7 +74,7 @@ def list_companies(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.COMPANIES, body=_CREATE)
 def create_company(ctx: Context) -> dict[str, Any]:
-    """Found a company. What refuses its settings leaves the company behind without any."""
+    """Create a company. If its settings are invalid, the company is stored without settings."""
     state, founder = ctx.state, loaded(ctx)
     company = state.companies.add(
         Company(
@@ -108,7 +108,7 @@ def get_company(ctx: Context) -> dict[str, Any]:
 
 @operation("PATCH", routes.COMPANY, permission=Permission.ADMIN, body=_PATCH)
 def update_company(ctx: Context) -> dict[str, Any]:
-    """Change a company. Only a change of its own fields is dated."""
+    """Change a company. Only a change of its own fields updates its date."""
     company = ctx.company
     for name, value in ctx.body.pop("settings", {}).items():
         setattr(ctx.settings, name, value)
@@ -121,13 +121,13 @@ def update_company(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.COMPANY, permission=Permission.OWNER)
 def delete_company(ctx: Context) -> None:
-    """Delete a company and all that is in it. The grants stay."""
+    """Delete a company with its content. The grants remain."""
     archive(ctx.state, ctx.company)
 
 
 @operation("POST", routes.COMPANY_ACCESS, permission=Permission.OWNER, body=_ACCESS)
 def grant_access(ctx: Context) -> dict[str, Any]:
-    """Grant a developer a permission, change it, or take it away."""
+    """Grant, change or revoke the permission of a developer."""
     grants = ctx.state.grants
     developer_id, permission = ctx.body["developer_id"], ctx.body["permission"]
     if ctx.state.developers.find(developer_id) is None:
@@ -139,7 +139,7 @@ def grant_access(ctx: Context) -> dict[str, Any]:
     if permission == REVOKE and held is not None:
         del grants[key]
     else:
-        # Revoking what nobody had stores a grant of that name, as on the live server.
+        # Revoking a missing grant stores a grant REVOKE, as on the live server.
         grants[key] = permission
     return views.grant(ctx.company, permission)
 

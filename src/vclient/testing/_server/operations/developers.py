@@ -44,7 +44,7 @@ def update_me(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.DEVELOPER_ME_NEW_KEY, rate_limit=KEY_ROTATION)
 def create_new_key(ctx: Context) -> dict[str, Any]:
-    """Replace the API key. The former one lives on for as long as it is remembered."""
+    """Replace the API key. The old one remains valid as long as it is cached."""
     developer = loaded(ctx)
     developer.api_key = ctx.state.ids.api_key()
     developer.key_generated = ctx.state.whole_second()

@@ -21,7 +21,7 @@ from vclient.testing._server.views.dicerolls import diceroll as view
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
 
-# The live server tries, and never answers.
+# With more dice, the live server never answers.
 _MOST_DICE: Final = 100_000
 
 _CREATE: Final = Schema(
@@ -159,7 +159,7 @@ def _roll(ctx: Context, **fields: Any) -> dict[str, Any]:
 
 
 def _character_type(ctx: Context, row: DiceRoll) -> str | None:
-    # Dice rolls outlive their characters.
+    # Dice rolls remain when their characters are deleted.
     character = ctx.state.characters.find_any(row.character_id or "")
     return None if character is None else character.type
 

@@ -1,4 +1,4 @@
-"""Identities at other providers. The module on their rules says what tokens look like."""
+"""Identities at other providers. The format of tokens is described in the module of their rules."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def identify(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.USER_IDENTITIES, status=200, acting=Acting.REQUIRED_400, body=_LINK)
 def link_identity(ctx: Context) -> dict[str, Any]:
-    """Give a user an identity."""
+    """Link an identity to a user."""
     check_manages(ctx.acting, ctx.user)
     provider = ctx.body["provider"]
     link(ctx, ctx.user, provider, profile_of(provider, ctx.body["token"]))
@@ -78,7 +78,7 @@ def link_identity(ctx: Context) -> dict[str, Any]:
     path_kinds={"provider": _PROVIDER},
 )
 def unlink_identity(ctx: Context) -> dict[str, Any]:
-    """Take an identity away from a user who has another."""
+    """Unlink an identity from a user who has another."""
     check_manages(ctx.acting, ctx.user)
     unlink(ctx, ctx.user, ctx.path["provider"])
     return view(ctx.state, ctx.user)

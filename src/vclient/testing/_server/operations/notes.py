@@ -52,7 +52,7 @@ def _register(parent: Parent) -> None:
         for name, value in ctx.body.items():
             setattr(note, name, value)
         note.date_modified = ctx.now
-        # Lists have no order but that of storage, where a changed note comes last.
+        # Lists are in storage order, in which a changed note comes last.
         ctx.state.notes.move_last(note)
         return view(ctx.state, note)
 

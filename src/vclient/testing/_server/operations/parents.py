@@ -1,4 +1,4 @@
-"""What notes and assets hang on, and who may reach them there."""
+"""The parents of notes and assets, and the access to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """How one kind of call treats the acting user."""
+    """The access rules of one kind of call."""
 
     acting: Acting
     guards: tuple[Guard, ...] = ()
@@ -35,7 +35,7 @@ class Parent:
     """A kind of object that has notes and assets.
 
     Attributes:
-        kind: The kind, as records name it.
+        kind: Name of the kind in records.
         route: The route of one such object.
         notes: Access to its notes, reading and writing alike.
         see_assets: Access to its assets.

@@ -49,7 +49,7 @@ def get_quickroll(ctx: Context) -> dict[str, Any]:
 
 @operation("PATCH", routes.USER_QUICKROLL, acting=Acting.REQUIRED_400, body=_CREATE.patch())
 def update_quickroll(ctx: Context) -> dict[str, Any]:
-    """Change a quick roll. The right to it is asked of the user in the path."""
+    """Change a quick roll. The permission is checked for the user in the path."""
     check_manages(ctx.acting, ctx.user)
     if "trait_ids" in ctx.body:
         _resolve_traits(ctx)

@@ -23,7 +23,7 @@ _SEEING: Final[dict[str, Any]] = {
 
 @operation("GET", routes.CHARACTER_FULL_SHEET, **_SEEING)
 def get_full_sheet(ctx: Context) -> dict[str, Any]:
-    """Show a character and all its traits in their places."""
+    """Show a character with its traits, in the structure of the sheet."""
     return _sheet(ctx).show()
 
 

@@ -50,7 +50,7 @@ _CREATE: Final = Schema(
     ),
 )
 def list_users(ctx: Context) -> dict[str, Any]:
-    """List the users of a company, those who may not act included."""
+    """List the users of a company, including those who may not act."""
     role, email = ctx.query["user_role"], ctx.query["email"]
     if email is not None:
         email = EMAIL.check("email", email)
@@ -72,7 +72,7 @@ def create_user(ctx: Context) -> dict[str, Any]:
 
 @operation("GET", routes.USER, query=(include("quickrolls", "notes", "assets", "characters"),))
 def get_user(ctx: Context) -> dict[str, Any]:
-    """Show a user, with children if they are asked for."""
+    """Show a user, with children on request."""
     return views.user_detail(ctx.state, ctx.user, ctx.query["include"])
 
 

@@ -1,8 +1,8 @@
-"""What a request does not see, because it came while another one was still being worked on.
+"""Simulation of concurrent writes, which do not see each other's changes.
 
-Requests are judged one at a time, and what one changes is stored at once. The live server works
-on several, which neither see each other's changes nor the keys that the others carry. So each
-change is remembered here for as long as the live server would still be working on it.
+This server handles requests one at a time, and stores changes immediately. The live server handles
+several concurrently, which see neither each other's changes nor each other's idempotency keys.
+Therefore each change is recorded here for as long as the live server would process the write.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class Overlap:
-    """How long writes take, and what those that have not ended have changed."""
+    """The duration of writes, and the changes of those that have not ended."""
 
     def __init__(self, now: datetime, seconds: float = 0.0) -> None:
-        """Create the memory of a server that works on nothing.
+        """Create the record, without any writes.
 
         Args:
-            now: The present time.
+            now: The current time.
             seconds: How long a write takes; 0 for no time, so that none overlap.
 
         Raises:
-            ValueError: It is negative, or no number of seconds at all.
+            ValueError: It is negative or not finite.
         """
         if not (math.isfinite(seconds) and seconds >= 0):
             msg = f"writes overlap for a number of seconds, or 0, not for {seconds}"
@@ -40,15 +40,15 @@ class Overlap:
         self._former: dict[str, list[tuple[datetime, Experience]]] = {}
 
     def has_ended(self, began: datetime, now: datetime) -> bool:
-        """Return whether a write that began at some time is over."""
+        """Return whether a write that began at a given time has ended."""
         return began <= self._settled or began + self._duration <= now
 
     def settle(self, now: datetime) -> None:
-        """Let everything end that has begun until now."""
+        """End all writes that have begun."""
         self._settled = now
 
     def experience_read(self, row: Experience, now: datetime) -> Experience:
-        """Return experience as a write reads that is about to change it.
+        """Return the experience that a concurrent write reads before it changes it.
 
         Args:
             row: The experience as it is stored.
@@ -61,7 +61,7 @@ class Overlap:
         return read
 
     def count(self, rows: Sequence[Record], now: datetime) -> int:
-        """Return how many of some rows there are, for a write that counts them.
+        """Return the number of rows that a concurrent write counts.
 
         Args:
             rows: The rows as they are stored.
