@@ -48,12 +48,8 @@ def sync_client(
 ) -> tuple[SyncVClient, SyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = SyncVClient(server.base_url, server.api_key, **_options(server, options))
-<<<<<<< HEAD
     time = SyncTime(clock)
     client._transport.use_clock(time)
-=======
-    time = use_clock(client, SyncTime(clock))
->>>>>>> rooms
     return client, time
 
 
@@ -62,12 +58,8 @@ def async_client(
 ) -> tuple[VClient, AsyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = VClient(server.base_url, server.api_key, **_options(server, options))
-<<<<<<< HEAD
     time = AsyncTime(clock)
     client._transport.use_clock(time)
-=======
-    time = use_clock(client, AsyncTime(clock))
->>>>>>> rooms
     return client, time
 
 
