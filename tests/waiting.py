@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inside import use_clock
 from vclient import SyncVClient, VClient
 from vclient._runtime import asynchronous, synchronous
 
