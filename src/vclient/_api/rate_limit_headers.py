@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Longer fields are ignored. Those that tell of limits have some hundred characters.
+# Longer fields are ignored. Real ones have some hundred characters.
 _LONGEST_FIELD = 4096
 
 # An item of a list by RFC 9651, without its parameters. Each step of reading takes what it

@@ -28,13 +28,13 @@ class UploadStoppedError(Exception):
 
 
 class UploadStream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """The body of an upload in pieces, each of which a callback is told of once it is sent.
+    """The body of an upload in chunks, whose progress is reported to a callback.
 
-    Every attempt sends it from its beginning, and the callback is told so.
+    Every attempt sends the body from its start, and reports 0 first.
 
     Args:
         content: The bytes of the body.
-        callback: What is told.
+        callback: Callback invoked with the number of bytes sent and the total.
     """
 
     def __init__(self, content: bytes, callback: ProgressCallback) -> None:
@@ -43,7 +43,7 @@ class UploadStream(httpx.SyncByteStream, httpx.AsyncByteStream):
         self._reported: int | None = None
 
     def finish(self) -> None:
-        """Tell that all was sent, if that was not told: some transports take a body as a whole."""
+        """Report the end, if not done yet: some transports read a body as a whole."""
         if self._reported != len(self._content):
             self._report(len(self._content))
 

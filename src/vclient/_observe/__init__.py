@@ -1,1 +1,1 @@
-"""The state of a call, and who is told of it: log, hooks and progress."""
+"""The state of a call, and its observers: log, hooks and progress."""

@@ -1,6 +1,6 @@
 """The hooks of a client, called for every attempt of every call.
 
-What a hook raises is logged: the call may have changed something, and its answer must not be lost.
+Exceptions of hooks are logged: the call may have had an effect, and its answer must not be lost.
 """
 
 from __future__ import annotations

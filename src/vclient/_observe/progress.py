@@ -1,4 +1,4 @@
-"""How far a list or a download has come, reported to a callback."""
+"""Progress of lists and downloads, reported to a callback."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ class Meter:
     """Counts items or bytes, and reports them to a callback.
 
     Args:
-        callback: Callback invoked with what has come and with the total.
+        callback: Callback invoked with the amount done and the total.
 
     Attributes:
-        total: How much there will be; None while it is unknown. Whoever knows it sets it.
+        total: The total, which the caller sets once it is known; None before.
     """
 
     def __init__(self, callback: ProgressCallback) -> None:
@@ -25,13 +25,13 @@ class Meter:
         self.total: int | None = None
 
     def advance(self, amount: int) -> None:
-        """Report that so much more has come."""
+        """Add an amount, and report the progress."""
         self._done += amount
         # A server may name a total that turns out too small.
         self._report(None if self.total is None else max(self.total, self._done))
 
     def finish(self) -> None:
-        """Report that all has come, unless that was done."""
+        """Report the end, if not done yet."""
         self._report(self._done)
 
     def _report(self, total: int | None) -> None:

@@ -1,7 +1,7 @@
 """The state of one call, from its beginning to its end.
 
-The stages of the pipeline share it, so that none of them has to know another. What concerns one
-stage alone stays in that stage.
+The stages of the pipeline share it, so that they are independent of each other. State of a
+single stage is kept in that stage.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ErrorT = TypeVar("ErrorT", bound=BaseException)
 
 
 class Clock(Protocol):
-    """The time that a call is measured by."""
+    """The clock that measures a call."""
 
     def monotonic(self) -> float:
         """Return seconds since some fixed moment."""
@@ -29,7 +29,7 @@ class Clock(Protocol):
 
 
 class CallState:
-    """One call: what is sent, by when it has to be over, and what became of it so far.
+    """One call: its request, its deadline and its state so far.
 
     Args:
         spec: The request to send.
@@ -45,9 +45,9 @@ class CallState:
         attempts: Number of attempts that were sent.
         attempt_started: Time at which the attempt began whose end has not been reported to hooks;
             None if there is none.
-        is_sending: Whether an attempt is under way.
+        is_sending: Whether an attempt is in flight.
         is_in_doubt: Whether a write may have been applied by an attempt that failed.
-        is_cached: Whether the answer was kept in memory, and nothing was sent.
+        is_cached: Whether the answer is from the cache, so that nothing was sent.
         queue_number: Place among the calls that wait for a rate limit; None before it waits.
         status_code: Status of the last answer; None without one.
         request_id: Its request id.
