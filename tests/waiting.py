@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inside import use_clock
 from vclient import SyncVClient, VClient
 from vclient._runtime import asynchronous, synchronous
 
@@ -47,9 +48,7 @@ def sync_client(
 ) -> tuple[SyncVClient, SyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = SyncVClient(server.base_url, server.api_key, **_options(server, options))
-    time = SyncTime(clock)
-    client._transport.use_clock(time)
-    return client, time
+    return client, use_clock(client, SyncTime(clock))
 
 
 def async_client(
@@ -57,9 +56,7 @@ def async_client(
 ) -> tuple[VClient, AsyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = VClient(server.base_url, server.api_key, **_options(server, options))
-    time = AsyncTime(clock)
-    client._transport.use_clock(time)
-    return client, time
+    return client, use_clock(client, AsyncTime(clock))
 
 
 def _options(server: ValentinaServer, options: dict[str, Any]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Connections(NotPicklable):
             warn_of_plain_http(url)
             warn_of_namesakes()
         self._transport = transport
-        self.can_prove_unsent = _can_prove_unsent(transport)
+        self.can_prove_unsent: bool = _can_prove_unsent(transport)
         # Nothing refers to this object, so that the pools are closed when it is forgotten.
         self._maker = _PoolMaker(url, limits or DEFAULT_LIMITS, proxy, verify)
         self._pools = runtime.PerScope(self._maker.create, _close)
