@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from vclient import (
     system_service,
     users_service,
 )
+from vclient._async import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -235,6 +237,16 @@ class TestNoDefault:
 
 
 class TestFactories:
+    @pytest.mark.parametrize("name", [each for each in dir(registry) if each.endswith("_service")])
+    def test_all_make_what_the_client_makes(self, name: str):
+        client, factory = new_client(), getattr(registry, name)
+        accessor = getattr(client, name.removesuffix("_service"))
+        arguments = {each: f"the-{each}" for each in inspect.signature(factory).parameters}
+        expected = accessor(**arguments) if arguments else accessor
+        made = factory(**arguments)
+        assert type(made) is type(expected)
+        assert vars(made) == vars(expected)
+
     @pytest.mark.parametrize("factory", FACTORIES)
     def test_service_of_the_default_client(self, factory: Callable[[], Any]):
         client = new_client()
