@@ -138,6 +138,17 @@ class TestEachModel:
             assert not closed(hint), field
 
 
+@pytest.mark.parametrize(
+    ("field", "default"), [("in_game_date", None), ("date_of_birth", None), ("powers", [])]
+)
+def test_fields_that_released_servers_lack_have_defaults(field: str, default: Any):
+    names = [name for name in SAMPLES if field in OPTIONAL.get(name, ())]
+    assert names
+    for name in names:
+        sample = {key: value for key, value in SAMPLES[name].items() if key != field}
+        assert getattr(parse(name, sample), field) == default
+
+
 ODD_ANSWERS = [
     ("AuditLog", {"request_json": [{"trait_id": ID}]}),
     ("AuditLog", {"changes": None, "entity_type": None, "operation": "PEEK"}),

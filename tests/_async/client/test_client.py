@@ -279,6 +279,11 @@ class TestServices:
             lambda: client.users(company_id),
             lambda: client.dicerolls("a-user", company_id),
             lambda: client.options(company_id),
+            lambda: client.campaigns("a-user", company_id),
+            lambda: client.books("a-user", "a-campaign", company_id=company_id),
+            lambda: client.chapters("a-user", "a-campaign", "a-book", company_id=company_id),
+            lambda: client.dictionary(company_id),
+            lambda: client.identity(company_id),
         ):
             with pytest.raises(ValueError, match="no company id: pass company_id=") as caught:
                 make()

@@ -10,7 +10,7 @@ import pytest
 
 from vclient import RequestValidationError
 from vclient._api import uploads
-from vclient.models import Asset, PaginatedResponse
+from vclient.models import Asset
 
 if TYPE_CHECKING:
     from vclient.services import UsersService
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 PNG = b"\x89PNG\r\n\x1a\n and the rest"
 ASSETS = "/companies/{company_id}/users/{user_id}/assets"
-ASSET = f"{ASSETS}/{{asset_id}}"
 
 
 @pytest.fixture
@@ -131,45 +130,8 @@ class TestUpload:
             types.append(content.partition(b"Content-Type: ")[2].partition(b"\r\n")[0])
         assert types == [b"image/jpeg", b"application/octet-stream", b"image/webp"]
 
-    async def test_arguments_by_name(self, users: UsersService, user_id: str):
-        asset = await users.upload_asset(
-            user_id=user_id, filename="a.png", content=PNG, content_type="image/png"
-        )
-        assert asset.user_parent_id == user_id
-
-    async def test_another_user_acts(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        asset = await users.upload_asset(
-            user_id, "a.png", PNG, requesting_user_id=server.storyteller_id
-        )
-        assert sent.acting_user == server.storyteller_id
-        assert asset.uploaded_by_id == server.storyteller_id
-
-    async def test_nobody_acts(self, client, sent, user_id: str):
-        with pytest.raises(ValueError, match="requesting_user_id="):
-            await client.users().upload_asset(user_id, "a.png", PNG)
-        assert sent.count == 0
-
-    async def test_unknown_option(self, users: UsersService, sent, user_id: str):
-        with pytest.raises(TypeError, match="unknown option of a write: key"):
-            await users.upload_asset(user_id, "a.png", PNG, key="k")  # type: ignore[call-arg]
-        assert sent.count == 0
-
 
 class TestReading:
-    async def test_pages(self, users: UsersService, server: ValentinaServer, sent, user_id: str):
-        made = [(await users.upload_asset(user_id, "a.png", PNG)).id for _ in range(5)]
-        page = await users.get_assets_page(user_id, limit=2, offset=1)
-        assert type(page) is PaginatedResponse[Asset]
-        assert [each.id for each in page] == made[1:3]
-        assert sent.line == f"GET {ASSETS}"
-        assert sent.params == {"limit": "2", "offset": "1"}
-        assert sent.acting_user == server.user_id
-        assert [each.id for each in await users.list_all_assets(user_id)] == made
-        assert [each.id async for each in users.iter_all_assets(user_id, limit=2)] == made
-        assert sent.params == {"limit": "2", "offset": "4"}
-
     async def test_older_name_of_the_page(self, users: UsersService, sent, user_id: str):
         made = [(await users.upload_asset(user_id, "a.png", PNG)).id for _ in range(3)]
         assert [each.id for each in await users.list_assets(user_id, 1, 2)] == made[2:]
@@ -178,20 +140,6 @@ class TestReading:
         assert [each.id for each in page] == made[1:]
         await users.list_assets(user_id)
         assert sent.params == {"limit": "10", "offset": "0"}
-
-    async def test_filter(self, users: UsersService, sent, user_id: str):
-        made = await users.upload_asset(user_id, "a.png", PNG)
-        assert await users.list_all_assets(user_id, asset_type="image") == [made]
-        assert sent.params == {"asset_type": "image", "limit": "100", "offset": "0"}
-        assert (await users.get_assets_page(user_id, asset_type="text")).total == 0
-        assert [each async for each in users.iter_all_assets(user_id, asset_type="text")] == []
-        await users.list_all_assets(user_id=user_id, asset_type=None)
-        assert sent.params == {"limit": "100", "offset": "0"}
-
-    async def test_filter_that_is_refused(self, users: UsersService, sent, user_id: str):
-        with pytest.raises(RequestValidationError, match="AssetFilters: asset_type"):
-            await users.list_all_assets(user_id, asset_type="picture")  # type: ignore[arg-type]
-        assert sent.count == 0
 
 
 async def test_parent_of_another_kind(users: UsersService, sent, user_id: str):

@@ -4,8 +4,6 @@ import pytest
 
 from recording import Recorder
 from story_answers import (
-    ADMIN_USER,
-    COMPANY_ID,
     DEVELOPER_ID,
     DEVELOPER_WITH_KEY,
     LOG_ENTRY,
@@ -39,24 +37,6 @@ async def test_new_key_is_returned_and_not_shown(make_admin):
     assert developer.companies[0].company_name == "Nocturne"
     with pytest.raises(TypeError, match="requesting_user"):
         await admin.create_api_key(DEVELOPER_ID, requesting_user="me")
-
-
-async def test_user(make_admin):
-    recorder, admin = make_admin(ADMIN_USER)
-    assert (await admin.get_user(USER_ID)).email == "ada@example.com"
-    recorder.check(f"GET {ONE_USER}")
-    user = {"company_id": COMPANY_ID, "username": "Ada", "email": "a@b.c", "role": "PLAYER"}
-    await admin.create_user(**user, idempotency_key="k1")
-    recorder.check(f"POST {USERS}", body=user, key="k1")
-    await admin.update_user(user_id=USER_ID, name_first=None, is_archived=False, role="UNAPPROVED")
-    body = {"name_first": None, "is_archived": False, "role": "UNAPPROVED"}
-    recorder.check(f"PATCH {ONE_USER}", body=body)
-    await admin.update_user(USER_ID)
-    recorder.check(f"PATCH {ONE_USER}", body={})
-    with pytest.raises(RequestValidationError, match="role"):
-        await admin.create_user(**{**user, "role": "DEACTIVATED"})
-    with pytest.raises(RequestValidationError, match="requesting_user"):
-        await admin.update_user(USER_ID, requesting_user="me")
 
 
 async def test_tail_logs(make_admin):
