@@ -158,7 +158,7 @@ async def test_it_holds_for_streams_that_stall_late(network: FaultyNetwork):
         async with client_of(network, **{**PATIENT, "total_timeout": LONGER}) as client:
             network.plan = Scripted(always="head, then stall")
             chunks = open_stream(client, routes.COMPANIES())
-            return await seconds_until_error(lambda: read(chunks, pause=0.9 * LONGER))
+            return await seconds_until_error(lambda: read(chunks, pause=0.6 * LONGER))
 
     latest = LONGER + 0.1
     assert LONGER / 2 < await best_of(attempt, latest=latest) <= latest

@@ -122,7 +122,7 @@ PROMISES = {
         ),
         mutations={
             "they wait": replaced(
-                async_transport, "check_asked", lambda _call, _asked, _longest: None
+                async_pacing, "check_asked", lambda _call, _asked, _longest: None
             ),
         },
     ),
