@@ -17,7 +17,7 @@ import pytest
 
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
-from inside import check_idle, locks_of, open_stream, pacer_of, pool_of, sockets_of
+from inside import check_idle, locks_of, open_stream, pacer_of, pool_of, sockets_of, use_clock
 from stepping import Stepping
 from vclient import VClient
 from vclient._api import routes
@@ -198,7 +198,7 @@ def test_on_uvloop(network: FaultyNetwork, name: str):
 
 
 @pytest.mark.parametrize("as_task", [True, False], ids=["task", "scope"])
-async def test_a_wait_for_the_rate_limit(as_task: bool):  # noqa: FBT001
+async def test_a_wait_for_the_rate_limit(clock: Any, as_task: bool):  # noqa: FBT001
     def limited(_request: httpx.Request) -> httpx.Response:
         headers = {"RateLimit-Policy": '"burst";q=200;w=1', "RateLimit": '"burst";r=0;t=0'}
         return httpx.Response(200, json={}, headers=headers)
@@ -206,6 +206,7 @@ async def test_a_wait_for_the_rate_limit(as_task: bool):  # noqa: FBT001
     client = VClient(
         "https://a.test", "key", transport=httpx.MockTransport(limited), set_as_default=False
     )
+    use_clock(client, clock)
     await client.request("GET", "/things")
     cancelled = 0
     for at in range(MOST_STEPS):
