@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contract.company import contract_company, unique
-from contract.parents import make_character
+from contract.company import contract_company
 from vclient import NotFoundError
 from vclient.constants import SPECIALTY_TYPES
 
@@ -222,20 +221,6 @@ async def test_traits_name_their_place(blueprint: CharacterBlueprintService, kin
             assert subcategories[row.subcategory_id].name == row.subcategory_name
         assert 0 <= row.min_value <= row.max_value
         assert row.custom_for_character_id is None
-
-
-@on_each_kind("traits", detail=True)
-async def test_a_custom_trait_is_found_by_its_id_and_not_listed(
-    client: VClient, blueprint: CharacterBlueprintService, company: ContractCompany, kind: str
-):
-    character = await make_character(client, company, company.campaign_id)
-    traits = client.character_traits(company.storyteller_id, company.campaign_id, character.id)
-    category = (await all_of(blueprint, "categories"))[0]
-    made = await traits.create(name=unique("Custom"), category_id=category.id, currency="NO_COST")
-    found = await one_of(blueprint, kind, made.trait.id)
-    assert found == made.trait
-    assert found.custom_for_character_id == character.id
-    assert made.trait.id not in [row.id for row in await all_of(blueprint, kind)]
 
 
 @on_each_kind("vampire-clans")

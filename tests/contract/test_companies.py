@@ -229,7 +229,7 @@ async def test_the_last_change_is_noted_after_the_answer(client: VClient, made: 
 
 @pytest.mark.smoke
 @pytest.mark.covers(f"GET {COMPANIES}")
-async def test_companies_are_listed_by_name_in_pages(client: VClient, http: Http):
+async def test_companies_are_listed_by_name_in_pages(client: VClient):
     common = unique("Order of")
     made = [
         (await client.companies.create(name=f"{common} {letter}", email="a@example.com")).company
@@ -241,11 +241,6 @@ async def test_companies_are_listed_by_name_in_pages(client: VClient, http: Http
     page = await client.companies.get_page(limit=1)
     assert (len(page.items), page.limit, page.offset) == (1, 1, 0)
     assert page.total >= 3
-    nothing = await http("GET", COMPANIES, params={"limit": 0})
-    assert nothing.json()["items"] == []
-    assert nothing.json()["total"] >= 3
-    refused = await http("GET", COMPANIES, params={"limit": 101, "offset": -1})
-    assert {each["field"] for each in refused.json()["invalid_parameters"]} == {"limit", "offset"}
     for company_id in ids:
         await client.companies.delete(company_id)
 

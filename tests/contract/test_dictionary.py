@@ -186,13 +186,6 @@ async def test_a_term_is_found_by_the_whole_of_itself_or_of_a_synonym(
     assert await dictionary.list_all(term=name[1:]) == []
 
 
-@pytest.mark.covers(f"GET {TERMS}")
-async def test_the_filter_has_the_length_of_a_term(http: Http, path: str):
-    refused = await http("GET", f"{path}?term=%20AA%20")
-    assert refused.status_code == 400
-    assert refused.json()["detail"] == "term: Length of 'aa' 2 < 3"
-
-
 @pytest.mark.covers(f"GET {TERMS}", f"GET {TERM}", f"PATCH {TERM}", f"DELETE {TERM}")
 async def test_terms_of_all_companies_come_from_the_game_and_cannot_be_changed(
     client: VClient, dictionary: DictionaryService, other_company: ContractCompany

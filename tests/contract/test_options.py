@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contract.developers import contract_developer
-
 if TYPE_CHECKING:
     from contract.clients import Http
     from contract.company import ContractCompany
-    from contract.targets import Target
     from vclient import VClient
 
 OPTIONS = "GET /companies/{company_id}/options"
@@ -92,22 +89,3 @@ async def test_the_catalogue_is_related(client: VClient, http: Http, company: Co
     assert clan.endswith(
         "/companies/{company_id}/characterblueprint/vampire-clans/{vampire_clan_id}"
     )
-
-
-@pytest.mark.covers(OPTIONS)
-async def test_options_are_cached_for_ten_minutes_and_mind_no_acting_user(
-    http: Http, company: ContractCompany
-):
-    answer = await http("GET", f"{company.path}/options", acting="nobody")
-    assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "private, max-age=600"
-
-
-@pytest.mark.covers(OPTIONS)
-async def test_options_need_rights_in_the_company(
-    http: Http, company: ContractCompany, target: Target
-):
-    with contract_developer(target) as stranger:
-        refused = await http("GET", f"{company.path}/options", key=stranger.api_key)
-    assert refused.status_code == 403
-    assert refused.json()["detail"] == "No rights to access this resource"

@@ -142,21 +142,6 @@ def test_overrides(rule: str, monkeypatch: pytest.MonkeyPatch):
     ]
 
 
-def test_overrides_of_what_there_is_not():
-    overrides = (
-        Override("ShipCreate", Fill.ALL, {"name": "A name"}, why="a test"),
-        Override("things.delete", Fill.ALL, {"name": "A name"}, why="a test"),
-    )
-    assert findings(example.document(), replace(SUBJECT, overrides=overrides)) == [
-        (
-            "argument: refused, add an override: an override names arguments that there are "
-            "not: name [things.delete]"
-        ),
-        "override: ShipCreate with ALL: no method takes such a request",
-        "override: things.delete with ALL: it is not needed any more",
-    ]
-
-
 def undescribe(content: Json) -> None:
     """Leave out of a document what amendments then put in."""
     properties(content, "Thing")["main_part"] = example.or_null({"type": "object"})

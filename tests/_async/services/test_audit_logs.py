@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from ids import COMPANY_ID
 from recording import Recorder, page
-from story_answers import COMPANY_ID
 
 COMPANY = f"/companies/{COMPANY_ID}/audit-logs"
 ALL = {"limit": ["100"], "offset": ["0"]}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ids import COMPANY_ID
 from recording import Recorder, page
-from sheet_answers import COMPANY_ID
 from vclient import RequestValidationError
 
 ROOT = f"/companies/{COMPANY_ID}/characterblueprint"

@@ -5,16 +5,9 @@ from types import MappingProxyType
 import httpx
 import pytest
 
+from ids import CAMPAIGN_ID, CATEGORY_ID, CHARACTER_ID, COMPANY_ID, TRAIT_ID, USER_ID
+from model_samples.responses import SAMPLES
 from recording import Recorder
-from sheet_answers import (
-    BULK,
-    CAMPAIGN_ID,
-    CATEGORY_ID,
-    CHARACTER_ID,
-    COMPANY_ID,
-    TRAIT_ID,
-    USER_ID,
-)
 from vclient import RequestValidationError
 from vclient.models import CharacterTraitAdd
 
@@ -33,7 +26,7 @@ def traits_of(make_client):
 
 
 async def test_bulk_assign(traits_of):
-    recorder = Recorder(httpx.Response(200, json=BULK))
+    recorder = Recorder(httpx.Response(200, json=SAMPLES["BulkAssignTraitResponse"]))
     traits = traits_of(recorder)
     items = [
         CharacterTraitAdd(trait_id=TRAIT_ID, value=1, currency="STARTING_POINTS"),
@@ -54,7 +47,7 @@ async def test_bulk_assign(traits_of):
 
 
 async def test_bulk_assign_takes_200(traits_of):
-    recorder = Recorder(httpx.Response(200, json=BULK))
+    recorder = Recorder(httpx.Response(200, json=SAMPLES["BulkAssignTraitResponse"]))
     traits = traits_of(recorder)
     await traits.bulk_assign([{"trait_id": TRAIT_ID}] * 200)
     assert len(recorder.requests) == 1

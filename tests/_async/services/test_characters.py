@@ -2,15 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from ids import CAMPAIGN_ID, COMPANY_ID, OTHER_CAMPAIGN_ID, OTHER_USER_ID, USER_ID
+from model_samples.responses import SAMPLES
 from recording import Recorder, page
-from sheet_answers import (
-    CAMPAIGN_ID,
-    CHARACTER,
-    COMPANY_ID,
-    OTHER_CAMPAIGN_ID,
-    OTHER_USER_ID,
-    USER_ID,
-)
 from vclient import RequestValidationError
 from vclient.models import CharacterCreate
 
@@ -32,7 +26,7 @@ MORTAL = {
     ],
 )
 async def test_the_campaign_of_the_service_filters_lists(make_client, given, sent):
-    recorder = Recorder(page(CHARACTER))
+    recorder = Recorder(page(SAMPLES["Character"]))
     characters = make_client(recorder).characters(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
     await characters.list_all(**given)
     query = {"limit": ["100"], "offset": ["0"]} | ({"campaign_id": sent} if sent else {})
@@ -40,10 +34,10 @@ async def test_the_campaign_of_the_service_filters_lists(make_client, given, sen
 
 
 async def test_create_in_the_campaign_of_the_service(make_client):
-    recorder = Recorder(CHARACTER)
+    recorder = Recorder(SAMPLES["Character"])
     characters = make_client(recorder).characters(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
     created = await characters.create(**MORTAL, idempotency_key="k")
-    assert created.vampire_attributes.clan_name == "Ravens"
+    assert created.id == SAMPLES["Character"]["id"]
     body = {**MORTAL, "campaign_id": CAMPAIGN_ID}
     recorder.check(f"POST {LIST}", body=body, user=USER_ID, key="k")
 
@@ -60,7 +54,7 @@ async def test_create_in_the_campaign_of_the_service(make_client):
 
 
 async def test_create_needs_a_campaign(make_client):
-    recorder = Recorder(CHARACTER)
+    recorder = Recorder(SAMPLES["Character"])
     characters = make_client(recorder).characters(USER_ID, company_id=COMPANY_ID)
     for arguments in ({**MORTAL}, {"request": CharacterCreate(**MORTAL)}):
         with pytest.raises(RequestValidationError, match=r"campaign_id: .*must be given"):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from ids import COMPANY_ID
 from recording import Recorder, problem
-from story_answers import COMPANY_ID
 from vclient import UnprocessableEntityError
 
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from ids import BOOK_ID, CAMPAIGN_ID, CHAPTER_ID, COMPANY_ID, USER_ID
 from inside import locks_of
+from model_samples.responses import SAMPLES
 from recording import Recorder
-from story_answers import (
-    BOOK,
-    BOOK_ID,
-    CAMPAIGN_ID,
-    CHAPTER,
-    CHAPTER_ID,
-    COMPANY_ID,
-    EXPERIENCE,
-    USER_ID,
-)
 
 
 @pytest.fixture
@@ -34,7 +26,7 @@ def turns_of(monkeypatch):
 
 
 async def test_changes_of_experience(make_client, turns_of):
-    users = make_client(Recorder(EXPERIENCE)).users(COMPANY_ID, user_id=USER_ID)
+    users = make_client(Recorder(SAMPLES["CampaignExperience"])).users(COMPANY_ID, user_id=USER_ID)
     turns = turns_of(users)
     for change in (users.add_xp, users.remove_xp, users.add_cool_points):
         await change(USER_ID, CAMPAIGN_ID, 1)
@@ -44,7 +36,8 @@ async def test_changes_of_experience(make_client, turns_of):
 
 
 async def test_changes_of_the_numbers_of_books(make_client, turns_of):
-    client = make_client(Recorder(BOOK, httpx.Response(204), BOOK))
+    book = SAMPLES["CampaignBook"]
+    client = make_client(Recorder(book, httpx.Response(204), book))
     books = client.books(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
     turns = turns_of(books)
     await changes_numbers(books, BOOK_ID)
@@ -52,7 +45,8 @@ async def test_changes_of_the_numbers_of_books(make_client, turns_of):
 
 
 async def test_changes_of_the_numbers_of_chapters(make_client, turns_of):
-    client = make_client(Recorder(CHAPTER, httpx.Response(204), CHAPTER))
+    chapter = SAMPLES["CampaignChapter"]
+    client = make_client(Recorder(chapter, httpx.Response(204), chapter))
     chapters = client.chapters(USER_ID, CAMPAIGN_ID, BOOK_ID, company_id=COMPANY_ID)
     turns = turns_of(chapters)
     await changes_numbers(chapters, CHAPTER_ID)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from ids import COMPANY_ID, OTHER_ID, USER_ID
 from recording import Recorder
-from story_answers import COMPANY_ID, OTHER_ID, USER_ID
 from vclient import RequestValidationError
 
 ID = OTHER_ID

@@ -5,16 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from ids import ADMIN_ID, CAMPAIGN_ID, COMPANY_ID, OTHER_ID, TRAIT_ID, USER_ID
+from model_samples.responses import SAMPLES
 from recording import API, Recorder, problem
-from story_answers import (
-    ADMIN_ID,
-    CAMPAIGN_ID,
-    COMPANY_ID,
-    OTHER_ID,
-    TRAIT_ID,
-    USER,
-    USER_ID,
-)
 from vclient import NotFoundError
 from vclient.models import UserCreate
 
@@ -32,9 +25,9 @@ def make_users(make_client):
 
 
 async def test_upload_avatar(make_users, tmp_path):
-    recorder, users = make_users(USER)
+    recorder, users = make_users(SAMPLES["User"])
     (tmp_path / "me.png").write_bytes(b"\x89PNG")
-    assert (await users.upload_avatar(USER_ID, "me.png", tmp_path / "me.png")).id == USER_ID
+    await users.upload_avatar(USER_ID, "me.png", tmp_path / "me.png")
     request = recorder.last
     assert (request.method, request.url.path) == ("PUT", f"{API}{ONE}/avatar")
     assert request.headers["On-Behalf-Of"] == ADMIN_ID
@@ -50,7 +43,7 @@ async def test_upload_avatar(make_users, tmp_path):
 
 
 async def test_an_unlinking_whose_answer_was_lost(make_users):
-    unlinked = {**USER, "github_profile": None}
+    unlinked = {**SAMPLES["User"], "github_profile": None}
     not_linked = problem(404, "No github identity.", code="IDENTITY_NOT_LINKED")
     recorder, users = make_users(httpx.ReadError("broke"), not_linked, unlinked)
     user = await users.unlink_identity(USER_ID, provider="github", requesting_user_id=USER_ID)
@@ -107,13 +100,13 @@ async def test_deny(make_users, answer):
     ],
 )
 async def test_somebody_has_to_act(make_users, call):
-    recorder, users = make_users(USER, user_id=None)
+    recorder, users = make_users(SAMPLES["User"], user_id=None)
     with pytest.raises(ValueError, match=r"who acts.*requesting_user_id="):
         await call(users)
     assert recorder.requests == []
 
 
 def test_somebody_has_to_act_from_the_start_of_a_stream(make_users):
-    _, users = make_users(USER, user_id=None)
+    _, users = make_users(SAMPLES["User"], user_id=None)
     with pytest.raises(ValueError, match="who acts"):
         users.iter_all_unapproved()
