@@ -253,20 +253,6 @@ class TestDeadline:
 
         run(main)
 
-    def test_an_endless_one(self, run: Any, make_client: MakeClient):
-        async def main() -> None:
-            client = make_client(Slow(200), total_timeout=float("inf"))
-            assert (await client.request("GET", "/things")).status_code == 200
-
-        run(main)
-
-    def test_answers_in_time_are_returned(self, run: Any, make_client: MakeClient):
-        async def main() -> None:
-            client = make_client(Slow(503, 200), total_timeout=30)
-            assert (await client.request("GET", "/things")).status_code == 200
-
-        run(main)
-
 
 def test_a_cancelled_call_shows_no_secret(make_client: Any, run: Any):
     """Tools that print local variables would find the headers in the HTTP library."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 import pytest
-import trio
 
 from inside import pools_of
 from loopback import loopback
@@ -101,15 +100,6 @@ def test_one_loop_after_the_other(network: Loopback, client: VClient, runs: list
     assert len(network.targets) == 6
 
 
-def test_plain_trio(network: Loopback, client: VClient):
-    async def main() -> None:
-        async with client:
-            assert (await client.system.health()).version == "0.27.0"
-
-    trio.run(main)
-    assert network.opened == 1
-
-
 def test_loops_of_several_threads_at_once(network: Loopback, client: VClient):
     everyone_is_here = threading.Barrier(8)
     failures: list[BaseException] = []
@@ -159,16 +149,6 @@ def test_closing_on_another_loop(network: Loopback, client: VClient):
     network.wait_until_closed()
 
 
-def test_the_context_on_every_loop(network: Loopback, run: Any):
-    async def main() -> None:
-        async with VClient(network.base_url, "a-key", set_as_default=False) as client:
-            await client.system.health()
-
-    for _ in range(2):
-        run(main)
-    assert network.opened == 2
-
-
 def test_connections_are_used_again(network: Loopback, client: VClient, run: Any):
     async def main() -> None:
         for view in (client, client.with_options(timeout=5), client):
@@ -200,22 +180,6 @@ def test_the_proxy_of_the_environment(network: Loopback, run: Any, monkeypatch: 
 
     run(main)
     assert network.targets == ["http://api.valentina.test/api/v1/health"]
-
-
-def test_a_server_that_is_not_there(run: Any, make_client: Any, clock: Any):
-    from vclient.exceptions import TransportError  # noqa: PLC0415
-
-    with loopback(healthy) as network:
-        pass
-
-    async def main() -> None:
-        async with make_client(None, base_url=network.base_url, transport=None) as client:
-            with pytest.raises(TransportError, match="ConnectError") as raised:
-                await client.request("POST", "/things")
-            assert not raised.value.may_have_been_applied
-
-    run(main)
-    assert len(clock.waits) == 3
 
 
 def test_the_clock_of_a_client_is_the_real_one(run: Any, monkeypatch: pytest.MonkeyPatch):

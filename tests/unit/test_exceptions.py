@@ -18,17 +18,11 @@ from inside import answer_error
 from vclient import exceptions
 from vclient.exceptions import (
     APIError,
-    AuthenticationError,
-    AuthorizationError,
-    ConflictError,
-    NotFoundError,
-    RateLimitError,
     RequestTimeoutError,
     RequestValidationError,
     ResponseDecodeError,
     ServerError,
     TransportError,
-    UnprocessableEntityError,
     ValidationError,
 )
 
@@ -151,30 +145,6 @@ def test_errors_of_fields_are_copied():
     ):
         assert error.errors == listed
         assert error.errors[0] is not listed[0]
-
-
-@pytest.mark.parametrize(
-    ("status", "error_class"),
-    [
-        (400, ValidationError),
-        (401, AuthenticationError),
-        (403, AuthorizationError),
-        (404, NotFoundError),
-        (409, ConflictError),
-        (422, UnprocessableEntityError),
-        (429, RateLimitError),
-        (500, ServerError),
-        (503, ServerError),
-        (599, ServerError),
-        (302, APIError),
-        (402, APIError),
-        (499, APIError),
-    ],
-)
-def test_statuses(status: int, error_class: type[APIError]):
-    error = answer_error(status)
-    assert type(error) is error_class
-    assert error.status_code == status
 
 
 def test_transport_errors_are_no_answers():

@@ -298,28 +298,6 @@ class TestPlans:
         state = tenacity.RetryCallState(tenacity.Retrying(), None, (), {})
         assert not self.make().should_retry(state)
 
-    @pytest.mark.parametrize(
-        ("method", "has_key", "is_retried"),
-        [
-            ("GET", False, True),
-            ("HEAD", False, True),
-            ("OPTIONS", False, True),
-            ("PUT", False, True),
-            ("DELETE", False, True),
-            ("POST", False, False),
-            ("PATCH", False, False),
-            ("POST", True, True),
-            ("PATCH", True, True),
-            ("PURGE", False, False),
-        ],
-    )
-    def test_a_broken_connection(self, method: str, has_key: bool, is_retried: bool):  # noqa: FBT001
-        plan = self.make(method, has_key=has_key)
-        error = failed(httpx.ReadError("x"))
-        assert plan.should_retry(self.state(error)) is is_retried
-        is_write = method not in {"GET", "HEAD", "OPTIONS"}
-        assert error.may_have_been_applied is plan.in_doubt is is_write
-
     def test_a_doubt_is_not_forgotten(self):
         plan = self.make("PUT")
         errors = [
@@ -357,24 +335,6 @@ class TestPlans:
     @pytest.mark.parametrize(("attempt", "is_over"), [(1, False), (3, False), (4, True), (5, True)])
     def test_attempts_are_used_up(self, attempt: int, is_over: bool):  # noqa: FBT001
         assert self.make().stop(self.state(None, attempt)) is is_over
-
-    def test_tenacity_is_driven_by_it(self):
-        waits: list[float] = []
-        plan = self.make(jitter=lambda: 0.5)
-        retrying = tenacity.Retrying(
-            sleep=waits.append,
-            retry=plan.should_retry,
-            wait=plan.wait,
-            stop=plan.stop,
-            reraise=True,
-        )
-
-        def fail() -> None:
-            raise ServerError("x", status_code=503)  # noqa: EM101
-
-        with pytest.raises(ServerError):
-            retrying(fail)
-        assert waits == [1, 2, 4]
 
 
 def test_chance_is_asked_for_every_wait():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import acting_user_of, connections_of, scope_of
+from inside import acting_user_of, connections_of
 from vclient import (
     VClient,
     clear_default_client,
@@ -260,22 +260,6 @@ class TestFactories:
         new_client()
         assert connections_of(service) is connections_of(client)
 
-    def test_company_by_position_and_by_name(self):
-        new_client(default_company_id="the-default")
-        for service in (
-            users_service("a-company"),
-            users_service(company_id="a-company"),
-            users_service("a-company", user_id="a-user"),
-            dicerolls_service("a-user", "a-company"),
-            dicerolls_service("a-user", company_id="a-company"),
-            dicerolls_service(user_id="a-user", company_id="a-company"),
-            options_service("a-company"),
-            options_service(company_id="a-company"),
-        ):
-            assert scope_of(service) == {"company_id": "a-company"}
-        for service in (users_service(), dicerolls_service("a-user"), options_service()):
-            assert scope_of(service) == {"company_id": "the-default"}
-
     def test_acting_user(self):
         new_client(default_company_id="the-default")
         assert acting_user_of(users_service()) is None
@@ -287,11 +271,3 @@ class TestFactories:
         new_client()
         with pytest.raises(TypeError):
             users_service("a-company", "a-user")  # type: ignore[misc]
-
-    @pytest.mark.parametrize("factory", [users_service, options_service])
-    @pytest.mark.parametrize("company_id", [None, ""])
-    def test_no_company(self, factory: Callable[..., object], company_id: str | None):
-        new_client()
-        with pytest.raises(ValueError, match="company_id=") as caught:
-            factory(company_id)
-        assert "default_company_id=" in str(caught.value)

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from rich.console import Console
-from rich.progress import Progress
 from tqdm import tqdm
 
 from inside import make_pages
@@ -368,39 +366,3 @@ class TestBars:
             bar.refresh()
             file.seek(0)
             assert "100%" in file.read()
-
-    async def test_tqdm_goes_back_with_an_upload(self, tmp_path: Path):
-        received = []
-
-        def store(request: httpx.Request) -> httpx.Response:
-            received.append(request.content)
-            return httpx.Response(500 if len(received) == 1 else 201, json=ASSET)
-
-        with (
-            loopback(store) as server,
-            (tmp_path / "bar").open("w", encoding="utf-8") as file,
-            tqdm(file=file, unit="B", unit_scale=True) as bar,
-        ):
-            async with VClient(
-                server.base_url, "k" * 32, set_as_default=False, retry_delay=0
-            ) as client:
-                users = client.users("a-company", user_id=USER)
-                await users.upload_asset(
-                    USER,
-                    "a.png",
-                    bytes(PIECE),
-                    progress=lambda done, _: bar.update(done - bar.n),
-                    idempotency_key="k",
-                )
-            assert bar.n == len(received[0])
-
-    async def test_rich(self, make_client: MakeClient, tmp_path: Path):
-        pages = make_pages(Pages, make_client(Shelf(25)), routes.COMPANIES(), int, largest_limit=10)
-        with (tmp_path / "bar").open("w", encoding="utf-8") as file:
-            with Progress(console=Console(file=file)) as progress:
-                task = progress.add_task("Reading", total=None)
-                await pages.list_all(
-                    lambda done, total: progress.update(task, completed=done, total=total)
-                )
-            assert progress.tasks[0].finished
-            assert (progress.tasks[0].completed, progress.tasks[0].total) == (25, 25)

@@ -17,18 +17,9 @@ def shape_problem(answer):
 @pytest.mark.parametrize(
     ("path", "body", "problem"),
     [
-        ("/campaigns", {}, ("data", "Object missing required field `name`")),
-        ("/campaigns", [], ("data", "Expected `object`, got `array`")),
         ("/campaigns", 5, ("data", "Expected `object`, got `int`")),
         ("/campaigns", {"danger": "x", "name": 5}, ("danger", "Expected `int`, got `str`")),
-        ("/campaigns", {"name": None}, ("name", "Expected `str`, got `null`")),
         ("/campaigns", {"name": ["x"]}, ("name", "Expected `str`, got `array`")),
-        (
-            "/campaigns",
-            {"name": "abc", "description": 5},
-            ("description", "Expected `str | null`, got `int`"),
-        ),
-        ("/campaigns", {"name": "abc", "danger": 1.5}, ("danger", "Expected `int`, got `float`")),
         ("/campaigns", {"name": "abc", "danger": True}, ("danger", "Expected `int`, got `bool`")),
         (
             "/campaigns",
@@ -115,7 +106,6 @@ def uploads(server):
 @pytest.mark.parametrize(
     ("content", "mime_type"),
     [
-        (b"\xff\xd8\xff\xe0...", "image/jpeg"),
         (b"GIF87a...", "image/gif"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
         (b"RIFF\0\0\0\0WAVE", None),

@@ -6,7 +6,6 @@ import pytest
 
 UNKNOWN = "060efed9-e13d-4f8a-8c5c-2afb91dc77e7"
 NO_RIGHTS = "No rights to access this resource"
-NOT_ENOUGH_XP = "User does not have enough XP to complete the action."
 
 
 class Sheet:
@@ -29,10 +28,6 @@ class Sheet:
         campaign = self.api.server.campaign_id
         return self.api.get(f"/users/{self.player}/experience/{campaign}").json()["xp_current"]
 
-    @property
-    def points(self):
-        return self.api.get(f"/characters/{self.character.id}").json()["starting_points"]
-
     def assign(self, name, value=1, currency="NO_COST", **options):
         body = {"trait_id": self.api.trait(name), "value": value, "currency": currency}
         return self.api.post(f"{self.path}/assign", body, **options)
@@ -53,16 +48,8 @@ class Sheet:
         params = {} if currency is None else {"currency": currency}
         return self.api.delete(f"{self.path}/{self.held(name)}", params=params, **options)
 
-    def create(self, name, currency="NO_COST", category="Physical", **fields):
-        category_id = next(row.id for row in self.api.state.categories if row.name == category)
-        body = {"name": name, "category_id": category_id, "currency": currency} | fields
-        return self.api.post(f"{self.path}/create", body)
-
     def bulk(self, *items, **options):
         return self.api.post(f"{self.path}/bulk-assign", list(items), **options)
-
-    def options(self, name):
-        return self.api.get(f"{self.path}/{self.held(name)}/value-options").json()
 
 
 @pytest.fixture
@@ -70,59 +57,8 @@ def sheet(api, server):
     return Sheet(api, server.character_id)
 
 
-@pytest.fixture
-def recoup(api):
-    api.settings(permission_recoup_xp="UNRESTRICTED")
-
-
 def refused(answer, status, detail):
     assert (answer.status_code, answer.json()["detail"]) == (status, detail)
-
-
-def refused_field(answer, field, message):
-    assert answer.status_code == 400
-    assert answer.json()["invalid_parameters"] == [{"field": field, "message": message}]
-
-
-@pytest.mark.usefixtures("recoup")
-def test_costs(sheet):
-    sheet.give(xp=100)
-    assert sheet.assign("Wits", 3, "XP").status_code == 201
-    assert sheet.xp == 70
-    assert sheet.change("Wits", 4, "XP").json()["value"] == 4
-    assert sheet.xp == 50
-    sheet.change("Wits", 3, "XP")
-    assert sheet.xp == 70
-    sheet.change("Wits", 1, "XP")
-    assert sheet.xp == 95
-    sheet.change("Wits", 1, "XP")
-    assert sheet.xp == 95
-    sheet.change("Wits", 3, "XP")
-    assert sheet.delete("Wits", "XP").status_code == 204
-    assert sheet.xp == 100
-    assert sheet.held("Wits") is None
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "multiplier"),
-    [
-        ("Blood Walk", "Eyes of the Owl", 3),
-        ("Call of the Grave", "Ghost Lamp", 3),
-        ("Hare's Leap", "Penetrating Gaze", 2),
-    ],
-)
-@pytest.mark.usefixtures("recoup")
-def test_prices_by_count(sheet, first, second, multiplier):
-    sheet.give(xp=20)
-    sheet.assign(first, 1, "XP")
-    assert sheet.xp == 20 - multiplier
-    sheet.assign(second, 1, "XP")
-    assert sheet.xp == 20 - 3 * multiplier
-    assert sheet.options(first)["options"]["DELETE"]["point_change"] == 2 * multiplier
-    sheet.delete(first, "XP")
-    assert sheet.xp == 20 - multiplier
-    sheet.delete(second, "XP")
-    assert sheet.xp == 20
 
 
 def test_who_changes_freely(api, server, sheet, clock):
@@ -166,30 +102,6 @@ def test_experience_is_taken_back_within_a_session(api, server, sheet, clock):
     refused(sheet.change("Strength", 3, "XP"), 403, none)
 
 
-def test_custom_traits(api, sheet):
-    sheet.give(xp=10)
-    answer = sheet.create("knife tricks", "XP", description="Sharp", is_rollable=False)
-    assert answer.status_code == 201
-    made = answer.json()
-    trait = made["trait"]
-    assert (made["value"], sheet.xp) == (1, 5)
-    assert (trait["name"], trait["description"]) == ("Knife Tricks", "Sharp")
-    assert (trait["min_value"], trait["max_value"]) == (0, 5)
-    assert (trait["initial_cost"], trait["upgrade_cost"]) == (5, 5)
-    assert (trait["show_when_zero"], trait["is_rollable"]) == (True, False)
-    assert (trait["character_classes"], trait["game_versions"]) == ([], [])
-    assert trait["custom_for_character_id"] == sheet.character.id
-    blueprint = "/characterblueprint/traits"
-    assert api.get(f"{blueprint}/{trait['id']}").json() == trait
-    listed = api.get(f"{blueprint}?limit=1000").json()["items"]
-    assert trait["id"] not in {row["id"] for row in listed}
-    other = Sheet(api, api.character("NPC").id)
-    assert other.assign("Knife Tricks", 2).status_code == 201
-    assert sheet.delete("Knife Tricks").status_code == 204
-    assert api.get(f"{blueprint}/{trait['id']}").status_code == 404
-    assert api.get(other.path).json()["total"] == 0
-
-
 def test_batches(api, sheet):
     sheet.give(xp=7)
     items = [
@@ -221,38 +133,6 @@ def test_batches(api, sheet):
     # What could not be paid is there, without a dot.
     assert (sheet.value("Manipulation"), sheet.value("Athletics")) == (0, 0)
     assert sheet.held("Resolve") is None
-
-
-def test_value_options(api, sheet):
-    sheet.give(xp=90)
-    sheet.change("Strength", 2)
-    answer = api.get(f"{sheet.path}/{sheet.held('Strength')}/value-options")
-    assert answer.headers["cache-control"] == "no-cache"
-    shown = answer.json()
-    assert (shown["name"], shown["current_value"]) == ("Strength", 2)
-    assert (shown["xp_current"], shown["starting_points_current"]) == (90, 0)
-    assert shown["trait"]["id"] == api.trait("Strength")
-    assert list(shown["options"]) == ["3", "4", "5", "1", "DELETE"]
-
-    def option(direction, change, xp, points):
-        return {
-            "direction": direction,
-            "point_change": change,
-            "can_use_xp": True,
-            "xp_after": xp,
-            "can_use_starting_points": points >= 0,
-            "starting_points_after": points,
-        }
-
-    assert shown["options"] == {
-        "3": option("increase", 15, 75, -15),
-        "4": option("increase", 35, 55, -35),
-        "5": option("increase", 60, 30, -60),
-        "1": option("decrease", 10, 100, 10),
-        "DELETE": option("decrease", 15, 105, 15),
-    }
-    sheet.give(xp=-60)
-    assert sheet.options("Strength")["options"]["4"]["can_use_xp"] is False
 
 
 @pytest.mark.parametrize(
