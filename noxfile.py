@@ -25,7 +25,7 @@ EXTRAS = f".[{','.join(PROJECT['project']['optional-dependencies'])}]"
 LEAST_NOTICED = 0.8
 
 nox.options.sessions = [
-    *("lint", "types", "tests", "coverage", "reliability"),
+    *("lint", "types", "tests", "coverage"),
     *("package", "quickstart", "docs", "gate"),
 ]
 nox.options.default_venv_backend = "uv"
@@ -119,13 +119,6 @@ def coverage(session: nox.Session) -> None:
     twin = "*/vclient/_sync/*"
     session.run("coverage", "report", f"--omit={twin}", "--fail-under=95")
     session.run("coverage", "report", f"--include={twin}", "--fail-under=95")
-
-
-@nox.session
-def reliability(session: nox.Session) -> None:
-    """Check that the tests of what the client promises can fail."""
-    install_groups(session, "test", package=".[server]")
-    session.run("python", "scripts/mutate_reliability.py", *session.posargs)
 
 
 @nox.session
