@@ -108,6 +108,7 @@ def _profiles() -> Iterable[Amendment]:
 
 
 _CHANGES = or_null(map_of(record(old={}, new={})))
+_FORMAT = "the format is not declared; recorded samples"
 _TOP_TRAIT_VALUE: Schema = {"oneOf": [WHOLE_NUMBER, TEXT, UUID]}
 
 _UNDECLARED_MEMBERS: tuple[Amendment, ...] = (
@@ -130,32 +131,14 @@ _UNDECLARED_MEMBERS: tuple[Amendment, ...] = (
         why="the members of the specialties of a concept are not declared; recorded samples",
     ),
     *(
-        Member(
-            schema,
-            "changes",
-            says=or_null(OBJECT),
-            means=_CHANGES,
-            why="the members of changes are not declared",
-        )
+        Member(schema, "changes", or_null(OBJECT), _CHANGES, "its members are not declared")
         for schema in ("AuditLogResponse", "AuditLogDetailResponse")
     ),
     *(
-        Member(
-            "CharacterTraitResponse",
-            member,
-            says=TEXT,
-            means=TIME_WITH_OFFSET,
-            why="the format is not declared; recorded samples",
-        )
+        Member("CharacterTraitResponse", member, TEXT, TIME_WITH_OFFSET, _FORMAT)
         for member in ("date_created", "date_modified")
     ),
-    Member(
-        "LogEntry",
-        "timestamp",
-        says=or_null(TEXT),
-        means=or_null(TIME),
-        why="the format is not declared; recorded samples",
-    ),
+    Member("LogEntry", "timestamp", or_null(TEXT), or_null(TIME), _FORMAT),
 )
 
 

@@ -51,26 +51,11 @@ class Report:
         return f"{len(covered)}/{len(self.operations)} operations, async and sync"
 
     def as_text(self) -> str:
-        """Return a table of the operations, the findings, and the summary."""
-        rows = [("operation", "async", "sync", "findings")]
-        for operation in self.operations:
-            count = sum(each.operation == operation for each in self.findings)
-            cells = [_short(self.methods.get(each, {}).get(operation)) for each in CLIENTS]
-            rows.append((operation, cells[0], cells[1], str(count) if count else "ok"))
-        widths = [max(len(row[column]) for row in rows) for column in range(4)]
-        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        """Return the findings, and the summary."""
         found = [
             f"{finding.operation or 'general'}: {finding}"
             + (f" ({clients[0]} only)" if len(clients) == 1 else "")
             for finding, clients in self.findings.items()
         ]
-        if found:
-            lines += ["", f"{len(found)} findings", *sorted(found), ""]
+        lines = [f"{len(found)} findings", *sorted(found), ""] if found else []
         return "\n".join([*lines, self.summary()])
-
-
-def _short(methods: Sequence[str] | None) -> str:
-    if not methods:
-        return "-"
-    more = f" +{len(methods) - 1}" if len(methods) > 1 else ""
-    return f"{methods[0]}{more}"

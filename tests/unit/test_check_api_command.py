@@ -16,7 +16,7 @@ import check_api
 import drift_example as example
 from api_drift.check import check
 from api_drift.document import Document, DocumentError, read_document
-from drift_checks import PICTURE, SUBJECT, THING, THINGS, findings, path, properties
+from drift_checks import PICTURE, SUBJECT, THING, findings, path, properties
 
 
 @pytest.fixture
@@ -31,10 +31,7 @@ def test_command_without_drift(
 ):
     monkeypatch.setattr(check_api, "check", partial(check, subject=SUBJECT))
     assert check_api.main(["--openapi", str(file)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["operation", "async", "sync", "findings"]
-    assert lines[1].split() == ["GET", THINGS, *["things.get_page", "+2"] * 2, "ok"]
-    assert lines[-1] == "7/7 operations, async and sync"
+    assert capsys.readouterr().out == "7/7 operations, async and sync\n"
 
 
 def test_command_with_drift(file: Path):
@@ -58,9 +55,6 @@ def test_command_with_one_client_that_lacks_a_method(
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "6/7 operations, async and sync"
     assert "GET /ping: method: no method calls this (sync only)" in lines
-    assert [line.split() for line in lines if line.startswith("GET /ping  ")] == [
-        ["GET", "/ping", "pinging.ping", "-", "1"]
-    ]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"paths": {}}', "# YAML"])
