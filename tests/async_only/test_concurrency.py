@@ -129,28 +129,6 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
     assert server.most["free"] == 10
 
 
-def test_calls_with_other_keys_do_overlap(run: Any, make_client: MakeClient):
-    async def main() -> None:
-        both = {"a": anyio.Event(), "b": anyio.Event()}
-
-        async def meet(request: httpx.Request) -> httpx.Response:
-            kind = request.url.params["kind"]
-            both[kind].set()
-            await both["b" if kind == "a" else "a"].wait()
-            return httpx.Response(200)
-
-        client = make_client(meet)
-
-        async def send_one(kind: str) -> None:
-            await send(client, "POST", PATH, params={"kind": kind}, lock_key=kind)
-
-        async with anyio.create_task_group() as group:
-            group.start_soon(send_one, "a")
-            group.start_soon(send_one, "b")
-
-    run(main)
-
-
 def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):
     order: list[str] = []
 

@@ -291,21 +291,6 @@ class TestSockets:
         # Some connections were used again.
         assert network.opened < 96
 
-    def test_a_closed_client_keeps_no_connection(self, network: Any):
-        client = SyncVClient(network.base_url, "a-key", set_as_default=False)
-        client.system.health()
-        client.close()
-        network.wait_until_closed()
-        with pytest.raises(RuntimeError, match="closed"):
-            client.system.health()
-
-    @pytest.mark.filterwarnings("ignore:the API key is sent")
-    def test_the_proxy_of_the_environment(self, network: Any, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setenv("http_proxy", network.base_url)
-        with SyncVClient("http://api.valentina.test", "key", set_as_default=False) as client:
-            client.system.health()
-        assert network.targets == ["http://api.valentina.test/api/v1/health"]
-
 
 class TestResources:
     """One set of connections for a process, and another one after a fork."""
