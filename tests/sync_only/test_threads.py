@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from fates import FATES
 from inside import call, send, use_clock, waiting_in
 from loopback import loopback
 from scripted import Script, WatchedTransport
@@ -20,10 +21,7 @@ from vclient._api import routes
 from vclient._runtime import synchronous
 from vclient.exceptions import (
     APIError,
-    RateLimitError,
     RequestTimeoutError,
-    ServerError,
-    TransportError,
 )
 
 if TYPE_CHECKING:
@@ -32,18 +30,6 @@ if TYPE_CHECKING:
     MakeClient = Callable[..., SyncVClient]
 
 PATH = routes.COMPANIES()
-
-# What a call meets, and what comes of it with two retries.
-FATES: list[tuple[list[Any], type[APIError] | None, bool]] = [
-    ([200], None, False),
-    ([500, 200], None, False),
-    ([httpx.ConnectError, 429, 200], None, False),
-    ([500, 500, 500], ServerError, True),
-    ([429, 429, 429], RateLimitError, False),
-    ([httpx.ReadError, httpx.ConnectError, 500], ServerError, True),
-    ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError, False),
-    ([httpx.ReadTimeout], RequestTimeoutError, True),
-]
 
 
 class FakeClock(synchronous.Clock):
