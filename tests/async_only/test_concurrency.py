@@ -10,14 +10,11 @@ import anyio.lowlevel
 import httpx
 import pytest
 
+from fates import FATES
 from inside import call, send, waiting_in
 from vclient._api import routes
 from vclient.exceptions import (
     APIError,
-    RateLimitError,
-    RequestTimeoutError,
-    ServerError,
-    TransportError,
 )
 
 if TYPE_CHECKING:
@@ -29,19 +26,6 @@ if TYPE_CHECKING:
 
 PATH = routes.COMPANIES()
 CATALOGUE = routes.BLUEPRINT_TRAITS(company_id="c")
-
-# What a call meets, and what comes of it with two retries.
-FATES: list[tuple[list[Any], type[APIError] | None]] = [
-    ([200], None),
-    ([500, 200], None),
-    ([httpx.ConnectError, 429, 200], None),
-    ([500, 500, 500], ServerError),
-    ([429, 429, 429], RateLimitError),
-    ([httpx.ReadError, httpx.ConnectError, 500], ServerError),
-    ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError),
-    ([httpx.ReadTimeout], RequestTimeoutError),
-]
-IN_DOUBT = [False, False, False, True, False, True, False, True]
 
 
 def test_fifty_calls_do_not_mix(run: Any, make_client: MakeClient, clock: Any):
@@ -75,7 +59,7 @@ def test_fifty_calls_do_not_mix(run: Any, make_client: MakeClient, clock: Any):
 
     run(main)
     for number in range(50):
-        steps, error_class = FATES[number % len(FATES)]
+        steps, error_class, in_doubt = FATES[number % len(FATES)]
         outcome = outcomes[number]
         assert len(attempts[str(number)]) == len(steps)
         assert len(set(attempts[str(number)])) == 1
@@ -84,7 +68,7 @@ def test_fifty_calls_do_not_mix(run: Any, make_client: MakeClient, clock: Any):
         else:
             assert type(outcome) is error_class
             assert outcome.path == f"/things/{number}"
-            assert outcome.may_have_been_applied is IN_DOUBT[number % len(FATES)]
+            assert outcome.may_have_been_applied is in_doubt
     assert len(set(itertools.chain(*attempts.values()))) == 50
     assert len(clock.waits) == sum(len(each) - 1 for each in attempts.values())
 
@@ -127,28 +111,6 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
     run(main)
     assert server.most["a"] == server.most["b"] == 1
     assert server.most["free"] == 10
-
-
-def test_calls_with_other_keys_do_overlap(run: Any, make_client: MakeClient):
-    async def main() -> None:
-        both = {"a": anyio.Event(), "b": anyio.Event()}
-
-        async def meet(request: httpx.Request) -> httpx.Response:
-            kind = request.url.params["kind"]
-            both[kind].set()
-            await both["b" if kind == "a" else "a"].wait()
-            return httpx.Response(200)
-
-        client = make_client(meet)
-
-        async def send_one(kind: str) -> None:
-            await send(client, "POST", PATH, params={"kind": kind}, lock_key=kind)
-
-        async with anyio.create_task_group() as group:
-            group.start_soon(send_one, "a")
-            group.start_soon(send_one, "b")
-
-    run(main)
 
 
 def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):

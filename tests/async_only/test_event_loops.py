@@ -170,18 +170,6 @@ def test_many_calls_at_once(network: Loopback, client: VClient, run: Any):
     assert len(network.targets) == 20
 
 
-@pytest.mark.filterwarnings("ignore:the API key is sent")
-def test_the_proxy_of_the_environment(network: Loopback, run: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("http_proxy", network.base_url)
-
-    async def main() -> None:
-        async with VClient("http://api.valentina.test", "key", set_as_default=False) as client:
-            await client.system.health()
-
-    run(main)
-    assert network.targets == ["http://api.valentina.test/api/v1/health"]
-
-
 def test_the_clock_of_a_client_is_the_real_one(run: Any, monkeypatch: pytest.MonkeyPatch):
     waits: list[float] = []
 

@@ -32,14 +32,19 @@ async def cast(
         company_id: The company; that of the contract by default.
         **fields: Fields of the character.
     """
-    given = {
+    given = new_character(**fields)
+    return await client.characters(user_id, campaign_id, company_id=company_id).create(**given)
+
+
+def new_character(**fields: Any) -> dict[str, Any]:
+    """Return the fields of a new character: of a mortal, unless some are given."""
+    return {
         "name_first": unique("Robin"),
         "name_last": "Contract",
         "character_class": "MORTAL",
         "game_version": "V5",
         **fields,
     }
-    return await client.characters(user_id, campaign_id, company_id=company_id).create(**given)
 
 
 async def find_traits(

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from contract.clients import Http, client_with
-from contract.company import contract_company
+from contract.company import contract_company, unique
 from contract.targets import Target, in_process, over_a_socket
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from contract.company import ContractCompany
     from vclient import VClient
+    from vclient.models import User
+    from vclient.services import UsersService
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -102,6 +104,18 @@ async def admin(target: Target, company: ContractCompany) -> AsyncIterator[VClie
         pytest.skip("there is no key of a global admin")
     async with client_with(target, target.admin_api_key, company) as client:
         yield client
+
+
+@pytest.fixture
+def users(client: VClient, company: ContractCompany) -> UsersService:
+    """The users of the company, as its admin sees them."""
+    return client.users(user_id=company.admin_id)
+
+
+@pytest.fixture
+async def ada(users: UsersService) -> User:
+    """A player, whom only one test changes."""
+    return await users.create(username=unique("ada"), email="ada@example.com", role="PLAYER")
 
 
 @pytest.fixture(autouse=True)

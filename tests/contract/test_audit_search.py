@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 LOGS = "GET /companies/{company_id}/audit-logs"
 
 
-@pytest.fixture
-async def ada(client: VClient, company: ContractCompany) -> User:
-    """A player, whom only one test changes."""
-    users = client.users(user_id=company.admin_id)
-    return await users.create(username=unique("ada"), email="ada@example.com", role="PLAYER")
-
-
 @pytest.mark.covers(LOGS)
 async def test_logs_are_searched_by_the_ids_of_their_paths(
     client: VClient, company: ContractCompany

@@ -13,18 +13,11 @@ from vclient import ValidationError
 if TYPE_CHECKING:
     from contract.clients import Http
     from contract.company import ContractCompany
-    from vclient import VClient
     from vclient.models import User
     from vclient.services import UsersService
 
 USER = "/companies/{company_id}/users/{user_id}"
 AVATAR = f"{USER}/avatar"
-
-
-@pytest.fixture
-def users(client: VClient, company: ContractCompany) -> UsersService:
-    """The users of the company, for an admin."""
-    return client.users(user_id=company.admin_id)
 
 
 @pytest.fixture

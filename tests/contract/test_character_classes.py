@@ -7,8 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from contract.casting import cast, find_traits
-from contract.company import unique
+from contract.casting import cast, find_traits, new_character
 from vclient import ConflictError, ValidationError
 
 if TYPE_CHECKING:
@@ -69,13 +68,7 @@ def curses_of(clan: Any) -> list[str | None]:
 async def test_a_vampire_needs_a_clan(
     http: Http, company: ContractCompany, given: dict[str, object]
 ):
-    body = {
-        "name_first": unique("Clanless"),
-        "name_last": "Contract",
-        "character_class": "VAMPIRE",
-        "game_version": "V5",
-        "campaign_id": company.campaign_id,
-    } | given
+    body = new_character(character_class="VAMPIRE", campaign_id=company.campaign_id, **given)
     refused = await http("POST", f"{company.path}/characters", acting=company.player_id, json=body)
     assert refused.status_code == 400
     assert refused.json()["detail"] == "A validation error occurred."
@@ -268,13 +261,7 @@ async def test_attributes_are_never_taken_back_by_null(
 async def test_attributes_have_limits_of_their_own(
     http: Http, company: ContractCompany, attributes: dict[str, object], said: str
 ):
-    body = {
-        "name_first": unique("Bad"),
-        "name_last": "Contract",
-        "character_class": "MORTAL",
-        "game_version": "V5",
-        "campaign_id": company.campaign_id,
-    } | attributes
+    body = new_character(campaign_id=company.campaign_id, **attributes)
     refused = await http("POST", f"{company.path}/characters", acting=company.player_id, json=body)
     assert refused.status_code == 400
     problem = refused.json()

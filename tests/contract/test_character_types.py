@@ -7,8 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from contract.casting import cast
-from contract.company import unique
+from contract.casting import cast, new_character
 from vclient import AuthorizationError, ConflictError, ValidationError
 
 if TYPE_CHECKING:
@@ -30,15 +29,9 @@ async def test_nobody_plays_other_characters_than_those_of_players(
     made = await cast(client, company.storyteller_id, company.campaign_id, type=kind)
     assert (made.type, made.user_player_id) == (kind, None)
     assert made.user_creator_id == company.storyteller_id
-    body = {
-        "name_first": unique("Robin"),
-        "name_last": "Contract",
-        "character_class": "MORTAL",
-        "game_version": "V5",
-        "campaign_id": company.campaign_id,
-        "type": kind,
-        "user_player_id": company.player_id,
-    }
+    body = new_character(
+        campaign_id=company.campaign_id, type=kind, user_player_id=company.player_id
+    )
     refused = await http(
         "POST", f"{company.path}/characters", acting=company.storyteller_id, json=body
     )

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from contract.casting import cast, find_traits, is_graded
+from contract.casting import cast, find_traits, is_graded, new_character
 from contract.company import unique
 from vclient import ConflictError, NotFoundError, ValidationError
 
@@ -163,13 +163,7 @@ async def test_the_first_traits_are_not_judged(
 async def test_what_breaks_a_limit_is_refused(
     http: Http, company: ContractCompany, changes: dict[str, object], said: str
 ):
-    body = {
-        "name_first": unique("Bad"),
-        "name_last": "Contract",
-        "character_class": "MORTAL",
-        "game_version": "V5",
-        "campaign_id": company.campaign_id,
-    } | changes
+    body = new_character(campaign_id=company.campaign_id) | changes
     refused = await http("POST", f"{company.path}/characters", acting=company.player_id, json=body)
     assert refused.status_code == 400
     problem = refused.json()
@@ -183,14 +177,7 @@ async def test_what_cannot_be_set_is_ignored(
 ):
     made = await cast(client, company.player_id, campaign_id)
     path, ignored = f"{company.path}/characters", {"starting_points": 9}
-    body = {
-        "name_first": unique("Robin"),
-        "name_last": "Contract",
-        "character_class": "MORTAL",
-        "game_version": "V5",
-        "campaign_id": campaign_id,
-        "status": "DEAD",
-    }
+    body = new_character(campaign_id=campaign_id, status="DEAD")
     answer = await http("POST", path, acting=company.player_id, json=body | ignored)
     assert answer.status_code == 201
     assert (answer.json()["status"], answer.json()["starting_points"]) == ("ALIVE", 0)

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from contract.company import unique
+from contract.images import PNG
 from vclient import ConflictError
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ COMPANY = "/companies/{company_id}"
 CAMPAIGN = f"{COMPANY}/campaigns/{{campaign_id}}"
 BOOKS = f"{CAMPAIGN}/books"
 BOOK = f"{BOOKS}/{{book_id}}"
-
-# Colourless, and as small as pictures get.
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
 
 
 @pytest.fixture

@@ -39,12 +39,6 @@ def token(target: Target) -> Callable[..., str]:
 
 
 @pytest.fixture
-def users(client: VClient, company: ContractCompany) -> UsersService:
-    """The users of the company, as its admin sees them."""
-    return client.users(user_id=company.admin_id)
-
-
-@pytest.fixture
 def identity(client: VClient) -> IdentityService:
     """The identities of the company."""
     return client.identity()

@@ -25,12 +25,6 @@ UNKNOWN = "060efed9-e13d-4f8a-8c5c-2afb91dc77e7"
 
 
 @pytest.fixture
-def users(client: VClient, company: ContractCompany) -> UsersService:
-    """The users of the company, for an admin."""
-    return client.users(user_id=company.admin_id)
-
-
-@pytest.fixture
 async def user(users: UsersService) -> User:
     """A player without quick rolls."""
     return await users.create(username=unique("hand"), email="hand@example.com", role="PLAYER")

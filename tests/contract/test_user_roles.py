@@ -24,12 +24,6 @@ NOT_MANAGED = "Requesting user is not authorized to manage this user"
 LAST_ADMIN = "Cannot remove the last admin from the company"
 
 
-@pytest.fixture
-def users(client: VClient, company: ContractCompany) -> UsersService:
-    """The users of the company, as its admin sees them."""
-    return client.users(user_id=company.admin_id)
-
-
 async def made(users: UsersService, role: str) -> User:
     """Return a new user with a role, which may be DEACTIVATED."""
     first = "PLAYER" if role == "DEACTIVATED" else role

@@ -26,18 +26,6 @@ UNKNOWN_ID = "01940000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
-def users(client: VClient, company: ContractCompany) -> UsersService:
-    """The users of the company, as its admin sees them."""
-    return client.users(user_id=company.admin_id)
-
-
-@pytest.fixture
-async def ada(users: UsersService) -> User:
-    """A player."""
-    return await users.create(username=unique("ada"), email="Ada@example.com", role="PLAYER")
-
-
-@pytest.fixture
 def other(target: Target) -> Iterator[ContractCompany]:
     """Another company of the developer."""
     with contract_company(target) as made:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from gated import Gate, gated
 from inside import backend_of, open_stream, pool_of, queue_of, workers_of
-from loopback import loopback
 from vclient import SyncVClient
 from vclient.exceptions import APIError, TransportError
 
@@ -22,25 +22,7 @@ if TYPE_CHECKING:
     from loopback import Loopback
 
 
-class Gate:
-    """A handler whose answers wait until they are let out, and that tells how many do."""
-
-    def __init__(self) -> None:
-        self.opened = threading.Event()
-        self._changed = threading.Condition()
-        self._waiting = 0
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/slow"):
-            with self._changed:
-                self._waiting += 1
-                self._changed.notify_all()
-            assert self.opened.wait(10)
-        return httpx.Response(200, json={})
-
-    def wait_for(self, number: int) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: self._waiting >= number, timeout=5)
+pytestmark = pytest.mark.usefixtures("no_proxies")
 
 
 @pytest.fixture
@@ -49,18 +31,9 @@ def gate() -> Gate:
 
 
 @pytest.fixture
-def network(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    for name in ("http_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    with loopback(gate) as network:
-        try:
-            yield network
-        finally:
-            gate.opened.set()
-        # What was not closed warns when it is collected, which fails the test.
-        gc.collect()
-        network.wait_until_closed()
+def network(gate: Gate) -> Iterator[Loopback]:
+    with gated(gate) as network:
+        yield network
 
 
 def client_of(network: Loopback, **options: Any) -> SyncVClient:

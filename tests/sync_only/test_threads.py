@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from fates import FATES
 from inside import call, send, use_clock, waiting_in
 from loopback import loopback
 from scripted import Script, WatchedTransport
@@ -20,10 +21,7 @@ from vclient._api import routes
 from vclient._runtime import synchronous
 from vclient.exceptions import (
     APIError,
-    RateLimitError,
     RequestTimeoutError,
-    ServerError,
-    TransportError,
 )
 
 if TYPE_CHECKING:
@@ -32,18 +30,6 @@ if TYPE_CHECKING:
     MakeClient = Callable[..., SyncVClient]
 
 PATH = routes.COMPANIES()
-
-# What a call meets, and what comes of it with two retries.
-FATES: list[tuple[list[Any], type[APIError] | None, bool]] = [
-    ([200], None, False),
-    ([500, 200], None, False),
-    ([httpx.ConnectError, 429, 200], None, False),
-    ([500, 500, 500], ServerError, True),
-    ([429, 429, 429], RateLimitError, False),
-    ([httpx.ReadError, httpx.ConnectError, 500], ServerError, True),
-    ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError, False),
-    ([httpx.ReadTimeout], RequestTimeoutError, True),
-]
 
 
 class FakeClock(synchronous.Clock):
@@ -290,21 +276,6 @@ class TestSockets:
         assert len(network.targets) == 96
         # Some connections were used again.
         assert network.opened < 96
-
-    def test_a_closed_client_keeps_no_connection(self, network: Any):
-        client = SyncVClient(network.base_url, "a-key", set_as_default=False)
-        client.system.health()
-        client.close()
-        network.wait_until_closed()
-        with pytest.raises(RuntimeError, match="closed"):
-            client.system.health()
-
-    @pytest.mark.filterwarnings("ignore:the API key is sent")
-    def test_the_proxy_of_the_environment(self, network: Any, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setenv("http_proxy", network.base_url)
-        with SyncVClient("http://api.valentina.test", "key", set_as_default=False) as client:
-            client.system.health()
-        assert network.targets == ["http://api.valentina.test/api/v1/health"]
 
 
 class TestResources:

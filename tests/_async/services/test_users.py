@@ -47,17 +47,6 @@ class TestWhoActs:
         await users.get_statistics(server.user_id)
         assert {call.headers.get("On-Behalf-Of") for call in server.calls} == {None}
 
-    async def test_who_the_call_says(self, client: VClient, server: ValentinaServer, sent):
-        users = client.users()
-        user = await users.create(**NEW_USER, requesting_user_id=server.user_id)
-        assert sent.acting_user == server.user_id
-        assert sent.body == NEW_USER
-        await users.update(user.id, name_first="Ada", requesting_user_id=user.id)
-        assert sent.acting_user == user.id
-        assert sent.body == {"name_first": "Ada"}
-        await users.delete(user.id, requesting_user_id=server.user_id)
-        assert sent.acting_user == server.user_id
-
     async def test_call_wins(self, client: VClient, server: ValentinaServer, sent):
         users = client.users(user_id=server.storyteller_id)
         user = await users.create(**NEW_USER, requesting_user_id=server.user_id)

@@ -24,24 +24,6 @@ def make_users(make_client):
     return make
 
 
-async def test_upload_avatar(make_users, tmp_path):
-    recorder, users = make_users(SAMPLES["User"])
-    (tmp_path / "me.png").write_bytes(b"\x89PNG")
-    await users.upload_avatar(USER_ID, "me.png", tmp_path / "me.png")
-    request = recorder.last
-    assert (request.method, request.url.path) == ("PUT", f"{API}{ONE}/avatar")
-    assert request.headers["On-Behalf-Of"] == ADMIN_ID
-    assert b'name="file"; filename="me.png"\r\nContent-Type: image/png\r\n\r\n\x89PNG' in (
-        request.content
-    )
-    await users.upload_avatar(
-        USER_ID, "me", b"GIF", "image/gif", requesting_user_id=USER_ID, idempotency_key="k1"
-    )
-    assert recorder.last.headers["On-Behalf-Of"] == USER_ID
-    assert recorder.last.headers["Idempotency-Key"] == "k1"
-    assert b"Content-Type: image/gif" in recorder.last.content
-
-
 async def test_an_unlinking_whose_answer_was_lost(make_users):
     unlinked = {**SAMPLES["User"], "github_profile": None}
     not_linked = problem(404, "No github identity.", code="IDENTITY_NOT_LINKED")

@@ -394,22 +394,6 @@ class TestOrder:
 
 
 class TestClients:
-    def test_a_client_sees_its_own_writes(self, server, clock):
-        client, _ = sync_client(server, clock, read_your_writes=True)
-        campaigns = client.campaigns(server.user_id)
-        campaigns.get(server.campaign_id)
-        campaigns.update(server.campaign_id, name="Changed")
-        assert campaigns.get(server.campaign_id).name == "Changed"
-
-    def test_without_the_option_it_does_not(self, server, clock):
-        client, _ = sync_client(server, clock, read_your_writes=False)
-        campaigns = client.campaigns(server.user_id)
-        before = campaigns.get(server.campaign_id).name
-        campaigns.update(server.campaign_id, name="Changed")
-        assert campaigns.get(server.campaign_id).name == before != "Changed"
-        clock.advance(0.1)
-        assert campaigns.get(server.campaign_id).name == "Changed"
-
     def test_what_another_key_wrote_is_seen_by_reads_that_are_fresh(
         self, server, clock, api, rename
     ):
