@@ -45,12 +45,6 @@ async def test_every_request_needs_a_known_key(http: Http, key: str | None, deta
         assert (await http("GET", path)).status_code == 200
 
 
-@pytest.mark.covers("PATCH /companies/{company_id}", "POST /companies")
-async def test_writes_need_a_key_too(http: Http, company: ContractCompany):
-    for method, path in (("PATCH", company.path), ("POST", "/companies")):
-        assert (await http(method, path, key=None, json={})).status_code == 401
-
-
 @pytest.mark.covers(*ADMINISTRATION)
 async def test_the_administration_is_for_global_admins(
     http: Http, admin: VClient, target: Target, company: ContractCompany

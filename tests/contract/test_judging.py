@@ -106,14 +106,6 @@ async def test_parameters_come_before_objects(http: Http, company: ContractCompa
     assert refused.status_code == 400
 
 
-@pytest.mark.covers(f"GET {CHARACTERS}")
-async def test_a_missing_header_is_missed_before_objects(http: Http, company: ContractCompany):
-    refused = await http("POST", f"{company.path}/users/{uuid4()}/approve", json={})
-    assert refused.status_code == 400
-    assert refused.json()["detail"].startswith("Missing required header parameter 'On-Behalf-Of'")
-    assert (await http("GET", f"{company.path}/characters")).status_code == 400
-
-
 @pytest.mark.covers(f"POST {COMPANY}/campaigns/{{campaign_id}}/books/{{book_id}}/chapters")
 async def test_outer_objects_come_before_inner_ones(http: Http, company: ContractCompany):
     for campaign_id, detail in (

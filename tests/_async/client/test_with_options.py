@@ -117,10 +117,6 @@ class TestService:
         await users.list_all()
         assert "X-A" not in server.calls[-1].headers
 
-    def test_unknown_option(self, client: VClient):
-        with pytest.raises(TypeError, match="unknown option: retries"):
-            client.companies.with_options(retries=2)  # type: ignore[call-arg]
-
     def test_shares_the_connections(self, client: VClient):
         view = client.companies.with_options(max_retries=0)
         assert connections_of(view) is connections_of(client)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
 
-import httpx
 import pytest
 
 from scripted import Script
@@ -84,43 +82,6 @@ class TestIds:
         with pytest.raises(TypeError, match="note_id must be a string"):
             await users.get_note("user", bad)
         assert nothing.sent == []
-
-    @pytest.mark.parametrize(
-        "odd",
-        [
-            "a/b",
-            "../../developers/me",
-            "..%2f",
-            "/",
-            "a?b=c",
-            "a#b",
-            "%2e",
-            "%2e%2e",
-            "%00",
-            "a\0b",
-            "a\nb",
-            "a\r\nX-Header: y",
-            " ",
-            "...",
-            ".a",
-            "a;b=c",
-            "a&b",
-            "a\\b",
-            "ünïcödé \N{SNOWMAN}",
-            "\N{FULLWIDTH FULL STOP}\N{FULLWIDTH FULL STOP}",
-            "x" * 10_000,
-        ],
-        ids=lambda odd: ascii(odd)[:20],
-    )
-    async def test_everything_else_is_one_segment(self, client: VClient, script: Script, odd: str):
-        users = client.users(user_id="user")
-        await users.delete(odd)
-        assert script.last.target == f"/api/v1/companies/company/users/{quote(odd, safe='')}"
-        await users.delete_note(odd, odd)
-        assert script.last.target.count("/") == 8
-        segments = [unquote(each) for each in script.last.target.split("/")]
-        assert segments[5:] == ["users", odd, "notes", odd]
-        assert script.last.params == httpx.QueryParams()
 
     @pytest.mark.parametrize(
         "bad", ["\N{SNOWMAN}" * 10_000, "x" * 100_000, "half \ud83d"], ids=["wide", "long", "half"]
@@ -221,46 +182,12 @@ async def test_file_names_cannot_break_out(client: VClient, script: Script):
 
 class TestPaths:
     @pytest.mark.parametrize(
-        "bad",
-        [
-            "",
-            "things",
-            "https://evil.test/things",
-            "//evil.test/things",
-            "/\\evil.test",
-            "/things?limit=5",
-            "/things?",
-            "/things#part",
-            "/things/../companies",
-            "/..",
-            "/.",
-            "/things/./more",
-            "/things/%2e%2e/companies",
-            "/things/%2E%2E/companies",
-            "/things/.%2e",
-            "/things/%2e%2e%2fcompanies",
-            "/things%2f..%2f..",
-            "/things/ blank",
-            "/things\n",
-            "/things\r\nX-Header: y",
-            "/thin\0gs",
-            "/thïngs",
-            "/things/{id}",
-            "/" + "x" * 100_000,
-        ],
-        ids=lambda bad: ascii(bad)[:30],
+        "bad", ["", "things", "https://evil.test/things", "/things?limit=5", "/things/%2e%2e/a"]
     )
     async def test_only_plain_ones_are_sent(self, mute: VClient, nothing: Script, bad: str):
         with pytest.raises(ValueError, match="path"):
             await mute.request("GET", bad)
         assert nothing.sent == []
-
-    @pytest.mark.parametrize(
-        "good", ["/", "/things", "/things/", "/a/b.c/d-e_f~g", "/a%20b/%C3%BC", "/a...b/..c"]
-    )
-    async def test_they_are_sent_as_they_are(self, client: VClient, script: Script, good: str):
-        await client.request("GET", good)
-        assert script.last.target == f"/api/v1{good}"
 
 
 class TestBodies:
@@ -377,12 +304,7 @@ class TestOptions:
             ("proxy", "ftp://proxy.test"),
             ("verify", "/there/is/no/such/file"),
             ("verify", __file__),
-            ("timeout", 0),
-            ("max_retries", -1),
-            ("auto_idempotency_keys", "yes"),
-            ("default_company_id", 7),
             ("base_url", "api.valentina.test"),
-            ("api_key", "a\nb"),
         ],
     )
     async def test_bad_ones_make_no_client(

@@ -133,14 +133,6 @@ async def test_the_body_counts_and_not_the_type_it_is_given(
     assert (await client.system.health()).version == "0.27.0"
 
 
-async def test_what_is_compressed_well_is_read(make_client: MakeClient):
-    content = gzip.compress(json.dumps(HEALTH).encode())
-    client = make_client(
-        Script(returning(200, content=content, headers={"Content-Encoding": "gzip"}))
-    )
-    assert (await client.system.health()).cache_latency_ms is None
-
-
 async def test_new_members_and_values_break_nothing(make_client: MakeClient):
     body = {**HEALTH, "database_status": "melting", "temperature": 1200}
     client = make_client(Script(returning(200, json=body)))

@@ -279,11 +279,3 @@ async def test_events_hold_nothing_that_is_secret(make_watched: MakeClient, even
 async def test_a_path_of_ones_own(make_watched: MakeClient, events: Events):
     await make_watched(Script(200)).request("GET", "/things/3", params={"secret": "value"})
     assert events[0].operation == "GET /things/3"
-
-
-@pytest.mark.parametrize("option", ["on_request", "on_response"])
-async def test_what_is_no_hook(make_client: MakeClient, option: str):
-    with pytest.raises(ValueError, match=f"{option} must be callable or None, not 'print'"):
-        make_client(Script(), **{option: "print"})
-    with pytest.raises(ValueError, match=f"{option} must be callable"):
-        make_client(Script()).with_options(**{option: 3})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -55,14 +53,6 @@ async def test_no_wait_is_shorter_than_the_server_says_and_few_are_exactly_that(
     assert len(clock.waits) == 2
     assert all(wait <= each <= 1.25 * wait for each in clock.waits)
     assert wait == 0 or len(set(clock.waits)) == 2
-
-
-async def test_the_server_says_until_when(make_client: MakeClient, clock: Any):
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
-    client = make_client(Script(answering(429, headers={"Retry-After": date}), 200))
-    await client.request("GET", "/things")
-    (wait,) = clock.waits
-    assert 15 < wait <= 25
 
 
 NOTHING_SAID = {

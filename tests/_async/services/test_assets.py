@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from vclient import RequestValidationError
-from vclient._api import uploads
 from vclient.models import Asset
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vclient.services import UsersService
     from vclient.testing import ValentinaServer
 
@@ -49,27 +48,6 @@ class TestUpload:
         assert b"Content-Type: image/png\r\n" in request.content
         assert PNG in request.content
 
-    @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, io.BytesIO])
-    async def test_what_holds_bytes(
-        self, users: UsersService, server: ValentinaServer, user_id: str, kind: Any
-    ):
-        asset = await users.upload_asset(user_id, "a.png", kind(PNG))
-        assert asset.mime_type == "image/png"
-        assert PNG in server.calls[-1].request.content
-
-    @pytest.mark.parametrize("kind", [Path, str])
-    async def test_path(
-        self,
-        users: UsersService,
-        server: ValentinaServer,
-        user_id: str,
-        picture: Path,
-        kind: Any,
-    ):
-        asset = await users.upload_asset(user_id, "a.png", kind(picture))
-        assert asset.original_filename == "a.png"
-        assert PNG in server.calls[-1].request.content
-
     async def test_open_file(
         self, users: UsersService, server: ValentinaServer, user_id: str, picture: Path
     ):
@@ -78,57 +56,11 @@ class TestUpload:
             assert not file.closed
         assert PNG in server.calls[-1].request.content
 
-    async def test_file_in_text_mode_is_refused(
-        self, users: UsersService, sent, user_id: str, tmp_path: Path
-    ):
-        path = tmp_path / "text.png"
-        path.write_text("text", encoding="utf-8")
-        with (
-            path.open(encoding="utf-8") as file,
-            pytest.raises(RequestValidationError, match="in mode 'rb'") as caught,
-        ):
-            await users.upload_asset(user_id, "a.png", file)  # type: ignore[arg-type]
-        assert caught.value.errors[0]["loc"] == ("content",)
-        assert sent.count == 0
-
     async def test_what_is_no_content(self, users: UsersService, sent, user_id: str):
         for content in (3, None, {"file": PNG}):
             with pytest.raises(RequestValidationError, match="bytes, a path or a file"):
                 await users.upload_asset(user_id, "a.png", content)  # type: ignore[arg-type]
         assert sent.count == 0
-
-    async def test_empty_file(self, users: UsersService, sent, user_id: str, tmp_path: Path):
-        path = tmp_path / "empty.png"
-        path.touch()
-        for content in (b"", path, io.BytesIO()):
-            with pytest.raises(RequestValidationError, match="empty"):
-                await users.upload_asset(user_id, "a.png", content)
-        assert sent.count == 0
-
-    async def test_size(
-        self, users: UsersService, sent, user_id: str, monkeypatch: pytest.MonkeyPatch
-    ):
-        assert uploads.LARGEST_BODY == 10_000_000
-        monkeypatch.setattr(uploads, "LARGEST_BODY", len(PNG))
-        await users.upload_asset(user_id, "a.png", PNG)
-        with pytest.raises(RequestValidationError, match=f"at most {len(PNG)} bytes"):
-            await users.upload_asset(user_id, "a.png", PNG + b".")
-        assert sent.count == 1
-
-    async def test_file_that_is_not_there(
-        self, users: UsersService, sent, user_id: str, tmp_path: Path
-    ):
-        with pytest.raises(FileNotFoundError):
-            await users.upload_asset(user_id, "a.png", tmp_path / "nothing.png")
-        assert sent.count == 0
-
-    async def test_content_type(self, users: UsersService, server: ValentinaServer, user_id: str):
-        types = []
-        for name, given in (("a.jpeg", None), ("a.unknown", None), ("a.png", "image/webp")):
-            await users.upload_asset(user_id, name, PNG, given)
-            content = server.calls[-1].request.content
-            types.append(content.partition(b"Content-Type: ")[2].partition(b"\r\n")[0])
-        assert types == [b"image/jpeg", b"application/octet-stream", b"image/webp"]
 
 
 class TestReading:

@@ -373,25 +373,6 @@ class TestOrder:
         clock.advance(0.1)
         assert api.get("").json()["resources_modified_at"] > first
 
-    def test_the_same_seed_and_clock_give_the_same_answers(self):
-        def transcript():
-            server = ValentinaServer(seed=3, clock=Clock(), stale_reads=0.002)
-            client, _ = sync_client(server, server.clock)
-            path = f"/companies/{server.company_id}"
-            calls = [("GET", ""), ("PATCH", ""), ("GET", ""), ("GET", ""), ("GET", "/options")]
-            answers = [
-                client.request(method, path + rest, json={"name": "Next"})
-                if method == "PATCH"
-                else client.request(method, path + rest)
-                for method, rest in calls
-            ]
-            return [
-                (dict(answer.headers), b"".join(answer.stream), answer.content)
-                for answer in answers
-            ]
-
-        assert transcript() == transcript()
-
 
 class TestClients:
     def test_what_another_key_wrote_is_seen_by_reads_that_are_fresh(
