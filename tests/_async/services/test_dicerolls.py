@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 UNKNOWN_ID = "01940000-0000-7000-8000-000000000000"
 
 
-class TestReading:
-    async def test_filter_that_is_none(self, dicerolls: DicerollsService, sent):
-        await dicerolls.count(user_id=None, character_id=None, campaign_id=None)
-        assert sent.params == {"limit": "0", "offset": "0"}
+async def test_filter_that_is_none(dicerolls: DicerollsService, sent):
+    await dicerolls.count(user_id=None, character_id=None, campaign_id=None)
+    assert sent.params == {"limit": "0", "offset": "0"}
 
 
 @pytest.mark.parametrize("user_id", ["", " ", "a\nb"])

@@ -2,16 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from ids import DEVELOPER_ID, USER_ID
+from ids import DEVELOPER_ID
 from model_samples.responses import SAMPLES
 from recording import Recorder
 from vclient import RequestValidationError
 
-DEVELOPERS = "/admin/developers"
-ONE_DEVELOPER = f"{DEVELOPERS}/{DEVELOPER_ID}"
-USERS = "/admin/users"
-ONE_USER = f"{USERS}/{USER_ID}"
-ALL = {"limit": ["100"], "offset": ["0"]}
+ONE_DEVELOPER = f"/admin/developers/{DEVELOPER_ID}"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The quick rolls, experience, avatars, identities and approval of users."""
+"""Who acts, and the identities of users."""
 
 from __future__ import annotations
 
