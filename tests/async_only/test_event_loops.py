@@ -170,6 +170,22 @@ def test_many_calls_at_once(network: Loopback, client: VClient, run: Any):
     assert len(network.targets) == 20
 
 
+def test_a_server_that_is_not_there(run: Any, make_client: Any, clock: Any):
+    from vclient.exceptions import TransportError  # noqa: PLC0415
+
+    with loopback(healthy) as network:
+        pass
+
+    async def main() -> None:
+        async with make_client(None, base_url=network.base_url, transport=None) as client:
+            with pytest.raises(TransportError, match="ConnectError") as raised:
+                await client.request("POST", "/things")
+            assert not raised.value.may_have_been_applied
+
+    run(main)
+    assert len(clock.waits) == 3
+
+
 def test_the_clock_of_a_client_is_the_real_one(run: Any, monkeypatch: pytest.MonkeyPatch):
     waits: list[float] = []
 

@@ -290,11 +290,15 @@ async def test_a_deleted_trait_is_gone(
 
 @pytest.mark.covers(f"DELETE {TRAIT}", f"GET {BLUEPRINT_TRAITS}/{{trait_id}}")
 async def test_a_deleted_custom_trait_disappears_altogether(
-    traits: CharacterTraitsService, client: VClient, graded: list[Trait]
+    traits: CharacterTraitsService, client: VClient, company: ContractCompany, graded: list[Trait]
 ):
     category_id = graded[0].category_id
     made = await traits.create(name=unique("Custom"), category_id=category_id, currency="NO_COST")
+    other = await cast(client, company.player_id, company.campaign_id)
+    others = client.character_traits(company.player_id, company.campaign_id, other.id)
+    await others.assign(made.trait.id, 2)
     await traits.delete(made.id)
+    assert await others.list_all() == []
     with pytest.raises(NotFoundError):
         await client.character_blueprint().get_trait(trait_id=made.trait.id)
 

@@ -165,6 +165,8 @@ async def test_only_a_change_of_its_own_fields_is_dated(client: VClient, made: C
     assert unchanged.date_modified == made.date_modified
     settled = await client.companies.update(made.id, settings={"permission_grant_xp": "PLAYER"})
     assert settled.date_modified == made.date_modified
+    same = await client.companies.update(made.id, name=made.name)
+    assert same.date_modified == made.date_modified
     renamed = await client.companies.update(made.id, name="Renamed")
     assert renamed.date_modified > made.date_modified
 

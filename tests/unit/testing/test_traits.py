@@ -61,6 +61,13 @@ def refused(answer, status, detail):
     assert (answer.status_code, answer.json()["detail"]) == (status, detail)
 
 
+def test_gifts_cost_by_their_number(sheet):
+    sheet.give(xp=20)
+    for gift, left in (("Hare's Leap", 18), ("Penetrating Gaze", 14)):
+        assert sheet.assign(gift, 1, "XP").status_code == 201
+        assert sheet.xp == left
+
+
 def test_who_changes_freely(api, server, sheet, clock):
     api.settings(permission_free_trait_changes="WITHIN_24_HOURS")
     assert sheet.assign("Wits", acting=sheet.player).status_code == 201
