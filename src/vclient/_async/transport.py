@@ -142,7 +142,8 @@ class Transport(NotPicklable):
         except httpx.DecodingError as cause:
             raise decode_error(response, spec, BAD_COMPRESSION) from without_frames(cause)
         except NETWORK_FAILURES as cause:
-            failure = network_error(spec, cause, is_closed=self.connections.is_closed)
+            is_closed = self.connections.is_closed
+            failure = network_error(response.request, spec, cause, is_closed=is_closed)
             raise failure from without_frames(cause)
         finally:
             await runtime.shield_cleanup(close_response(response))

@@ -58,16 +58,18 @@ _BY_STATUS: dict[int, type[APIError]] = {
 
 
 def network_error(
-    spec: RequestSpec, cause: Exception, *, server: httpx.URL | None = None, is_closed: bool = False
+    request: httpx.Request, spec: RequestSpec, cause: Exception, *, is_closed: bool = False
 ) -> TransportError:
     """Return the error of a call whose connection could not be made, broke, or was too slow.
 
     Args:
-        spec: The request.
-        cause: What the HTTP library raised.
-        server: URL of the server, named where no connection was made.
+        request: The request that was sent.
+        spec: Its description.
+        cause: What the HTTP library raised. It quotes an answer that is no HTTP, so it is cleared
+            of secrets, with all that it came from.
         is_closed: Whether the client was closed meanwhile, which is then the reason.
     """
+    _clear(cause, _secrets(request, spec))
     is_timeout = isinstance(cause, httpx.TimeoutException | TimeoutError)
     error_class = RequestTimeoutError if is_timeout else TransportError
     what = "no answer in time" if is_timeout else "the server could not be reached"
@@ -75,7 +77,7 @@ def network_error(
         what = "the client was closed meanwhile"
     reason = str(cause)
     message = f"{what}: {type(cause).__name__}{f': {reason}' if reason else ''}"
-    hint = None if is_closed else _hint_for_connection(cause, server)
+    hint = None if is_closed else _hint_for_connection(cause, request.url)
     return error_class(
         f"{message}; {hint}" if hint else message, method=spec.method, path=spec.path.value
     )
@@ -178,14 +180,14 @@ def decode_error(
 def request_id_of(response: httpx.Response, spec: RequestSpec) -> str | None:
     """Return the server's id of a call, cleared of secrets."""
     request_id: str | None = response.headers.get("x-request-id")
-    if request_id and any(each and each in request_id for each in _secrets(response, spec)):
+    if request_id and any(each and each in request_id for each in _secrets(response.request, spec)):
         return "<secret>"
     return request_id
 
 
-def _secrets(response: httpx.Response, spec: RequestSpec) -> Iterable[str]:
+def _secrets(request: httpx.Request, spec: RequestSpec) -> Iterable[str]:
     """Yield what no error may hold: the key that was sent, and the tokens of the body."""
-    yield response.request.headers.get("x-api-key", "")
+    yield request.headers.get("x-api-key", "")
     if spec.content is not None:
         for secret in spec.content.secrets:
             yield secret.reveal()
@@ -198,11 +200,22 @@ def _without_secrets(response: httpx.Response, spec: RequestSpec) -> tuple[dict[
     """
     headers = dict(response.headers)
     content = response.content if hasattr(response, "_content") else b""
-    for secret in _secrets(response, spec):
+    for secret in _secrets(response.request, spec):
         for spelling in _spellings(secret):
             headers = {name: each.replace(spelling, "<secret>") for name, each in headers.items()}
             content = content.replace(spelling.encode("utf-8", "replace"), b"<secret>")
     return headers, content
+
+
+def _clear(error: BaseException, secrets: Iterable[str]) -> None:
+    """Take secrets out of the texts of an error and of all its causes."""
+    spellings = [spelling for secret in secrets for spelling in _spellings(secret)]
+    for each in _causes(error):
+        text = str(each)
+        if any(spelling in text for spelling in spellings):
+            for spelling in spellings:
+                text = text.replace(spelling, "<secret>")
+            each.args = (text,)
 
 
 def _spellings(secret: str) -> list[str]:
@@ -279,8 +292,8 @@ def _origin(url: str) -> str | None:
     return f"{parts.scheme}://{parts.hostname}{port}" if parts.scheme and parts.hostname else None
 
 
-def _hint_for_connection(cause: Exception, server: httpx.URL | None) -> str | None:
-    if server is None or not isinstance(cause, httpx.ConnectError):
+def _hint_for_connection(cause: Exception, server: httpx.URL) -> str | None:
+    if not isinstance(cause, httpx.ConnectError):
         return None
     causes = list(_causes(cause))
     if any(isinstance(each, socket.gaierror) for each in causes):

@@ -61,8 +61,8 @@ class Exchange:
             response = await runtime.shield_cleanup(receive(transport, call))
         except NETWORK_FAILURES as cause:
             call.is_sending = False
-            server, is_closed = call.request.url, self._connections.is_closed
-            failure = network_error(call.spec, cause, server=server, is_closed=is_closed)
+            is_closed = self._connections.is_closed
+            failure = network_error(call.request, call.spec, cause, is_closed=is_closed)
             raise call.failed(failure) from without_frames(cause)
         except httpx.DecodingError as cause:
             # A transport of the caller that reads the answer itself.
