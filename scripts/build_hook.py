@@ -24,15 +24,12 @@ class TwinBuildHook(BuildHookInterface[Any]):
         try:
             # Imported here, as hatchling must be able to load the hook before it is told to build.
             import generate_sync  # noqa: PLC0415
-            from generated import RefusedError  # noqa: PLC0415
-            from sync_translation import TranslationError  # noqa: PLC0415
+            from generated import GenerationError  # noqa: PLC0415
         finally:
             del sys.path[0]
         try:
-            done = generate_sync.generate(
-                Path(self.root), [generate_sync.PACKAGE], all_rules_used=False
-            )
-        except (RefusedError, TranslationError) as error:
+            done = generate_sync.write(Path(self.root), generate_sync.PACKAGE, is_complete=False)
+        except GenerationError as error:
             self.app.abort(f"The synchronous twin cannot be generated.\n{error}")
         for line in done:
             self.app.display_info(line)

@@ -22,26 +22,18 @@ from api_drift.document import DocumentError, read_document
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check, and print what was found.
-
-    Args:
-        arguments: The command line without the program; that of the process by default.
-
-    Returns:
-        The exit code: 0 if all agrees, 1 if not, 2 if the document cannot be used.
-    """
+    """Check, and return the exit code: 1 if something is found, 2 if the document is none."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
         "--openapi", required=True, metavar="PATH|URL", help="the OpenAPI document, as JSON"
     )
-    parser.add_argument("--json", action="store_true", help="print JSON in place of a table")
     options = parser.parse_args(arguments)
     try:
         report = check(read_document(options.openapi))
     except DocumentError as error:
         print(error, file=sys.stderr)
         return 2
-    print(report.as_json() if options.json else report.as_text())
+    print(report.as_text())
     return 1 if report.findings else 0
 
 

@@ -45,14 +45,7 @@ NOT_LISTED = frozenset(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Compare, and print what differs.
-
-    Args:
-        arguments: The command line without the program; that of the process by default.
-
-    Returns:
-        The exit code: 0 if all agrees, 1 if not, 2 if the options cannot be read.
-    """
+    """Compare, and print what differs."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--base-url", help="URL of the server")
     parser.add_argument("--api-key", help="the developer's API key")
@@ -79,13 +72,7 @@ def _fetch(base_url: str | None, api_key: str | None, company_id: str | None) ->
 def check(
     options: Options, constants: Mapping[str, tuple[Any, ...]] | None = None
 ) -> Iterator[str]:
-    """Yield where the options of a server and the client differ.
-
-    Args:
-        options: What the server lists.
-        constants: The enumerations of the client, by name; those of `vclient.constants` by
-            default.
-    """
+    """Yield where the options of a server and the client differ."""
     constants = constants_of_client() if constants is None else constants
     listed: dict[str, list[Any]] = {}
     for category, names in options.categories().items():

@@ -8,15 +8,16 @@ python3 scripts/dev.py SESSION ...  # single nox sessions; --list names them
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
-from shutil import which
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = ROOT / ".venv-dev"
-REQUIREMENT = "nox>=2024.10.9"
+REQUIREMENT = "nox[uv]>=2025.10.14"
 SMALLEST_PYTHON = (3, 11)
 TESTED_PYTHONS = ("3.11", "3.12", "3.13")
 
@@ -41,12 +42,11 @@ def main(arguments: list[str]) -> int:
 
 def _install_nox() -> Path:
     """Return the path of nox, in an environment of its own that is made once."""
-    folder = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
-    nox = folder / "nox"
-    python = folder / "python"
-    if (
-        not nox.exists()
-        or subprocess.run([nox, "--version"], capture_output=True, check=False).returncode
+    nox, uv, python = (_programs() / name for name in ("nox", "uv", "python"))
+    if any(
+        shutil.which(program) is None
+        or subprocess.run([program, "--version"], capture_output=True, check=False).returncode
+        for program in (nox, uv)
     ):
         print(f"installing nox into {ENVIRONMENT.name}", flush=True)
         venv.create(ENVIRONMENT, clear=True, with_pip=True)
@@ -57,18 +57,31 @@ def _install_nox() -> Path:
     return nox
 
 
+def _programs() -> Path:
+    return ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+
+
 def _environment() -> dict[str, str]:
     """Return the environment, with the Pythons on the path that pyenv and uv keep aside."""
     found = [folder for version in TESTED_PYTHONS if (folder := _folder_of_python(version))]
-    path = os.pathsep.join([*map(str, found), os.environ.get("PATH", "")])
-    return {**os.environ, "PATH": path}
+    path = os.pathsep.join([*map(str, found), str(_programs()), os.environ.get("PATH", "")])
+    return {**_settings_of_pip(), **os.environ, "PATH": path}
+
+
+def _settings_of_pip() -> dict[str, str]:
+    """Return the index and the certificates that pip is told to use, which uv does not read."""
+    command = [str(_programs() / "python"), "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    settings = dict(re.findall(r"^(?:\w+|:env:)\.([\w-]+)='(.*)'$", listed, re.MULTILINE))
+    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
+    return {names[name]: value for name, value in settings.items() if name in names}
 
 
 def _folder_of_python(version: str) -> Path | None:
     """Return where a Python lies that cannot be called by its name, if it is there at all."""
     name = f"python{version}"
     if (
-        which(name)
+        shutil.which(name)
         and subprocess.run([name, "--version"], capture_output=True, check=False).returncode == 0
     ):
         return None

@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from vclient.write_options import UserWriteOptions, WriteOptions
+from vclient.models.write_options import UserWriteOptions, WriteOptions
 
 if TYPE_CHECKING:
 '''
@@ -59,15 +59,15 @@ def main() -> int:
     arguments = parser.parse_args()
     sys.path.insert(0, str(ROOT / "src"))
     body = generate()
-    name = Path(__file__).relative_to(ROOT).as_posix()
-    files = {TARGET: generated.stamp(body, source=SOURCE, generator=name)}
+    generator = "scripts/generate_fields.py"
+    files = {TARGET: generated.stamp(body, source=SOURCE, generator=generator)}
     if arguments.check:
         lines = generated.check_files(ROOT, files)
         print("\n".join(lines) or "the fields of the requests are up to date")
         return 1 if lines else 0
     try:
         lines = generated.write_files(ROOT, files, force=arguments.force)
-    except generated.RefusedError as error:
+    except generated.GenerationError as error:
         print(error, file=sys.stderr)
         return 1
     print("\n".join(lines) or "nothing to do")
@@ -80,16 +80,9 @@ def generate() -> str:
 
     writer = _Writer(constants)
     classes = [writer.typed_dict(model) for model in request_models()]
-    imports = sorted(writer.imports.items())
-    lines = [_import_line(module, sorted(names)) for module, names in imports]
+    imports = sorted((module, name) for module, names in writer.imports.items() for name in names)
+    lines = [f"    from {module} import {name}\n" for module, name in imports]
     return PREAMBLE + "".join(lines) + "".join(f"\n\n{text}" for text in classes)
-
-
-def _import_line(module: str, names: list[str]) -> str:
-    if len(names) == 1:
-        return f"    from {module} import {names[0]}\n"
-    listed = "".join(f"        {name},\n" for name in names)
-    return f"    from {module} import (\n{listed}    )\n"
 
 
 def request_models() -> list[type]:
@@ -183,17 +176,12 @@ def _annotations(model: type) -> dict[str, tuple[str, str | None]]:
         assert isinstance(tree, ast.ClassDef)  # noqa: S101 - the source of a class
         for position, node in enumerate(tree.body):
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                doc = _docstring_behind(tree.body[position + 1 :])
+                doc = None
+                match tree.body[position + 1 :]:
+                    case [ast.Expr(value=ast.Constant(value=str(text))), *_]:
+                        doc = text
                 fields[node.target.id] = (ast.unparse(node.annotation), doc)
     return fields
-
-
-def _docstring_behind(rest: list[ast.stmt]) -> str | None:
-    match rest:
-        case [ast.Expr(value=ast.Constant(value=str(text))), *_]:
-            return text
-        case _:
-            return None
 
 
 if __name__ == "__main__":

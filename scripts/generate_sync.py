@@ -11,181 +11,107 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import generated
-from sync_rules import RULES, TEST_RULES, Rules
-from sync_translation import TranslationError, translate
+from generated import GenerationError, check_files, stamp, write_files
+from sync_rules import RULES
+from sync_translation import Translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["CONTRACT", "FAULTS", "PACKAGE", "TESTS", "Translation", "check", "generate", "main"]
+    from sync_rules import Rules
+
+__all__ = ["PACKAGE", "main", "write"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _GENERATOR = "scripts/generate_sync.py"
+PACKAGE = {"src/vclient/_async": RULES}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Translation:
-    """A folder of async modules and the folder of their twins.
-
-    Attributes:
-        source: The folder to translate, relative to the root of the project.
-        target: The folder that belongs to the generator.
-        rules: The table.
-    """
-
-    source: str
-    target: str
-    rules: Rules
-
-
-PACKAGE = Translation(source="src/vclient/_async", target="src/vclient/_sync", rules=RULES)
-TESTS = Translation(source="tests/_async", target="tests/_sync", rules=TEST_RULES)
-CONTRACT = Translation(
-    source="tests/contract/_async", target="tests/contract/_sync", rules=TEST_RULES
-)
-FAULTS = Translation(source="tests/faults/_async", target="tests/faults/_sync", rules=TEST_RULES)
-_ALL = (PACKAGE, TESTS, CONTRACT, FAULTS)
-
-
-def generate(
+def write(
     root: Path,
-    translations: Sequence[Translation] = _ALL,
+    trees: Mapping[str, Rules] = PACKAGE,
     *,
-    all_rules_used: bool = True,
+    is_complete: bool = True,
     force: bool = False,
 ) -> list[str]:
-    """Write the twins: what changed, what is new, and delete those whose source is gone.
+    """Write what changed, delete the twins of what is gone, and return a line for each of them.
 
     Args:
         root: The root of the project.
-        translations: What to translate.
-        all_rules_used: Whether a rule that matched nothing is an error.
+        trees: The folders to translate, each with `_async` in its name, and their tables.
+        is_complete: Whether a rule that matched nothing is an error.
         force: Overwrite and delete also what was not generated, or was edited since.
-
-    Returns:
-        One line for every file that was written or deleted.
-
-    Raises:
-        TranslationError: Something cannot be translated, or a rule matched nothing.
-        generated.RefusedError: A file was edited by hand, or was never generated.
     """
-    files = _translate_all(root, translations, all_rules_used=all_rules_used)
-    present = _modules(root, [translation.target for translation in translations])
-    return generated.write_files(root, files, present=present, force=force)
+    files = _twins(root, trees, is_complete=is_complete)
+    return write_files(root, files, present=_modules(root, map(_twin, trees)), force=force)
 
 
-def check(
-    root: Path,
-    translations: Sequence[Translation] = _ALL,
-    *,
-    all_rules_used: bool = True,
-) -> list[str]:
-    """Compare the twins with what would be generated, without writing anything.
-
-    Args:
-        root: The root of the project.
-        translations: What to translate.
-        all_rules_used: Whether a rule that matched nothing is an error.
-
-    Returns:
-        One line for every file that differs, is missing, or has no source.
-
-    Raises:
-        TranslationError: Something cannot be translated, or a rule matched nothing.
-    """
-    files = _translate_all(root, translations, all_rules_used=all_rules_used)
-    present = _modules(root, [translation.target for translation in translations])
-    return generated.check_files(root, files, present=present)
+def _twins(root: Path, trees: Mapping[str, Rules], *, is_complete: bool) -> dict[str, str]:
+    """Return the name and the content of each file, or raise a GenerationError."""
+    files: dict[str, str] = {}
+    problems: list[str] = []
+    used: set[str] = set()
+    for tree, rules in trees.items():
+        translator = Translator(rules)
+        sources = _modules(root, [tree])
+        # An empty folder is no reason to delete its twin.
+        problems += [] if sources else [f"{tree}: there is nothing to translate"]
+        for source in sources:
+            try:
+                twin = translator.translate((root / source).read_text(encoding="utf-8"), source)
+            except GenerationError as error:
+                problems += error.problems
+            else:
+                files[_twin(source)] = stamp(twin, source=source, generator=_GENERATOR)
+        used |= translator.used
+    # What could not be translated may be where a rule is used.
+    if is_complete and not problems:
+        unused = {rule for rules in trees.values() for rule in rules.patterns()} - used
+        problems = [f"{rule!r} in sync_rules.py matches nothing: delete it" for rule in unused]
+    if problems:
+        raise GenerationError(sorted(problems))
+    return files
 
 
 def main(
     arguments: Sequence[str] | None = None,
     *,
     root: Path = ROOT,
-    translations: Sequence[Translation] = _ALL,
+    trees: Mapping[str, Rules] = PACKAGE,
 ) -> int:
-    """Run the command line.
-
-    Args:
-        arguments: The arguments, without the name of the program.
-        root: The root of the project.
-        translations: What to translate.
-
-    Returns:
-        The exit code: 1 if anything is wrong.
-    """
+    """Run the command line, and return the exit code: 1 if anything is wrong."""
     parser = argparse.ArgumentParser(description="Generate the synchronous twin.")
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; fail if a twin is not up to date"
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="overwrite and delete also what was edited by hand"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing, compare")
+    parser.add_argument("--force", action="store_true", help="overwrite what was edited by hand")
     options = parser.parse_args(arguments)
-    existing = [each for each in translations if _modules(root, [each.source, each.target])]
-    # The rules that seem to match nothing may be needed by what is not there.
-    complete = len(existing) == len(translations)
-    if not complete:
-        print("A source folder is empty: rules that match nothing are not looked for.")
+    existing = {tree: trees[tree] for tree in trees if _modules(root, [tree, _twin(tree)])}
+    is_complete = len(existing) == len(trees)
+    if not is_complete:
+        print("A folder is not there: rules that match nothing are not looked for.")
+    wrong: Sequence[str] = ()
     try:
         if options.check:
-            wrong = check(root, existing, all_rules_used=complete)
+            files = _twins(root, existing, is_complete=is_complete)
+            wrong = check_files(root, files, present=_modules(root, map(_twin, existing)))
         else:
-            wrong = []
-            done = generate(root, existing, all_rules_used=complete, force=options.force)
-            print("\n".join(done) if done else "All twins are up to date.")
-    except TranslationError as error:
-        wrong = list(error.problems)
-    except generated.RefusedError as error:
-        wrong = list(error.refusals)
-    for line in wrong:
-        print(line, file=sys.stderr)
+            done = write(root, existing, is_complete=is_complete, force=options.force)
+            print("\n".join(done) or "All twins are up to date.")
+    except GenerationError as error:
+        wrong = error.problems
     if wrong and options.check:
-        print(f"Not up to date. Run: python {_GENERATOR}", file=sys.stderr)
+        wrong = [*wrong, f"Not up to date. Run: python {_GENERATOR}"]
+    sys.stderr.writelines(f"{line}\n" for line in wrong)
     return 1 if wrong else 0
 
 
-def _translate_all(
-    root: Path, translations: Sequence[Translation], *, all_rules_used: bool
-) -> dict[str, str]:
-    files: dict[str, str] = {}
-    problems: list[str] = []
-    unused: dict[str, None] = {}
-    used: set[str] = set()
-    for translation in translations:
-        sources = _modules(root, [translation.source])
-        # An empty folder is no reason to delete its twin: something is wrong.
-        if not sources:
-            problems.append(f"{translation.source}: there is nothing to translate")
-        unused |= translation.rules.labels()
-        for source in sources:
-            text = (root / source).read_text(encoding="utf-8")
-            try:
-                translated = translate(text, source, translation.rules)
-            except TranslationError as error:
-                problems.extend(error.problems)
-                continue
-            used |= translated.used
-            target = translation.target + source.removeprefix(translation.source)
-            files[target] = generated.stamp(translated.body, source=source, generator=_GENERATOR)
-    # What could not be translated may be where a rule is used.
-    if all_rules_used and not problems:
-        problems.extend(
-            f"scripts/sync_rules.py: the rule for {label} matched nothing: delete it"
-            for label in unused
-            if label not in used
-        )
-    if problems:
-        raise TranslationError(problems)
-    return files
+def _twin(name: str) -> str:
+    return name.replace("_async", "_sync", 1)
 
 
-def _modules(root: Path, folders: Sequence[str]) -> list[str]:
+def _modules(root: Path, folders: Iterable[str]) -> list[str]:
     return sorted(
         path.relative_to(root).as_posix()
         for folder in folders

@@ -3,153 +3,117 @@
     python scripts/release.py              all checks; the files are put into dist
     python scripts/release.py --rehearse   the same before the version has its changelog
 
-It is built twice, from clones of the last commit in different folders and settings, at different
-times: the files have to be the same to the last byte, and hold what they should, no more.
+It is built twice, from clones in different folders and settings: the files have to be the same to
+the last byte. What they hold is left to twine, check-wheel-contents and check-sdist.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from packaging.version import Version
-
-import changelog
-import distributions
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["main", "version_findings"]
+__all__ = ["changes", "findings", "main"]
 
 ROOT = Path(__file__).resolve().parent.parent
-# Archives date files by whole seconds, some by every second one.
-_SECONDS_BETWEEN: Final = 2.5
-_STATUS: Final = re.compile(r"Development Status :: (\d)")
-_STABLE: Final = 5
+# Variables that must not show in what is built, and the permissions that new files do not get.
+SETTINGS = (
+    ({"TZ": "UTC", "PYTHONHASHSEED": "1"}, 0o022),
+    ({"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "2"}, 0o077),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, and return the exit code: 1 if something is found."""
     parser = argparse.ArgumentParser(description="Check that the last commit can be released.")
-    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    parser.add_argument(
-        "--rehearse", action="store_true", help="leave out the changelog, the tag and what is open"
-    )
+    parser.add_argument("--rehearse", action="store_true", help="leave out version and changelog")
     parser.add_argument("--tag", help="the tag that the release is made from, such as v1.2.3")
-    parser.add_argument("--into", type=Path, help="folder of what is built (default: dist)")
     parser.add_argument("--notes", type=Path, help="file for what the changelog says of it")
     options = parser.parse_args(arguments)
-    root = options.root.resolve()
-    found = []
-    if not options.rehearse:
-        found += _readiness_findings(root, options.tag)
-    found += _build_findings(root, options.into or root / "dist")
+    version = re.findall(r'"(.+)"', (ROOT / "src/vclient/_version.py").read_text("utf-8"))[-1]
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    found = [] if options.rehearse else findings(version, changelog, options.tag)
+    if not options.rehearse and git("status", "--porcelain", "--untracked-files=no"):
+        found.append("there are changes that are not committed")
+    found += build(ROOT / "dist")
     if options.notes:
-        try:
-            options.notes.write_text(changelog.notes(_changelog(root), _version(root)), "utf-8")
-        except ValueError as error:
-            found.append(str(error))
+        options.notes.write_text(changes(changelog, version), "utf-8")
     for finding in found:
         print(f"FOUND {finding}")
-    print(f"{_version(root)}: {len(found) or 'nothing'} found")
+    print(f"{version}: {len(found) or 'nothing'} found")
     return 1 if found else 0
 
 
-def version_findings(
-    version: str, tags: Collection[str], classifiers: Collection[str]
-) -> list[str]:
-    """Return where tags and classifiers do not go with a version.
-
-    Args:
-        version: What `src/vclient/_version.py` says.
-        tags: The tags of versions on the commit.
-        classifiers: Those of pyproject.toml.
-
-    Returns:
-        A sentence for each finding; none if all is well.
-    """
-    found = [f"the tag {tag} is not v{version}" for tag in sorted(tags) if tag != f"v{version}"]
-    parsed = Version(version)
-    if str(parsed) != version:
-        found.append(f"{version} is written {parsed}")
-    if parsed.local or parsed.is_devrelease:
-        found.append(f"{version} is no version that can be released")
-    stable = parsed >= Version("1") and not parsed.is_prerelease
-    statuses = [int(match[1]) for one in classifiers if (match := _STATUS.match(one))]
-    if stable != (statuses == [_STABLE]):
-        found.append(f"the classifier Development Status {statuses} does not go with {version}")
+def findings(version: str, changelog: str, tag: str | None = None) -> list[str]:
+    """Return what tag and changelog have against a release of a version."""
+    found = []
+    if tag not in {None, f"v{version}"}:
+        found.append(f"the tag {tag} is not v{version}")
+    if changes(changelog, "Unreleased").strip():
+        found.append(f"[Unreleased] is not empty: what is in it belongs to [{version}]")
+    if not re.search(
+        rf"^## \[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d$", changelog, re.MULTILINE
+    ):
+        found.append(f"the changelog has no section '## [{version}] - 2026-01-31'")
+    elif "\n- " not in changes(changelog, version):
+        found.append(f"the changelog lists no changes of {version}")
     return found
 
 
-def _readiness_findings(root: Path, tag: str | None) -> list[str]:
-    """Return what the version, its tag, the changelog and open changes have against a release."""
-    version = _version(root)
-    tags = set(_git(root, "tag", "--points-at", "HEAD", "--list", "v*").split())
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    found = version_findings(version, tags | ({tag} if tag else set()), project["classifiers"])
-    found += changelog.findings(_changelog(root), version)
-    if _git(root, "status", "--porcelain", "--untracked-files=no"):
-        found.append("there are changes that are not committed")
-    return found
+def changes(changelog: str, version: str) -> str:
+    """Return what the changelog says of a version, or of what is `Unreleased`."""
+    section = rf"^## \[{re.escape(version)}\].*\n\n?((?:(?!## ).*\n?)*)"
+    match = re.search(section, changelog, re.MULTILINE)
+    return match[1] if match else ""
 
 
-def _build_findings(root: Path, into: Path) -> list[str]:
-    """Build twice, keep what was built first, and return what is wrong with it."""
-    one, other = distributions.two_settings(time.time())
+def build(into: Path) -> list[str]:
+    """Build twice, keep what was built first, and return how the second differs."""
     with tempfile.TemporaryDirectory() as folder:
-        scratch = Path(folder)
-        first = distributions.build_commit(root, scratch / "first", one)
-        time.sleep(_SECONDS_BETWEEN)
-        second = distributions.build_commit(root, scratch / "another" / "second", other)
-        project = scratch / "first" / "clone"
-        found = [
-            f"{here.name} differs between two builds: {_first_difference(here, there)}"
-            for here, there in zip(first, second, strict=True)
-            if here.name != there.name or distributions.digest(here) != distributions.digest(there)
-        ]
-        found += distributions.content_findings(first, distributions.tracked_files(project))
-        found += distributions.dating_findings(first, distributions.commit_time(project))
+        first, second = (
+            build_once(Path(folder, str(umask)), variables, umask) for variables, umask in SETTINGS
+        )
         shutil.rmtree(into, ignore_errors=True)
-        into.mkdir(parents=True)
-        for path in first:
-            shutil.copy(path, into)
-            print(f"{distributions.digest(path)}  {path.name}  {path.stat().st_size} bytes")
-    return found
+        shutil.copytree(first, into)
+        digests, others = (
+            {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in built.iterdir()}
+            for built in (first, second)
+        )
+    for name, digest in digests.items():
+        print(f"{digest}  {name}")
+    return [] if digests == others else [f"two builds differ: {digests}, {others}"]
 
 
-def _first_difference(here: Path, there: Path) -> str:
-    """Return the name of a file that two distributions do not have in common."""
-    ours, theirs = distributions.contents(here), distributions.contents(there)
-    names = sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name))
-    return names[0] if names else "dates, order or permissions of the same files"
+def build_once(folder: Path, variables: Mapping[str, str], umask: int) -> Path:
+    """Build the sdist, and the wheel from it, of a clone of the last commit."""
+    before = os.umask(umask)
+    try:
+        git("clone", "--quiet", str(ROOT), str(folder))
+        subprocess.run(
+            [sys.executable, "-m", "build", "--no-isolation", str(folder)],
+            env={**os.environ, **variables, "SOURCE_DATE_EPOCH": git("log", "-1", "--format=%ct")},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+    finally:
+        os.umask(before)
+    return folder / "dist"
 
 
-def _version(root: Path) -> str:
-    """Return the version from its one place, without importing the package."""
-    text = (root / "src" / "vclient" / "_version.py").read_text(encoding="utf-8")
-    match = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
-    if match is None:
-        msg = "src/vclient/_version.py has no __version__"
-        raise ValueError(msg)
-    return match[1]
-
-
-def _changelog(root: Path) -> str:
-    return (root / "CHANGELOG.md").read_text(encoding="utf-8")
-
-
-def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+def git(*arguments: str) -> str:
+    """Run git in the repository, and return what it prints."""
+    command = ["git", "-C", str(ROOT), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 if __name__ == "__main__":

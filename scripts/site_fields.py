@@ -13,8 +13,6 @@ from typing import Any
 
 import griffe
 
-PUBLIC = ("vclient", "vclient.models", "vclient.services", "vclient.sync", "vclient.testing")
-MODULES = ("vclient.constants", "vclient.exceptions")
 MODELS = "vclient.models."
 REQUEST = "vclient.models.base.RequestModel"
 
@@ -30,60 +28,26 @@ class ReadableFields(griffe.Extension):
         models = [each for each in _classes(pkg) if each.path.startswith(MODELS)]
         # All are read before any is changed, as they inherit from each other.
         for model, fields in [(model, _fields(model)) for model in models]:
-            if fields and model.docstring is not None:
-                _show_fields(model, fields)
+            _show_fields(model, fields)
         for each in _classes(pkg["_async"]):
             _name_the_items(each)
         _name_the_values(pkg["constants"])
 
 
 def warn_of_undocumented(package: griffe.Module) -> None:
-    """Warn of every public class, function, method and field without a docstring."""
-    for path in [*PUBLIC, *MODULES]:
-        module = package if path == package.path else package[path.removeprefix("vclient.")]
-        for name, member in module.members.items():
-            if member.is_alias != (path in PUBLIC):
-                continue
-            # What these packages offer, they import for type checkers alone.
-            if name.startswith("_") or (member.is_alias and member.runtime):
-                continue
-            for each in _with_members(_final(member)):
-                if not each.has_docstring:
-                    griffe.logger.warning(
-                        f"{each.filepath}:{each.lineno}: {each.path} has no docstring"
-                    )
-
-
-def _with_members(target: griffe.Object) -> list[griffe.Object]:
-    """Return an object and, of a class, its public members, also those it inherits."""
-    if not isinstance(target, griffe.Class):
+    """Warn of fields and constants without a docstring, which the linter does not miss."""
+    fields = [each for model in _classes(package["models"]) for each in model.attributes.values()]
+    for each in [*fields, *package["constants"].attributes.values()]:
+        is_public = each.is_public and each.name != "model_config"
         # A tuple of the values of a type is described with it.
-        return [] if target.is_attribute and target.name.isupper() else [target]
-    members = [
-        _final(each)
-        for name, each in target.all_members.items()
-        if not name.startswith("_") and name != "model_config"
-    ]
-    own = [each for each in members if each.path.startswith("vclient")]
-    return [target, *(each for each in own if not _is_documented_by_class(each, target))]
+        is_tuple = each.module.name == "constants" and each.name.isupper()
+        if is_public and not is_tuple and not each.is_alias and not each.has_docstring:
+            griffe.logger.warning(f"{each.filepath}:{each.lineno}: {each.path} has no docstring")
 
 
 def _final(member: griffe.Object | griffe.Alias) -> griffe.Object:
     """Return what a name stands for in the end."""
     return member.final_target if isinstance(member, griffe.Alias) else member
-
-
-def _is_documented_by_class(member: griffe.Object, class_: griffe.Class) -> bool:
-    """Say whether an instance attribute is explained in the docstring of its class."""
-    if not member.is_attribute or class_.docstring is None or class_.path.startswith(MODELS):
-        return False
-    sections = class_.docstring.parse("google")
-    listed = [
-        each.value for each in sections if each.kind is griffe.DocstringSectionKind.attributes
-    ]
-    return member.name in {each.name for values in listed for each in values} or (
-        "instance-attribute" in member.labels and "class-attribute" not in member.labels
-    )
 
 
 def _classes(module: griffe.Module) -> list[griffe.Class]:
@@ -149,7 +113,8 @@ def _meaning(name: griffe.ExprName, module: griffe.Module) -> tuple[Any, griffe.
 
 
 def _show_fields(model: griffe.Class, fields: list[griffe.DocstringAttribute]) -> None:
-    assert model.docstring is not None  # noqa: S101 - the caller has looked
+    if not fields or model.docstring is None:
+        return
     sections = model.docstring.parse("google")
     sections.append(griffe.DocstringSectionAttributes(fields, title="Fields:"))
     # mkdocstrings reads the sections that were parsed first.
@@ -164,9 +129,7 @@ def _name_the_items(service: griffe.Class) -> None:
     for base in service.bases:
         if not isinstance(base, griffe.ExprSubscript) or str(base.left) != "PagesMixin":
             continue
-        if not isinstance(base.left, griffe.ExprName):
-            continue
-        mixin = _final(service.modules_collection[base.left.canonical_path])
+        mixin = _final(service.modules_collection[base.canonical_path])
         for name, method in mixin.functions.items():
             if name.startswith("_") or name in service.members:
                 continue
@@ -185,8 +148,5 @@ def _name_the_values(constants: griffe.Module) -> None:
     """Say of each enumeration how the tuple of its values is called."""
     for name, attribute in constants.attributes.items():
         match = re.fullmatch(r"get_args\((\w+)\)", str(attribute.value))
-        if match is None:
-            continue
-        enumeration = constants.attributes[match[1]]
-        if enumeration.docstring is not None:
-            enumeration.docstring.value += f" Its values at run time: `{name}`."
+        if match and (docstring := constants.attributes[match[1]].docstring):
+            docstring.value += f" Its values at run time: `{name}`."

@@ -11,14 +11,13 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import vclient
 import vclient.models
 import vclient.models.request_fields
 import vclient.services
 import vclient.sync
-from vclient.testing import OperationName
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,14 +29,40 @@ EXAMPLES = ROOT / "examples"
 TUTORIALS = ROOT / "docs" / "tutorial"
 SERVICES = "services/"
 MODELS = "reference/models/"
-MODELS_TITLES = {
+TITLES = {
     "base": "Common to all",
     "chargen": "Character autogen",
     "dicerolls": "Dice rolls",
     "pagination": "Lists and pages",
     "quickrolls": "Quick rolls",
 }
-OPERATIONS = frozenset(get_args(OperationName))
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Add the pages of the services and of the models to the navigation."""
+    complete_navigation(
+        config.nav,
+        {
+            f"{SERVICES}index.md": [f"{SERVICES}{name}.md" for name in service_names()],
+            f"{MODELS}index.md": [path for path in sorted(model_pages()) if "index" not in path],
+        },
+    )
+
+
+def complete_navigation(entries: Any, pages: dict[str, list[str]]) -> None:
+    """Put pages behind the page that they belong to, at any depth of a navigation."""
+    for entry in list(entries):
+        if isinstance(entry, dict):
+            for below in entry.values():
+                if isinstance(below, list):
+                    complete_navigation(below, pages)
+        else:
+            entries += [{title(Path(path).stem): path} for path in pages.get(entry, ())]
+
+
+def title(name: str) -> str:
+    """Return the title of the page of a service or of a module of models."""
+    return TITLES.get(name, name.replace("_", " ").capitalize())
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -54,6 +79,8 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     path = page.file.src_uri
     if path == f"{SERVICES}index.md":
         return f"{markdown}\n\n{services_table()}"
+    if path == f"{MODELS}index.md":
+        return f"{markdown}\n\n{models_table()}"
     if path.startswith(SERVICES):
         return f"{markdown}\n\n{service_sections(path.removeprefix(SERVICES)[:-3])}"
     return markdown
@@ -79,24 +106,15 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 @cache
 def tutorial_pages() -> dict[str, str | bytes]:
-    """Return the pages that show what the notebooks do, and their plots, by path.
-
-    Raises:
-        RuntimeError: A notebook does not run, or not as it should.
-    """
+    """Return the pages that show what the notebooks do, and their plots, by path."""
     sys.path.insert(0, str(Path(__file__).parent))
-    import run_notebook  # noqa: PLC0415 - it needs what the tests have not installed
+    import site_notebooks  # noqa: PLC0415 - it needs what the tests have not installed
 
-    pages: dict[str, str | bytes] = {}
-    for notebook in sorted(TUTORIALS.glob("*.ipynb")):
-        done, found = run_notebook.run_and_check(notebook)
-        if found:
-            msg = f"{notebook.name}: {'; '.join(found)}"
-            raise RuntimeError(msg)
-        text, plots = run_notebook.page(done, notebook.stem)
-        pages[f"{TUTORIALS.name}/{notebook.stem}.md"] = text
-        pages |= {f"{TUTORIALS.name}/{name}": plot for name, plot in plots.items()}
-    return pages
+    return {
+        f"{TUTORIALS.name}/{name}": content
+        for notebook in sorted(TUTORIALS.glob("*.ipynb"))
+        for name, content in site_notebooks.pages_of(notebook).items()
+    }
 
 
 def service_names() -> list[str]:
@@ -241,28 +259,15 @@ def methods_table(class_: type) -> str:
     return "\n".join(rows)
 
 
-def operation_of(class_: type, name: str, doc: str) -> str | None:
-    """Return the operation of the API that a method calls, or None for one that calls none.
-
-    Raises:
-        LookupError: The docstring names none, or one that the API does not have.
-    """
-    if name == "with_options":
-        return None
-    named = re.search(r"API: `(\w+) (\S+)`\.?\Z", doc.strip())
-    if named is None and name not in LISTS:
-        msg = f"the docstring of {class_.__name__}.{name} names no operation"
-        raise LookupError(msg)
-    if named is None:
-        # A list without filters is where its items are created.
-        created = operation_of(class_, "create", inspect.getdoc(vars(class_)["create"]) or "")
-        operation = (created or "").replace("POST", "GET")
-    else:
-        operation = f"{named[1]} {_spelled_out(named[2], class_)}"
-    if operation not in OPERATIONS:
-        msg = f"{class_.__name__}.{name} names {operation!r}, which is no operation"
-        raise LookupError(msg)
-    return operation
+def operation_of(class_: type, name: str, doc: str) -> str:
+    """Return the operation of the API that a method calls; nothing for one that calls none."""
+    if named := re.search(r"API: `(\w+) (\S+)`\.?\Z", doc.strip()):
+        return f"{named[1]} {_spelled_out(named[2], class_)}"
+    if name not in LISTS:
+        return ""
+    # A list without filters is where its items are created.
+    created = operation_of(class_, "create", inspect.getdoc(vars(class_)["create"]) or "")
+    return created.replace("POST", "GET")
 
 
 def _spelled_out(path: str, class_: type) -> str:
@@ -283,36 +288,28 @@ def _first_sentence(doc: str) -> str:
 
 
 def model_pages() -> dict[str, str]:
-    """Return the pages of the models, by path: an index, and one for each module."""
+    """Return the pages of the models, by path: one for each module."""
     modules: dict[str, list[str]] = {}
     for name in dir(vclient.models):
         value = getattr(vclient.models, name)
         if inspect.isclass(value) and value.__module__.startswith("vclient.models."):
             modules.setdefault(value.__module__.rpartition(".")[2], []).append(name)
-    index = [MODELS_INTRODUCTION, "| Model | |", "|---|---|"]
     pages = {}
     for module in sorted(modules):
         names = sorted(modules[module], key=lambda name: _line(getattr(vclient.models, name)))
-        title = MODELS_TITLES.get(module, module.replace("_", " ").capitalize())
-        pages[f"{MODELS}{module}.md"] = f"# {title}\n\n" + "\n".join(map(_model, names))
-        for name in names:
-            summary = _first_sentence(inspect.getdoc(getattr(vclient.models, name)) or "")
-            index.append(f"| [`{name}`][vclient.models.{name}] | {summary} |")
-    return {f"{MODELS}index.md": "\n".join(index), **pages}
+        pages[f"{MODELS}{module}.md"] = f"# {title(module)}\n\n" + "\n".join(map(_model, names))
+    return pages
 
 
-MODELS_INTRODUCTION = """# Models
-
-All models are in `vclient.models`. A model `X` is an answer, `XCreate` and `XUpdate` are what is
-written, `XFilters` is what a list is filtered by.
-
-- Answers are open: fields that this release does not know are kept as attributes, and a new value
-  of an enumeration is a plain string.
-- Requests are strict: a field that is unknown, missing or not accepted is a
-  [`RequestValidationError`][vclient.exceptions.RequestValidationError] before anything is sent.
-- In updates, a field that is left out stays as it is, and `None` clears it.
-- What a method takes as `**fields` or `**filters` are the fields of these models by name.
-"""
+def models_table() -> str:
+    """Return the table of all models."""
+    rows = ["| Model | |", "|---|---|"]
+    for name in dir(vclient.models):
+        value = getattr(vclient.models, name)
+        if inspect.isclass(value) and value.__module__.startswith("vclient.models."):
+            summary = _first_sentence(inspect.getdoc(value) or "")
+            rows.append(f"| [`{name}`][vclient.models.{name}] | {summary} |")
+    return "\n".join(rows)
 
 
 # What their users do not call is left out.

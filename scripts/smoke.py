@@ -11,13 +11,11 @@ import json
 import subprocess
 import sys
 import sysconfig
-from importlib.metadata import distribution, entry_points
-from importlib.resources import files
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NoReturn
 
 import vclient
-from vclient.exceptions import NotFoundError
 from vclient.testing import ValentinaServer
 
 SECONDS = 60
@@ -28,60 +26,27 @@ async def use_async(server: ValentinaServer) -> list[object]:
     """Return what the async client is told of a company, and of what it does there."""
     transport = server.transport()
     async with vclient.VClient(server.base_url, server.api_key, transport=transport) as client:
-        health = await client.system.health()
         (company,) = [company async for company in client.companies.iter_all()]
         owner, *_ = await client.users(company.id).list_all()
         rolls = client.dicerolls(owner.id, company.id)
         roll = await rolls.create(dice_size=10, num_dice=5, difficulty=6)
-        try:
-            await rolls.get(company.id)
-        except NotFoundError as error:
-            return [health.version, company.name, roll.successes, error.status_code]
-    return []
+        return [company.name, owner.username, roll.successes]
 
 
 def use_sync(server: ValentinaServer) -> list[object]:
     """Return what the synchronous client is told of a company, and of what it does there."""
     transport = server.transport()
     with vclient.SyncVClient(server.base_url, server.api_key, transport=transport) as client:
-        health = client.system.health()
         (company,) = client.companies.iter_all()
         owner, *_ = client.users(company.id).list_all()
         rolls = client.dicerolls(owner.id, company.id)
         roll = rolls.create(dice_size=10, num_dice=5, difficulty=6)
-        try:
-            rolls.get(company.id)
-        except NotFoundError as error:
-            return [health.version, company.name, roll.successes, error.status_code]
-    return []
-
-
-def check_files() -> None:
-    """Fail where something is not installed that has to be."""
-    package = files("vclient")
-    if not Path(str(package)).is_relative_to(sysconfig.get_path("purelib")):
-        fail(f"{package} is not what is installed")
-    for name in ("py.typed", "_async/client.py", "_sync/client.py"):
-        if not package.joinpath(name).is_file():
-            fail(f"{name} is missing")
-    installed = distribution("valentina-vclient")
-    if installed.version != vclient.__version__:
-        fail(f"the metadata say {installed.version}, the package {vclient.__version__}")
-    if not any(Path(str(file)).name == "LICENSE" for file in installed.files or ()):
-        fail("the licence is missing")
-    if not entry_points(group="pytest11", name="vclient"):
-        fail("pytest is not told of the fixtures")
+        return [company.name, owner.username, roll.successes]
 
 
 def check_programs(*, extras: bool) -> None:
-    """Fail where a program that comes with the package does not run.
-
-    Args:
-        extras: Whether all extras are installed.
-    """
+    """Fail where a program that comes with the package does not run."""
     testing = ["-m", "vclient.testing"]
-    if "--port" not in run(sys.executable, *testing, "--help"):
-        fail("the testing server does not explain its options")
     if not extras:
         run(sys.executable, *testing, "--port", "0", code=WITHOUT_UVICORN)
         return
@@ -118,7 +83,8 @@ def main(arguments: list[str]) -> None:
     done = use_sync(ValentinaServer())
     if not done or done != asyncio.run(use_async(ValentinaServer())):
         fail("the clients do not agree")
-    check_files()
+    if not Path(vclient.__file__).is_relative_to(sysconfig.get_path("purelib")):
+        fail(f"{vclient.__file__} is not what is installed")
     check_programs(extras="--extras" in arguments)
     print(f"vclient {vclient.__version__} works: {', '.join(map(str, done))}")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trying import register_profiles
+from twins import with_twins, write_twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="that of a global admin, without whom some tests are skipped; "
         "VCLIENT_CONTRACT_ADMIN_API_KEY by default",
     )
-    contract.addoption(
-        "--mutation",
-        metavar="NAME",
-        help="break the testing server as tests/contract/mutations says, such as MODULE:NAME; "
-        "tests of that module have to fail",
-    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Workers find what the run that started them has written.
+    if not hasattr(config, "workerinput"):
+        write_twins()
+    config.args = with_twins(config.args, config.invocation_params.dir)
 
 
 @pytest.fixture
@@ -67,5 +69,5 @@ def _network() -> Iterator[FaultyNetwork]:
 @pytest.fixture
 def network(_network: FaultyNetwork) -> FaultyNetwork:
     """A testing server behind a network that fails as the test plans it."""
-    _network.start_over()
+    _network.reset_after_fork()
     return _network

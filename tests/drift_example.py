@@ -16,6 +16,8 @@ from pydantic import Field, model_validator
 
 from api_drift.discovery import accessors_of
 from vclient import SyncVClient, VClient
+from vclient._api.routes import Route
+from vclient._api.uploads import Content, read_upload
 from vclient._async.services import base as async_base
 from vclient._sync.services import base as sync_base
 from vclient.models.base import (
@@ -27,9 +29,7 @@ from vclient.models.base import (
     UserWriteRequest,
     Uuid,
 )
-from vclient.routes import Route
-from vclient.uploads import Content, read_upload
-from vclient.write_options import UserWriteOptions
+from vclient.models.write_options import UserWriteOptions
 
 THINGS = Route("/companies/{company_id}/things")
 THING = THINGS / "{thing_id}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inside import use_clock
 from vclient import SyncVClient, VClient
-from vclient._concurrency import asynchronous, synchronous
+from vclient._runtime import asynchronous, synchronous
 
 if TYPE_CHECKING:
     from vclient.testing import Clock, ValentinaServer
@@ -47,8 +48,7 @@ def sync_client(
 ) -> tuple[SyncVClient, SyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = SyncVClient(server.base_url, server.api_key, **_options(server, options))
-    time = client._transport.clock = SyncTime(clock)
-    return client, time
+    return client, use_clock(client, SyncTime(clock))
 
 
 def async_client(
@@ -56,8 +56,7 @@ def async_client(
 ) -> tuple[VClient, AsyncTime]:
     """Return a client of a server with the given clock, and the time it waits by."""
     client = VClient(server.base_url, server.api_key, **_options(server, options))
-    time = client._transport.clock = AsyncTime(clock)
-    return client, time
+    return client, use_clock(client, AsyncTime(clock))
 
 
 def _options(server: ValentinaServer, options: dict[str, Any]) -> dict[str, Any]:

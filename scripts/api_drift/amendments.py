@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from api_drift.document import DEMANDABLE, facts
-from vclient.config import API_ROOT
+from vclient._config.api_root import API_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,15 +36,7 @@ class Amendment(Protocol):
 
 @dataclass(frozen=True)
 class Member:
-    """A member of an object is something else than the document says.
-
-    Attributes:
-        schema: Name of the component.
-        member: Name of its member.
-        says: What the document says.
-        means: What the server does.
-        why: How this is known.
-    """
+    """A member of a component is not what the document `says`, but what the server `means`."""
 
     schema: str
     member: str
@@ -68,12 +60,7 @@ class Member:
 class Needed:
     """A member of a request is optional by the document, but not in practice.
 
-    Attributes:
-        schema: Name of the component.
-        member: Name of its member.
-        why: How this is known.
-        always: Whether the server refuses every request without it. Otherwise a client may
-            ask for it, and need not.
+    Not `always`: the server takes some requests without it, so a client may ask for it or not.
     """
 
     schema: str
@@ -96,14 +83,7 @@ class Needed:
 
 @dataclass(frozen=True)
 class Answer:
-    """An operation answers something else than the document says.
-
-    Attributes:
-        operation: Method and path of the operation.
-        says: The schema in the document, or None where it has none.
-        means: What the server answers.
-        why: How this is known.
-    """
+    """An operation answers not what the document `says`, if anything, but what it `means`."""
 
     operation: str
     says: Schema | None
@@ -125,12 +105,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class NeedsActingUser:
-    """An operation needs to know the acting user, although the document does not say so.
-
-    Attributes:
-        operation: Method and path of the operation.
-        why: How this is known.
-    """
+    """An operation needs to know the acting user, although the document does not say so."""
 
     operation: str
     why: str
@@ -151,12 +126,7 @@ class NeedsActingUser:
 def amend(
     content: Mapping[str, Any], amendments: Iterable[Amendment]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return a corrected copy of a document, and which amendments do not apply to it.
-
-    Args:
-        content: The decoded JSON of the document.
-        amendments: What to correct.
-    """
+    """Return a corrected copy of a document, and which amendments do not apply to it."""
     amended = copy.deepcopy(dict(content))
     outdated = []
     for amendment in amendments:

@@ -28,18 +28,13 @@ _FILE = b"PK\x05\x06"
 
 @dataclass(frozen=True)
 class Mode:
-    """Which of the answers that a schema allows is made.
+    """Which of the answers that a schema allows is made."""
 
-    Attributes:
-        nulls: Everything that can be null is null.
-        inner_nulls: As `nulls`, but objects and arrays are there, so that what they hold
-            can be null.
-        bare: What is only there when it is asked for is left out, and of several
-            alternatives the first is taken; otherwise the last.
-    """
-
+    # Everything that can be null is null.
     nulls: bool = False
+    # The same, but objects and arrays are there, so that what they hold can be null.
     inner_nulls: bool = False
+    # What is only there when asked for is left out; of alternatives the first is taken.
     bare: bool = False
 
 
@@ -52,11 +47,7 @@ _MODES = {
 
 
 class Answers:
-    """Makes answers.
-
-    Args:
-        document: Says what they hold.
-    """
+    """Makes answers."""
 
     def __init__(self, document: Document) -> None:
         self._document = document

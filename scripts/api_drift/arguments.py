@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from api_drift.hints import hints_of, lineage, members_of
 from api_drift.values import LEAVE_OUT, Fill, NoValueError, Values, hint_of
+from vclient._api.parents import ParentId
+from vclient._config.hooks import ProgressCallback
 from vclient.models.base import RequestModel
-from vclient.parents import ParentId
-from vclient.progress import ProgressCallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,14 +24,7 @@ _FIELDS = "Fields"
 
 @dataclass(frozen=True)
 class Input:
-    """One argument of a function.
-
-    Attributes:
-        name: Its name.
-        hint: Its type, with the limits that it has.
-        is_required: Whether it cannot be left out.
-        model: The request model that it is a field of, or None.
-    """
+    """One argument of a function."""
 
     name: str
     hint: Any
@@ -41,13 +34,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Signature:
-    """What a function takes.
-
-    Attributes:
-        inputs: Its arguments; those that stand for the same are in here once.
-        model: The request model whose fields it takes by name, or None.
-        takes_model: Whether it also takes them as a model, as `request`.
-    """
+    """What a function takes."""
 
     inputs: tuple[Input, ...]
     model: type[RequestModel] | None
@@ -56,12 +43,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Arguments:
-    """The arguments of one call.
-
-    Attributes:
-        values: All arguments by name.
-        added: The names of those that are given although they are not required.
-    """
+    """The arguments of one call."""
 
     values: Mapping[str, Any]
     added: frozenset[str] = frozenset()
@@ -148,12 +130,6 @@ def make_arguments(
     given: Mapping[str, Any] = MappingProxyType({}),
 ) -> Arguments:
     """Return arguments for a call.
-
-    Args:
-        signature: What the function takes.
-        fill: How much it is given.
-        values: Makes the values.
-        given: Values to use in place of those, by the names of the arguments.
 
     Raises:
         NoValueError: There is an argument that no value can be made for, or one is given that

@@ -35,14 +35,7 @@ Answer = Callable[[str | None, "Call"], httpx.Response]
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and its answer.
-
-    Attributes:
-        operation: Name of the operation, or None where there is no such operation.
-        path: The parameters in the path.
-        request: The request.
-        response: The answer.
-    """
+    """A request and its answer."""
 
     operation: str | None
     path: dict[str, str]
@@ -52,18 +45,7 @@ class Exchange:
 
 @dataclass
 class Call:
-    """A call of a method.
-
-    Attributes:
-        method: The method.
-        fill: How much it was given.
-        arguments: What it was given.
-        acting_user: Id of the acting user, or None where none was named.
-        origins: For each id that was given the name of the argument.
-        exchanges: What went over the wire.
-        result: What it returned; all items, if it returned an iterator.
-        error: What it raised, or None.
-    """
+    """A call of a method."""
 
     method: Method
     fill: Fill
@@ -76,14 +58,7 @@ class Call:
 
 
 class Caller:
-    """A client whose methods can be called with arguments made for them.
-
-    Args:
-        client: The class of the client, async or not.
-        router: Finds the operations of the requests.
-        answer: Gives their answers.
-        folder: Where the methods may write files.
-    """
+    """A client whose methods can be called with arguments made for them."""
 
     def __init__(self, client: type[Any], router: Router, answer: Answer, folder: Path) -> None:
         self._router = router
@@ -122,15 +97,7 @@ class Caller:
         *,
         names_user: bool | None = None,
     ) -> Call:
-        """Call a method; whatever it raises is in the result.
-
-        Args:
-            method: The method.
-            fill: How much it is given.
-            override: Values to use in place of those that are made.
-            names_user: Whether the service is told the acting user, where that is optional;
-                by default as `fill` says.
-        """
+        """Call a method; whatever it raises is in the result."""
         call = Call(method, fill)
         values = Values(self._folder)
         names_user = fill is not Fill.REQUIRED if names_user is None else names_user

@@ -22,7 +22,7 @@ from api_drift.routing import Router
 from api_drift.sent import check_sent
 from api_drift.values import Fill, NoValueError
 from vclient import SyncVClient, VClient
-from vclient.config import API_ROOT
+from vclient._config.api_root import API_ROOT
 from vclient.exceptions import RequestValidationError, ResponseDecodeError
 
 if TYPE_CHECKING:
@@ -33,17 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is checked, and what is known of it.
-
-    Attributes:
-        clients: The classes of the two clients, the async one first.
-        amendments: Corrections of the document.
-        overrides: Values for requests whose fields depend on each other.
-        constants: The enumerations of the client, by name.
-        listed: The names of the enumerations that the options list.
-        parts: The enumerations that hold some of the values of another one.
-        undeclared: The enumerations that are known in other ways.
-    """
+    """What is checked, and what is known of it."""
 
     clients: tuple[type[Any], type[Any]] = (VClient, SyncVClient)
     amendments: Sequence[Amendment] = AMENDMENTS
@@ -56,10 +46,6 @@ class Subject:
 
 def check(content: Mapping[str, Any], subject: Subject | None = None) -> Report:
     """Return where a client and a document differ.
-
-    Args:
-        content: The decoded JSON of an OpenAPI document.
-        subject: What is compared with it; by default both clients of this package.
 
     Raises:
         DocumentError: The document uses what there is no rule for.
@@ -144,14 +130,7 @@ def _called(call: Call, exchange: Exchange) -> str:
 def call_everything(
     client: type[Any], router: Router, answer: Answer, overrides: Sequence[Override] = OVERRIDES
 ) -> tuple[list[Call], list[Finding]]:
-    """Return a call of each method with each fill, and which overrides are of no use.
-
-    Args:
-        client: The class of the client.
-        router: Finds the operations of the requests.
-        answer: Gives their answers.
-        overrides: Values for requests whose fields depend on each other.
-    """
+    """Return a call of each method with each fill, and which overrides are of no use."""
     calls: list[Call] = []
     findings: list[Finding] = []
     used: set[int] = set()

@@ -11,12 +11,7 @@ if TYPE_CHECKING:
 
 
 def losses(answer: Any, result: Any) -> Iterator[str]:
-    """Yield where a method has not returned all that was answered.
-
-    Args:
-        answer: The JSON of the answer.
-        result: What the method returned: a model, models, or the number of a list.
-    """
+    """Yield where a method has not returned all that was answered."""
     if isinstance(answer, dict) and "items" in answer:
         if isinstance(result, int):
             answer = answer["total"]
@@ -35,13 +30,7 @@ def dump(result: Any) -> Any:
 
 
 def differences(answer: Any, kept: Any, place: str = "") -> Iterator[str]:
-    """Yield where two pieces of JSON differ.
-
-    Args:
-        answer: What was answered.
-        kept: What was kept of it.
-        place: Where the two are.
-    """
+    """Yield where two pieces of JSON differ."""
     where = place or "the answer"
     if isinstance(answer, dict) and isinstance(kept, dict):
         for name in answer.keys() | kept.keys():

@@ -35,12 +35,7 @@ class DecodedAnswers:
         self._empty: dict[type[BaseModel], set[str]] = defaultdict(set)
 
     def check(self, operation: Operation, calls: Sequence[Call]) -> Iterator[Finding]:
-        """Yield what was wrong with the answers to one operation.
-
-        Args:
-            operation: The operation.
-            calls: The calls that one client made of it.
-        """
+        """Yield what was wrong with the answers to one operation."""
         shape = self._document.shape(operation.answer or {"type": "null"})
         is_read = shape.type == "null"
         for call in calls:

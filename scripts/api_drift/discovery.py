@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Accessor:
-    """A way from a client to a service.
-
-    Attributes:
-        name: Its name on the client.
-        service: The class of the service.
-        function: What takes the scope of the service, or None for a property.
-    """
+    """A way from a client to a service."""
 
     name: str
     service: type[Any]
@@ -31,13 +25,7 @@ class Accessor:
 
 @dataclass(frozen=True)
 class Method:
-    """A public method of a service.
-
-    Attributes:
-        accessor: The way to the service.
-        name: Its name on the service.
-        function: The function.
-    """
+    """A public method of a service."""
 
     accessor: Accessor
     name: str

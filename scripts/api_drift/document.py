@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from vclient.config import API_ROOT
+from vclient._config.api_root import API_ROOT
 
 Schema = Mapping[str, Any]
 
@@ -49,18 +49,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of one path.
-
-    Attributes:
-        method: HTTP method, in capitals.
-        path: Path below the root of the API, with the names of its parameters.
-        query: The query parameters, by name.
-        headers: The headers, by name.
-        body: The body, or None.
-        status: Status of a successful answer.
-        answer: Schema of a successful answer that is JSON, or None.
-        is_binary: Whether a successful answer is something else than JSON.
-    """
+    """One method of one path."""
 
     method: str
     path: str
@@ -84,20 +73,11 @@ class Shape:
     Attributes:
         type: `object`, `array`, `string`, `integer`, `number`, `boolean`, `null`, `any`, or
             `choice` for one of several.
-        nullable: Whether null is allowed.
         name: Name of the component that the schema is, or None.
-        properties: The members of an object that have names.
-        is_described: Whether these are all, even if there are none.
-        required: The names of members that must be there.
+        is_described: Whether the properties are all, even if there are none.
         demandable: The names of members that a client may ask for although they are not
             required; see `amendments`.
         values: Schema of the other members of an object, or None.
-        items: Schema of the items of an array.
-        choices: The alternatives of a choice.
-        enum: The allowed values; empty for any.
-        format: The format of a string, or None.
-        minimum: The smallest number, or None.
-        maximum: The largest number, or None.
         default: The value that stands for an absent one, or `NO_DEFAULT`.
     """
 
@@ -120,9 +100,6 @@ class Shape:
 
 class Document:
     """An OpenAPI document.
-
-    Args:
-        content: The decoded JSON of the document.
 
     Raises:
         DocumentError: There are no operations, or there is no rule for one.
@@ -265,9 +242,6 @@ def facts(value: Any) -> Any:
 
 def read_document(source: str) -> dict[str, Any]:
     """Return the content of a document.
-
-    Args:
-        source: Path of a file, or a URL.
 
     Raises:
         DocumentError: There is no JSON object to be had.

@@ -44,16 +44,7 @@ def check_enumerations(
     parts: Mapping[str, str],
     undeclared: Mapping[str, str],
 ) -> Iterator[Finding]:
-    """Yield where the enumerations of the document and of the client differ.
-
-    Args:
-        declared: Those of the document.
-        known: Those of the client.
-        listed: The names of those that the options of the API list, as `check_options.py`
-            compares them with a server.
-        parts: Those of the client that hold some of the values of another one.
-        undeclared: Those of the client that are known in other ways.
-    """
+    """Yield where the enumerations of the document and of the client differ."""
     for name, values in declared.items():
         if name in known:
             for text in differing_values(values, known[name]):

@@ -56,36 +56,29 @@ OBJECT: Schema = {"type": "object"}
 
 
 # What `include` adds is declared as an object without members.
-_EMBEDDED: Mapping[str, Mapping[str, str]] = {
-    "UserDetailResponse": {
-        "quickrolls": "QuickRollResponse",
-        "notes": "NoteResponse",
-        "assets": "S3AssetResponse",
-        "characters": "CharacterResponse",
-    },
-    "CampaignBookDetailResponse": {
-        "chapters": "CampaignChapterResponse",
-        "notes": "NoteResponse",
-        "assets": "S3AssetResponse",
-    },
-    "CampaignChapterDetailResponse": {"notes": "NoteResponse", "assets": "S3AssetResponse"},
-    "CharacterDetailResponse": {
-        "traits": "CharacterTraitResponse",
-        "inventory": "InventoryItemResponse",
-        "notes": "NoteResponse",
-        "assets": "S3AssetResponse",
-    },
+_EMBEDDED: Mapping[str, str] = {
+    "UserDetailResponse": "quickrolls notes assets characters",
+    "CampaignBookDetailResponse": "chapters notes assets",
+    "CampaignChapterDetailResponse": "notes assets",
+    "CharacterDetailResponse": "traits inventory notes assets",
+}
+_ITEMS: Mapping[str, str] = {
+    "assets": "S3AssetResponse",
+    "chapters": "CampaignChapterResponse",
+    "characters": "CharacterResponse",
+    "inventory": "InventoryItemResponse",
+    "notes": "NoteResponse",
+    "quickrolls": "QuickRollResponse",
+    "traits": "CharacterTraitResponse",
 }
 
 
 def _embedded() -> Iterable[Amendment]:
     says = if_included(list_of(reference("Struct")))
     for schema, members in _EMBEDDED.items():
-        for member, child in members.items():
-            means = if_included(list_of(reference(child)))
-            yield Member(
-                schema, member, says, means, "the type of embedded objects is not declared"
-            )
+        for member in members.split():
+            means = if_included(list_of(reference(_ITEMS[member])))
+            yield Member(schema, member, says, means, "embedded objects are not declared")
 
 
 # Identities are declared as objects without members.
@@ -115,6 +108,7 @@ def _profiles() -> Iterable[Amendment]:
 
 
 _CHANGES = or_null(map_of(record(old={}, new={})))
+_FORMAT = "the format is not declared; recorded samples"
 _TOP_TRAIT_VALUE: Schema = {"oneOf": [WHOLE_NUMBER, TEXT, UUID]}
 
 _UNDECLARED_MEMBERS: tuple[Amendment, ...] = (
@@ -137,71 +131,39 @@ _UNDECLARED_MEMBERS: tuple[Amendment, ...] = (
         why="the members of the specialties of a concept are not declared; recorded samples",
     ),
     *(
-        Member(
-            schema,
-            "changes",
-            says=or_null(OBJECT),
-            means=_CHANGES,
-            why="the members of changes are not declared",
-        )
+        Member(schema, "changes", or_null(OBJECT), _CHANGES, "its members are not declared")
         for schema in ("AuditLogResponse", "AuditLogDetailResponse")
     ),
     *(
-        Member(
-            "CharacterTraitResponse",
-            member,
-            says=TEXT,
-            means=TIME_WITH_OFFSET,
-            why="the format is not declared; recorded samples",
-        )
+        Member("CharacterTraitResponse", member, TEXT, TIME_WITH_OFFSET, _FORMAT)
         for member in ("date_created", "date_modified")
     ),
-    Member(
-        "LogEntry",
-        "timestamp",
-        says=or_null(TEXT),
-        means=or_null(TIME),
-        why="the format is not declared; recorded samples",
-    ),
+    Member("LogEntry", "timestamp", or_null(TEXT), or_null(TIME), _FORMAT),
 )
 
 
 _VALUES = list_of({"oneOf": [TEXT, WHOLE_NUMBER]})
-_OPTIONS: Mapping[str, tuple[str, ...]] = {
+_OPTIONS: Mapping[str, str] = {
     "companies": (
-        "CompanyPermission",
-        "PermissionManageCampaign",
-        "PermissionManageNPC",
-        "PermissionsFreeTraitChanges",
-        "PermissionsGrantXP",
-        "PermissionsRecoupXP",
+        "CompanyPermission PermissionManageCampaign PermissionManageNPC "
+        "PermissionsFreeTraitChanges PermissionsGrantXP PermissionsRecoupXP"
     ),
     "characters": (
-        "AbilityFocus",
-        "AutoGenExperienceLevel",
-        "BlueprintTraitOrderBy",
-        "CharacterClass",
-        "CharacterStatus",
-        "CharacterType",
-        "GameVersion",
-        "HunterCreed",
-        "HunterEdgeType",
-        "InventoryItemType",
-        "SpecialtyType",
-        "TraitModifyCurrency",
-        "WerewolfRenown",
+        "AbilityFocus AutoGenExperienceLevel BlueprintTraitOrderBy CharacterClass "
+        "CharacterStatus CharacterType GameVersion HunterCreed HunterEdgeType "
+        "InventoryItemType SpecialtyType TraitModifyCurrency WerewolfRenown"
     ),
-    "character_autogeneration": ("CharacterClassPercentileChance",),
-    "users": ("IdentityProvider", "IdentityResolution", "UserRole"),
-    "gameplay": ("DiceSize", "RollResultType"),
-    "assets": ("AssetType",),
-    "audit_logs": ("AuditEntityType", "AuditOperation"),
+    "character_autogeneration": "CharacterClassPercentileChance",
+    "users": "IdentityProvider IdentityResolution UserRole",
+    "gameplay": "DiceSize RollResultType",
+    "assets": "AssetType",
+    "audit_logs": "AuditEntityType AuditOperation",
 }
 
 
 def _options() -> Schema:
     categories: dict[str, dict[str, Any]] = {
-        category: dict.fromkeys(names, _VALUES) for category, names in _OPTIONS.items()
+        category: dict.fromkeys(names.split(), _VALUES) for category, names in _OPTIONS.items()
     }
     categories["characters"]["_related"] = map_of(TEXT)
     return record(**{category: record(**names) for category, names in categories.items()})
@@ -263,22 +225,18 @@ _NEEDED: tuple[Amendment, ...] = (
 
 _CHARACTER = "/companies/{company_id}/characters/{character_id}"
 _UNDECLARED_ACTING_USERS = (
-    f"GET {_CHARACTER}",
-    f"GET {_CHARACTER}/notes",
-    f"GET {_CHARACTER}/notes/{{note_id}}",
+    *(
+        f"GET {_CHARACTER}{below}"
+        for below in (
+            *("", "/notes", "/notes/{note_id}", "/assets", "/assets/{asset_id}", "/inventory"),
+            *("/inventory/{inventory_item_id}", "/traits", "/traits/{character_trait_id}"),
+            *("/traits/{character_trait_id}/value-options", "/statistics", "/full-sheet"),
+            "/full-sheet/categories/{category_id}",
+        )
+    ),
     f"POST {_CHARACTER}/notes",
     f"PATCH {_CHARACTER}/notes/{{note_id}}",
     f"DELETE {_CHARACTER}/notes/{{note_id}}",
-    f"GET {_CHARACTER}/assets",
-    f"GET {_CHARACTER}/assets/{{asset_id}}",
-    f"GET {_CHARACTER}/inventory",
-    f"GET {_CHARACTER}/inventory/{{inventory_item_id}}",
-    f"GET {_CHARACTER}/traits",
-    f"GET {_CHARACTER}/traits/{{character_trait_id}}",
-    f"GET {_CHARACTER}/traits/{{character_trait_id}}/value-options",
-    f"GET {_CHARACTER}/statistics",
-    f"GET {_CHARACTER}/full-sheet",
-    f"GET {_CHARACTER}/full-sheet/categories/{{category_id}}",
 )
 
 AMENDMENTS: tuple[Amendment, ...] = (

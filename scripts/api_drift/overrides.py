@@ -4,13 +4,6 @@ Each field of a request is given a value of its own type. Some requests refuse s
 when they are put together; what to give them instead is listed here. The check fails where
 an override changes nothing any more, and says which requests need one.
 
-    Override(
-        "PersonCreate",
-        Fill.REQUIRED,
-        {"phone": "0123 456"},
-        why="a person has a phone number, an address or both",
-    )
-
 An override changes the calls with its fill. Several overrides with the same fill are several
 calls, so that all fields can be sent although some exclude each other.
 """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,14 +14,7 @@ CLIENTS = ("async", "sync")
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not as it should be.
-
-    Attributes:
-        kind: What is concerned, such as `query` or `enumeration`.
-        text: What was found.
-        operation: Name of the operation, or None where it concerns none or many.
-        method: Name of the method, or None where it concerns none or many.
-    """
+    """Something that is not as it should be."""
 
     kind: str
     text: str
@@ -36,13 +28,7 @@ class Finding:
 
 @dataclass
 class Report:
-    """The result of a check.
-
-    Attributes:
-        operations: The names of all operations of the document.
-        methods: By client and operation, the names of the methods that call it.
-        findings: By finding, the clients that it was found in; none for the document.
-    """
+    """The result of a check."""
 
     operations: Sequence[str]
     methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -65,51 +51,11 @@ class Report:
         return f"{len(covered)}/{len(self.operations)} operations, async and sync"
 
     def as_text(self) -> str:
-        """Return a table of the operations, the findings, and the summary."""
-        rows = [("operation", "async", "sync", "findings")]
-        for operation in self.operations:
-            count = sum(each.operation == operation for each in self.findings)
-            cells = [_short(self.methods.get(each, {}).get(operation)) for each in CLIENTS]
-            rows.append((operation, cells[0], cells[1], str(count) if count else "ok"))
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        lines = [
-            "  ".join(
-                [*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3]]
-            )
-            for row in rows
-        ]
+        """Return the findings, and the summary."""
         found = [
-            f"{finding.operation or 'general'}: {finding}{_only(clients)}"
+            f"{finding.operation or 'general'}: {finding}"
+            + (f" ({clients[0]} only)" if len(clients) == 1 else "")
             for finding, clients in self.findings.items()
         ]
-        if found:
-            lines += ["", f"{len(found)} findings", *sorted(found), ""]
+        lines = [f"{len(found)} findings", *sorted(found), ""] if found else []
         return "\n".join([*lines, self.summary()])
-
-    def as_json(self) -> str:
-        """Return the same as JSON, with all methods."""
-        content: dict[str, Any] = {
-            "operations": [
-                {
-                    "operation": operation,
-                    **{each: self.methods.get(each, {}).get(operation, []) for each in CLIENTS},
-                }
-                for operation in self.operations
-            ],
-            "findings": [
-                {**vars(finding), "clients": clients} for finding, clients in self.findings.items()
-            ],
-            "summary": self.summary(),
-        }
-        return json.dumps(content, indent=2)
-
-
-def _short(methods: Sequence[str] | None) -> str:
-    if not methods:
-        return "-"
-    more = f" +{len(methods) - 1}" if len(methods) > 1 else ""
-    return f"{methods[0]}{more}"
-
-
-def _only(clients: Sequence[str]) -> str:
-    return f" ({clients[0]} only)" if len(clients) == 1 else ""

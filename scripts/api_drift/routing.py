@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vclient.config import API_ROOT
+from vclient._config.api_root import API_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,11 +16,7 @@ _PARAMETER = re.compile(r"{(\w+)}")
 
 
 class Router:
-    """Finds operations by requests.
-
-    Args:
-        operations: Their names: method and path, with the names of the parameters.
-    """
+    """Finds operations by requests."""
 
     def __init__(self, operations: Iterable[str]) -> None:
         # Where a path fits several operations, the one with fewer parameters is meant.

@@ -23,13 +23,7 @@ Sent = tuple["Call", "Exchange"]
 
 
 def check_sent(document: Document, operation: Operation, sent: Sequence[Sent]) -> Iterator[Finding]:
-    """Yield where the requests for an operation are not what the document says.
-
-    Args:
-        document: The document.
-        operation: The operation.
-        sent: All requests that one client sent for it.
-    """
+    """Yield where the requests for an operation are not what the document says."""
     for kind, text, method in (
         *_check_paths(sent),
         *_check_headers(operation, sent),
@@ -47,14 +41,7 @@ def _check_paths(sent: Sequence[Sent]) -> Iterator[tuple[str, str, str]]:
 
 
 def wrong_origin(call: Call, place: str, name: str, value: Any) -> Iterator[str]:
-    """Yield a text if an id was given as something else than what it was sent as.
-
-    Args:
-        call: The call.
-        place: Where the id was sent.
-        name: What the document calls this.
-        value: What was sent there.
-    """
+    """Yield a text if an id was given as something else than what it was sent as."""
     origin = call.origins.get(value) if isinstance(value, str) else None
     if origin is None or origin == "parent_id":
         return
@@ -124,10 +111,12 @@ def _check_range(
     if parameter.name == "limit" and is_page and shape.maximum is not None:
         numbers = [value for value in values if isinstance(value, int)]
         if max(numbers, default=0) < shape.maximum:
-            text = (
-                f"limit can be {shape.maximum:g}, and {max(numbers, default=0)} is the largest sent"
+            largest = max(numbers, default=0)
+            yield (
+                "query",
+                f"limit can be {shape.maximum:g}, and {largest} is the largest sent",
+                None,
             )
-            yield "query", text, None
 
 
 def _members(document: Document, operation: Operation) -> set[str]:
@@ -137,9 +126,7 @@ def _members(document: Document, operation: Operation) -> set[str]:
 
 
 def _decode(texts: list[str], shape: Shape) -> Any:
-    if shape.type == "array":
-        return texts
-    if len(texts) > 1:
+    if shape.type == "array" or len(texts) > 1:
         return texts
     text = texts[0]
     if shape.type == "boolean" or re.fullmatch(r"-?\d+(\.\d+)?", text):

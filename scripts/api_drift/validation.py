@@ -27,11 +27,7 @@ _FORMATS = {
 
 
 class Validator:
-    """Compares JSON with what the schemas of a document say.
-
-    Args:
-        document: Has the schemas.
-    """
+    """Compares JSON with what the schemas of a document say."""
 
     def __init__(self, document: Document) -> None:
         self._document = document

@@ -65,14 +65,7 @@ _TEXTS = ("person{}@example.com", "2026-01-{:02}", "text-{}", "https://example.c
 
 
 class Values:
-    """Makes values of types; each id and each text is made once.
-
-    Args:
-        folder: Where files can be written.
-
-    Attributes:
-        origins: For each id the name of the argument that it was made for.
-    """
+    """Makes values of types; each id and each text is made once."""
 
     def __init__(self, folder: Path) -> None:
         self.origins: dict[str, str] = {}
@@ -81,11 +74,6 @@ class Values:
 
     def make(self, name: str, hint: Any, fill: Fill = Fill.ALL) -> Any:
         """Return a value of a type.
-
-        Args:
-            name: Name of the argument, which tells ids from other texts.
-            hint: The type.
-            fill: How much nested objects are given.
 
         Raises:
             NoValueError: There is no rule for the type.

@@ -34,15 +34,15 @@ AuditEntityType = Literal[
     "QUICKROLL",
     "USER",
 ]
-"""What an entry of an audit log is about."""
+"""Kind of object that an entry of an audit log is about."""
 AUDIT_ENTITY_TYPES: tuple[AuditEntityType, ...] = get_args(AuditEntityType)
 
 AuditLogInclude = Literal["request_details"]
-"""What an entry of an audit log can hold in addition."""
+"""Optional parts of an entry of an audit log."""
 AUDIT_LOG_INCLUDES: tuple[AuditLogInclude, ...] = get_args(AuditLogInclude)
 
 AuditOperation = Literal["CREATE", "UPDATE", "DELETE"]
-"""What was done, as an audit log names it."""
+"""Kind of write that an entry of an audit log records."""
 AUDIT_OPERATIONS: tuple[AuditOperation, ...] = get_args(AuditOperation)
 
 AutoGenExperienceLevel = Literal["NEW", "INTERMEDIATE", "ADVANCED", "ELITE"]
@@ -54,11 +54,11 @@ BlueprintTraitOrderBy = Literal["NAME", "SHEET"]
 BLUEPRINT_TRAIT_ORDERS: tuple[BlueprintTraitOrderBy, ...] = get_args(BlueprintTraitOrderBy)
 
 BookInclude = Literal["chapters", "notes", "assets"]
-"""What a book can hold in addition."""
+"""Optional parts of a book."""
 BOOK_INCLUDES: tuple[BookInclude, ...] = get_args(BookInclude)
 
 ChapterInclude = Literal["notes", "assets"]
-"""What a chapter can hold in addition."""
+"""Optional parts of a chapter."""
 CHAPTER_INCLUDES: tuple[ChapterInclude, ...] = get_args(ChapterInclude)
 
 CharacterClass = Literal["VAMPIRE", "WEREWOLF", "MAGE", "HUNTER", "GHOUL", "MORTAL"]
@@ -66,7 +66,7 @@ CharacterClass = Literal["VAMPIRE", "WEREWOLF", "MAGE", "HUNTER", "GHOUL", "MORT
 CHARACTER_CLASSES: tuple[CharacterClass, ...] = get_args(CharacterClass)
 
 CharacterInclude = Literal["traits", "inventory", "notes", "assets"]
-"""What a character can hold in addition."""
+"""Optional parts of a character."""
 CHARACTER_INCLUDES: tuple[CharacterInclude, ...] = get_args(CharacterInclude)
 
 CharacterStatus = Literal["ALIVE", "DEAD"]
@@ -78,7 +78,7 @@ CharacterType = Literal["PLAYER", "NPC", "STORYTELLER"]
 CHARACTER_TYPES: tuple[CharacterType, ...] = get_args(CharacterType)
 
 CompanyPermission = Literal["USER", "ADMIN", "OWNER", "REVOKE"]
-"""What a developer may do in a company; `REVOKE` takes all rights away."""
+"""Permission of a developer in a company; `REVOKE` removes it."""
 COMPANY_PERMISSIONS: tuple[CompanyPermission, ...] = get_args(CompanyPermission)
 
 DiceSize = Literal[4, 6, 8, 10, 20, 100]
@@ -86,7 +86,7 @@ DiceSize = Literal[4, 6, 8, 10, 20, 100]
 DICE_SIZES: tuple[DiceSize, ...] = get_args(DiceSize)
 
 DictionarySource = Literal["trait", "clan", "tribe", "auspice", "trait_subcategory"]
-"""What a term of the dictionary was made from."""
+"""Kind of object from which a term of the dictionary was made."""
 DICTIONARY_SOURCES: tuple[DictionarySource, ...] = get_args(DictionarySource)
 
 GameVersion = Literal["V4", "V5"]
@@ -102,7 +102,7 @@ HunterEdgeType = Literal["ASSETS", "APTITUDES", "ENDOWMENTS"]
 HUNTER_EDGE_TYPES: tuple[HunterEdgeType, ...] = get_args(HunterEdgeType)
 
 IdentityProvider = Literal["apple", "google", "discord", "github"]
-"""Who vouches for an identity."""
+"""Provider of an identity."""
 IDENTITY_PROVIDERS: tuple[IdentityProvider, ...] = get_args(IdentityProvider)
 
 IdentityResolution = Literal["matched", "linked", "created"]
@@ -150,7 +150,7 @@ SpecialtyType = Literal["ACTION", "OTHER", "PASSIVE", "RITUAL", "SPELL"]
 SPECIALTY_TYPES: tuple[SpecialtyType, ...] = get_args(SpecialtyType)
 
 TraitModifyCurrency = Literal["NO_COST", "XP", "STARTING_POINTS"]
-"""What a change of a trait is paid with."""
+"""Currency that pays for a change of a trait."""
 TRAIT_MODIFY_CURRENCIES: tuple[TraitModifyCurrency, ...] = get_args(TraitModifyCurrency)
 
 TraitValueDirection = Literal["increase", "decrease"]
@@ -158,11 +158,11 @@ TraitValueDirection = Literal["increase", "decrease"]
 TRAIT_VALUE_DIRECTIONS: tuple[TraitValueDirection, ...] = get_args(TraitValueDirection)
 
 UserInclude = Literal["quickrolls", "notes", "assets", "characters"]
-"""What a user can hold in addition."""
+"""Optional parts of a user."""
 USER_INCLUDES: tuple[UserInclude, ...] = get_args(UserInclude)
 
 UserRole = Literal["ADMIN", "STORYTELLER", "PLAYER", "UNAPPROVED", "DEACTIVATED"]
-"""What a user is in a company."""
+"""Role of a user in a company."""
 USER_ROLES: tuple[UserRole, ...] = get_args(UserRole)
 
 AssignableUserRole = Literal["ADMIN", "STORYTELLER", "PLAYER"]

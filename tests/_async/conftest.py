@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import use_clock
 from vclient import VClient
 from vclient._async import registry
-from vclient._concurrency import asynchronous as concurrency
+from vclient._runtime import asynchronous as runtime
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ BASE_URL = "https://api.valentina.test"
 API_KEY = "k" * 32
 
 
-class FakeClock(concurrency.Clock):
+class FakeClock(runtime.Clock):
     """A clock that moves only when somebody waits, and notes for how long."""
 
     def __init__(self) -> None:
@@ -66,7 +67,7 @@ async def make_client(clock: FakeClock) -> AsyncIterator[Callable[..., VClient]]
             **options,
         }
         client = VClient(**options)
-        client._transport.clock = clock
+        use_clock(client, clock)
         clients.append(client)
         return client
 

@@ -9,8 +9,9 @@ import anyio.lowlevel
 import httpx
 import pytest
 
+from inside import use_clock
 from vclient import VClient
-from vclient._concurrency import asynchronous
+from vclient._runtime import asynchronous
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -74,7 +75,7 @@ def make_client(clock: FakeClock) -> Callable[..., VClient]:
             **options,
         }
         client = VClient(**options)
-        client._transport.clock = clock
+        use_clock(client, clock)
         return client
 
     return make

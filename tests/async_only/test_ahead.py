@@ -11,7 +11,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from vclient._concurrency.asynchronous import Workers
+from vclient._runtime.asynchronous import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

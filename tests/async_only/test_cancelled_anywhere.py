@@ -17,9 +17,11 @@ import pytest
 
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
+from inside import check_idle, locks_of, open_stream, pacer_of, pool_of, sockets_of, use_clock
 from stepping import Stepping
-from vclient import VClient, routes
-from vclient.consistency import experience_turn
+from vclient import VClient
+from vclient._api import routes
+from vclient._policy.own_writes import experience_lock_key
 from vclient.models import User
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ async def iter_all(client: VClient, server: ValentinaServer) -> None:
 
 async def stream(client: VClient, server: ValentinaServer) -> None:
     path = routes.CAMPAIGNS(company_id=server.company_id)
-    async with aclosing(client._transport.stream(path)) as chunks:
+    async with aclosing(open_stream(client, path)) as chunks:
         assert b"".join([each async for each in chunks])
 
 
@@ -114,10 +116,10 @@ async def nothing_before(_client: VClient, _server: ValentinaServer) -> AsyncIte
 async def somebody_awards(client: VClient, server: ValentinaServer) -> AsyncIterator[None]:
     """Let somebody hold the lock of the awards for some steps."""
     is_held = anyio.Event()
-    turn = experience_turn(server.player_ids[0], server.campaign_id)
+    turn = experience_lock_key(server.player_ids[0], server.campaign_id)
 
     async def hold() -> None:
-        async with client._transport._locks.hold(turn):
+        async with locks_of(client).hold(turn):
             is_held.set()
             for _ in range(3):
                 await anyio.lowlevel.checkpoint()
@@ -154,19 +156,11 @@ async def cancel_everywhere(
                 assert stepping.is_done is stepping.is_over, at
                 network.plan = Scripted()
                 await check_pool(client)
-                await check_state(client)
+                check_idle(client)
                 await read(client, server)
             if stepping.is_over:
                 return at
     raise AssertionError(name)
-
-
-async def check_state(client: VClient) -> None:
-    transport = client._transport
-    assert transport._locks._queues == {}
-    assert transport._pacer._under_way == 0
-    assert all(each.under_way == 0 for each in transport._pacer._buckets.values())
-    assert transport._cache._readings == set()
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -204,7 +198,7 @@ def test_on_uvloop(network: FaultyNetwork, name: str):
 
 
 @pytest.mark.parametrize("as_task", [True, False], ids=["task", "scope"])
-async def test_a_wait_for_the_rate_limit(as_task: bool):  # noqa: FBT001
+async def test_a_wait_for_the_rate_limit(clock: Any, as_task: bool):  # noqa: FBT001
     def limited(_request: httpx.Request) -> httpx.Response:
         headers = {"RateLimit-Policy": '"burst";q=200;w=1', "RateLimit": '"burst";r=0;t=0'}
         return httpx.Response(200, json={}, headers=headers)
@@ -212,6 +206,7 @@ async def test_a_wait_for_the_rate_limit(as_task: bool):  # noqa: FBT001
     client = VClient(
         "https://a.test", "key", transport=httpx.MockTransport(limited), set_as_default=False
     )
+    use_clock(client, clock)
     await client.request("GET", "/things")
     cancelled = 0
     for at in range(MOST_STEPS):
@@ -219,8 +214,8 @@ async def test_a_wait_for_the_rate_limit(as_task: bool):  # noqa: FBT001
         cancel = stepping.as_task if as_task else stepping.in_scope
         await cancel(client.request("GET", "/things"))
         assert stepping.is_done is stepping.is_over
-        await check_state(client)
-        buckets = client._transport._pacer._buckets.values()
+        check_idle(client)
+        buckets = pacer_of(client)._buckets.values()
         assert [each.waiting for each in buckets] == [[]]
         if stepping.is_over:
             break
@@ -233,8 +228,8 @@ async def test_closing_that_is_cancelled_closes_all_the_same(network: FaultyNetw
         client = client_of(network)
         for _ in range(2):
             await asyncio.gather(*(read(client, network.server) for _ in range(3)))
-        pool: Any = await client._transport.connections.get()
-        connections = list(pool._pool.connections)
+        pool: Any = await pool_of(client)
+        connections = list(sockets_of(pool).connections)
         assert len(connections) >= 2
         stepping = Stepping(at)
         await stepping.as_task(client.close())

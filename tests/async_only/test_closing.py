@@ -12,7 +12,8 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from loopback import loopback
+from gated import Gate, gated
+from inside import backend_of, pool_of, pools_of
 from vclient import VClient
 from vclient.exceptions import APIError, TransportError
 
@@ -22,28 +23,7 @@ if TYPE_CHECKING:
     from loopback import Loopback
 
 
-class Gate:
-    """A handler whose answers wait until they are let out, and that tells how many do."""
-
-    def __init__(self) -> None:
-        self.opened = threading.Event()
-        self._changed = threading.Condition()
-        self._waiting = 0
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/slow"):
-            with self._changed:
-                self._waiting += 1
-                self._changed.notify_all()
-            assert self.opened.wait(10)
-        return httpx.Response(200, json={})
-
-    async def wait_for(self, number: int) -> None:
-        await anyio.to_thread.run_sync(self._wait_for, number)
-
-    def _wait_for(self, number: int) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: self._waiting >= number, timeout=5)
+pytestmark = pytest.mark.usefixtures("no_proxies")
 
 
 @pytest.fixture
@@ -52,18 +32,9 @@ def gate() -> Gate:
 
 
 @pytest.fixture
-def network(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    for name in ("http_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    with loopback(gate) as network:
-        try:
-            yield network
-        finally:
-            gate.opened.set()
-        # What was not closed warns when it is collected, which fails the test.
-        gc.collect()
-        network.wait_until_closed()
+def network(gate: Gate) -> Iterator[Loopback]:
+    with gated(gate) as network:
+        yield network
 
 
 def client_of(network: Loopback, **options: Any) -> VClient:
@@ -97,7 +68,7 @@ def test_calls_in_flight_end_at_once(run: Any, network: Loopback, gate: Gate, me
         async with anyio.create_task_group() as group:
             for _ in range(5):
                 group.start_soon(callers.call, method)
-            await gate.wait_for(5)
+            await anyio.to_thread.run_sync(gate.wait_for, 5)
             await client.close()
         assert len(callers.outcomes) == 5
         assert all(map(is_clear, callers.outcomes)), callers.outcomes
@@ -118,7 +89,7 @@ def test_calls_that_wait_for_a_connection_are_not_sent(run: Any, network: Loopba
         async with anyio.create_task_group() as group:
             for _ in range(4):
                 group.start_soon(callers.call, "POST")
-            await gate.wait_for(1)
+            await anyio.to_thread.run_sync(gate.wait_for, 1)
             for _ in range(20):
                 await anyio.lowlevel.checkpoint()
             await client.close()
@@ -135,8 +106,8 @@ def test_a_connection_that_is_being_made_is_not_left_open(
 ):
     async def main() -> None:
         client = client_of(network)
-        pool: Any = await client._transport.connections.get()
-        backend = pool._pool._network_backend._backend
+        pool: Any = await pool_of(client)
+        backend = backend_of(pool)._backend
         connected, may_go_on = anyio.Event(), anyio.Event()
         connect = backend.connect_tcp
 
@@ -191,7 +162,7 @@ def test_other_loops_finish_what_they_do(network: Loopback, gate: Gate):
     async def main() -> None:
         thread.start()
         await client.request("GET", "/quick")
-        await gate.wait_for(1)
+        await anyio.to_thread.run_sync(gate.wait_for, 1)
         await client.close()
 
     asyncio.run(main())
@@ -245,7 +216,7 @@ class TestForgottenClients:
             loop = asyncio.new_event_loop()
             loop.run_until_complete(client.request("GET", "/quick"))
             loop.close()
-        assert len(client._transport.connections._pools._resources) == 1
+        assert len(pools_of(client)) == 1
         asyncio.run(client.request("GET", "/quick"))
-        assert client._transport.connections._pools._resources == {}
+        assert pools_of(client) == {}
         gc.collect()

@@ -10,13 +10,11 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from vclient import routes
+from fates import FATES
+from inside import call, send, waiting_in
+from vclient._api import routes
 from vclient.exceptions import (
     APIError,
-    RateLimitError,
-    RequestTimeoutError,
-    ServerError,
-    TransportError,
 )
 
 if TYPE_CHECKING:
@@ -28,19 +26,6 @@ if TYPE_CHECKING:
 
 PATH = routes.COMPANIES()
 CATALOGUE = routes.BLUEPRINT_TRAITS(company_id="c")
-
-# What a call meets, and what comes of it with two retries.
-FATES: list[tuple[list[Any], type[APIError] | None]] = [
-    ([200], None),
-    ([500, 200], None),
-    ([httpx.ConnectError, 429, 200], None),
-    ([500, 500, 500], ServerError),
-    ([429, 429, 429], RateLimitError),
-    ([httpx.ReadError, httpx.ConnectError, 500], ServerError),
-    ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError),
-    ([httpx.ReadTimeout], RequestTimeoutError),
-]
-IN_DOUBT = [False, False, False, True, False, True, False, True]
 
 
 def test_fifty_calls_do_not_mix(run: Any, make_client: MakeClient, clock: Any):
@@ -74,7 +59,7 @@ def test_fifty_calls_do_not_mix(run: Any, make_client: MakeClient, clock: Any):
 
     run(main)
     for number in range(50):
-        steps, error_class = FATES[number % len(FATES)]
+        steps, error_class, in_doubt = FATES[number % len(FATES)]
         outcome = outcomes[number]
         assert len(attempts[str(number)]) == len(steps)
         assert len(set(attempts[str(number)])) == 1
@@ -83,7 +68,7 @@ def test_fifty_calls_do_not_mix(run: Any, make_client: MakeClient, clock: Any):
         else:
             assert type(outcome) is error_class
             assert outcome.path == f"/things/{number}"
-            assert outcome.may_have_been_applied is IN_DOUBT[number % len(FATES)]
+            assert outcome.may_have_been_applied is in_doubt
     assert len(set(itertools.chain(*attempts.values()))) == 50
     assert len(clock.waits) == sum(len(each) - 1 for each in attempts.values())
 
@@ -112,42 +97,20 @@ def test_calls_with_the_same_key_never_overlap(run: Any, make_client: MakeClient
         client = make_client(server, pacing=False)
         views = [client, client.with_options(timeout=1)]
 
-        async def send(number: int, kind: str) -> None:
-            transport = views[number % 2]._transport
+        async def send_one(number: int, kind: str) -> None:
+            client = views[number % 2]
             key = None if kind == "free" else ("xp", kind)
-            await transport.send("POST", PATH, params={"kind": kind}, one_at_a_time=key)
+            await send(client, "POST", PATH, params={"kind": kind}, lock_key=key)
 
         async with anyio.create_task_group() as group:
             for number in range(10):
                 for kind in ("a", "b", "free"):
-                    group.start_soon(send, number, kind)
-        assert client._transport._locks._queues == {}
+                    group.start_soon(send_one, number, kind)
+        assert waiting_in(client) == {}
 
     run(main)
     assert server.most["a"] == server.most["b"] == 1
     assert server.most["free"] == 10
-
-
-def test_calls_with_other_keys_do_overlap(run: Any, make_client: MakeClient):
-    async def main() -> None:
-        both = {"a": anyio.Event(), "b": anyio.Event()}
-
-        async def meet(request: httpx.Request) -> httpx.Response:
-            kind = request.url.params["kind"]
-            both[kind].set()
-            await both["b" if kind == "a" else "a"].wait()
-            return httpx.Response(200)
-
-        client = make_client(meet)
-
-        async def send(kind: str) -> None:
-            await client._transport.send("POST", PATH, params={"kind": kind}, one_at_a_time=kind)
-
-        async with anyio.create_task_group() as group:
-            group.start_soon(send, "a")
-            group.start_soon(send, "b")
-
-    run(main)
 
 
 def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):
@@ -162,12 +125,12 @@ def test_the_lock_is_kept_over_retries(run: Any, make_client: MakeClient):
     async def main() -> None:
         client = make_client(handler)
 
-        async def send(kind: str) -> None:
-            await client._transport.send("PUT", PATH, params={"kind": kind}, one_at_a_time="key")
+        async def send_one(kind: str) -> None:
+            await send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
 
         async with anyio.create_task_group() as group:
-            group.start_soon(send, "a")
-            group.start_soon(send, "b")
+            group.start_soon(send_one, "a")
+            group.start_soon(send_one, "b")
 
     run(main)
     assert "".join(order) in {"aaabbb", "bbbaaa"}
@@ -179,8 +142,8 @@ def test_a_failure_releases_the_lock(run: Any, make_client: MakeClient, status: 
         client = make_client(lambda _request: httpx.Response(status))
         for _ in range(2):
             with pytest.raises(APIError):
-                await client._transport.send("POST", PATH, one_at_a_time="key")
-        assert client._transport._locks._queues == {}
+                await send(client, "POST", PATH, lock_key="key")
+        assert waiting_in(client) == {}
 
     run(main)
 
@@ -197,10 +160,10 @@ def test_many_first_calls_wait_for_the_first_answer(run: Any, make_client: MakeC
         return httpx.Response(200, json={})
 
     async def main() -> None:
-        transport = make_client(handler)._transport
+        client = make_client(handler)
         async with anyio.create_task_group() as group:
             for _ in range(100):
-                group.start_soon(transport.send, "GET", PATH)
+                group.start_soon(send, client, "GET", PATH)
             for _ in range(200):
                 await anyio.lowlevel.checkpoint()
             assert arrived <= 11
@@ -234,11 +197,11 @@ def test_a_hundred_callers_ask_for_the_catalogue_once(run: Any, make_client: Mak
     server = Catalogue()
 
     async def main() -> None:
-        transport = make_client(server, cache_ttl=60)._transport
+        client = make_client(server, cache_ttl=60)
         found: list[int] = []
 
         async def read() -> None:
-            found.append(await transport.call("GET", CATALOGUE, int))
+            found.append(await call(client, "GET", CATALOGUE, int))
 
         async with anyio.create_task_group() as group:
             for _ in range(100):
@@ -256,12 +219,12 @@ def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_c
     server = Catalogue()
 
     async def main() -> list[int]:
-        transport = make_client(server, cache_ttl=60)._transport
+        client = make_client(server, cache_ttl=60)
         found: list[int] = []
         first = anyio.CancelScope()
 
         async def read() -> None:
-            found.append(await transport.call("GET", CATALOGUE, int))
+            found.append(await call(client, "GET", CATALOGUE, int))
 
         async def read_in_vain() -> None:
             with first:
@@ -283,16 +246,16 @@ def test_a_caller_that_gives_up_leaves_the_question_to_the_next(run: Any, make_c
     assert server.requests == 2
 
 
-def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
+def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient, clock: Any):
     server = Catalogue(404)
     errors: list[APIError] = []
 
     async def main() -> None:
-        transport = make_client(server, cache_ttl=60)._transport
+        client = make_client(server, cache_ttl=60)
 
         async def read() -> None:
             try:
-                await transport.call("GET", CATALOGUE, int)
+                await call(client, "GET", CATALOGUE, int)
             except APIError as error:
                 errors.append(error)
 
@@ -300,10 +263,10 @@ def test_callers_that_wait_share_a_failure(run: Any, make_client: MakeClient):
             for _ in range(20):
                 group.start_soon(read)
             await settled()
-            transport.clock.now += 1
+            clock.now += 1
             server.is_open.set()
         assert len(errors) == 20
-        assert await transport.call("GET", CATALOGUE, int) == 2
+        assert await call(client, "GET", CATALOGUE, int) == 2
 
     run(main)
     assert {error.status_code for error in errors} == {404}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 import pytest
-import trio
 
+from inside import pools_of
 from loopback import loopback
 from scripted import Script
 from vclient import VClient
@@ -55,7 +55,7 @@ def client(network: Loopback) -> VClient:
 
 
 def pools(client: VClient) -> dict[Any, Any]:
-    return client._transport.connections._pools._resources
+    return pools_of(client)
 
 
 def plainly(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -98,15 +98,6 @@ def test_one_loop_after_the_other(network: Loopback, client: VClient, runs: list
     assert not client.is_closed
     assert network.opened == 3
     assert len(network.targets) == 6
-
-
-def test_plain_trio(network: Loopback, client: VClient):
-    async def main() -> None:
-        async with client:
-            assert (await client.system.health()).version == "0.27.0"
-
-    trio.run(main)
-    assert network.opened == 1
 
 
 def test_loops_of_several_threads_at_once(network: Loopback, client: VClient):
@@ -158,16 +149,6 @@ def test_closing_on_another_loop(network: Loopback, client: VClient):
     network.wait_until_closed()
 
 
-def test_the_context_on_every_loop(network: Loopback, run: Any):
-    async def main() -> None:
-        async with VClient(network.base_url, "a-key", set_as_default=False) as client:
-            await client.system.health()
-
-    for _ in range(2):
-        run(main)
-    assert network.opened == 2
-
-
 def test_connections_are_used_again(network: Loopback, client: VClient, run: Any):
     async def main() -> None:
         for view in (client, client.with_options(timeout=5), client):
@@ -187,18 +168,6 @@ def test_many_calls_at_once(network: Loopback, client: VClient, run: Any):
 
     run(main)
     assert len(network.targets) == 20
-
-
-@pytest.mark.filterwarnings("ignore:the API key is sent")
-def test_the_proxy_of_the_environment(network: Loopback, run: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("http_proxy", network.base_url)
-
-    async def main() -> None:
-        async with VClient("http://api.valentina.test", "key", set_as_default=False) as client:
-            await client.system.health()
-
-    run(main)
-    assert network.targets == ["http://api.valentina.test/api/v1/health"]
 
 
 def test_a_server_that_is_not_there(run: Any, make_client: Any, clock: Any):

@@ -10,9 +10,9 @@ import pytest
 
 from loopback import loopback
 from vclient import VClient
+from vclient._http.upload_stream import PIECE_SIZE as PIECE
 from vclient.models import Asset
 from vclient.testing import build
-from vclient.uploads import PIECE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

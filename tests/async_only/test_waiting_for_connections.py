@@ -12,7 +12,9 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from vclient import VClient, routes
+from inside import open_stream
+from vclient import VClient
+from vclient._api import routes
 from vclient.exceptions import RequestTimeoutError
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
@@ -154,7 +156,7 @@ def test_answers_that_are_not_read_give_their_connections_back():
         server.answers.set()
         async with server as url, client_of(url, 1) as client:
             for _ in range(3):
-                chunks = client._transport.stream(routes.COMPANIES())
+                chunks = open_stream(client, routes.COMPANIES())
                 assert await anext(chunks) == b"{}"
                 await chunks.aclose()
             assert (await client.request("GET", "/x")).json() == {}

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vclient._config.installation import how_to_install
 from vclient.cli import main
 from vclient.cli.failures import printable
-from vclient.installation import how_to_install
 from vclient.sync import SyncCampaignsService, SyncVClient
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import vclient.sync
 from vclient.cli import commands
-from vclient.cli.commands.kinds import Command, Group, Listing
+from vclient.cli.commands import Command, CommandGroup, Listing
 from vclient.cli.signatures import Parameter, signature_of
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ SERVICES = [
 
 
 def walk(
-    groups: tuple[Group, ...] = commands.GROUPS, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], Group, Command]]:
+    groups: tuple[CommandGroup, ...] = commands.GROUPS, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], CommandGroup, Command]]:
     """Yield all commands of the table, with the words that they are called by."""
     for group in groups:
         words = (*path, group.name)
@@ -52,7 +52,9 @@ TABLE = list(walk())
 READERS = [each for each in TABLE if each[2].method.startswith(READS)]
 
 
-def value_of(served: Served, words: tuple[str, ...], group: Group, parameter: Parameter) -> str:
+def value_of(
+    served: Served, words: tuple[str, ...], group: CommandGroup, parameter: Parameter
+) -> str:
     """Return something that is there for an argument."""
     thing = group.service.removesuffix("s")
     special = {
@@ -71,7 +73,9 @@ def value_of(served: Served, words: tuple[str, ...], group: Group, parameter: Pa
     return served.ids[special.get(name, name)]
 
 
-def words_of(served: Served, words: tuple[str, ...], group: Group, command: Command) -> list[str]:
+def words_of(
+    served: Served, words: tuple[str, ...], group: CommandGroup, command: Command
+) -> list[str]:
     """Return the command line of a command, without options that nobody needs."""
     signature = signature_of(group.service, command.method, is_listing=isinstance(command, Listing))
     arguments = [

@@ -1,35 +1,44 @@
-"""Fixtures of the contract: the server, and the company that it is stated with.
+"""Fixtures of the contract: the server, the company that it is stated with, and clients.
 
-By default, the contract is held against testing servers, in process and over a socket. With
-`--base-url` and `--api-key` it is held against that server instead.
+By default, the contract is held against a testing server in process, with the async client. Tests
+marked `smoke` are held against one over a socket as well, and both with the synchronous client,
+too. With `--base-url` and `--api-key` all is held against that server instead.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
-from contract.company import contract_company
-from contract.mutations import all_mutations
+from contract.clients import Http, client_with
+from contract.company import contract_company, unique
 from contract.targets import Target, in_process, over_a_socket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from contract.company import ContractCompany
+    from vclient import VClient
+    from vclient.models import User
+    from vclient.services import UsersService
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "target" not in metafunc.fixturenames:
         return
+    is_smoke = metafunc.definition.get_closest_marker("smoke") is not None
     if _option(metafunc.config, "base_url"):
-        names = ["live"]
-    elif metafunc.config.getoption("mutation"):
-        names = ["process"]
+        servers = ["live"]
+    elif is_smoke:
+        servers = ["process", "socket"]
     else:
-        names = ["process", "socket"]
+        servers = ["process"]
+    clients = ["async", "sync"] if is_smoke else ["async"]
+    names = [f"{server}-{client}" for server in servers for client in clients]
     metafunc.parametrize("target", names, indirect=True, scope="session")
 
 
@@ -41,7 +50,9 @@ def _option(config: pytest.Config, name: str) -> str | None:
 @pytest.fixture(scope="session")
 def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     """The server, which other users may share."""
-    if request.param == "live":
+    server, _, client = request.param.partition("-")
+    is_sync = client == "sync"
+    if server == "live":
         api_key = _option(request.config, "api_key")
         if not api_key:
             pytest.fail("--base-url needs --api-key, or VCLIENT_CONTRACT_API_KEY")
@@ -49,17 +60,13 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
             base_url=str(_option(request.config, "base_url")).rstrip("/"),
             api_key=api_key,
             admin_api_key=_option(request.config, "admin_api_key"),
+            is_sync=is_sync,
         )
-    elif request.param == "socket":
+    elif server == "socket":
         with over_a_socket() as served:
-            yield served
+            yield replace(served, is_sync=is_sync)
     else:
-        mutation = request.config.getoption("mutation")
-        with pytest.MonkeyPatch.context() as patches:
-            server = in_process()
-            if mutation:
-                all_mutations()[mutation](patches)
-            yield server
+        yield replace(in_process(), is_sync=is_sync)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +74,48 @@ def company(target: Target) -> Iterator[ContractCompany]:
     """A company with users of each role and a campaign, which the tests add to."""
     with contract_company(target) as made:
         yield made
+
+
+@pytest.fixture
+def own(target: Target) -> Iterator[ContractCompany]:
+    """Another company, for the test alone, whose settings it may change."""
+    with contract_company(target) as made:
+        yield made
+
+
+@pytest.fixture
+async def http(target: Target) -> AsyncIterator[Http]:
+    """A function that sends requests as they are given."""
+    async with httpx.AsyncClient(transport=target.transport(), verify=target.verify) as client:
+        yield Http(client, target)
+
+
+@pytest.fixture
+async def client(target: Target, company: ContractCompany) -> AsyncIterator[VClient]:
+    """A client with the developer's key, whose default company is the one of the contract."""
+    async with client_with(target, target.api_key, company) as client:
+        yield client
+
+
+@pytest.fixture
+async def admin(target: Target, company: ContractCompany) -> AsyncIterator[VClient]:
+    """A client with the key of a global admin; without one, the test is skipped."""
+    if target.admin_api_key is None:
+        pytest.skip("there is no key of a global admin")
+    async with client_with(target, target.admin_api_key, company) as client:
+        yield client
+
+
+@pytest.fixture
+def users(client: VClient, company: ContractCompany) -> UsersService:
+    """The users of the company, as its admin sees them."""
+    return client.users(user_id=company.admin_id)
+
+
+@pytest.fixture
+async def ada(users: UsersService) -> User:
+    """A player, whom only one test changes."""
+    return await users.create(username=unique("ada"), email="ada@example.com", role="PLAYER")
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +130,7 @@ def _covers_what_it_declares(request: pytest.FixtureRequest) -> Iterator[None]:
     server = request.getfixturevalue("target").server
     before = 0 if server is None else len(server.calls)
     yield
-    if server is None or request.config.getoption("mutation"):
+    if server is None:
         return
     called = {f"{call.method} {call.template}" for call in server.calls[before:]}
     assert not declared - called, "the test covers operations that it did not call"

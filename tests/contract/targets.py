@@ -31,6 +31,7 @@ class Target:
         admin_api_key: The key of a global admin, or None if there is none to test with.
         server: The testing server, or None for any other.
         in_process: Whether it is reached without a socket.
+        is_sync: Whether the synchronous client calls it.
     """
 
     base_url: str
@@ -38,6 +39,7 @@ class Target:
     admin_api_key: str | None = None
     server: ValentinaServer | None = None
     in_process: bool = False
+    is_sync: bool = False
 
     def transport(self) -> httpx.MockTransport | None:
         """Return what clients send through, or None for connections of their own."""

@@ -11,6 +11,7 @@ import pytest
 
 import vclient
 from document.reading import Flavor, block, names, table
+from inside import config_of
 from vclient import AuthorizationError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class TestOptions:
         plain = flavor.client_class(
             base_url="https://api.valentina-noir.com", api_key="your-api-key"
         )
-        assert client._transport.config == plain._transport.config
+        assert config_of(client) == config_of(plain)
 
     @pytest.mark.parametrize("row", table(OPTIONS), ids=lambda row: row[0].strip("`"))
     def test_signature(self, flavor: Flavor, row: list[str]):

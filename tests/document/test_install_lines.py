@@ -12,8 +12,7 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from distributions import tracked_files
-from vclient.installation import how_to_install
+from vclient._config.installation import how_to_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +96,8 @@ def faults(text: str) -> Iterator[str]:
 def texts() -> dict[str, str]:
     """All text files of the repository but this one, by name."""
     try:
-        names = tracked_files(ROOT)
+        command = ["git", "-C", str(ROOT), "ls-files"]
+        names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("only a checkout tells which files belong to the repository")
     found = {}

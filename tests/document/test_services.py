@@ -12,6 +12,7 @@ import pydantic
 import pytest
 
 from document.reading import Flavor, block, names, table
+from inside import scope_of
 from vclient import AuthorizationError
 from vclient.models import Company, NewCompanyResponse, PaginatedResponse
 
@@ -48,9 +49,9 @@ class TestFactories:
         assert type(by_position) is type(by_name)
         if "company_id=..." in arguments:
             explicit = factory(*[server.user_id for _ in ids], company_id="explicit-id")
-            assert explicit._scope["company_id"] == "explicit-id"
-            assert by_position._scope["company_id"] == server.company_id
-            assert by_position._scope == by_name._scope
+            assert scope_of(explicit)["company_id"] == "explicit-id"
+            assert scope_of(by_position)["company_id"] == server.company_id
+            assert scope_of(by_position) == scope_of(by_name)
         else:
             assert "company_id" not in inspect.signature(factory).parameters
 

@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from inside import state_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -83,7 +85,7 @@ class Ledger:
 
     def __init__(self, server: ValentinaServer) -> None:
         self._server = server
-        self._state = server._state
+        self._state = state_of(server)
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self.writes: list[Write] = []

@@ -99,7 +99,7 @@ class FaultyNetwork:
         self._loop.close()
         assert self.errors == [], self.errors
 
-    def start_over(self) -> None:
+    def reset_after_fork(self) -> None:
         """Wait until all is calm, and count from nothing again, without a fault."""
         self.settle()
         self.plan = Scripted()

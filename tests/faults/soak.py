@@ -17,8 +17,14 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from faults._async.writing import write_through_faults
-from faults._sync.writing import write_through_faults as sync_write_through_faults
+from twins import write_twins
+
+write_twins()
+
+from faults._async.writing import write_through_faults  # noqa: E402 - its twin has to be there
+from faults._sync.writing import (  # noqa: E402
+    write_through_faults as sync_write_through_faults,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

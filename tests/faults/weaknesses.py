@@ -11,7 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from faults.network import FaultyNetwork, real_time
-from vclient import retry
+from inside import state_of, use_locks
+from vclient._policy import retry
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def weak_network() -> FaultyNetwork:
 
 def take_long(server: ValentinaServer, patches: pytest.MonkeyPatch) -> None:
     """Let a key not be known before so much time that a busy machine makes no difference."""
-    patches.setattr(server._state.overlap, "_duration", timedelta(seconds=5))
+    patches.setattr(state_of(server).overlap, "_duration", timedelta(seconds=5))
 
 
 class NoLocks:
@@ -43,7 +44,7 @@ class NoLocks:
 
 def without_locks(client: Any) -> None:
     """Let no call of a client wait for another one."""
-    client._transport._locks = NoLocks()
+    use_locks(client, NoLocks())
 
 
 def repeat_after_gateway_errors(patches: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile.spoiling import ODD_DOCUMENTS, ODD_VALUES, places, spoiled, without
+from inside import answer_error
 from trying import inputs
-from vclient.exceptions import APIError, RateLimitError, ValidationError, error_from_response
+from vclient.exceptions import APIError, RateLimitError, ValidationError
 
 PROBLEM: dict[str, Any] = {
     "status": 400,
@@ -65,7 +66,7 @@ ODD_HEADERS = [
 
 def check(status: int, content: bytes, headers: dict[str, str] | None = None) -> APIError:
     """Return the error of an answer, if it is sound."""
-    error = error_from_response(status, headers or {}, content, method="GET", path="/things")
+    error = answer_error(status, headers, content)
     assert (error.status_code, error.method, error.path) == (status, "GET", "/things")
     assert error.title
     for text in (error.title, error.detail, error.instance, error.code, error.request_id):

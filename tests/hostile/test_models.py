@@ -25,12 +25,16 @@ from hostile.spoiling import (
 )
 from model_samples.responses import SAMPLES
 from trying import inputs, scale
-from vclient import decoding, models, routes
-from vclient.decoding import decode
+from vclient import models
+from vclient._api import routes
+from vclient._api.requests import RequestSpec
+from vclient._http import decoding
+from vclient._http.decoding import decode
 from vclient.exceptions import ResponseDecodeError
 from vclient.models.base import ResponseModel
 
 PATH = routes.COMPANY(company_id="a-company")
+SPEC = RequestSpec(method="GET", path=PATH)
 _OWN_DEPTH = 2
 REQUEST = httpx.Request("GET", "https://api.valentina.test", headers={"X-API-KEY": "k" * 32})
 HEADERS = {"X-Request-Id": "req_1"}
@@ -49,7 +53,7 @@ def outcome(model: Any, content: bytes) -> Any:
     """Return the value that an answer gives, or its error, if it is the right one."""
     answer = httpx.Response(200, content=content, headers=HEADERS, request=REQUEST)
     try:
-        value = decode(answer, model, path=PATH, is_write=False)
+        value = decode(answer, model, SPEC)
     except ResponseDecodeError as error:
         value = error
     if isinstance(value, ResponseDecodeError):

@@ -111,7 +111,7 @@ def models_of(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> dict[str, An
     found: dict[str, Any] = {}
     seen: list[Any] = []
 
-    def decode(_response: httpx.Response, model: Any, **_options: Any) -> Any:
+    def decode(_response: httpx.Response, model: Any, _spec: object) -> Any:
         seen.append(model)
         msg = "seen"
         raise ResponseDecodeError(msg)
@@ -135,7 +135,6 @@ def test_every_operation_is_tried(answers: Answers):
         for exchange in answers.call(method, 404, b"").exchanges
     }
     assert called == set(_OPERATIONS)
-    assert len(called) == 166
 
 
 def test_what_is_valid_or_new_is_read(answers: Answers, models_of: dict[str, Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -344,12 +345,6 @@ _STATES = ["UNAPPROVED", "DEACTIVATED"]
 _WRONG_ROLES = ["player", "", "KING"]
 
 
-def _settings_number(field: str, smallest: int, largest: int) -> tuple[Any, ...]:
-    accepted = [smallest, largest, str(largest), float(largest)]
-    refused = [smallest - 1, largest + 1, smallest + 0.5, "x", "", True, False]
-    return (_both("CompanySettings"), field, accepted, refused)
-
-
 def _permission(field: str, *values: str) -> tuple[Any, ...]:
     known = ["UNRESTRICTED", "STORYTELLER", "PLAYER", "DENIED"]
     known += ["WITHIN_24_HOURS", "WITHIN_SESSION"]
@@ -358,24 +353,60 @@ def _permission(field: str, *values: str) -> tuple[Any, ...]:
     return (_both("CompanySettings"), field, list(values), refused)
 
 
-# Models, a field of them, what it accepts and what it refuses.
+def _text(models: list[str], fields: str | tuple[str, ...], shortest: int, longest: int = 0) -> Any:
+    """A text that is measured without the blanks around it; without an upper limit if it is 0."""
+    good = ["a" * shortest, f"  {'a' * shortest} ", "a" * (longest or 200_000)]
+    bad = [
+        "a" * (shortest - 1),
+        f" {'a' * (shortest - 1)} ",
+        *(["a" * (longest + 1)] * bool(longest)),
+    ]
+    return (models, fields, good, bad)
+
+
+def _empty_or_text(models: list[str], fields: str | tuple[str, ...], longest: int = 0) -> Any:
+    """A text of three characters at least that may also be empty, or of blanks."""
+    _, _, good, bad = _text(models, fields, 3, longest)
+    return (models, fields, [*good, "", "   "], bad[2:])
+
+
+def _number(models: list[str], fields: str | tuple[str, ...], smallest: int, largest: int) -> Any:
+    good = [smallest, largest, str(largest), float(largest)]
+    return (models, fields, good, [smallest - 1, largest + 1, smallest + 0.5, "x", True])
+
+
 LIMITS: list[tuple[Any, ...]] = [
-    (
-        _both("Company"),
-        "name",
-        ["abc", "a" * 50, "  abc  ", f" {'a' * 50} ", "äöü", "a b"],
-        ["", "   ", "ab", " ab ", "a" * 51, 3],
+    _text(
+        [*_both("Company"), *_both("Quickroll"), *_both("Campaign"), "TraitCreate"], "name", 3, 50
     ),
-    (
-        _both("Company"),
-        "description",
-        ["abc", " abc ", "a" * 5000, None],
-        ["", "  ", "ab", " ab "],
-    ),
+    _text(_both("Company"), "description", 3),
+    _text(_both("Note"), "title", 3, 50),
+    _text(_both("Note"), "content", 3),
+    _text(_both("Character"), ("name_first", "name_last"), 3, 50),
+    _text([*_both("User"), *_both("AdminUser")], ("name_first", "name_last"), 2, 50),
+    _text([*_both("DictionaryTerm"), "DictionaryFilters"], "term", 3, 50),
+    _empty_or_text(_both("Quickroll"), "description"),
+    _empty_or_text(_both("Campaign"), "description"),
+    _empty_or_text(_both("Character"), ("name_nick", "demeanor", "nature"), 50),
+    _empty_or_text(_both("Character"), "biography"),
+    _empty_or_text(_both("VampireAttributes"), "sire", 50),
+    _empty_or_text(_both("WerewolfAttributes"), "pack_name", 50),
+    _empty_or_text(_both("MageAttributes"), ("sphere", "tradition"), 50),
+    _empty_or_text(_both("HunterAttributes"), "creed", 50),
+    _number(_both("CompanySettings"), "character_autogen_xp_cost", 0, 100),
+    _number(_both("CompanySettings"), "character_autogen_num_choices", 1, 10),
+    _number(_both("CompanySettings"), "character_autogen_starting_points", 0, 100),
+    _number(_both("Campaign"), ("desperation", "danger"), 0, 5),
+    _number(_both("Character"), "age", -_INT32, _INT32 - 1),
+    _number(["ExperienceChange"], "amount", -_INT32, _INT32 - 1),
+    _number(["BookChapterNumber"], "number", 1, _INT32 - 1),
+    _number(["DicerollCreate"], ("num_dice", "num_desperation_dice"), -_INT32, 100),
+    _number(["QuickrollRoll"], "num_desperation_dice", -_INT32, 100),
+    _number(["DicerollCreate", "QuickrollRoll"], "difficulty", -_INT32, _INT32 - 1),
+    _number(["TraitCreate"], "max_value", 1, 100),
+    _number(["TraitCreate"], ("min_value", "initial_cost", "upgrade_cost"), 0, 100),
+    _number(["ServerLogFilters"], "limit", 1, 500),
     (_both("Company"), "settings", [{}, SETTINGS], [[], "x", {"unknown": 1}]),
-    _settings_number("character_autogen_xp_cost", 0, 100),
-    _settings_number("character_autogen_num_choices", 1, 10),
-    _settings_number("character_autogen_starting_points", 0, 100),
     _permission("permission_manage_campaign", "UNRESTRICTED", "STORYTELLER"),
     _permission("permission_manage_npc", "UNRESTRICTED", "STORYTELLER"),
     _permission("permission_grant_xp", "UNRESTRICTED", "PLAYER", "STORYTELLER"),
@@ -400,15 +431,6 @@ LIMITS: list[tuple[Any, ...]] = [
         "username",
         ["abc", "a" * 50, f"{'a' * 50}!!!", f"a{' ' * 60}b", "éèê", "a!b!c", "Jean Luc É_d-e!"],
         ["", "ab", " ab ", "a!b", "日本語", "a" * 51, "é" * 51, "!!!", 3],
-    ),
-    *(
-        (
-            [*_both("User"), *_both("AdminUser")],
-            field,
-            ["Al", "a" * 50, " Al ", f" {'a' * 50} ", None],
-            ["", " ", "A", " A ", "a" * 51, 3],
-        )
-        for field in ("name_first", "name_last")
     ),
     (
         ["UserCreate", "AdminUserCreate", "UserApprove"],
@@ -443,15 +465,6 @@ LIMITS: list[tuple[Any, ...]] = [
             "apple",
         ],
     ),
-    (_both("Note"), "title", ["abc", "a" * 50, " abc "], ["", "ab", " ab ", "a" * 51, 3]),
-    (_both("Note"), "content", ["abc", " abc ", "a" * 200_000], ["", "ab", " ab ", 3]),
-    (_both("Quickroll"), "name", ["abc", "a" * 50, " abc "], ["", "ab", " ab ", "a" * 51]),
-    (
-        _both("Quickroll"),
-        "description",
-        ["", " ", "abc", " abc ", "a" * 5000],
-        ["a", "ab", " ab "],
-    ),
     (_both("Quickroll"), "trait_ids", [[ID], [ID, ID]], [[], ID, [None]]),
     (
         ["DicerollCreate"],
@@ -460,32 +473,7 @@ LIMITS: list[tuple[Any, ...]] = [
         [0, 1, 2, 5, 12, 101, -6, None, True],
     ),
     (["DicerollCreate"], "trait_ids", [[], [ID], [ID, ID]], [ID, [None]]),
-    *(
-        (
-            [name],
-            field,
-            [0, 1, 100, -5, -_INT32, "3", 3.0],
-            [101, 1000, -_INT32 - 1, 1.5, True, None, "x"],
-        )
-        for name, field in (
-            ("DicerollCreate", "num_dice"),
-            ("DicerollCreate", "num_desperation_dice"),
-            ("QuickrollRoll", "num_desperation_dice"),
-        )
-    ),
-    (
-        ["DicerollCreate", "QuickrollRoll"],
-        "difficulty",
-        [0, 1, 10, 11, -5, _INT32 - 1, -_INT32],
-        [_INT32, -_INT32 - 1, 1.5, True],
-    ),
     (["DicerollCreate", "QuickrollRoll"], "comment", ["", " ", "a", "a" * 5000, None], [3]),
-    (
-        ["ExperienceChange"],
-        "amount",
-        [0, 1, -1, _INT32 - 1, -_INT32, "3", 3.0],
-        [_INT32, -_INT32 - 1, 1.5, True, "x"],
-    ),
     (
         ["AssetFilters"],
         "asset_type",
@@ -496,6 +484,52 @@ LIMITS: list[tuple[Any, ...]] = [
         ["IdentityLink", "IdentifyRequest"],
         "provider",
         ["apple", "google", "discord", "github"],
-        ["Apple", "facebook", ""],
+        [""],
+    ),
+    (_both("Character"), "date_of_birth", ["1990-05-01", None], ["tomorrow", 0]),
+    (_both("Character"), "hunter_attributes", [{}, HUNTER], [{"creed": "ab"}, {"edge": "abc"}]),
+    (
+        ["CharacterCreate"],
+        "traits",
+        [[], [{"trait_id": ID, "value": -5}] * 2, [{"trait_id": ID, "value": _INT32 - 1}]],
+        [None, [{}], [{"trait_id": ID, "currency": "XP"}], [{"trait_id": "x"}]],
+    ),
+    (
+        _both("VampireAttributes"),
+        ("bane_name", "compulsion_name"),
+        ["", "a", "a" * 50, None],
+        ["a" * 51],
+    ),
+    (_both("InventoryItem"), "name", ["", "a" * 50], ["a" * 51, None]),
+    (["TraitCreate"], "description", ["", None], ["\0"]),
+    (
+        ["CharacterTraitBatch"],
+        "items",
+        [[], [ASSIGNMENT] * 200],
+        [[ASSIGNMENT] * 201, ["x"], None, [{"trait_id": ID, "cost": 1}]],
+    ),
+    (
+        _both("Campaign"),
+        "in_game_date",
+        [None, "1999-12-31"],
+        ["soon", 0, datetime(2026, 1, 2, 3, tzinfo=UTC)],
+    ),
+    ([*_both("Book"), *_both("Chapter")], "name", ["", "x" * 50], ["x" * 51, None]),
+    ([*_both("Book"), *_both("Chapter")], "description", ["x", None], ["\0"]),
+    (_both("Chapter"), "character_ids", [[], [ID]], [["me"], None]),
+    (_both("DictionaryTerm"), "synonyms", [[], ["", "x" * 100]], [None]),
+    (["IdentifyRequest"], "username", ["", None, "\xc4 b", "x" * 50], ["a?b", "x" * 51]),
+    (
+        ["AuditLogFilters", "DeveloperAuditLogFilters"],
+        ("date_from", "date_to"),
+        ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05", None],
+        [date(2026, 1, 2), "2026-01-02", 1_700_000_000],
+    ),
+    (
+        ["AuditLogFilters", "DeveloperAuditLogFilters"],
+        "include",
+        [["request_details"], [], None],
+        [["all"], "all"],
     ),
 ]
+"""Models, one or several fields of theirs, what these accept, and what they refuse."""

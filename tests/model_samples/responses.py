@@ -1,252 +1,196 @@
-"""Answers with a value for every field of every model."""
+"""An answer of the testing server for every model; lists have their first item alone."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import sheet_answers as sheet
-import story_answers as story
+from populating import Populated
 
-ID = "01a2037e-86bb-773c-8d29-84dcf633539d"
-OTHER_ID = "01a2037e-86be-704b-8996-cac5cc0cb53e"
-STAMP = {
-    "date_created": "2026-03-01T08:30:00.123456Z",
-    "date_modified": "2026-03-02T08:30:00Z",
-}
+_WORLD = Populated()
+_IDS = _WORLD.ids
+_BLUEPRINT = "/characterblueprint"
 
-SETTINGS = {
-    "id": OTHER_ID,
-    "character_autogen_xp_cost": 10,
-    "character_autogen_num_choices": 3,
-    "character_autogen_starting_points": 0,
-    "permission_manage_campaign": "UNRESTRICTED",
-    "permission_manage_npc": "STORYTELLER",
-    "permission_grant_xp": "PLAYER",
-    "permission_free_trait_changes": "WITHIN_24_HOURS",
-    "permission_recoup_xp": "WITHIN_SESSION",
-}
-COMPANY = {
-    "id": ID,
-    "name": "Night Shift",
-    "description": None,
-    "email": "night@example.com",
-    "resources_modified_at": "2026-03-04T08:30:00Z",
-    "num_campaigns": 1,
-    "num_player_characters": 2,
-    "num_storyteller_characters": 3,
-    "num_npc_characters": 4,
-    "num_users": 5,
-    "settings": SETTINGS,
-    **STAMP,
-}
-COMPANY_ADMIN = {
-    "id": ID,
-    "username": "ada",
-    "email": "ada@example.com",
-    "role": "ADMIN",
-    "company_id": ID,
-    **STAMP,
-}
-DEVELOPER = {key: value for key, value in story.DEVELOPER.items() if key != "is_global_admin"}
-KEY_OF_DEVELOPER = {
-    "id": ID,
-    "username": "ada",
-    "email": "ada@example.com",
-    "api_key": "the-key-that-nobody-may-see",
-    "key_generated": "2026-03-01T08:30:00Z",
-}
-DICE = {
-    "total_result": 3,
-    "total_result_type": "SUCCESS",
-    "total_result_humanized": "3 Successes",
-    "total_dice_roll": [1, 6, 7, 8],
-    "player_roll": [6, 7, 8],
-    "desperation_roll": [1],
-    "total_dice_roll_emoji": "1️⃣ 6️⃣ 7️⃣ 8️⃣",
-    "total_dice_roll_shortcode": ":one: :six: :seven: :eight:",
-    "player_roll_emoji": "6️⃣ 7️⃣ 8️⃣",
-    "player_roll_shortcode": ":six: :seven: :eight:",
-    "desperation_roll_emoji": "1️⃣",
-    "desperation_roll_shortcode": ":one:",
-}
-DICEROLL = {
-    "id": ID,
-    "difficulty": 6,
-    "dice_size": 10,
-    "num_dice": 3,
-    "num_desperation_dice": 1,
-    "result": DICE,
-    "comment": None,
-    "trait_ids": [ID],
-    "user_id": ID,
-    "character_id": None,
-    "campaign_id": OTHER_ID,
-    "company_id": ID,
-    **STAMP,
-}
-HEALTH = {
-    "database_status": "online",
-    "cache_status": "offline",
-    "database_latency_ms": 1.25,
-    "cache_latency_ms": None,
-    "uptime": "0d 1h 2m 3s",
-    "version": "0.27.0",
-}
-PROFILE = {"id": "1234", "email": "ada@example.com"}
-GITHUB = {"id": "1234", "login": "ada", "email": None}
-DISCORD = {
-    "id": "1234",
-    "username": "ada",
-    "global_name": "Ada",
-    "avatar_id": "ab12",
-    "discriminator": "0",
-    "email": "ada@example.com",
-    "verified": True,
-    "avatar_url": "https://cdn.example.com/ab12.png",
-}
-USER = {**story.USER, "google_profile": PROFILE, "discord_profile": DISCORD}
-OPTIONS: dict[str, dict[str, Any]] = {
-    "companies": {
-        "CompanyPermission": ["USER", "ADMIN"],
-        "PermissionManageCampaign": ["UNRESTRICTED"],
-        "PermissionManageNPC": ["UNRESTRICTED"],
-        "PermissionsGrantXP": ["PLAYER"],
-        "PermissionsFreeTraitChanges": ["WITHIN_24_HOURS"],
-        "PermissionsRecoupXP": ["DENIED"],
-    },
-    "characters": {
-        "AbilityFocus": ["BALANCED"],
-        "AutoGenExperienceLevel": ["NEW"],
-        "BlueprintTraitOrderBy": ["NAME"],
-        "CharacterClass": ["MAGE"],
-        "CharacterStatus": ["ALIVE"],
-        "CharacterType": ["NPC"],
-        "GameVersion": ["V5"],
-        "HunterCreed": ["MARTIAL"],
-        "HunterEdgeType": ["ASSETS"],
-        "InventoryItemType": ["BOOK"],
-        "SpecialtyType": ["SPELL"],
-        "TraitModifyCurrency": ["XP"],
-        "WerewolfRenown": ["GLORY"],
-        "_related": {"concepts": "https://a.test/companies/{company_id}/concepts"},
-    },
-    "character_autogeneration": {"CharacterClassPercentileChance": ["MORTAL: 0-59"]},
-    "users": {
-        "IdentityProvider": ["apple"],
-        "IdentityResolution": ["matched"],
-        "UserRole": ["ADMIN"],
-    },
-    "gameplay": {"DiceSize": [4, 6], "RollResultType": ["BOTCH"]},
-    "assets": {"AssetType": ["image"]},
-    "audit_logs": {"AuditEntityType": ["USER"], "AuditOperation": ["CREATE"]},
-}
 
-_SHEET_SECTION = sheet.FULL_SHEET["sections"][0]
-_SHEET_SUBCATEGORY = sheet.SHEET_CATEGORY["subcategories"][0]
+def shortened(value: Any) -> Any:
+    """Return a JSON value whose lists have their first item alone."""
+    if isinstance(value, dict):
+        return {name: shortened(each) for name, each in value.items()}
+    return [shortened(each) for each in value[:1]] if isinstance(value, list) else value
 
-SAMPLES: dict[str, dict[str, Any]] = {
-    "AdminUser": story.ADMIN_USER,
-    "AppleProfile": PROFILE,
-    "Asset": story.ASSET,
-    "AssetOptions": OPTIONS["assets"],
-    "AuditChange": {"old": None, "new": ["a", {"b": 1}]},
-    "AuditLog": {**story.AUDIT_LOG, **story.REQUEST_DETAILS},
-    "AuditLogOptions": OPTIONS["audit_logs"],
-    "AutogenerationOptions": OPTIONS["character_autogeneration"],
-    "BulkAssignTraitFailure": sheet.BULK["failed"][0],
-    "BulkAssignTraitResponse": sheet.BULK,
-    "BulkAssignTraitSuccess": sheet.BULK["succeeded"][0],
-    "Campaign": story.CAMPAIGN,
-    "CampaignBook": story.BOOK,
-    "CampaignBookDetail": {
-        **story.BOOK,
-        "chapters": [story.CHAPTER],
-        "notes": [story.NOTE],
-        "assets": [story.ASSET],
-    },
-    "CampaignChapter": story.CHAPTER,
-    "CampaignChapterDetail": {**story.CHAPTER, "notes": [story.NOTE], "assets": []},
-    "CampaignExperience": story.EXPERIENCE,
-    "Character": sheet.CHARACTER,
-    "CharacterConcept": sheet.CONCEPT,
-    "CharacterDetail": {
-        **sheet.CHARACTER,
-        "traits": [sheet.CHARACTER_TRAIT],
-        "inventory": [sheet.ITEM],
-        "notes": [sheet.NOTE],
-        "assets": [sheet.ASSET],
-    },
-    "CharacterFullSheet": sheet.FULL_SHEET,
-    "CharacterOptions": OPTIONS["characters"],
-    "CharacterTrait": sheet.CHARACTER_TRAIT,
-    "CharacterTraitValueOptionsResponse": sheet.VALUE_OPTIONS,
-    "ChargenSessionResponse": sheet.SESSION,
-    "Company": COMPANY,
-    "CompanyAdminUser": COMPANY_ADMIN,
-    "CompanyOptions": OPTIONS["companies"],
-    "CompanyPermissions": story.DEVELOPER["companies"][0],
-    "CompanySettings": SETTINGS,
-    "ConceptSpecialty": sheet.CONCEPT["specialties"][0],
-    "Developer": DEVELOPER,
-    "DeveloperAdmin": story.DEVELOPER,
-    "DeveloperAdminWithApiKey": story.DEVELOPER_WITH_KEY,
-    "DeveloperCompany": story.DEVELOPER_WITH_KEY["companies"][0],
-    "DeveloperWithApiKey": KEY_OF_DEVELOPER,
-    "Diceroll": DICEROLL,
-    "DicerollResult": DICE,
-    "DictionaryTerm": story.TERM,
-    "DiscordProfile": DISCORD,
-    "FullSheetCategory": sheet.SHEET_CATEGORY,
-    "FullSheetSection": _SHEET_SECTION,
-    "FullSheetSubcategory": _SHEET_SUBCATEGORY,
-    "FullSheetTrait": sheet.SHEET_TRAIT,
-    "GameplayOptions": OPTIONS["gameplay"],
-    "GiftAttributes": sheet.TRAIT["gift_attributes"],
-    "GithubProfile": GITHUB,
-    "GoogleProfile": PROFILE,
-    "HunterAttributes": sheet.CHARACTER["hunter_attributes"],
-    "IdentityResolution": {"resolution": "matched", "user": USER},
-    "InventoryItem": sheet.ITEM,
-    "MageAttributes": sheet.CHARACTER["mage_attributes"],
-    "NameDescription": sheet.CLAN["compulsion"],
-    "NewCompanyResponse": {"company": COMPANY, "admin_user": COMPANY_ADMIN},
-    "Note": story.NOTE,
-    "Options": OPTIONS,
-    "PaginatedResponse": {"items": [story.NOTE], "limit": 10, "offset": 20, "total": 21},
-    "Quickroll": story.QUICKROLL,
-    "RollStatistics": story.STATISTICS,
-    "ServerLogEntry": story.LOG_ENTRY,
-    "SheetSection": sheet.SECTION,
-    "Specialty": sheet.CHARACTER["specialties"][0],
-    "SystemHealth": HEALTH,
-    "TopTrait": story.STATISTICS["top_traits"][0],
-    "Trait": sheet.TRAIT,
-    "TraitCategory": sheet.CATEGORY,
-    "TraitPower": sheet.TRAIT["powers"][0],
-    "TraitSubcategory": sheet.SUBCATEGORY,
-    "TraitValueOption": sheet.VALUE_OPTIONS["options"]["DELETE"],
-    "User": USER,
-    "UserDetail": {
-        **USER,
-        "quickrolls": [story.QUICKROLL],
-        "notes": [story.NOTE],
-        "assets": [story.ASSET],
-        "characters": [sheet.CHARACTER],
-    },
-    "UserLookupResult": story.LOOKUP_RESULT,
-    "UserOptions": OPTIONS["users"],
-    "VampireAttributes": sheet.CHARACTER["vampire_attributes"],
-    "VampireClan": sheet.CLAN,
-    "WerewolfAttributes": sheet.CHARACTER["werewolf_attributes"],
-    "WerewolfAuspice": sheet.AUSPICE,
-    "WerewolfTribe": sheet.TRIBE,
-}
+
+def _get(path: str, **params: Any) -> Any:
+    """Return an answer from below the company; two slashes begin below the root."""
+    return _WORLD.make(path, method="GET", params=params)
+
+
+def _parent(kind: str, below: str = "", **params: Any) -> Any:
+    """Return an object that has notes and images, or what is below it."""
+    return _get(_WORLD.parents()[kind] + below, **params)
+
+
+def _first(path: str, *needed: str, limit: int = 1000, **params: Any) -> Any:
+    """Return the first item of a list that has something in each of some fields."""
+    items = _get(path, limit=limit, **params)["items"]
+    return next(each for each in items if all(each[name] for name in needed))
+
+
+def _character() -> dict[str, Any]:
+    """Return a character that has what characters of all classes have."""
+    found: dict[str, Any] = {}
+    for each in _get("/characters", limit=100)["items"]:
+        found |= {name: value for name, value in each.items() if value or name not in found}
+    concept = _first(f"{_BLUEPRINT}/concepts", "specialties")
+    body = {"age": 36, "date_of_birth": "1990-05-01", "concept_id": concept["id"], "status": "DEAD"}
+    dead = _WORLD.make(f"/characters/{_IDS['bare_character_id']}", body, "PATCH")
+    return {**found, **{name: value for name, value in dead.items() if value}}
+
+
+def _sheet() -> Any:
+    """Return a sheet with a category that has traits and subcategories."""
+    whole = _parent("character", "/full-sheet", include_available_traits=True)
+    section = whole["sections"][0]
+    categories = [each for section in whole["sections"] for each in section["categories"]]
+    full = next(each for each in categories if each["character_traits"])
+    split = next(each for each in categories if each["subcategories"])
+    category = {**full, "subcategories": split["subcategories"]}
+    return {**whole, "sections": [{**section, "categories": [category]}]}
+
+
+def _bulk() -> Any:
+    items = [{"trait_id": _WORLD.trait("Wits"), "value": 1}, {"trait_id": _IDS["company_id"]}]
+    path = f"/characters/{_IDS['bare_character_id']}/traits/bulk-assign"
+    return _WORLD.make(path, items)
+
+
+def _founded() -> Any:
+    body = {"name": "Night Shift", "email": "night@example.com"}
+    return _WORLD.make("//companies", body)
+
+
+def _identified() -> Any:
+    token = {"provider": "github", "token": "github:2:waiting@example.com"}
+    return _WORLD.make("/auth/identify", token)
+
+
+_PARTS = ["quickrolls", "notes", "assets", "characters"]
+_POWER = _first(f"{_BLUEPRINT}/traits", "powers")
+_GIFT = _first(f"{_BLUEPRINT}/traits", "gift_attributes")
+_TRAIT = {**_POWER, "gift_attributes": _GIFT["gift_attributes"]}
+_USER = _parent("user", include=_PARTS)
+_BOOK = _parent("book", include=["chapters", "notes", "assets"])
+_CHAPTER = _parent("chapter", include=["notes", "assets"])
+_DETAIL = _parent("character", include=["traits", "inventory", "notes", "assets"])
+_CHARACTER = _character()
+_SHEET = _sheet()
+_CATEGORY = _SHEET["sections"][0]["categories"][0]
+_VALUES = _parent("character", f"/traits/{_IDS['character_trait_id']}/value-options")
+_BULK = _bulk()
+_FOUNDED = _founded()
+_LOG = _first("/audit-logs", "changes", limit=100, include=["request_details"])
+_ROLL = _get(f"/dicerolls/{_IDS['diceroll_id']}")
+_STATISTICS = _get("/statistics")
+_DEVELOPER = _get(f"//admin/developers/{_IDS['developer_id']}")
+_WITH_KEY = _WORLD.make(f"//admin/developers/{_IDS['developer_id']}/new-key")
+_CLAN = _first(f"{_BLUEPRINT}/vampire-clans", "bane", "variant_bane", "compulsion")
+_CONCEPT = _first(f"{_BLUEPRINT}/concepts", "specialties")
+_OPTIONS = _get("/options")
+
+
+def _without(value: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: each for name, each in value.items() if name not in names}
+
+
+SAMPLES: dict[str, dict[str, Any]] = shortened(
+    {
+        "AdminUser": _get(f"//admin/users/{_IDS['user_id']}"),
+        "AppleProfile": _USER["apple_profile"],
+        "Asset": _DETAIL["assets"][0],
+        "AssetOptions": _OPTIONS["assets"],
+        "AuditChange": next(iter(_LOG["changes"].values())),
+        "AuditLog": _LOG,
+        "AuditLogOptions": _OPTIONS["audit_logs"],
+        "AutogenerationOptions": _OPTIONS["character_autogeneration"],
+        "BulkAssignTraitFailure": _BULK["failed"][0],
+        "BulkAssignTraitResponse": _BULK,
+        "BulkAssignTraitSuccess": _BULK["succeeded"][0],
+        "Campaign": _parent("campaign"),
+        "CampaignBook": _parent("book"),
+        "CampaignBookDetail": _BOOK,
+        "CampaignChapter": _parent("chapter"),
+        "CampaignChapterDetail": _CHAPTER,
+        "CampaignExperience": _parent("user", f"/experience/{_IDS['campaign_id']}"),
+        "Character": _CHARACTER,
+        "CharacterConcept": _CONCEPT,
+        "CharacterDetail": {**_DETAIL, **_CHARACTER},
+        "CharacterFullSheet": _SHEET,
+        "CharacterOptions": _OPTIONS["characters"],
+        "CharacterTrait": _DETAIL["traits"][0],
+        "CharacterTraitValueOptionsResponse": _VALUES,
+        "ChargenSessionResponse": _get("/characters/chargen/sessions")[0],
+        "Company": _FOUNDED["company"],
+        "CompanyAdminUser": _FOUNDED["admin_user"],
+        "CompanyOptions": _OPTIONS["companies"],
+        "CompanyPermissions": _DEVELOPER["companies"][0],
+        "CompanySettings": _FOUNDED["company"]["settings"],
+        "ConceptSpecialty": _CONCEPT["specialties"][0],
+        "Developer": _get("//developers/me"),
+        "DeveloperAdmin": _DEVELOPER,
+        "DeveloperAdminWithApiKey": _WITH_KEY,
+        "DeveloperCompany": _WITH_KEY["companies"][0],
+        "DeveloperWithApiKey": _WORLD.make("//developers/me/new-key"),
+        "Diceroll": _ROLL,
+        "DicerollResult": _ROLL["result"],
+        "DictionaryTerm": _first("/dictionaries", "powers"),
+        "DiscordProfile": _USER["discord_profile"],
+        "FullSheetCategory": _CATEGORY,
+        "FullSheetSection": _SHEET["sections"][0],
+        "FullSheetSubcategory": _CATEGORY["subcategories"][0],
+        "FullSheetTrait": _CATEGORY["character_traits"][0],
+        "GameplayOptions": _OPTIONS["gameplay"],
+        "GiftAttributes": _TRAIT["gift_attributes"],
+        "GithubProfile": _USER["github_profile"],
+        "GoogleProfile": _USER["google_profile"],
+        "HunterAttributes": _CHARACTER["hunter_attributes"],
+        "IdentityResolution": _identified(),
+        "InventoryItem": _DETAIL["inventory"][0],
+        "MageAttributes": _CHARACTER["mage_attributes"],
+        "NameDescription": _CLAN["compulsion"],
+        "NewCompanyResponse": _FOUNDED,
+        "Note": _DETAIL["notes"][0],
+        "Options": _OPTIONS,
+        "PaginatedResponse": _parent("user", "/notes"),
+        "Quickroll": _USER["quickrolls"][0],
+        "RollStatistics": _STATISTICS,
+        "ServerLogEntry": _get("//admin/logs")[0],
+        "SheetSection": _first(f"{_BLUEPRINT}/sections"),
+        "Specialty": _CHARACTER["specialties"][0],
+        "SystemHealth": _get("//health"),
+        "TopTrait": _STATISTICS["top_traits"][0],
+        "Trait": _TRAIT,
+        "TraitCategory": _first(f"{_BLUEPRINT}/categories"),
+        "TraitPower": _TRAIT["powers"][0],
+        "TraitSubcategory": _first(f"{_BLUEPRINT}/subcategories", "hunter_edge_type"),
+        "TraitValueOption": _VALUES["options"]["DELETE"],
+        "User": _without(_USER, *_PARTS),
+        "UserDetail": {**_USER, "characters": [_CHARACTER]},
+        "UserLookupResult": _get("//users/lookup", email="lookup@example.com")[0],
+        "UserOptions": _OPTIONS["users"],
+        "VampireAttributes": _CHARACTER["vampire_attributes"],
+        "VampireClan": _CLAN,
+        "WerewolfAttributes": _CHARACTER["werewolf_attributes"],
+        "WerewolfAuspice": _first(f"{_BLUEPRINT}/werewolf-auspices"),
+        "WerewolfTribe": _first(f"{_BLUEPRINT}/werewolf-tribes"),
+    }
+)
 
 # Fields that an answer may leave out; models that are not here have none.
 OPTIONAL: dict[str, set[str]] = {
     "AppleProfile": {"email"},
     "AuditChange": {"old", "new"},
-    "AuditLog": set(story.REQUEST_DETAILS),
+    "AuditLog": {
+        *("method", "url", "request_json", "request_body", "path_params", "query_params"),
+        *("operation_id", "handler_name"),
+    },
     # Released servers lack this one, as they lack `date_of_birth` and `powers`.
     "Campaign": {"in_game_date"},
     "CampaignBookDetail": {"chapters", "notes", "assets"},
@@ -255,11 +199,11 @@ OPTIONAL: dict[str, set[str]] = {
     "CharacterDetail": {"date_of_birth", "traits", "inventory", "notes", "assets"},
     "ConceptSpecialty": {"description"},
     "DictionaryTerm": {"powers"},
-    "DiscordProfile": set(DISCORD) - {"id"},
+    "DiscordProfile": set(SAMPLES["DiscordProfile"]) - {"id"},
     "GithubProfile": {"login", "email"},
     "GoogleProfile": {"email"},
     # A line that the server cannot read has nothing but its text.
-    "ServerLogEntry": set(story.LOG_ENTRY),
+    "ServerLogEntry": set(SAMPLES["ServerLogEntry"]),
     "Trait": {"powers"},
     "UserDetail": {"quickrolls", "notes", "assets", "characters"},
 }

@@ -20,7 +20,10 @@ import traceback
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from vclient import SyncVClient, VClient, forks, routes
+from inside import ahead, cache_of, connections_of, locks_of, open_stream, pacer_of, pool_of, send
+from vclient import SyncVClient, VClient
+from vclient._api import routes
+from vclient._runtime import forks
 from vclient.exceptions import NotFoundError
 
 if TYPE_CHECKING:
@@ -86,7 +89,7 @@ def sync_fork_that_ends_by_itself(url: str) -> None:
     """A child that ends as programs do, which closes and collects everything it has."""
     client = SyncVClient(url, "a-key", **OPTIONS)
     client.request("GET", "/parent")
-    half_read = client._transport.stream(routes.COMPANIES())
+    half_read = open_stream(client, routes.COMPANIES())
     assert next(half_read)
     child = os.fork()
     if child == 0:
@@ -124,27 +127,26 @@ def async_fork(url: str) -> None:
 def sync_fork_while_threads_hold_everything(url: str) -> None:
     """A child of a thread that forks while others hold locks, threads and places in queues."""
     client = SyncVClient(url, "a-key", **OPTIONS)
-    transport = client._transport
     client.request("GET", "/parent")
-    list(transport.ahead([lambda: 1] * 4, 4))
+    list(ahead(client, [lambda: 1] * 4, 4))
     is_held, may_go = threading.Event(), threading.Event()
 
     def hold() -> None:
         with contextlib.ExitStack() as held:
-            held.enter_context(transport._locks.hold("key"))
-            held.enter_context(transport._locks._guard)
-            held.enter_context(transport._pacer._lock)
-            held.enter_context(transport._cache._lock)
-            held.enter_context(transport.connections._pools._lock)
-            pool: Any = transport.connections.get()
+            held.enter_context(locks_of(client).hold("key"))
+            held.enter_context(locks_of(client)._guard)
+            held.enter_context(pacer_of(client)._lock)
+            held.enter_context(cache_of(client)._lock)
+            held.enter_context(connections_of(client)._pools._lock)
+            pool: Any = pool_of(client)
             held.enter_context(pool._pool._optional_thread_lock)
             is_held.set()
             may_go.wait(10)
 
     def child() -> None:
         client.request("GET", "/child")
-        transport.send("GET", PATH, params={"by": "child"}, one_at_a_time="key")
-        assert list(transport.ahead([lambda: 2] * 4, 4)) == [2] * 4
+        send(client, "GET", PATH, params={"by": "child"}, lock_key="key")
+        assert list(ahead(client, [lambda: 2] * 4, 4)) == [2] * 4
         client.close()
 
     thread = threading.Thread(target=hold)
@@ -159,16 +161,15 @@ def sync_fork_while_threads_hold_everything(url: str) -> None:
 
 def async_fork_while_tasks_hold_everything(url: str) -> None:
     client = VClient(url, "a-key", **OPTIONS)
-    transport = client._transport
 
     async def use() -> None:
         await client.request("GET", "/child")
-        await transport.send("GET", PATH, params={"by": "child"}, one_at_a_time="key")
+        await send(client, "GET", PATH, params={"by": "child"}, lock_key="key")
 
     async def main() -> None:
         await client.request("GET", "/parent")
-        async with transport._locks.hold("key"):
-            with transport._pacer._lock, transport._cache._lock:
+        async with locks_of(client).hold("key"):
+            with pacer_of(client)._lock, cache_of(client)._lock:
                 in_child(lambda: asyncio.run(use()))
         await client.request("GET", "/parent")
         await client.close()

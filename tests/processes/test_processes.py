@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from inside import parts_of
 from loopback import loopback
 from processes.program import PROGRAMS
 from vclient import SyncVClient, VClient
-from vclient.consistency import OwnWrites
+from vclient._policy.own_writes import OwnWrites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,9 +116,9 @@ def test_every_program_is_run():
 def test_a_child_reads_its_own_writes_and_not_what_its_parent_has_read():
     """The values that pass by the server's cache are no other process's."""
     writes = OwnWrites()
-    writes.note("/companies", 0.0)
+    writes.record_write("/companies", 0.0)
     before = writes.parameter("/companies", 0.0, fresh=False)
-    writes.start_over()
+    writes.reset_after_fork()
     # What the parent wrote before is not read from the cache either.
     assert writes.parameter("/companies", 0.0, fresh=False) == before
     parent, child = OwnWrites(), writes
@@ -134,7 +135,7 @@ def test_no_part_of_a_client_can_be_pickled(client_class: type[VClient | SyncVCl
     view = client.with_options(timeout=1)
     users = client.users(user_id="u", company_id="c")
     parts = [client, view, users, users.with_options(timeout=2), client.companies]
-    for part in [*parts, client._transport, client._transport.connections]:
+    for part in [*parts, *parts_of(client)]:
         for attempt in (pickle.dumps, copy.deepcopy):
             with pytest.raises(TypeError) as raised:
                 attempt(part)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vclient._concurrency.synchronous import Workers
+from vclient._runtime.synchronous import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

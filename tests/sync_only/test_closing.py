@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from loopback import loopback
+from gated import Gate, gated
+from inside import backend_of, open_stream, pool_of, queue_of, workers_of
 from vclient import SyncVClient
 from vclient.exceptions import APIError, TransportError
 
@@ -21,25 +22,7 @@ if TYPE_CHECKING:
     from loopback import Loopback
 
 
-class Gate:
-    """A handler whose answers wait until they are let out, and that tells how many do."""
-
-    def __init__(self) -> None:
-        self.opened = threading.Event()
-        self._changed = threading.Condition()
-        self._waiting = 0
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/slow"):
-            with self._changed:
-                self._waiting += 1
-                self._changed.notify_all()
-            assert self.opened.wait(10)
-        return httpx.Response(200, json={})
-
-    def wait_for(self, number: int) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: self._waiting >= number, timeout=5)
+pytestmark = pytest.mark.usefixtures("no_proxies")
 
 
 @pytest.fixture
@@ -48,18 +31,9 @@ def gate() -> Gate:
 
 
 @pytest.fixture
-def network(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    for name in ("http_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    with loopback(gate) as network:
-        try:
-            yield network
-        finally:
-            gate.opened.set()
-        # What was not closed warns when it is collected, which fails the test.
-        gc.collect()
-        network.wait_until_closed()
+def network(gate: Gate) -> Iterator[Loopback]:
+    with gated(gate) as network:
+        yield network
 
 
 def client_of(network: Loopback, **options: Any) -> SyncVClient:
@@ -98,8 +72,8 @@ def test_threads_that_wait_for_a_connection_send_nothing(network: Loopback, gate
     with ThreadPoolExecutor(4) as threads:
         calls = [threads.submit(outcome_of, client, "POST") for _ in range(4)]
         gate.wait_for(1)
-        pool: Any = client._transport.connections.get()
-        while len(pool._gate) < 4:
+        pool: Any = pool_of(client)
+        while len(queue_of(pool)) < 4:
             time.sleep(0.001)
         client.close()
         outcomes = [call.result(timeout=5) for call in calls]
@@ -112,8 +86,8 @@ def test_a_connection_that_is_being_made_is_not_left_open(
     network: Loopback, monkeypatch: pytest.MonkeyPatch
 ):
     client = client_of(network)
-    pool: Any = client._transport.connections.get()
-    backend = pool._pool._network_backend._backend
+    pool: Any = pool_of(client)
+    backend = backend_of(pool)._backend
     connected, may_go_on = threading.Event(), threading.Event()
     connect = backend.connect_tcp
 
@@ -160,10 +134,10 @@ def use_until_closed(client: SyncVClient) -> Any:
 
 
 def test_closing_while_a_stream_is_read(network: Loopback):
-    from vclient import routes  # noqa: PLC0415
+    from vclient._api import routes  # noqa: PLC0415
 
     client = client_of(network)
-    chunks = client._transport.stream(routes.COMPANIES())
+    chunks = open_stream(client, routes.COMPANIES())
     assert next(chunks)
     client.close()
     assert list(chunks) == []
@@ -190,7 +164,7 @@ class TestForgottenClients:
     def test_their_threads_end(self, network: Loopback):
         before = set(threading.enumerate())
         client = client_of(network)
-        workers = client._transport._workers
+        workers = workers_of(client)
         list(workers.ahead([lambda: 1] * 4, first=2, largest=2))
         started = set(threading.enumerate()) - before
         del workers, client

@@ -12,9 +12,11 @@ import httpcore
 import httpx
 import pytest
 
-from vclient import SyncVClient, routes
-from vclient._concurrency import deadlines
-from vclient.call import Body
+from inside import send
+from vclient import SyncVClient
+from vclient._api import routes
+from vclient._api.requests import Body
+from vclient._runtime import deadlines
 from vclient.exceptions import RequestTimeoutError, TransportError
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def test_the_total_timeout_holds_while_a_body_is_sent():
         body = b"x" * 20_000_000
         started = time.monotonic()
         with pytest.raises(TransportError) as failure:
-            client._transport.send("POST", routes.COMPANIES(), content=Body(body))
+            send(client, "POST", routes.COMPANIES(), content=Body(body))
         assert time.monotonic() - started < TOTAL + 0.1
         assert failure.value.may_have_been_applied
 

@@ -19,7 +19,9 @@ import pytest
 import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
-from vclient import SyncVClient, routes
+from inside import check_idle, open_stream, pool_of
+from vclient import SyncVClient
+from vclient._api import routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,7 @@ def award(client: SyncVClient, server: ValentinaServer) -> None:
 
 def stream(client: SyncVClient, server: ValentinaServer) -> None:
     path = routes.CAMPAIGNS(company_id=server.company_id)
-    with closing(client._transport.stream(path)) as chunks:
+    with closing(open_stream(client, path)) as chunks:
         assert b"".join(chunks)
 
 
@@ -110,7 +112,7 @@ class InterruptedSockets:
         self.at = at
         self.uses = 0
         self._before = before
-        pool: Any = client._transport.connections.get()
+        pool: Any = pool_of(client)
         self._pool = pool._pool
 
     def __enter__(self) -> Self:
@@ -141,9 +143,7 @@ class InterruptedSockets:
 def check(client: SyncVClient, network: FaultyNetwork) -> None:
     check_pool(client)
     network.plan = Scripted()
-    transport = client._transport
-    assert not any(lock.locked() for lock, _ in transport._locks._locks.values())
-    assert transport._pacer._under_way == 0
+    check_idle(client)
     read(client, network.server)
 
 

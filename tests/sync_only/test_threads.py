@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from fates import FATES
+from inside import call, send, use_clock, waiting_in
 from loopback import loopback
 from scripted import Script, WatchedTransport
-from vclient import SyncVClient, VClient, routes
-from vclient._concurrency import synchronous
+from vclient import SyncVClient, VClient
+from vclient._api import routes
+from vclient._runtime import synchronous
 from vclient.exceptions import (
     APIError,
-    RateLimitError,
     RequestTimeoutError,
-    ServerError,
-    TransportError,
 )
 
 if TYPE_CHECKING:
@@ -30,18 +30,6 @@ if TYPE_CHECKING:
     MakeClient = Callable[..., SyncVClient]
 
 PATH = routes.COMPANIES()
-
-# What a call meets, and what comes of it with two retries.
-FATES: list[tuple[list[Any], type[APIError] | None, bool]] = [
-    ([200], None, False),
-    ([500, 200], None, False),
-    ([httpx.ConnectError, 429, 200], None, False),
-    ([500, 500, 500], ServerError, True),
-    ([429, 429, 429], RateLimitError, False),
-    ([httpx.ReadError, httpx.ConnectError, 500], ServerError, True),
-    ([httpx.ConnectError, httpx.ConnectError, httpx.ConnectError], TransportError, False),
-    ([httpx.ReadTimeout], RequestTimeoutError, True),
-]
 
 
 class FakeClock(synchronous.Clock):
@@ -77,7 +65,7 @@ def make_client(clock: FakeClock) -> Iterator[MakeClient]:
             **options,
         }
         client = SyncVClient(**options)
-        client._transport.clock = clock
+        use_clock(client, clock)
         clients.append(client)
         return client
 
@@ -142,16 +130,16 @@ class TestOneAtATime:
         client = make_client(handler)
         views = [client, client.with_options(timeout=1)]
 
-        def send(number: int) -> None:
+        def send_one(number: int) -> None:
             kind = "ab"[number % 2]
-            transport = views[number // 2 % 2]._transport
-            transport.send("POST", PATH, params={"kind": kind}, one_at_a_time=("xp", kind))
+            client = views[number // 2 % 2]
+            send(client, "POST", PATH, params={"kind": kind}, lock_key=("xp", kind))
 
         with ThreadPoolExecutor(20) as threads:
-            list(threads.map(send, range(20)))
+            list(threads.map(send_one, range(20)))
         # Calls with other keys did overlap, or the barrier would have broken.
         assert most == {"a": 1, "b": 1}
-        assert client._transport._locks._locks == {}
+        assert waiting_in(client) == {}
 
     def test_the_lock_is_kept_over_retries(self, make_client: MakeClient):
         order: list[str] = []
@@ -163,20 +151,26 @@ class TestOneAtATime:
 
         client = make_client(handler)
 
-        def send(kind: str) -> None:
-            client._transport.send("PUT", PATH, params={"kind": kind}, one_at_a_time="key")
+        def send_one(kind: str) -> None:
+            send(client, "PUT", PATH, params={"kind": kind}, lock_key="key")
 
         with ThreadPoolExecutor(2) as threads:
-            list(threads.map(send, "ab"))
+            list(threads.map(send_one, "ab"))
         assert "".join(order) in {"aaabbb", "bbbaaa"}
 
     @pytest.mark.parametrize("step", [400, 503, KeyboardInterrupt])
     def test_a_failure_releases_the_lock(self, make_client: MakeClient, step: Any):
         client = make_client(Script(step, 200))
         with pytest.raises((APIError, KeyboardInterrupt)):
-            client._transport.send("POST", PATH, one_at_a_time="key")
-        client._transport.send("POST", PATH, one_at_a_time="key")
-        assert client._transport._locks._locks == {}
+            send(client, "POST", PATH, lock_key="key")
+        send(client, "POST", PATH, lock_key="key")
+        assert waiting_in(client) == {}
+
+    @pytest.mark.parametrize("seconds", [-1, -0.1, 0])
+    def test_where_no_time_is_left_it_is_not_waited_for(self, seconds: float):
+        locks = synchronous.KeyedLocks()
+        with locks.hold("key"), pytest.raises(TimeoutError), locks.hold("key", seconds):
+            pytest.fail("it is held")
 
     def test_waiting_for_another_call_ends_with_the_total_timeout(self, make_client: MakeClient):
         is_held, may_go = threading.Event(), threading.Event()
@@ -190,20 +184,20 @@ class TestOneAtATime:
         client = make_client(script)
         view = client.with_options(total_timeout=0.01)
         with ThreadPoolExecutor(1) as threads:
-            holder = threads.submit(client._transport.send, "POST", PATH, one_at_a_time="key")
+            holder = threads.submit(send, client, "POST", PATH, lock_key="key")
             assert is_held.wait(5)
             with pytest.raises(RequestTimeoutError, match="total timeout") as raised:
-                view._transport.send("POST", PATH, one_at_a_time="key")
+                send(view, "POST", PATH, lock_key="key")
             may_go.set()
             holder.result()
         assert not raised.value.may_have_been_applied
         assert len(script.sent) == 1
-        assert client._transport._locks._locks == {}
-        view._transport.send("POST", PATH, one_at_a_time="key")
+        assert waiting_in(client) == {}
+        send(view, "POST", PATH, lock_key="key")
 
     def test_endless_patience_is_allowed(self, make_client: MakeClient):
         client = make_client(Script(200), total_timeout=float("inf"))
-        client._transport.send("POST", PATH, one_at_a_time="key")
+        send(client, "POST", PATH, lock_key="key")
 
 
 class TestInterrupts:
@@ -282,21 +276,6 @@ class TestSockets:
         assert len(network.targets) == 96
         # Some connections were used again.
         assert network.opened < 96
-
-    def test_a_closed_client_keeps_no_connection(self, network: Any):
-        client = SyncVClient(network.base_url, "a-key", set_as_default=False)
-        client.system.health()
-        client.close()
-        network.wait_until_closed()
-        with pytest.raises(RuntimeError, match="closed"):
-            client.system.health()
-
-    @pytest.mark.filterwarnings("ignore:the API key is sent")
-    def test_the_proxy_of_the_environment(self, network: Any, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setenv("http_proxy", network.base_url)
-        with SyncVClient("http://api.valentina.test", "key", set_as_default=False) as client:
-            client.system.health()
-        assert network.targets == ["http://api.valentina.test/api/v1/health"]
 
 
 class TestResources:
@@ -388,12 +367,12 @@ def test_threads_ask_for_the_catalogue_once(make_client: MakeClient):
         requests.append(request)
         return httpx.Response(200, json=len(requests))
 
-    transport = make_client(handler, cache_ttl=60)._transport
+    client = make_client(handler, cache_ttl=60)
     path = routes.OPTIONS(company_id="c")
 
     def read(_number: int) -> int:
         all_wait.wait()
-        return transport.call("GET", path, int)
+        return call(client, "GET", path, int)
 
     with ThreadPoolExecutor(16) as threads:
         assert list(threads.map(read, range(16))) == [1] * 16

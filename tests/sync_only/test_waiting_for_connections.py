@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import open_stream, pool_of, queue_of, sockets_of
 from loopback import loopback
-from vclient import SyncVClient, routes
+from vclient import SyncVClient
+from vclient._api import routes
 from vclient.exceptions import RequestTimeoutError
 
 if TYPE_CHECKING:
@@ -62,10 +64,10 @@ def test_total_timeouts_while_others_have_the_connections(
 def test_no_request_waits_in_the_pool(network: Loopback, answers: threading.Event):
     with client_of(network, 1) as client, ThreadPoolExecutor(4) as threads:
         calls = [threads.submit(client.request, "GET", "/x") for _ in range(4)]
-        pool: Any = client._transport.connections.get()
-        while len(pool._gate) < 4 or not network.targets:
+        pool: Any = pool_of(client)
+        while len(queue_of(pool)) < 4 or not network.targets:
             assert not any(call.done() for call in calls)
-        assert "1 active, 0 queued" in repr(pool._pool)
+        assert "1 active, 0 queued" in repr(sockets_of(pool))
         answers.set()
         assert [call.result(timeout=10).status_code for call in calls] == [200] * 4
 
@@ -90,7 +92,7 @@ def test_answers_that_are_not_read_give_their_connections_back(
     answers.set()
     with client_of(network, 1) as client:
         for _ in range(3):
-            chunks = client._transport.stream(routes.COMPANIES())
+            chunks = open_stream(client, routes.COMPANIES())
             assert next(chunks) == b"{}"
             chunks.close()
         assert client.request("GET", "/x").json() == {}

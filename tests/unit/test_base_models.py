@@ -25,9 +25,7 @@ from vclient.models.base import (
     length_or_empty,
     make_request,
 )
-from vclient.models.companies import CompanyCreate, CompanySettingsUpdate, CompanyUpdate
-from vclient.models.dicerolls import DicerollFilters
-from vclient.models.users import UserUpdate
+from vclient.models.companies import CompanySettingsUpdate, CompanyUpdate
 
 
 class Inner(RequestModel):
@@ -81,15 +79,6 @@ class TestWhatIsSent:
 
     def test_text_is_sent_as_it_is(self):
         assert Update(note="ü€\N{SNOWMAN}").to_json() == '{"note":"ü€☃"}'.encode()
-
-    def test_real_requests(self):
-        update = CompanyUpdate(description=None, settings={"permission_manage_npc": "STORYTELLER"})
-        assert sent(update) == {
-            "description": None,
-            "settings": {"permission_manage_npc": "STORYTELLER"},
-        }
-        assert DicerollFilters(user_id="0" * 32).to_params() == {"userid": "0" * 32}
-        assert sent(UserUpdate()) == {}
 
 
 class TestAssignment:
@@ -171,27 +160,6 @@ class TestErrors:
         assert not isinstance(error, (ValueError, pydantic.ValidationError))
         assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
 
-    @pytest.mark.parametrize(
-        "fields",
-        [
-            {"name": "SECRET TEXT"},
-            {"note": ["SECRET"]},
-            {"inner": "SECRET"},
-            {"inner": {"size": "SECRET"}},
-            {"camel_case": "SECRET"},
-            {"nam": "SECRET"},
-            {"note": "SECRET\0"},
-        ],
-    )
-    def test_they_hold_no_values(self, fields: dict[str, Any]):
-        with pytest.raises(RequestValidationError) as raised:
-            Update(**fields)
-        error = raised.value
-        assert "SECRET" not in str(error)
-        assert "SECRET" not in repr(vars(error))
-        for each in error.errors:
-            assert set(each) == {"loc", "msg", "type"}
-
     def test_what_is_missing(self):
         with pytest.raises(RequestValidationError, match="name: Field required"):
             Create()
@@ -255,92 +223,44 @@ def accepts(annotation: Any, value: object) -> bool:
     return True
 
 
-class TestKinds:
-    @pytest.mark.parametrize(
-        ("value", "is_good"),
-        [
-            ("0193a1b2-0000-7000-8000-00000000000a", True),
-            ("0193A1B2-0000-7000-8000-00000000000A", True),
-            ("0193a1b2000070008000000000000000", True),
-            ("", False),
-            ("abc", False),
-            ("0193a1b2-0000-7000-8000-00000000000", False),
-            ("0193a1b2-0000-7000-8000-00000000000g", False),
-            ("{0193a1b2-0000-7000-8000-00000000000a}", False),
-            ("0193a1b2-0000-7000-8000-00000000000a\n", False),
-            (7, False),
-        ],
-    )
-    def test_uuids(self, value: object, is_good: bool):  # noqa: FBT001
-        assert accepts(Uuid, value) is is_good
+ID = "0193a1b2-0000-7000-8000-00000000000a"
 
-    @pytest.mark.parametrize(
-        ("value", "is_good"),
-        [
-            ("a@b.c", True),
-            ("A.b+c@d-e.example.com", True),
-            (" a@b.c ", True),
-            ("a@b.c" + "d" * 250, True),
-            ("a@b.c" + "d" * 251, False),
-            ("a@b", False),
-            ("a.b.c", False),
-            ("a@@b.c", False),
-            ("a b@c.d", False),
-            ("", False),
-            (None, False),
-        ],
-    )
-    def test_emails(self, value: object, is_good: bool):  # noqa: FBT001
-        assert accepts(Email, value) is is_good
 
-    @pytest.mark.parametrize(
-        ("value", "is_good"),
-        [
-            (0, True),
-            (-(2**31), True),
-            (2**31 - 1, True),
-            ("3", True),
-            (3.0, True),
-            (2**31, False),
-            (-(2**31) - 1, False),
-            (1.5, False),
-            (True, False),
-            ("x", False),
-            (None, False),
-        ],
-    )
-    def test_integers(self, value: object, is_good: bool):  # noqa: FBT001
-        assert accepts(Integer, value) is is_good
-
-    @pytest.mark.parametrize(
-        ("value", "is_good"),
-        [("", True), ("a\nb", True), ("\N{SNOWMAN}", True), ("a\0b", False), ("\ud83d", False)],
-    )
-    def test_texts(self, value: object, is_good: bool):  # noqa: FBT001
-        assert accepts(Text, value) is is_good
-        assert not accepts(Text, 7)
-
-    @pytest.mark.parametrize(
-        ("value", "is_good", "or_empty"),
-        [
-            ("abc", True, True),
-            ("abcde", True, True),
-            ("  abcde  ", True, True),
-            ("ab", False, False),
-            (" ab ", False, False),
-            ("abcdef", False, False),
-            ("", False, True),
-            ("   ", False, True),
-        ],
-    )
-    def test_lengths(self, value: str, is_good: bool, or_empty: bool):  # noqa: FBT001
-        assert accepts(Annotated[Text, length(3, 5)], value) is is_good
-        assert accepts(Annotated[Text, length_or_empty(3, 5)], value) is or_empty
-
-    def test_lengths_without_an_upper_limit(self):
-        assert accepts(Annotated[Text, length(3)], "x" * 10_000)
-        assert not accepts(Annotated[Text, length(3)], "xx")
-        assert accepts(Annotated[Text, length_or_empty(3)], "")
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        (
+            Uuid,
+            [ID, ID.upper(), ID.replace("-", "")],
+            ["", "abc", ID[:-1], f"{ID[:-1]}g", f"{{{ID}}}", f"{ID}\n", 7],
+        ),
+        (
+            Email,
+            ["a@b.c", "A.b+c@d-e.example.com", " a@b.c ", "a@b.c" + "d" * 250],
+            ["a@b.c" + "d" * 251, "a@b", "a.b.c", "a@@b.c", "a b@c.d", "", None],
+        ),
+        (
+            Integer,
+            [0, -(2**31), 2**31 - 1, "3", 3.0],
+            [2**31, -(2**31) - 1, 1.5, True, "x", None],
+        ),
+        (Text, ["", "a\nb", "\N{SNOWMAN}"], ["a\0b", "\ud83d", 7]),
+        (
+            Annotated[Text, length(3, 5)],
+            ["abc", "abcde", "  abcde  "],
+            ["ab", " ab ", "abcdef", "", "   "],
+        ),
+        (
+            Annotated[Text, length_or_empty(3, 5)],
+            ["abc", "  abcde  ", "", "   "],
+            ["ab", " ab ", "abcdef"],
+        ),
+        (Annotated[Text, length(3)], ["x" * 10_000], ["xx"]),
+        (Annotated[Text, length_or_empty(3)], ["x" * 10_000, ""], ["xx"]),
+    ],
+)
+def test_kinds(kind: Any, good: list[object], bad: list[object]):
+    assert [value for value in good + bad if accepts(kind, value)] == good
 
 
 class TestAnswers:
@@ -351,10 +271,3 @@ class TestAnswers:
         answer = Answer.model_validate_json('{"size": 1, "new": {"a": 2}}')
         assert answer.new == {"a": 2}  # type: ignore[attr-defined]
         assert pickle.loads(pickle.dumps(base.Resource.model_construct(id="a"))).id == "a"
-
-    def test_settings_of_a_new_company_are_checked_in_their_place(self):
-        with pytest.raises(RequestValidationError) as raised:
-            CompanyCreate(
-                name="A name", email="a@example.com", settings={"character_autogen_xp_cost": 101}
-            )
-        assert raised.value.errors[0]["loc"] == ("settings", "character_autogen_xp_cost")

@@ -10,22 +10,13 @@ import pytest
 
 import drift_example as example
 from api_drift.amendments import Answer, Member, Needed, NeedsActingUser
-from api_drift.check import call_everything, check
+from api_drift.check import call_everything
 from api_drift.overrides import Override
 from api_drift.routing import Router
 from api_drift.values import LEAVE_OUT, Fill, NoValueError
 from drift_checks import SUBJECT, THING, THINGS, Json, changed, findings, path, properties, required
 from vclient import SyncVClient, VClient
 from vclient.exceptions import RequestValidationError
-
-
-def test_a_method_that_only_one_client_has():
-    subject = replace(SUBJECT, clients=(example.ExampleClient, example.SyncClientWithoutPing))
-    report = check(example.document(), subject)
-    assert findings(example.document(), subject) == [
-        "GET /ping: method: no method calls this (sync)"
-    ]
-    assert report.summary() == "6/7 operations, async and sync"
 
 
 class WrongPath(example.ThingsService):
@@ -139,21 +130,6 @@ def test_overrides(rule: str, monkeypatch: pytest.MonkeyPatch):
     assert findings(example.document(), subject) == [
         f"override: ThingCreate with {fill}: it is not needed any more"
         for fill in sorted({each.fill.name for each in RULES[rule]})
-    ]
-
-
-def test_overrides_of_what_there_is_not():
-    overrides = (
-        Override("ShipCreate", Fill.ALL, {"name": "A name"}, why="a test"),
-        Override("things.delete", Fill.ALL, {"name": "A name"}, why="a test"),
-    )
-    assert findings(example.document(), replace(SUBJECT, overrides=overrides)) == [
-        (
-            "argument: refused, add an override: an override names arguments that there are "
-            "not: name [things.delete]"
-        ),
-        "override: ShipCreate with ALL: no method takes such a request",
-        "override: things.delete with ALL: it is not needed any more",
     ]
 
 

@@ -16,7 +16,7 @@ import check_api
 import drift_example as example
 from api_drift.check import check
 from api_drift.document import Document, DocumentError, read_document
-from drift_checks import PICTURE, SUBJECT, THING, THINGS, findings, path, properties
+from drift_checks import PICTURE, SUBJECT, THING, findings, path, properties
 
 
 @pytest.fixture
@@ -31,10 +31,7 @@ def test_command_without_drift(
 ):
     monkeypatch.setattr(check_api, "check", partial(check, subject=SUBJECT))
     assert check_api.main(["--openapi", str(file)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["operation", "async", "sync", "findings"]
-    assert lines[1].split() == ["GET", THINGS, *["things.get_page", "+2"] * 2, "ok"]
-    assert lines[-1] == "7/7 operations, async and sync"
+    assert capsys.readouterr().out == "7/7 operations, async and sync\n"
 
 
 def test_command_with_drift(file: Path):
@@ -47,30 +44,17 @@ def test_command_with_drift(file: Path):
     assert lines[-1] == "0/7 operations, async and sync"
 
 
-def test_command_with_json(
+def test_command_with_one_client_that_lacks_a_method(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     clients = (example.ExampleClient, example.SyncClientWithoutPing)
     monkeypatch.setattr(
         check_api, "check", partial(check, subject=replace(SUBJECT, clients=clients))
     )
-    assert check_api.main(["--openapi", str(file), "--json"]) == 1
-    content = json.loads(capsys.readouterr().out)
-    assert content["summary"] == "6/7 operations, async and sync"
-    assert content["operations"][-1] == {
-        "operation": "GET /ping",
-        "async": ["pinging.ping"],
-        "sync": [],
-    }
-    assert content["findings"] == [
-        {
-            "kind": "method",
-            "text": "no method calls this",
-            "operation": "GET /ping",
-            "method": None,
-            "clients": ["sync"],
-        }
-    ]
+    assert check_api.main(["--openapi", str(file)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "6/7 operations, async and sync"
+    assert "GET /ping: method: no method calls this (sync only)" in lines
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"paths": {}}', "# YAML"])

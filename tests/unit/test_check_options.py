@@ -131,12 +131,3 @@ def test_command_with_an_enumeration_less(
     assert check_options.main(arguments) == 1
     text = "users.UserRole: the client cannot read it: Field required\n"
     assert capsys.readouterr().out == text
-
-
-def test_command_without_a_server(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    for name in ("BASE_URL", "API_KEY", "DEFAULT_COMPANY_ID"):
-        monkeypatch.delenv(f"VALENTINA_CLIENT_{name}", raising=False)
-    assert check_options.main([]) == 2
-    assert "base_url" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from vclient.config import ClientConfig, ClientOptions, Secret, check_header, check_headers
+from vclient._config.options import ClientConfig, ClientOptions, Secret, check_header, check_headers
 
 URL = "https://a.test"
 
@@ -54,22 +54,6 @@ def test_every_option_can_be_changed_in_a_view():
     assert names - ClientOptions.__annotations__.keys() == {"base_url", "api_key"}
 
 
-class TestMissing:
-    @pytest.mark.parametrize("nothing", [None, ""])
-    def test_base_url(self, nothing: str | None):
-        with pytest.raises(ValueError, match="base_url") as raised:
-            ClientConfig.create(nothing, "a-key")
-        assert "base_url=" in str(raised.value)
-        assert "VALENTINA_CLIENT_BASE_URL" in str(raised.value)
-
-    @pytest.mark.parametrize("nothing", [None, ""])
-    def test_api_key(self, nothing: str | None):
-        with pytest.raises(ValueError, match="api_key") as raised:
-            ClientConfig.create(URL, nothing)
-        assert "api_key=" in str(raised.value)
-        assert "VALENTINA_CLIENT_API_KEY" in str(raised.value)
-
-
 class TestOriginOfTheKey:
     def test_argument(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("VALENTINA_CLIENT_API_KEY", "key-of-environment")
@@ -88,18 +72,6 @@ class TestEnvironment:
         monkeypatch.setenv("VALENTINA_CLIENT_API_KEY", "key-of-environment")
         monkeypatch.setenv("VALENTINA_CLIENT_DEFAULT_COMPANY_ID", "company-of-environment")
 
-    def test_it_fills_what_is_missing(self):
-        config = ClientConfig.create(None, None)
-        assert config.base_url == "https://environment.test"
-        assert config.api_key.reveal() == "key-of-environment"
-        assert config.default_company_id == "company-of-environment"
-
-    def test_arguments_win(self):
-        config = ClientConfig.create(URL, "a-key", default_company_id="a-company")
-        assert config.base_url == URL
-        assert config.api_key.reveal() == "a-key"
-        assert config.default_company_id == "a-company"
-
     def test_views_do_not_look_there(self):
         config = make(default_company_id="a-company")
         assert config.replace(default_company_id=None).default_company_id is None
@@ -109,16 +81,6 @@ class TestEnvironment:
         monkeypatch.setenv(f"VALENTINA_CLIENT_{name}", "bad value\n\n\x07")
         with pytest.raises(ValueError, match=name.lower()):
             ClientConfig.create(None, None)
-
-    @pytest.mark.parametrize("name", ["BASE_URL", "API_KEY"])
-    def test_empty_is_missing(self, monkeypatch: pytest.MonkeyPatch, name: str):
-        monkeypatch.setenv(f"VALENTINA_CLIENT_{name}", "")
-        with pytest.raises(ValueError, match=f"VALENTINA_CLIENT_{name}"):
-            ClientConfig.create(None, None)
-
-    def test_an_empty_company_is_none(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setenv("VALENTINA_CLIENT_DEFAULT_COMPANY_ID", "")
-        assert make().default_company_id is None
 
 
 class TestBaseUrls:

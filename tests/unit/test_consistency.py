@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from vclient import routes
-from vclient.consistency import WINDOW, OwnWrites
+from vclient._api import routes
+from vclient._policy.own_writes import WINDOW, OwnWrites
 
 COMPANIES = routes.COMPANIES.template
 HEALTH = routes.HEALTH.template
@@ -23,7 +23,7 @@ def test_nothing_was_written():
 )
 def test_the_window(after: float, is_fresh: bool):  # noqa: FBT001
     writes = OwnWrites()
-    writes.note(COMPANIES, 1000)
+    writes.record_write(COMPANIES, 1000)
     assert (writes.parameter(COMPANIES, 1000 + after, fresh=False) is not None) is is_fresh
 
 
@@ -33,9 +33,9 @@ def test_the_window_is_long_enough_for_the_server():
 
 def test_a_write_opens_it_anew():
     writes = OwnWrites()
-    writes.note(COMPANIES, 0)
+    writes.record_write(COMPANIES, 0)
     first = writes.parameter(COMPANIES, 1, fresh=False)
-    writes.note(COMPANIES, 1.5)
+    writes.record_write(COMPANIES, 1.5)
     second = writes.parameter(COMPANIES, 3, fresh=False)
     assert None not in {first, second}
     assert first != second
@@ -51,8 +51,8 @@ def test_fresh_reads_never_share_a_value():
 
 def test_dice_do_not_count():
     writes = OwnWrites()
-    writes.note(routes.DICEROLLS.template, 0)
-    writes.note(routes.DICEROLLS_QUICKROLL.template, 0)
+    writes.record_write(routes.DICEROLLS.template, 0)
+    writes.record_write(routes.DICEROLLS_QUICKROLL.template, 0)
     assert writes.parameter(COMPANIES, 0, fresh=False) is None
 
 

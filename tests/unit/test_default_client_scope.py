@@ -12,8 +12,8 @@ import pytest
 
 import vclient
 import vclient.sync
+from inside import connections_of, scope_of
 from vclient import SyncVClient, VClient
-from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +83,9 @@ class TestBothClients:
     def test_prefixed_factories_use_the_synchronous_default(self):
         VClient(**options(default_company_id="of-async"))
         twin = SyncVClient(**options(default_company_id="of-sync"))
-        assert vclient.sync_users_service()._transport is twin._transport
-        assert vclient.sync_users_service()._scope == {"company_id": "of-sync"}
-        assert vclient.users_service()._scope == {"company_id": "of-async"}
+        assert connections_of(vclient.sync_users_service()) is connections_of(twin)
+        assert scope_of(vclient.sync_users_service()) == {"company_id": "of-sync"}
+        assert scope_of(vclient.users_service()) == {"company_id": "of-async"}
         assert vclient.sync_users_service is vclient.sync.users_service
 
     def test_each_message_names_its_own_class(self):
@@ -175,29 +175,3 @@ class TestTasks:
             task = asyncio.create_task(current())
             assert await asyncio.to_thread(vclient.default_client) is client
         assert await task is client
-
-
-def test_one_client_on_several_event_loops():
-    server = ValentinaServer()
-    client = VClient(server.base_url, server.api_key, transport=server.transport())
-
-    async def names() -> list[str]:
-        pages = await asyncio.gather(*(vclient.companies_service().list_all() for _ in range(3)))
-        return [company.name for page in pages for company in page]
-
-    assert asyncio.run(names()) == asyncio.run(names()) == ["Midnight Society"] * 3
-    with ThreadPoolExecutor(4) as pool:
-        lists = list(pool.map(lambda _: asyncio.run(names()), range(8)))
-    assert lists == [["Midnight Society"] * 3] * 8
-    asyncio.run(client.close())
-    assert client.is_closed
-
-
-def test_one_client_in_several_threads():
-    server = ValentinaServer()
-    with (
-        SyncVClient(server.base_url, server.api_key, transport=server.transport()),
-        ThreadPoolExecutor(8) as pool,
-    ):
-        lists = list(pool.map(lambda _: vclient.sync.companies_service().list_all(), range(32)))
-    assert [company.name for page in lists for company in page] == ["Midnight Society"] * 32

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from vclient.downloads import complete_file
+from vclient._http.files import complete_file
 
 
 def test_the_file_appears_when_it_is_complete(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vclient.gate import Gate
+from vclient._runtime.gate import Gate
 
 
 class Lease:

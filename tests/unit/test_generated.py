@@ -43,50 +43,30 @@ class TestStamp:
         assert empty in stamped("")
         assert empty not in stamped()
 
-    def test_header_of_finds_what_stamp_wrote(self):
-        assert generated.header_of(stamped()) + BODY == stamped()
-
-    @pytest.mark.parametrize("text", ["", BODY, "# A comment\n" + BODY])
-    def test_header_of_other_text_is_empty(self, text):
-        assert generated.header_of(text) == ""
-
 
 class TestRefusal:
-    def test_file_that_is_not_there_may_be_written(self, tmp_path):
-        assert generated.refusal(tmp_path, "a.py") is None
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            (stamped() + "\n", "edited by hand"),
+            (stamped().replace("VALUE", "OTHER"), "edited by hand"),
+            (stamped().replace("rest: ", "rest: 0"), "edited by hand"),
+            (BODY, "no header"),
+            ("", "no header"),
+        ],
+    )
+    def test_edited_or_foreign_file_is_named(self, tmp_path, text, reason):
+        (tmp_path / "a.py").write_text(text, encoding="utf-8")
 
-    def test_file_as_it_was_generated_may_be_overwritten(self, tmp_path):
-        (tmp_path / "a.py").write_text(stamped(), encoding="utf-8")
+        with pytest.raises(generated.GenerationError, match=rf"a\.py: was .*{reason}"):
+            generated.write_files(tmp_path, {"a.py": stamped("9")})
 
-        assert generated.refusal(tmp_path, "a.py") is None
+        assert (tmp_path / "a.py").read_text(encoding="utf-8") == text
 
     def test_line_ends_of_a_checkout_are_no_edit(self, tmp_path):
         (tmp_path / "a.py").write_bytes(stamped().replace("\n", "\r\n").encode())
 
-        assert generated.refusal(tmp_path, "a.py") is None
-
-    @pytest.mark.parametrize(
-        "edited",
-        [
-            stamped() + "\n",
-            stamped().replace("VALUE", "OTHER"),
-            stamped().replace("rest: ", "rest: 0"),
-        ],
-    )
-    def test_edited_file_is_named(self, tmp_path, edited):
-        (tmp_path / "a.py").write_text(edited, encoding="utf-8")
-
-        reason = generated.refusal(tmp_path, "a.py")
-
-        assert reason is not None
-        assert reason.startswith("a.py: was ")
-
-    def test_reason_says_what_happened(self, tmp_path):
-        (tmp_path / "edited.py").write_text(stamped() + "# more\n", encoding="utf-8")
-        (tmp_path / "own.py").write_text(BODY, encoding="utf-8")
-
-        assert "edited by hand" in str(generated.refusal(tmp_path, "edited.py"))
-        assert "no header" in str(generated.refusal(tmp_path, "own.py"))
+        assert generated.write_files(tmp_path, {"a.py": stamped("9")}) == ["wrote a.py"]
 
 
 class TestWriteFiles:
@@ -136,7 +116,7 @@ class TestWriteFiles:
         (tmp_path / "c.py").write_text("# mine\n", encoding="utf-8")
         before = snapshot(tmp_path)
 
-        with pytest.raises(generated.RefusedError) as caught:
+        with pytest.raises(generated.GenerationError) as caught:
             generated.write_files(
                 tmp_path,
                 {"a.py": stamped("9"), "b.py": stamped("9"), "new.py": stamped()},
@@ -144,7 +124,7 @@ class TestWriteFiles:
             )
 
         assert snapshot(tmp_path) == before
-        assert [line.split(":")[0] for line in caught.value.refusals] == ["b.py", "c.py"]
+        assert [line.split(":")[0] for line in caught.value.problems] == ["b.py", "c.py"]
         assert "b.py" in str(caught.value)
         assert "c.py" in str(caught.value)
 
@@ -156,12 +136,6 @@ class TestWriteFiles:
 
         assert (tmp_path / "b.py").read_text(encoding="utf-8") == stamped()
         assert not (tmp_path / "c.py").exists()
-
-    def test_refuses_a_hand_written_file_even_if_only_its_name_is_generated(self, tmp_path):
-        (tmp_path / "a.py").write_text("# mine\n", encoding="utf-8")
-
-        with pytest.raises(generated.RefusedError, match=r"a\.py"):
-            generated.write_files(tmp_path, {"a.py": stamped()})
 
     def test_line_ends_of_a_checkout_are_left_alone(self, tmp_path):
         (tmp_path / "a.py").write_bytes(stamped().replace("\n", "\r\n").encode())

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from vclient.config import ClientConfig
+from vclient._api.rate_limit_headers import Policy, parse_policies
+from vclient._config.options import ClientConfig
+from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers, sleep_for
+from vclient._policy.retry import RetryPolicy
 from vclient.exceptions import RateLimitError
-from vclient.pacing import Pacer, Turn, sleep_for, tells_of_limits
-from vclient.rate_limit import Policy, parse_policies
-from vclient.retry import RetryPolicy
 
 READ = ("GET", "/companies")
 UPLOAD = ("POST", "/assets/upload")
@@ -116,7 +116,7 @@ class Simulation:
             step(*arguments)
 
     def _ask(self, pacer: Pacer, operation: tuple[str, str], turn: Turn | None) -> None:
-        if turn is None and pacer.is_crowded:
+        if turn is None and pacer.awaiting_first_limits:
             self.at(self.now + LATENCY, self._ask, pacer, operation, None)
             return
         turn = turn or pacer.turn(operation)
@@ -270,15 +270,15 @@ def test_without_limits_nobody_waits():
 def test_the_first_calls_are_few_until_an_answer_tells_more():
     pacer = Pacer()
     turns = []
-    while not pacer.is_crowded:
+    while not pacer.awaiting_first_limits:
         turns.append(pacer.turn(READ))
         assert pacer.wait(turns[-1], 0.0, 30) == 0
     assert len(turns) == 10
     pacer.settle(turns[0], 0.1)
-    assert not pacer.is_crowded
+    assert not pacer.awaiting_first_limits
     assert pacer.wait(pacer.turn(READ), 0.1, 30) == 0
     pacer.settle(turns[1], 0.1, {})
-    assert not pacer.is_crowded
+    assert not pacer.awaiting_first_limits
 
 
 def test_a_place_that_is_given_up_makes_room():
@@ -394,8 +394,8 @@ def test_what_says_too_little_holds_nobody_up(told: dict[str, str]):
     ("status", "tells"), [(200, True), (404, True), (429, True), (401, False), (502, False)]
 )
 def test_who_tells_of_limits(status: int, *, tells: bool):
-    assert tells_of_limits(status) == tells
-    assert not tells_of_limits(None)
+    assert has_rate_limit_headers(status) == tells
+    assert not has_rate_limit_headers(None)
 
 
 def test_a_refusal_can_be_the_first_thing_that_is_known():

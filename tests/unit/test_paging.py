@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vclient import routes
+from vclient._api import routes
+from vclient._policy.stable_pages import ListReader
 from vclient.models import PaginatedResponse
-from vclient.paging import Reading
 
 Page = PaginatedResponse[int]
 PATH = routes.COMPANIES()
@@ -50,7 +50,7 @@ def read(server: Changing, limit: int, width: int) -> list[int]:
     """Read the whole list, with so many pages asked for before the first is looked at."""
     first = server.page(limit, 0)
     found = list(first.items)
-    reading = Reading(first, limit, PATH)
+    reading = ListReader(first, limit, PATH)
     offsets = list(reading.offsets)
     while offsets:
         pages = [server.page(limit, offset) for offset in offsets[:width]]
@@ -105,7 +105,7 @@ def test_a_list_whose_known_part_was_deleted_is_read_on_by_its_number():
 
 def test_a_server_that_gives_the_same_page_for_ever_is_left():
     page = Page(items=[1, 2, 3], limit=3, offset=0, total=10**9)
-    reading = Reading(page, 3, PATH)
+    reading = ListReader(page, 3, PATH)
     assert not reading.follows(page)
     for _ in range(20):
         if reading.next_offset is None:

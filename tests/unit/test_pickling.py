@@ -17,7 +17,7 @@ import pytest
 
 import vclient
 from model_samples.responses import SAMPLES
-from vclient import exceptions, models, services, sync
+from vclient import models, services, sync
 from vclient.models import Company, Items, Note, PaginatedResponse
 from vclient.testing import SyncFakeVClient
 
@@ -183,39 +183,6 @@ def test_pages_go_to_processes_that_have_not_seen_their_classes(user: Any, tmp_p
     )
     for page, other in zip(pages, pickle.loads(done.stdout), strict=True):
         check(page, other)
-
-
-ERRORS = {
-    name: each
-    for name, each in vars(exceptions).items()
-    if inspect.isclass(each) and issubclass(each, exceptions.APIError)
-}
-
-
-@pytest.mark.parametrize("name", ERRORS)
-@pytest.mark.parametrize("way", WAYS)
-def test_errors(name: str, way: str):
-    error = ERRORS[name](
-        "400 Bad Request",
-        status_code=400,
-        title="Bad Request",
-        detail="A detail",
-        instance="https://api.test/x",
-        code="A_CODE",
-        request_id="req_0123456789012345678901",
-        method="GET",
-        path="/x",
-        headers={"ratelimit": '"a";r=0;t=2'},
-        body={"invalid_parameters": [{"field": "a", "message": "b"}]},
-        retry_after=2.5,
-    )
-    error.may_have_been_applied = True
-    if hasattr(error, "errors"):
-        error.errors.append({"loc": ("a", 1), "msg": "no", "type": "missing"})
-    error.add_note("a note")
-    other = WAYS[way](error)
-    assert type(other) is type(error)
-    assert (str(other), other.args, vars(other)) == (str(error), error.args, vars(error))
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vclient.exceptions import RateLimitError
-from vclient.rate_limit import (
+from inside import answer_error
+from vclient._api.rate_limit_headers import (
     Policy,
     PolicyState,
     parse_policies,
@@ -246,4 +246,4 @@ def test_the_first_that_is_known_counts(
 )
 def test_what_is_left_is_that_of_the_strictest_policy(header: str | None, remaining: int | None):
     headers = {} if header is None else {"ratelimit": header}
-    assert RateLimitError("x", headers=headers).remaining == remaining
+    assert answer_error(429, headers).remaining == remaining

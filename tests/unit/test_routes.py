@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vclient import routes
-from vclient.routes import Path, Route, quote_segment, raw_path
+from vclient._api import routes
+from vclient._api.routes import Route, RoutePath, quote_segment, raw_path
 
 IDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=50).filter(
     lambda text: text not in {".", ".."}
@@ -28,7 +28,9 @@ class TestRoutes:
         route = Route("/companies/{company_id}/users/{user_id}")
         assert route.names == ("company_id", "user_id")
         path = route(user_id="b/c", company_id="a")
-        assert path == Path("/companies/{company_id}/users/{user_id}", "/companies/a/users/b%2Fc")
+        assert path == RoutePath(
+            "/companies/{company_id}/users/{user_id}", "/companies/a/users/b%2Fc"
+        )
 
     def test_routes_are_joined(self):
         users = Route("/companies") / "{company_id}" / "users"
@@ -51,7 +53,7 @@ class TestRoutes:
             routes.COMPANY(**parameters)
 
     def test_routes_without_parameters_take_none(self):
-        assert routes.HEALTH() == Path("/health", "/health")
+        assert routes.HEALTH() == RoutePath("/health", "/health")
         with pytest.raises(TypeError, match="none"):
             routes.HEALTH(company_id="a")
 
@@ -116,7 +118,7 @@ class TestRawPaths:
         ["/", "/a", "/a/", "/a/b-c_d.e~f", "/a%20b", "/a//b", "/a:b;c=d,e@f!$&'()*+", "/..."],
     )
     def test_plain_ones(self, path: str):
-        assert raw_path(path) == Path(path, path)
+        assert raw_path(path) == RoutePath(path, path)
 
     @pytest.mark.parametrize(
         "path",

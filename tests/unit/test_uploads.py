@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vclient._api.uploads import LARGEST_BODY, read_upload
 from vclient.exceptions import RequestValidationError
-from vclient.uploads import LARGEST_BODY, read_upload
 
 if TYPE_CHECKING:
     from pathlib import Path

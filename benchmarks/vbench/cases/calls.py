@@ -52,7 +52,7 @@ def calls(settings: Settings) -> Sequence[Row]:
     rounds = settings.rounds(80)
     against = "build, send, `validate_json` by httpx"
     rows = []
-    for what, headers in (("", {}), (", with rate limits told", TOLD_LIMITS)):
+    for what, headers in (("", {}), (", with reported rate limits", TOLD_LIMITS)):
         for kind, measure in (("async", get_ratio_async), ("sync", get_ratio_sync)):
             ratio = measure(rounds, **headers)
             rows.append(Row(f"one GET, {kind}, in memory{what}", against, ratio, goal=_GOAL))

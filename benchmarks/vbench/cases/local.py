@@ -10,8 +10,10 @@ from vbench.answers import JSON_HEADERS, LARGEST_PAGE, page
 from vbench.by_hand import API_KEY, CHARACTERS
 from vbench.rows import Row
 from vbench.timing import compare, cpu, times
-from vclient import SyncVClient, VClient, routes
-from vclient.decoding import decode
+from vclient import SyncVClient, VClient
+from vclient._api import routes
+from vclient._api.requests import RequestSpec
+from vclient._http.decoding import decode
 from vclient.models import Character, PaginatedResponse
 
 if TYPE_CHECKING:
@@ -75,10 +77,10 @@ def _decoding(settings: Settings) -> Row:
     content = page("characters", limit=LARGEST_PAGE, offset=0, total=LARGEST_PAGE)
     request = httpx.Request("GET", _URL)
     response = httpx.Response(200, headers=JSON_HEADERS, content=content, request=request)
-    path = routes.COMPANIES()
+    spec = RequestSpec(method="GET", path=routes.COMPANIES())
     model = PaginatedResponse[Character]
     ratio = compare(
-        cpu(times(_PAGES, lambda: decode(response, model, path=path, is_write=False))),
+        cpu(times(_PAGES, lambda: decode(response, model, spec))),
         cpu(times(_PAGES, lambda: CHARACTERS.validate_json(content))),
         rounds=settings.rounds(80),
     )

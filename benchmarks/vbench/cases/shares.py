@@ -16,9 +16,9 @@ import httpx
 
 from vbench.answers import COMPANY_ID
 from vbench.cases.clients import vclient_sync
+from vclient._http.requests import RequestBuilder
+from vclient._policy.pacing import Pacer
 from vclient._sync import transport as pipeline
-from vclient.call import CallBuilder
-from vclient.pacing import Pacer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CALLS = 2_000
 _REST = "vclient: deadlines, retries, logging and all else"
 _SEAMS: tuple[tuple[Any, str, str], ...] = (
-    (CallBuilder, "build", "vclient: headers, query and path of the request"),
+    (RequestBuilder, "build", "vclient: headers, query and path of the request"),
     (httpx.Request, "__init__", "httpx: the request and its URL"),
     (httpx.HTTPTransport, "handle_request", "httpx and httpcore: sending, and reading the head"),
     (httpx.Response, "read", "httpx and httpcore: reading the body"),

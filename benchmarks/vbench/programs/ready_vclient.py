@@ -8,6 +8,6 @@ companies = client.companies
 # vclient makes its pool of connections when it first connects, httpx with the client: it counts.
 import httpx
 
-import vclient.tls
+from vclient._http.tls import tls_context
 
-pool = httpx.AsyncHTTPTransport(verify=vclient.tls.tls_context(verify=True))
+pool = httpx.AsyncHTTPTransport(verify=tls_context(verify=True))

@@ -1,10 +1,10 @@
-"""The ways from a client to its services."""
+"""The accessors of the services of a client."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient.config import DEFAULT_COMPANY_ID_VARIABLE
+from vclient._config.options import DEFAULT_COMPANY_ID_VARIABLE
 
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vclient._async.services.users import UsersService
     from vclient._async.transport import Transport
 
-# A service is loaded together with its models, so only when it is first asked for.
+# A service is imported with its models, and therefore only on first use.
 # ruff: noqa: PLC0415
 
 
@@ -183,7 +183,7 @@ class ServiceAccessors:
 
         Args:
             user_id: Id of the acting user.
-            campaign_id: Id of the campaign, which the API does not ask for.
+            campaign_id: Id of the campaign, which the API does not require.
             character_id: Id of the character.
             company_id: Id of the company; the default one if left out.
 
@@ -203,7 +203,7 @@ class ServiceAccessors:
     def character_autogen(
         self, user_id: str, campaign_id: str, *, company_id: str | None = None
     ) -> CharacterAutogenService:
-        """Return what makes up characters for a campaign.
+        """Return the character generation of a campaign.
 
         Args:
             user_id: Id of the acting user.
@@ -223,7 +223,7 @@ class ServiceAccessors:
         )
 
     def character_blueprint(self, company_id: str | None = None) -> CharacterBlueprintService:
-        """Return what the sheets of characters are arranged by, and what characters can be.
+        """Return what characters are made of.
 
         Args:
             company_id: Id of a company; the default one if left out.
@@ -265,7 +265,7 @@ class ServiceAccessors:
         return DictionaryService(self._transport, company_id=self._company_id(company_id))
 
     def identity(self, company_id: str | None = None) -> IdentityService:
-        """Return the users of a company by their identities at other providers.
+        """Return the users of a company by their identities.
 
         Args:
             company_id: Id of the company; the default one if left out.

@@ -7,111 +7,88 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from vclient._concurrency import asynchronous as concurrency
-from vclient.decoding import clean_request_id, decode_error
-from vclient.tracebacks import without_frames
-from vclient.unpacking import Unpacker
+from vclient._http.decompression import Decompressor
+from vclient._http.failures import decode_error, request_id_of
+from vclient._runtime import asynchronous as runtime
+from vclient._runtime.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from vclient.call import Call
-    from vclient.call_log import Progress
-    from vclient.exceptions import ResponseDecodeError
+    from vclient._observe.state import CallState
 
 # Small bodies grow by being compressed.
-_PACKING = 1024
+_OVERHEAD = 1024
 BAD_COMPRESSION = "the answer is compressed badly"
 
 
-async def receive(
-    sender: httpx.AsyncBaseTransport,
-    call: Call,
-    progress: Progress,
-    *,
-    largest: int,
-    deadline: float,
-    clock: concurrency.Clock,
-) -> httpx.Response:
+async def receive(transport: httpx.AsyncBaseTransport, call: CallState) -> httpx.Response:
     """Send the request of a call once, and return its answer, read unless it is to be streamed.
 
     Args:
-        sender: What the request is sent through.
-        call: The call.
-        progress: What takes note of the answer.
-        largest: Largest number of bytes, unpacked, that is accepted.
-        deadline: When the call has to be over, on the clock.
-        clock: The clock of the client.
+        transport: The transport to send it through.
+        call: The call, which records the answer.
+
+    Raises:
+        ResponseDecodeError: The body is larger than `max_response_size`, or compressed badly.
+        TimeoutError: The deadline of the call has passed.
     """
-    response = await sender.handle_async_request(call.request)
+    response = await transport.handle_async_request(call.request)
     try:
         response.request = call.request
-        progress.status_code = response.status_code
-        progress.headers = response.headers
-        progress.request_id = clean_request_id(response.headers, call.secrets)
-        if not (call.is_streamed and response.is_success):
-            await _read(response, call, largest=largest, deadline=deadline, clock=clock)
+        call.status_code = response.status_code
+        call.headers = response.headers
+        call.request_id = request_id_of(response, call.spec)
+        if not (call.spec.is_streamed and response.is_success):
+            await _read(response, call)
     except BaseException:
         await response.aclose()
         raise
     return response
 
 
-async def _read(
-    response: httpx.Response,
-    call: Call,
-    *,
-    largest: int,
-    deadline: float,
-    clock: concurrency.Clock,
-) -> None:
-    """Read the body of an answer, and let go of its connection in any case."""
+async def _read(response: httpx.Response, call: CallState) -> None:
+    """Read the body of an answer, and close the answer in any case."""
     chunks: list[bytes] = []
     size = 0
     try:
         if hasattr(response, "_content"):
             # A transport of the caller has read it.
-            _check_size(len(response.content), largest, response, call)
+            _check_size(len(response.content), response, call)
             return
-        unpacker = Unpacker(response.headers.get("content-encoding", ""))
+        decompressor = Decompressor(response.headers.get("content-encoding", ""))
         async for data in response.aiter_raw():
-            # What is unpacked may be less, or nothing at all for ever.
-            _check_size(response.num_bytes_downloaded - _PACKING, largest, response, call)
-            for chunk in unpacker.unpack(data):
+            # What is decompressed may be less, or nothing at all for ever.
+            _check_size(response.num_bytes_downloaded - _OVERHEAD, response, call)
+            for chunk in decompressor.decompress(data):
                 size += len(chunk)
-                _check_size(size, largest, response, call)
-                if chunks and clock.monotonic() > deadline:
+                _check_size(size, response, call)
+                if chunks and call.seconds_left() < 0:
                     raise TimeoutError
                 chunks.append(chunk)
-        unpacker.finish()
+        decompressor.finish()
     except httpx.DecodingError as cause:
         if not response.is_success:
             # The status says what is wrong, as it does where the body is no document.
             response._content = b""  # noqa: SLF001
             return
-        raise _unreadable(BAD_COMPRESSION, response, call) from without_frames(cause)
+        raise decode_error(response, call.spec, BAD_COMPRESSION) from without_frames(cause)
     finally:
         await response.aclose()
     # As the HTTP library does when it reads an answer, which it does without a limit.
     response._content = b"".join(chunks)  # noqa: SLF001
 
 
-def _check_size(size: int, largest: int, response: httpx.Response, call: Call) -> None:
+def _check_size(size: int, response: httpx.Response, call: CallState) -> None:
+    largest = call.config.max_response_size
     if size > largest:
-        message = f"the answer has more than {largest} bytes"
-        raise _unreadable(message, response, call)
+        raise decode_error(response, call.spec, f"the answer has more than {largest} bytes")
 
 
-def _unreadable(message: str, response: httpx.Response, call: Call) -> ResponseDecodeError:
-    return decode_error(
-        response, message, path=call.path, is_write=call.is_write, secrets=call.secrets
-    )
-
-
-async def unpacked(
-    response: httpx.Response, deadline: float, clock: concurrency.Clock
+async def decompressed(
+    response: httpx.Response, deadline: float, clock: runtime.Clock
 ) -> AsyncIterator[bytes]:
-    """Yield the body of an answer in chunks of limited size, unpacked.
+    """Yield the body of an answer in chunks of limited size, decompressed.
 
     Args:
         response: The answer.
@@ -127,19 +104,17 @@ async def unpacked(
         if response.content:
             yield response.content
         return
-    unpacker = Unpacker(response.headers.get("content-encoding", ""))
+    decompressor = Decompressor(response.headers.get("content-encoding", ""))
     async for data in response.aiter_raw():
-        for chunk in unpacker.unpack(data):
+        for chunk in decompressor.decompress(data):
             if chunk:
                 yield chunk
         if clock.monotonic() > deadline:
             raise TimeoutError
-    unpacker.finish()
+    decompressor.finish()
 
 
-async def next_chunk(
-    chunks: AsyncIterator[bytes], deadline: float, clock: concurrency.Clock
-) -> bytes:
+async def next_chunk(chunks: AsyncIterator[bytes], deadline: float, clock: runtime.Clock) -> bytes:
     """Return the next chunk of the body of an answer, or nothing at its end.
 
     Args:
@@ -151,14 +126,14 @@ async def next_chunk(
         TimeoutError: The chunk did not come before the deadline.
     """
     left = None if deadline == math.inf else deadline - clock.monotonic()
-    with concurrency.fail_after(left):
+    with runtime.fail_after(left):
         chunk = await anext(chunks, b"")
     if left is not None and clock.monotonic() > deadline:
         raise TimeoutError
     return chunk
 
 
-async def let_go(response: httpx.Response) -> httpx.Response:
+async def close_response(response: httpx.Response) -> httpx.Response:
     """Close an answer and return it."""
     await response.aclose()
     return response

@@ -1,19 +1,19 @@
-"""The client: its options, its life and the way to its services."""
+"""The client: its options, its lifetime and access to its services."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from vclient._api.requests import RequestSpec, encode_json
+from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.transport import Transport
-from vclient._concurrency import asynchronous as concurrency
-from vclient.call import encode_json
-from vclient.config import ClientConfig
-from vclient.defaults import DefaultClients
-from vclient.pickling import NotPicklable
-from vclient.routes import raw_path
+from vclient._config.options import ClientConfig
+from vclient._runtime import asynchronous as runtime
+from vclient._runtime.default_clients import DefaultClients
+from vclient._runtime.pickling import NotPicklable
 
 if TYPE_CHECKING:
     import ssl
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient.call import FileContent, QueryParams
-    from vclient.config import ClientOptions
-    from vclient.events import RequestHook, ResponseHook
+    from vclient._api.requests import FileContent, QueryParams
+    from vclient._config.hooks import RequestHook, ResponseHook
+    from vclient._config.options import ClientOptions
 
 
-class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
+class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
     """An async client of the Valentina Noir API.
 
     A new client becomes the default one, which the factory functions such as
     `companies_service` use, unless `set_as_default` is False. One client serves any number
-    of tasks and event loops, and forked processes, which get connections of their own.
+    of tasks and event loops, and forked processes, each with its own connections.
 
-    Closing it ends the calls that are under way with a `TransportError`. The connections of a
-    client that nobody closes are closed once nobody refers to it any more. It cannot be pickled.
+    Closing it aborts calls in flight with a `TransportError`. If a client is not closed, its
+    connections are closed when it is garbage-collected. It cannot be pickled.
 
     Example:
         ```python
@@ -50,48 +50,49 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
         api_key: The developer's API key; `VALENTINA_CLIENT_API_KEY` by default.
         timeout: Seconds that one attempt may take to connect, to send and to wait for
             data, each; or an `httpx.Timeout`; None for no limit.
-        max_retries: How often a failed call is sent again; 0 for never.
+        max_retries: Largest number of retries of a failed call; 0 for none.
         retry_delay: Seconds before the first retry; they double with each further one.
-        auto_retry_rate_limit: Whether calls that were refused with 429 are retried.
+        auto_retry_rate_limit: Whether calls that were answered with 429 are retried.
         auto_idempotency_keys: Whether every POST, PUT and PATCH carries an idempotency key,
-            which makes it safe to repeat once it has ended.
+            which makes it safe to repeat after it has finished.
         default_company_id: The company of services that are made without one;
             `VALENTINA_CLIENT_DEFAULT_COMPANY_ID` by default.
         headers: Headers to send with every call.
         set_as_default: Whether the client becomes the default one.
         retry_statuses: The HTTP statuses that are retried besides 429; 500, 502, 503 and
             504 by default.
-        max_retry_wait: Longest wait before one retry, in seconds. Where the server asks
-            for more, the call fails at once with `retry_after` set.
+        max_retry_wait: Longest wait before one retry, in seconds. If the server asks for
+            more, the call fails immediately with `retry_after` set.
         total_timeout: Seconds that a call may take with all its retries and waits; None
             for no limit.
-        max_concurrency: How many pages of one list are fetched at the same time; 1 reads one
-            page after the other.
-        read_your_writes: Whether reads shortly after a write pass by the server's response
-            cache, which is emptied late.
-        pacing: Whether calls wait for the rate limit that earlier answers told of, in place of
-            being refused. Limits that let less than one call through in `max_retry_wait` are
-            left to the server. After a refusal that asks for more than `max_retry_wait`, calls
-            fail at once until that time is over.
+        max_concurrency: Largest number of pages of one list that are fetched concurrently; 1
+            fetches them one after the other.
+        read_your_writes: Whether reads shortly after a write bypass the server's response
+            cache, which is invalidated with a delay.
+        pacing: Whether calls wait for the rate limit that earlier answers reported, instead of
+            being answered with 429. Limits that allow less than one call in `max_retry_wait`
+            are left to the server. After a 429 that asks for a longer wait than
+            `max_retry_wait`, calls fail immediately until that time is over.
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
-            are kept in memory, 32 MiB at most, until this client writes what concerns them;
-            None or 0 keeps none.
-        max_response_size: Largest number of bytes of an answer, unpacked, that is accepted;
-            64 MiB by default.
-        on_request: What is called with a `RequestEvent` before each attempt is sent, in the task
-            or thread that sends it. What hooks raise is logged, and ends no call.
-        on_response: What is called with a `ResponseEvent` after each attempt, whether an answer
-            came or not. Hooks are plain functions; what they return is not used.
-        limits: How many connections are opened and kept; 100 and 20 by default.
-        proxy: URL of a proxy, or an `httpx.Proxy`; by default the one that the environment
-            names.
-        verify: How the server's certificate is checked: True, False, the path of a file or
-            folder of authorities, or an `ssl.SSLContext`.
-        transport: What requests are sent through in place of connections of its own. It
-            is closed with the client.
+            are cached in memory, 32 MiB at most; related writes of this client invalidate
+            them. None or 0 disables the cache.
+        max_response_size: Largest size of an answer in bytes, after decompression; 64 MiB by
+            default.
+        on_request: Callback invoked with a `RequestEvent` before each attempt is sent, in the
+            task or thread that sends it. Exceptions of hooks are logged and do not affect the
+            call.
+        on_response: Callback invoked with a `ResponseEvent` after each attempt, whether it was
+            answered or not. Hooks are plain functions; their return values are ignored.
+        limits: Largest numbers of open and of idle connections; 100 and 20 by default.
+        proxy: URL of a proxy, or an `httpx.Proxy`; by default that of the environment
+            variables.
+        verify: Verification of the server's certificate: True, False, the path of a file or
+            folder of certificate authorities, or an `ssl.SSLContext`.
+        transport: Custom transport of httpx that sends the requests. It is closed with the
+            client.
 
     Raises:
-        ValueError: An option is missing or cannot be used.
+        ValueError: An option is missing or invalid.
     """
 
     def __init__(
@@ -153,14 +154,14 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
 
     @property
     def is_closed(self) -> bool:
-        """Whether the client was closed, so that it can send nothing any more."""
+        """Whether the client was closed, so that it can send no more requests."""
         return self._transport.connections.is_closed
 
     async def close(self) -> None:
-        """Close all connections, and give the place of the default client back.
+        """Close all connections; the previous default client becomes the default again.
 
-        Closing a client again does nothing, nor does closing a view that `with_options`
-        returned: its connections belong to the client that it was made from.
+        Closing a client again has no effect, nor has closing a view that `with_options` returned,
+        whose connections belong to the original client.
         """
         if self._is_view:
             return
@@ -182,7 +183,7 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
     def as_default(self) -> Iterator[Self]:
         """Return a context in which this client is the default one.
 
-        It holds for the current task or thread alone, and for the tasks it starts.
+        This affects only the current task or thread, and the tasks that it starts.
         """
         with default_clients.only(self):
             yield self
@@ -196,7 +197,7 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
             **options: The options to change; headers are added to those of the client.
 
         Raises:
-            ValueError: An option cannot be used.
+            ValueError: An option is invalid.
             TypeError: There is no such option.
         """
         view = self._shallow_copy()
@@ -216,43 +217,44 @@ class VClient(ServiceAccessors, concurrency.WrongContext, NotPicklable):
         idempotency_key: str | None = None,
         on_behalf_of: str | None = None,
     ) -> httpx.Response:
-        """Call any endpoint, with every policy of this client.
+        """Call any endpoint, with the retries, rate limiting and other options of this client.
 
         Args:
             method: HTTP method.
-            path: Path below `/api/v1`, such as `/companies`; what comes from users must be
+            path: Path below `/api/v1`, such as `/companies`; user input in it must be
                 percent-encoded.
             params: Query parameters; those that are None are left out, sequences repeat.
-            json: A body; None for none.
+            json: Body, which is sent as JSON; None for no body.
             files: Files to upload, by field name: tuples of name, content and MIME type.
             headers: Further headers of this call.
-            idempotency_key: Makes a POST, PUT or PATCH safe to repeat once it has ended.
+            idempotency_key: Makes a POST, PUT or PATCH safe to repeat after it has finished.
             on_behalf_of: Id of the acting user.
 
         Returns:
-            The successful answer, whose body was read.
+            The successful answer, whose body has been read.
 
         Raises:
             APIError: The call failed.
             ValueError: The path or a header cannot be sent.
-            TypeError: The method or the path is no string, or JSON has no notation for the body.
+            TypeError: The method or the path is not a string, or the body cannot be encoded as
+                JSON.
         """
         if not isinstance(method, str):
             msg = f"method must be a string, not {type(method).__name__}"
             raise TypeError(msg)
-        called, content = raw_path(path), None if json is None else encode_json(json)
-        # Tools that print local variables would show a token.
-        json = None
-        return await self._transport.send(
-            method.upper(),
-            called,
+        spec = RequestSpec(
+            method=method.upper(),
+            path=raw_path(path),
             params=params,
-            content=content,
+            content=None if json is None else encode_json(json),
             files=files,
             headers=headers,
             idempotency_key=idempotency_key,
             on_behalf_of=on_behalf_of,
         )
+        # Tools that print local variables would show a token.
+        json = None
+        return await self._transport.send(spec)
 
     def __repr__(self) -> str:
         state = ", closed" if self.is_closed else ""

@@ -8,12 +8,12 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from vclient._concurrency import asynchronous as concurrency
-from vclient.gate import Gate
-from vclient.installation import warn_of_namesakes
-from vclient.pickling import NotPicklable
-from vclient.tls import tls_context, warn_of_plain_http
-from vclient.tracebacks import without_frames
+from vclient._config.installation import warn_of_namesakes
+from vclient._http.tls import tls_context, warn_of_plain_http
+from vclient._runtime import asynchronous as runtime
+from vclient._runtime.gate import Gate
+from vclient._runtime.pickling import NotPicklable
+from vclient._runtime.tracebacks import without_frames
 
 if TYPE_CHECKING:
     import ssl
@@ -33,7 +33,7 @@ class Connections(NotPicklable):
         verify: How the server's certificate is checked.
 
     Attributes:
-        tells_unsent: Whether nothing was sent, for sure, where it is said that no connection
+        can_prove_unsent: Whether nothing was sent, for sure, where it is said that no connection
             could be made.
 
     Raises:
@@ -60,10 +60,10 @@ class Connections(NotPicklable):
             warn_of_plain_http(url)
             warn_of_namesakes()
         self._transport = transport
-        self.tells_unsent = _tells_unsent(transport)
+        self.can_prove_unsent: bool = _can_prove_unsent(transport)
         # Nothing refers to this object, so that the pools are closed when it is forgotten.
         self._maker = _PoolMaker(url, limits or DEFAULT_LIMITS, proxy, verify)
-        self._pools = concurrency.PerScope(self._maker.create, _close)
+        self._pools = runtime.PerScope(self._maker.create, _close)
 
     @property
     def is_closed(self) -> bool:
@@ -111,7 +111,7 @@ class _PoolMaker:
             limits=self.limits,
             proxy=self.proxy or _proxy_of_environment(self.url),
         )
-        concurrency.watch_sockets(pool, lambda: self.is_closed)
+        runtime.watch_sockets(pool, lambda: self.is_closed)
         return pool
 
 
@@ -125,7 +125,7 @@ class _Pool(httpx.AsyncHTTPTransport):
         self._gate = Gate(limits.max_connections)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        lease = concurrency.Lease()
+        lease = runtime.Lease()
         response = None
         try:
             if not self._gate.enter(lease):
@@ -143,7 +143,7 @@ class _Pool(httpx.AsyncHTTPTransport):
             raise
 
 
-async def _wait_for(lease: concurrency.Lease, request: httpx.Request) -> None:
+async def _wait_for(lease: runtime.Lease, request: httpx.Request) -> None:
     timeout = request.extensions["timeout"]["pool"]
     try:
         await lease.wait(timeout)
@@ -155,7 +155,7 @@ async def _wait_for(lease: concurrency.Lease, request: httpx.Request) -> None:
 class _Body(httpx.AsyncByteStream):
     """The body of an answer, which gives its place to the next call when it is closed."""
 
-    def __init__(self, response: httpx.Response, gate: Gate, lease: concurrency.Lease) -> None:
+    def __init__(self, response: httpx.Response, gate: Gate, lease: runtime.Lease) -> None:
         self._stream = cast("httpx.AsyncByteStream", response.stream)
         self._gate = gate
         self._lease = lease
@@ -182,7 +182,7 @@ def _check_kind(name: str, value: object, *kinds: type) -> None:
     raise ValueError(msg)
 
 
-def _tells_unsent(transport: httpx.AsyncBaseTransport | None) -> bool:
+def _can_prove_unsent(transport: httpx.AsyncBaseTransport | None) -> bool:
     # Those of others say ConnectError of connections, too, that broke after the request was sent.
     # A mock says what its test wants to be said.
     if transport is None or isinstance(transport, httpx.MockTransport):
@@ -192,7 +192,7 @@ def _tells_unsent(transport: httpx.AsyncBaseTransport | None) -> bool:
 
 async def _close(pool: httpx.AsyncBaseTransport) -> None:
     await pool.aclose()
-    await concurrency.close_sockets(pool)
+    await runtime.close_sockets(pool)
 
 
 def _proxy_of_environment(url: httpx.URL) -> httpx.Proxy | None:

@@ -6,19 +6,20 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from vclient._concurrency import asynchronous as concurrency
+from vclient._api.requests import RequestSpec
+from vclient._observe.progress import Meter
+from vclient._policy.stable_pages import ListReader
+from vclient._runtime import asynchronous as runtime
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import Items, PaginatedResponse
-from vclient.paging import Reading
-from vclient.progress import Meter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
+    from vclient._api.requests import QueryParams
+    from vclient._api.routes import RoutePath
     from vclient._async.transport import Transport
-    from vclient.call import QueryParams
-    from vclient.progress import ProgressCallback
-    from vclient.routes import Path
+    from vclient._config.hooks import ProgressCallback
 
 ItemT = TypeVar("ItemT")
 
@@ -28,7 +29,7 @@ LARGEST_LIMIT = 100
 LARGEST_CATALOGUE_LIMIT = 1000
 """The largest limit of the blueprint and of the dictionary."""
 
-# A stream begins with little: whoever stops early has not asked for much in vain.
+# Streams fetch few pages at first, as the consumer may stop early.
 _FIRST_WIDTH = 2
 
 
@@ -36,7 +37,7 @@ class Pages(Generic[ItemT]):
     """One list of the API, with its filters.
 
     Args:
-        transport: Sends the calls.
+        transport: The transport that sends the calls.
         path: Path of the list.
         item: Model of one item.
         params: Query parameters of all pages: the filters.
@@ -47,7 +48,7 @@ class Pages(Generic[ItemT]):
     def __init__(
         self,
         transport: Transport,
-        path: Path,
+        path: RoutePath,
         item: type[ItemT],
         *,
         params: QueryParams | None = None,
@@ -76,22 +77,21 @@ class Pages(Generic[ItemT]):
         """
         _check_range("limit", limit, self._largest_limit)
         _check_range("offset", offset, None)
-        return await self._transport.call(
-            "GET",
-            self._path,
-            self._page,
+        spec = RequestSpec(
+            method="GET",
+            path=self._path,
             params={**self._params, "limit": limit, "offset": offset},
             on_behalf_of=self._on_behalf_of,
         )
+        return await self._transport.call(spec, self._page)
 
     async def list_all(self, progress: ProgressCallback | None = None) -> Items[ItemT]:
         """Return the items of all pages, in the order of the list.
 
-        The pages behind the first one are fetched at the same time, `max_concurrency` at
-        most.
+        The pages after the first one are fetched concurrently, `max_concurrency` at most.
 
         Args:
-            progress: What is told how many items were read, and how many the list has.
+            progress: Callback invoked with the number of items read, and the total.
 
         Raises:
             APIError: A call failed.
@@ -118,7 +118,7 @@ class Pages(Generic[ItemT]):
             RequestValidationError: The limit is out of range.
             APIError: A call failed.
         """
-        return concurrency.stream(self._items(limit))
+        return runtime.stream(self._items(limit))
 
     async def _items(self, limit: int | None) -> AsyncGenerator[ItemT, None]:
         limit = self._largest_limit if limit is None else limit
@@ -135,25 +135,25 @@ class Pages(Generic[ItemT]):
 
         Args:
             limit: Number of items of each page.
-            width: Number of pages that are fetched at the same time at first.
-            meter: What gets to know how many items the list has.
+            width: Number of pages that are fetched concurrently at first.
+            meter: Receives the total number of items, if given.
         """
         first = await self.get_page(limit=limit)
         if meter is not None:
             meter.total = first.total
         yield first.items
-        reading = Reading(first, limit, self._path)
-        calls = (partial(self.get_page, limit=limit, offset=each) for each in reading.offsets)
+        reader = ListReader(first, limit, self._path)
+        calls = (partial(self.get_page, limit=limit, offset=each) for each in reader.offsets)
         async with aclosing(self._transport.ahead(calls, width)) as pages:
             async for page in pages:
-                if not reading.follows(page):
+                if not reader.follows(page):
                     break
                 yield page.items
-        while reading.next_offset is not None:
-            page = await self.get_page(limit=reading.limit, offset=reading.next_offset)
+        while reader.next_offset is not None:
+            page = await self.get_page(limit=reader.limit, offset=reader.next_offset)
             if meter is not None:
                 meter.total = page.total
-            yield reading.take(page)
+            yield reader.take(page)
 
     async def count(self) -> int:
         """Return how many items the list has, without reading them.

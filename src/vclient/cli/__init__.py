@@ -6,20 +6,20 @@ import importlib.util
 import sys
 from typing import Final
 
-from vclient.installation import how_to_install
+from vclient._config.installation import how_to_install
 
 _NEEDED: Final = ("typer", "rich")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the program, or say what to install for it.
+    """Run the program, or explain how to install its extra.
 
     Args:
         arguments: The command line without the program; that of the process by default.
 
     Returns:
-        The exit code: 0 for success, 1 where the API or the network failed, 2 for a command
-        line that cannot be carried out, 130 after Ctrl-C.
+        The exit code: 0 for success, 1 if the API or the network failed, 2 for an invalid
+        command line, 130 after Ctrl-C.
     """
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         sys.stderr.write(f"The command line needs the extra cli. {how_to_install('cli')}\n")

@@ -1,4 +1,4 @@
-"""How single values are written for people."""
+"""Formatting of single values for humans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST_VALUES = 4
 
 
 def text_of(value: object) -> str:
-    """Return the text of a value; times are those of the local zone."""
+    """Return the text of a value; times are in the local time zone."""
     if value in (None, "", [], {}):
         return NOTHING
     return _text_of(value)
@@ -35,7 +35,7 @@ def _text_of(value: object) -> str:
 
 
 def line_of(value: object) -> str:
-    """Return the text of a value in one line."""
+    """Return the text of a value on one line."""
     return " ".join(text_of(value).split())
 
 

@@ -1,4 +1,4 @@
-"""Which members of models are the columns of tables."""
+"""The columns of tables, by model."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ COLUMNS: Final[dict[str, str]] = {
     "WerewolfAuspice": "id name game_versions=versions description",
     "WerewolfTribe": "id name renown patron_spirit=patron favor",
 }
-"""The columns of each model, the most important first; `member=title` has another title.
+"""The columns of each model, the most important first; `member=title` sets another title.
 
-Where a terminal is too narrow for all, the last ones are left out. Models that are not
-named here have all their members as columns.
+If a terminal is too narrow, the last ones are omitted. Models that are not listed here have all
+their members as columns.
 """

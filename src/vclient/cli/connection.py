@@ -1,4 +1,4 @@
-"""Which server, key, company and user a command is for."""
+"""The server, the key, the company and the user of a command."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ USER_VARIABLE: Final = "VALENTINA_CLIENT_USER_ID"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the command line says of the connection; None where it says nothing.
+    """The connection options of the command line; None for those not given.
 
     Attributes:
         base_url: URL of the server.
@@ -36,7 +36,7 @@ class Given:
     user: str | None = None
 
     def before(self, other: Given) -> Given:
-        """Return what is said here, and elsewhere what is not said here."""
+        """Return these options, completed by others."""
         merged = {
             each.name: getattr(self, each.name) or getattr(other, each.name)
             for each in fields(self)
@@ -46,12 +46,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What a client and its services are made with.
+    """The arguments of a client and its services.
 
     Attributes:
         base_url: URL of the server.
         api_key: The developer's API key.
-        key_origin: Where the key came from, for messages.
+        key_origin: Source of the key, for error messages.
         company_id: Id of the company, or None.
         user_id: Id of the acting user, or None.
     """
@@ -64,17 +64,17 @@ class Connection:
 
     @classmethod
     def find(cls, given: Given, environment: Mapping[str, str] = os.environ) -> Self:
-        """Return the connection that the command line, the environment and profiles give.
+        """Return the connection from the command line, the environment and the profiles.
 
-        A profile that is named goes before the environment, and the default one behind it. The
-        key of a profile is sent to no other server than its own.
+        A profile that is given takes precedence over the environment, and the environment over
+        the default profile. The key of a profile is sent only to the server of that profile.
 
         Args:
-            given: What the command line says.
+            given: The options of the command line.
             environment: The environment variables.
 
         Raises:
-            CommandError: Something is missing, or does not go together.
+            CommandError: Something is missing or contradictory.
         """
         if given.profile:
             return cls._of_profile(given, Profiles.load().named(given.profile))

@@ -1,4 +1,4 @@
-"""What ends a command: messages on the error stream, and exit codes."""
+"""Errors of commands: messages on the error stream, and exit codes."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FAILED: Final = 1
-"""The API refused, or it could not be reached."""
+"""The API rejected the call, or could not be reached."""
 USAGE: Final = 2
-"""The command line cannot be carried out; nothing was sent."""
+"""The command line is invalid; nothing was sent."""
 INTERRUPTED: Final = 130
-"""Ctrl-C, as shells count it."""
+"""Interrupted by Ctrl-C (128 + SIGINT)."""
 CLOSED_PIPE: Final = 141
-"""Whoever read the output has gone, as shells count it."""
+"""The reader of the output has closed the pipe (128 + SIGPIPE)."""
 
 
 class CommandError(Exception):
-    """What a command cannot do.
+    """An error of a command.
 
     Args:
-        message: What is wrong, and how to mend it.
+        message: Description of the error and how to fix it.
         exit_code: The exit code of the program.
     """
 
@@ -37,15 +37,15 @@ class CommandError(Exception):
 
 @contextmanager
 def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Turn what goes wrong within the context into one line and an exit code.
+    """Turn exceptions within the context into one line of output and an exit code.
 
     Args:
         flags: The options of the command, by the paths to the fields that they set.
 
     Raises:
-        typer.Exit: Something went wrong.
+        typer.Exit: There was an exception.
     """
-    # The help shall not wait for these.
+    # Imported late, as the help should not wait for these.
     from vclient.exceptions import (  # noqa: PLC0415
         APIError,
         RequestValidationError,
@@ -69,20 +69,20 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     except ValueError as error:
-        # The client refuses ids and options that cannot be sent.
+        # The client rejects invalid ids and options.
         _end(str(error), USAGE)
     except OSError as error:
         _end(str(error), FAILED)
 
 
 def discard_output() -> None:
-    """Let what was not written yet go nowhere, so that the interpreter ends in peace."""
+    """Discard unwritten output, so that the interpreter exits without an error."""
     with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def printable(text: str) -> str:
-    """Return a text without what a terminal would obey, such as escape sequences."""
+    """Return a text without control characters, such as escape sequences."""
     return "".join(each if each.isprintable() or each == "\n" else " " for each in text)
 
 
@@ -101,7 +101,7 @@ def _parameter(parameter: Mapping[str, str]) -> str:
 
 
 def _refused(error: Exception, flags: Mapping[str, str]) -> str:
-    """Return what was refused, under the names that the command line has for it."""
+    """Return the rejected fields, by their names on the command line."""
     lines = []
     for each in getattr(error, "errors", ()):
         names = [str(part) for part in each["loc"] if not isinstance(part, int)]

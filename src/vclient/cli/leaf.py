@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 from typer.core import TyperCommand
 
-from .commands.kinds import Deletion, Download, Listing, Upload
+from .commands import Deletion, Download, Listing, Upload
 from .failures import reported
 from .options import CONNECTION, OUTPUT, SHARED, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .commands.kinds import Command, Group
+    from .commands import Command, CommandGroup
     from .signatures import Parameter, Signature
 
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
@@ -30,10 +30,10 @@ class Leaf(TyperCommand):
 
     Args:
         group: The group that it is in.
-        command: What the table says of it.
+        command: Its entry in the table.
     """
 
-    def __init__(self, group: Group, command: Command) -> None:
+    def __init__(self, group: CommandGroup, command: Command) -> None:
         super().__init__(
             name=command.name, help=command.help, rich_markup_mode=None, no_args_is_help=False
         )
@@ -42,7 +42,7 @@ class Leaf(TyperCommand):
 
     @cached_property
     def signature(self) -> Signature:
-        """What the method takes."""
+        """The parameters of the method."""
         from .signatures import signature_of  # noqa: PLC0415 - it imports all models
 
         is_listing = isinstance(self.command, Listing)
@@ -50,7 +50,7 @@ class Leaf(TyperCommand):
 
     @cached_property
     def _built(self) -> Any:
-        """The command that typer makes from the options."""
+        """The command that typer creates from the options."""
 
         def run(ctx: typer.Context, **values: Any) -> None:
             from .running import run_command  # noqa: PLC0415 - it imports the client
@@ -77,7 +77,7 @@ class Leaf(TyperCommand):
         return typer.main.get_command(app)
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return the options, which are made now."""
+        """Return the options, created on first use."""
         found: list[Any] = self._built.get_params(ctx)
         return found
 
@@ -86,7 +86,7 @@ class Leaf(TyperCommand):
         return self._built.invoke(ctx)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the options in sections: those of the command first."""
+        """Write the options in sections, those of the command first."""
         sections: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
         sections |= {title: [] for title in (_WRITING, _PAGES, OUTPUT, CONNECTION)}
         for param in self.get_params(ctx):
@@ -117,9 +117,9 @@ def _takes_company(signature: Signature) -> bool:
 
 
 def may_leave_out_company(command: Command, parameter: Parameter) -> bool:
-    """Return whether an argument is the company, and that of the connection is meant by none.
+    """Return whether an argument is the company, which then defaults to that of the connection.
 
-    Only reads take it: what is changed or deleted has to be named.
+    This applies only to reads: an object to change or delete has to be named.
     """
     return (
         parameter.name == "company_id"
@@ -131,7 +131,7 @@ def may_leave_out_company(command: Command, parameter: Parameter) -> bool:
 def _own(
     command: Command, signature: Signature, unneeded: frozenset[str]
 ) -> list[inspect.Parameter]:
-    """Return the options of a command that not all have."""
+    """Return the options that only some commands have."""
     found = [_parameter(command, each) for each in signature.parameters]
     if isinstance(command, Upload):
         found.append(_argument("file", "FILE", "File to send; `-` for the standard input."))
@@ -171,7 +171,7 @@ def _of_listing() -> list[inspect.Parameter]:
 
 
 def _parameter(command: Command, parameter: Parameter) -> inspect.Parameter:
-    """Return a value that the method takes as one that typer reads."""
+    """Return a parameter of the method as a parameter of typer."""
     if parameter.kind == "secret":
         flag = f"--{parameter.name}-stdin"
         hint = f"Read the {parameter.name} from the standard input; it is asked for otherwise."
@@ -199,7 +199,7 @@ def _type(parameter: Parameter) -> Any:
 
 
 def _choice(values: Iterable[str]) -> Any:
-    """Return the enumeration that typer reads the possible values from."""
+    """Return an enumeration of the possible values, for typer."""
     names = [(each, each) for each in values]
     made: Any = enum.Enum("Choice", names)  # type: ignore[misc] # made at run time
     return made

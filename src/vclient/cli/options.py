@@ -1,4 +1,4 @@
-"""The options that all commands have: which server, and in which form the answer is shown."""
+"""The options of all commands: connection and output format."""
 
 from __future__ import annotations
 
@@ -84,16 +84,16 @@ SHARED: Final[dict[str, tuple[Any, Any]]] = {
     "as_json_lines": (AsJsonLines, False),
     "column_names": (ColumnNames, None),
 }
-"""The shared options of a command: their types and defaults, by names no field has."""
+"""The shared options of a command: their types and defaults, by names that no field has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the shared options say.
+    """The values of the shared options.
 
     Attributes:
-        given: What is said of the connection.
-        output: Where results go.
+        given: The connection options.
+        output: The output of results.
     """
 
     given: Given = field(default_factory=Given)
@@ -101,14 +101,14 @@ class Settings:
 
     @classmethod
     def of(cls, ctx: typer.Context, values: dict[str, Any]) -> Settings:
-        """Return what a command says, and what was said before its name where it says nothing.
+        """Return the shared options given after a command, completed by those before its name.
 
         Args:
             ctx: The context of the command.
-            values: The values of its options, of which the shared ones are taken out.
+            values: The values of its options, from which the shared ones are removed.
 
         Raises:
-            CommandError: Two forms of output were asked for.
+            CommandError: Two output formats were requested.
         """
         before = ctx.obj if isinstance(ctx.obj, Settings) else cls()
         shared = {name: values.pop(name, default) for name, (_, default) in SHARED.items()}

@@ -1,4 +1,4 @@
-"""The output of commands: tables for people, JSON for programs."""
+"""The output of commands: tables for humans, JSON for programs."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _WIDEST_VIEW: Final = 110
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where results go, and how.
+    """The format of results.
 
     Attributes:
-        format: How they are written.
-        columns: The columns that tables shall have; None for those that fit.
+        format: The output format.
+        columns: The columns of tables; None for those that fit.
     """
 
     format: Format = "table"
     columns: tuple[str, ...] | None = None
 
     def show(self, value: Any) -> None:
-        """Write a result: a model, a list of models, a number; None is nothing.
+        """Write a result: a model, a list of models, a number, or nothing for None.
 
         Args:
             value: The result.
@@ -50,12 +50,12 @@ class Output:
             self._show_model(value)
 
     def show_list(self, items: Sequence[object], *, total: int, offset: int) -> None:
-        """Write a list or a part of it.
+        """Write a list or a page of it.
 
         Args:
             items: The items.
-            total: How many the list has.
-            offset: How many come before these.
+            total: Number of items of the list.
+            offset: Number of items before these.
         """
         if self.format != "table":
             self._write_json(items)
@@ -69,7 +69,7 @@ class Output:
             say(_footer(len(items), total, offset))
 
     def stream(self, items: Iterable[object]) -> None:
-        """Write items as lines of JSON while they come."""
+        """Write items as lines of JSON as they arrive."""
         for each in items:
             _write(_json(each, indent=None))
 
@@ -128,10 +128,10 @@ def _print(console: Console, shown: RenderableType, *, width: int | None = None)
 
 
 def _console() -> tuple[Console, int | None]:
-    """Return what writes tables, and the width that they shall have; None for any."""
+    """Return the writer of tables, and their width; None for no limit."""
     from rich.console import Console  # noqa: PLC0415 - JSON needs no tables
 
-    # What is piped is cut where somebody asks for it.
+    # Piped output is only cut on request.
     is_wide = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     console = Console(
         file=sys.stdout,

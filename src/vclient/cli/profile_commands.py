@@ -1,4 +1,4 @@
-"""The commands that keep the file of profiles."""
+"""The commands that manage the file of profiles."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def add(
     ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace one of that name.")] = False,
 ) -> None:
-    """Add a profile; asks for the API key, which is no argument that others could see."""
+    """Add a profile; prompts for the API key, as other users could see an argument."""
     with reported():
         profiles = Profiles.load()
         if name in profiles.by_name and not replace:
@@ -87,7 +87,7 @@ def remove(
 
 @profile_app.command("use")
 def use(name: Name) -> None:
-    """Use a profile wherever none is named."""
+    """Set the default profile."""
     with reported():
         profiles = Profiles.load()
         profiles.named(name)
@@ -96,7 +96,7 @@ def use(name: Name) -> None:
 
 
 def _check(base_url: str, api_key: str) -> None:
-    """Refuse what no client could be made with."""
-    from vclient.config import ClientConfig  # noqa: PLC0415 - it imports httpx
+    """Reject values that are invalid for a client."""
+    from vclient._config.options import ClientConfig  # noqa: PLC0415 - it imports httpx
 
     ClientConfig.create(base_url, api_key)

@@ -1,4 +1,4 @@
-"""The file of profiles: servers, keys and ids under names."""
+"""The file of profiles: named servers with keys and ids."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A server, who calls it, and what is meant where a command does not say.
+    """A server, its API key, and default ids.
 
     Attributes:
         base_url: URL of the server.
@@ -42,11 +42,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """All profiles, as the file has them.
+    """The profiles of the file.
 
     Attributes:
         by_name: The profiles.
-        default: Name of the one that is used where none is named, or None.
+        default: Name of the default profile, or None.
     """
 
     by_name: dict[str, Profile]
@@ -54,10 +54,10 @@ class Profiles:
 
     @classmethod
     def load(cls) -> Self:
-        """Return the profiles of the file; none where there is no file.
+        """Return the profiles of the file, or none if there is no file.
 
         Raises:
-            CommandError: Others can read the file, or it is not one of profiles.
+            CommandError: Other users can read the file, or its format is invalid.
         """
         path = profiles_path()
         try:
@@ -67,7 +67,7 @@ class Profiles:
         except FileNotFoundError:
             return cls({})
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            # What it says of the place is no secret, as it shows no values.
+            # The message names only the place of the error and no values, so it contains no secret.
             msg = f"{path} is not a file of profiles: {error}"
             raise CommandError(msg, FAILED) from None
         return cls(_read(path, content), content.get("default"))
@@ -76,7 +76,7 @@ class Profiles:
         """Return the profile of a name.
 
         Raises:
-            CommandError: There is none.
+            CommandError: There is no such profile.
         """
         if name not in self.by_name:
             known = ", ".join(sorted(self.by_name)) or "none"
@@ -85,27 +85,27 @@ class Profiles:
         return self.by_name[name]
 
     def with_profile(self, name: str, profile: Profile) -> Self:
-        """Return the profiles with one more, which is the default one if it is the only one."""
+        """Return the profiles with a new one, which is the default if it is the only one."""
         return replace(self, by_name={**self.by_name, name: profile}, default=self.default or name)
 
     def without(self, name: str) -> Self:
-        """Return the profiles without one of them."""
+        """Return the profiles without a given one."""
         kept = {other: profile for other, profile in self.by_name.items() if other != name}
         return replace(self, by_name=kept, default=None if self.default == name else self.default)
 
     def with_default(self, name: str) -> Self:
-        """Return the profiles with another default one."""
+        """Return the profiles with another default."""
         return replace(self, default=name)
 
     def save(self) -> Path:
-        """Write the file, which nobody else can read, and return its path.
+        """Write the file, readable only by its owner, and return its path.
 
         Raises:
             OSError: It cannot be written.
         """
         path = profiles_path()
         path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        # A new file, readable for the owner alone from the start, takes the place of the old.
+        # A new file, readable only by its owner from the start, replaces the old one.
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".profiles-")
         try:
             with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
@@ -129,7 +129,7 @@ class Profiles:
 
 
 def profiles_path() -> Path:
-    """Return where the file is, in the folder that the platform has for configuration."""
+    """Return the path of the file, in the configuration folder of the platform."""
     return Path(typer.get_app_dir("vclient")) / "profiles.toml"
 
 
@@ -154,5 +154,5 @@ def _read(path: Path, content: dict[str, Any]) -> dict[str, Profile]:
 
 
 def _quoted(text: str) -> str:
-    # The strings of JSON are strings of TOML, but for one control character.
+    # JSON strings are TOML strings, except for one control character.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

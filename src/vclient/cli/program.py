@@ -1,4 +1,4 @@
-"""The program: all commands, and the options before them."""
+"""The program: all commands, and the global options."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .profile_commands import profile_app
 from .shortcuts import health, roll, serve
 
 if TYPE_CHECKING:
-    from .commands.kinds import Group
+    from .commands import CommandGroup
 
 
 def _show_version(is_wanted: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -68,7 +68,7 @@ app.command(
 )(serve)
 
 
-def _group(group: Group) -> TyperGroup:
+def _group(group: CommandGroup) -> TyperGroup:
     """Return the commands of a group; their options are read when they are run."""
     made = TyperGroup(name=group.name, help=group.help, rich_markup_mode=None, no_args_is_help=True)
     for command in group.commands:
@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A name that the terminal has no characters for is no reason to show nothing.
+            # Replace characters that the terminal cannot encode, instead of failing.
             stream.reconfigure(errors="replace")
     try:
         command_line().main(args=arguments, prog_name="vclient")

@@ -1,4 +1,4 @@
-"""Progress bars on the error stream, where somebody looks at it."""
+"""Progress bars on the error stream of terminals."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vclient.progress import ProgressCallback
+    from vclient._config.hooks import ProgressCallback
 
 
 @contextmanager
 def progress_bar(label: str, *, in_bytes: bool = False) -> Iterator[ProgressCallback | None]:
-    """Give a callback that draws a bar; None where the error stream is not a terminal.
+    """Return a context with a callback that draws a bar; None if the error stream is no terminal.
 
-    The bar is there from the first call that is not the last one, so what is done at once
-    draws nothing, and it is gone afterwards.
+    The bar appears at the first invocation that is not the last one, so that short operations
+    draw nothing, and it disappears afterwards.
 
     Args:
-        label: What is going on.
+        label: Description of the operation.
         in_bytes: Whether bytes are counted.
     """
     if not sys.stderr.isatty():

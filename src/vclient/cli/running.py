@@ -1,4 +1,4 @@
-"""Carries a command of the table out: makes the client, calls the method, shows the answer."""
+"""Runs a command of the table: creates the client, calls the method, shows the answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vclient.exceptions import AuthenticationError
 from vclient.sync import SyncVClient
 
-from .commands.kinds import Deletion, Download, Listing, Upload
+from .commands import Deletion, Download, Listing, Upload
 from .connection import COMPANY_VARIABLE, USER_VARIABLE, Connection
 from .failures import FAILED, CommandError, say
 from .progress import progress_bar
@@ -22,7 +22,7 @@ from .values import STDIN, arguments_of, confirm, read_secret
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .commands.kinds import Command, Group
+    from .commands import Command, CommandGroup
     from .options import Settings
     from .output import Output
     from .signatures import Signature
@@ -32,10 +32,10 @@ _LARGEST_PAGE: Final = 100
 
 @contextmanager
 def client_of(connection: Connection) -> Iterator[SyncVClient]:
-    """Give a client, whose writes are safe to repeat.
+    """Return a context with a client, whose writes carry idempotency keys.
 
     Args:
-        connection: What it is made with.
+        connection: The arguments of the client.
     """
     _log_to_people()
     with SyncVClient(
@@ -48,13 +48,13 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
         try:
             yield client
         except AuthenticationError as error:
-            # For the client, every key that the program has found is an argument.
+            # The client would report any key of the program as its argument.
             message = str(error).replace("the argument api_key", connection.key_origin)
             raise CommandError(message, FAILED) from None
 
 
 def _log_to_people() -> None:
-    """Tell of retries where somebody waits for them, and nowhere else."""
+    """Report retries if the error stream is a terminal."""
     if not sys.stderr.isatty():
         logging.getLogger("vclient").addHandler(logging.NullHandler())
 
@@ -84,23 +84,23 @@ def required_user(connection: Connection) -> str:
 
 
 def run_command(
-    group: Group,
+    group: CommandGroup,
     command: Command,
     signature: Signature,
     settings: Settings,
     values: dict[str, Any],
 ) -> None:
-    """Carry a command out.
+    """Run a command.
 
     Args:
         group: The group that it is in.
-        command: What the table says of it.
-        signature: What its method takes.
-        settings: What the shared options say.
+        command: Its entry in the table.
+        signature: The parameters of its method.
+        settings: The values of the shared options.
         values: The values of its own options.
 
     Raises:
-        CommandError: It cannot be carried out.
+        CommandError: The command line is invalid.
         APIError: The call failed.
     """
     connection = Connection.find(settings.given)
@@ -132,9 +132,9 @@ def run_command(
 
 
 def _scope(
-    group: Group, signature: Signature, connection: Connection, values: dict[str, Any]
+    group: CommandGroup, signature: Signature, connection: Connection, values: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return what the service is made with."""
+    """Return the arguments of the service."""
     scope: dict[str, Any] = {}
     if signature.in_company:
         scope["company_id"] = required_company(connection)
@@ -153,7 +153,7 @@ def _scope(
     return scope
 
 
-def _service(client: SyncVClient, group: Group, scope: dict[str, Any]) -> Any:
+def _service(client: SyncVClient, group: CommandGroup, scope: dict[str, Any]) -> Any:
     accessor = getattr(client, group.service)
     return accessor(**scope) if inspect.ismethod(accessor) else accessor
 

@@ -1,4 +1,4 @@
-"""The commands that are used most, at the top level: health, roll and serve."""
+"""The most used commands, at the top level: health, roll and serve."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def health(
     as_json: AsJson = False,
     as_json_lines: AsJsonLines = False,
 ) -> None:
-    """Show the version of the server, and whether its parts are there.
+    """Show the version of the server and the state of its components.
 
-    The exit code is 1 where one is not.
+    The exit code is 1 if one of them is offline.
     """
     values = dict(locals())
     with reported():
@@ -54,7 +54,7 @@ def health(
 
 
 def _health(client: Any) -> tuple[SystemHealth | None, Exception | None]:
-    """Return what the server says of itself, also where it says that something is wrong."""
+    """Return the health of the server, also if a component is offline."""
     from vclient.exceptions import ServerError  # noqa: PLC0415
     from vclient.models import SystemHealth  # noqa: PLC0415
 
@@ -106,7 +106,7 @@ def roll(
     as_json: AsJson = False,
     as_json_lines: AsJsonLines = False,
 ) -> None:
-    """Roll dice, which the server keeps.
+    """Roll dice on the server, which stores the roll.
 
     For example: vclient roll 5d10 --difficulty 6 --comment "Climb the wall"
     """
@@ -139,13 +139,13 @@ def roll(
 
 
 def parse_dice(text: str) -> tuple[int, Any]:
-    """Return how many dice a notation such as `5d10` means, and how many faces they have.
+    """Parse a notation such as `5d10` into the number and the size of dice.
 
     Args:
-        text: The number, which is 1 where it is left out, `d` and the size.
+        text: The number (1 if omitted), `d` and the size.
 
     Raises:
-        CommandError: It is no such notation.
+        CommandError: The notation is invalid.
     """
     match = _NOTATION.fullmatch(text.strip())
     if match is None:
@@ -155,7 +155,7 @@ def parse_dice(text: str) -> tuple[int, Any]:
 
 
 def serve(ctx: typer.Context) -> None:
-    """Serve the testing server, an API in memory to try things with."""
+    """Serve the testing server, an in-memory API for experiments."""
     from vclient.testing.__main__ import main  # noqa: PLC0415 - imported when it runs
 
     raise typer.Exit(main(ctx.args, program="vclient serve"))

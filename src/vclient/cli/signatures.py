@@ -1,13 +1,11 @@
 """The options of a command, read from the method that it calls.
 
-The types come from annotations and from the request models, the texts of the help from the
-docstrings of the method and of the fields. This imports all models, so it is done for no
-more than the one command that is run.
+The types come from annotations and from the request models, the help texts from the generated
+`texts`. This imports all models, so it is done only for the command that is run.
 """
 
 from __future__ import annotations
 
-import ast
 import collections.abc
 import inspect
 import re
@@ -17,10 +15,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from vclient import constants, models, parents, progress, uploads, write_options
-from vclient.models import request_fields
+from vclient import constants, models
+from vclient._api import parents, uploads
+from vclient._config import hooks
+from vclient.models import request_fields, write_options
 from vclient.models.base import UNSET, RequestModel
 from vclient.sync import SyncVClient
+
+from .texts import ARGUMENTS, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,12 +32,12 @@ Kind = Literal["text", "date", "time", "integer", "switch", "choice", "json", "s
 _KINDS: Final[dict[object, Kind]] = {bool: "switch", int: "integer", str: "text"}
 _BY_NAME: Final[dict[str, Kind]] = {"date": "date", "datetime": "time"}
 _LISTS: Final = (list, collections.abc.Sequence, collections.abc.Iterable)
-# What the program itself gives, or has options of its own for.
+# Parameters that the program passes itself, or for which it has its own options.
 _OWN: Final = frozenset(
     {"self", "request", "requesting_user_id", "progress", "filename", "content", "path"}
 )
 _OF_LISTS: Final = frozenset({"limit", "offset"})
-# Of what the client is told by None, the command line is told otherwise: by `--clear`, or nothing.
+# Phrases about None, for which the command line has `--clear` or no equivalent.
 _OF_NONE: Final = re.compile(r"; (?:empty or )?None (?:clears|for) [^.;]+")
 _CALLED: Final = {
     "apple": "identity at Apple",
@@ -44,25 +46,25 @@ _CALLED: Final = {
     "google": "identity at Google",
     "quickroll": "quick roll",
 }
-# `--user` and `--company` say who acts and where.
+# `--user` and `--company` set the acting user and the company.
 _TAKEN: Final = frozenset({"user", "company"})
 _PARENT: Final = "parent_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One value that a command takes.
+    """One parameter of a command.
 
     Attributes:
-        path: Name of the argument of the method; for a field of a nested model, the names
-            that lead to it.
-        kind: What it is.
-        help: What it means.
+        path: Name of the argument of the method; for a field of a nested model, the path of
+            names.
+        kind: Type of the value.
+        help: Help text.
         flag: The option, such as `--in-game-date`; None for an argument of the command line.
-        metavar: What stands for the value in the help.
-        choices: The values that are possible; empty for any.
-        many: Whether it can be given more than once.
-        required: Whether the method needs it.
+        metavar: Placeholder of the value in the help.
+        choices: The possible values; empty for any.
+        many: Whether it can be repeated.
+        required: Whether the method requires it.
         clearable: Whether null clears the field.
         is_field: Whether it is part of the body of a write.
     """
@@ -80,22 +82,22 @@ class Parameter:
 
     @property
     def name(self) -> str:
-        """A name that is an identifier and unlike those of other parameters."""
+        """A unique name that is an identifier."""
         return "__".join(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What a method takes.
+    """The parameters of a method.
 
     Attributes:
-        parameters: The values, arguments before options.
-        scope: The ids that its service is made with, besides company and acting user, and
+        parameters: The parameters, arguments before options.
+        scope: The ids that are arguments of its service, besides company and acting user, and
             whether each is required.
-        in_company: Whether the service is one of a company.
-        needs_user: Whether somebody has to act.
-        takes_user: Whether somebody can act.
-        takes_body: Whether the fields can be given as one object.
+        in_company: Whether the service belongs to a company.
+        needs_user: Whether an acting user is required.
+        takes_user: Whether there can be an acting user.
+        takes_body: Whether the fields can be given as one JSON object.
         takes_key: Whether it takes an idempotency key.
     """
 
@@ -109,17 +111,17 @@ class Signature:
 
     @property
     def clearable(self) -> tuple[str, ...]:
-        """The names of the fields that null clears."""
+        """The names of the fields that can be cleared with null."""
         return tuple(".".join(each.path) for each in self.parameters if each.clearable)
 
 
 def signature_of(service: str, method_name: str, *, is_listing: bool = False) -> Signature:
-    """Return what a method of a service takes.
+    """Return the parameters of a method of a service.
 
     Args:
         service: Name of the accessor of the client.
         method_name: Name of the method.
-        is_listing: Whether limit and offset are left to the program.
+        is_listing: Whether the program passes limit and offset itself.
     """
     accessor = inspect.getattr_static(SyncVClient, service)
     function: Any = accessor.fget if isinstance(accessor, property) else accessor
@@ -160,13 +162,13 @@ def _service_class(name: str) -> type:
 
 @cache
 def _names() -> dict[str, Any]:
-    """Return what the annotations of services name, most of which they import for checkers."""
+    """Return the names in annotations of services, most of which are imported only for checkers."""
     notes = {
         f"ParentNote{verb}Fields": getattr(request_fields, f"Note{verb}Fields")
         for verb in ("Create", "Update")
     }
     public = {name: getattr(models, name) for name in dir(models) if not name.startswith("_")}
-    modules = (typing, collections.abc, request_fields, write_options, parents, uploads, progress)
+    modules = (typing, collections.abc, request_fields, write_options, parents, uploads, hooks)
     own = {name: value for module in (*modules, constants) for name, value in vars(module).items()}
     return {**public, **own, **notes}
 
@@ -188,8 +190,8 @@ def _option_names(keywords: Any) -> frozenset[str]:
 
 
 def _arguments(method: Callable[..., Any], class_name: str) -> Iterator[Parameter]:
-    """Yield the values that a method takes by position or by their own names."""
-    hints, texts = _hints(method), _documented(method)
+    """Yield the parameters of a method that are neither fields nor options."""
+    hints, texts = _hints(method), ARGUMENTS.get(method.__qualname__.removeprefix("Sync"), {})
     for name, each in inspect.signature(method).parameters.items():
         if name == "self" or each.kind is each.VAR_KEYWORD or name in _OWN:
             continue
@@ -214,7 +216,7 @@ def _parent_name(class_name: str) -> str:
 
 
 def _fields(keywords: Any) -> list[Parameter]:
-    """Return the values that a method takes as fields of a model."""
+    """Return the parameters for the fields of a model."""
     name = keywords.__name__
     model = getattr(models, name.removesuffix("Fields"), None) if name.endswith("Fields") else None
     if model is None:
@@ -226,7 +228,7 @@ def _fields(keywords: Any) -> list[Parameter]:
 def _fields_of(
     model: type[RequestModel], prefix: tuple[str, ...], *, is_body: bool
 ) -> Iterator[Parameter]:
-    texts = _field_texts().get(f"{model.__name__}Fields", {})
+    texts = FIELDS.get(model.__name__, {})
     for name, info in model.model_fields.items():
         path = (*prefix, name)
         nested = _plain(info.annotation)
@@ -257,7 +259,7 @@ def _parameter(
     is_field: bool = False,
     clearable: bool = False,
 ) -> Parameter:
-    """Return a parameter; an empty flag is made from its name."""
+    """Return a parameter; an empty flag is derived from its name."""
     kind, choices, many = _kind(hint)
     if path[-1] == "token":
         kind, flag = "secret", ""
@@ -282,7 +284,7 @@ def _parameter(
 
 
 def _kind(hint: Any) -> tuple[Kind, tuple[Any, ...], bool]:
-    """Return the kind of a type, its possible values, and whether there can be many."""
+    """Return the kind of a type, its possible values, and whether it is a list."""
     plain = _plain(hint)
     if typing.get_origin(plain) in _LISTS:
         kind, choices, _ = _kind(typing.get_args(plain)[0])
@@ -295,7 +297,7 @@ def _kind(hint: Any) -> tuple[Kind, tuple[Any, ...], bool]:
 
 
 def _plain(hint: Any) -> Any:
-    """Return a type without its limits and without None."""
+    """Return a type without constraints and without None."""
     while typing.get_origin(hint) is Annotated:
         hint = typing.get_args(hint)[0]
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
@@ -334,37 +336,3 @@ def _metavar(name: str, kind: Kind, choices: tuple[Any, ...], *, is_argument: bo
     if kind == "text" and name.endswith(("_id", "_ids")):
         return "ID"
     return {"integer": "N"}.get(kind, kind.upper())
-
-
-def _documented(method: Callable[..., Any]) -> dict[str, str]:
-    """Return what the docstring of a method says of its arguments."""
-    doc = inspect.getdoc(method) or ""
-    section = re.search(r"^Args:\n((?:    .*\n|\n)*)", f"{doc}\n", re.MULTILINE)
-    entries = re.findall(
-        r"^    (\w+): (.*(?:\n {8}.*)*)", section[1] if section else "", re.MULTILINE
-    )
-    return {name: " ".join(text.split()) for name, text in entries}
-
-
-@cache
-def _field_texts() -> dict[str, dict[str, str]]:
-    """Return the docstrings of the fields of all requests, by the names of their classes."""
-    try:
-        source = inspect.getsource(request_fields)
-    except OSError:
-        # Without its source, the help has no texts.
-        return {}
-    found: dict[str, dict[str, str]] = {}
-    for class_ in ast.parse(source).body:
-        if not isinstance(class_, ast.ClassDef):
-            continue
-        texts = found[class_.name] = {}
-        for field, after in zip(class_.body, class_.body[1:], strict=False):
-            if (
-                isinstance(field, ast.AnnAssign)
-                and isinstance(field.target, ast.Name)
-                and isinstance(after, ast.Expr)
-                and isinstance(after.value, ast.Constant)
-            ):
-                texts[field.target.id] = " ".join(str(after.value.value).split())
-    return found

@@ -1,4 +1,4 @@
-"""Tables of models that fit their terminal, and the members of single models."""
+"""Tables of models that fit the terminal, and the members of single models."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _GAP: Final = 2
 _SMALLEST: Final = 24
-"""Characters that a column of text keeps where there is no room for all."""
+"""Smallest width of a column of text that is shortened."""
 _ALWAYS: Final = 2
-"""How many columns are never left out."""
+"""Number of columns that are never omitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Column:
 
     @property
     def least(self) -> int:
-        """The width below which the column says too little."""
+        """The width below which the column is useless."""
         return self.width if self.is_id or self.is_number else min(self.width, _SMALLEST)
 
 
@@ -58,10 +58,9 @@ def list_table(
     """Return a table of models with a row for each.
 
     Args:
-        items: The models, all of one kind; at least one.
-        width: Width of the terminal; None for any.
-        columns: The members that are wanted; those of `COLUMNS` by default, as far as they
-            fit.
+        items: The models, at least one, all of one class.
+        width: Width of the terminal; None for no limit.
+        columns: The members to show; by default those of `COLUMNS` that fit.
 
     Raises:
         CommandError: There is no such member.
@@ -97,7 +96,7 @@ def list_table(
 
 
 def _default(model: type, known: Sequence[str]) -> dict[str, str]:
-    """Return the members that are columns, and their titles."""
+    """Return the columns with their titles."""
     for each in model.__mro__:
         if each.__name__ in COLUMNS:
             pairs = (part.partition("=") for part in COLUMNS[each.__name__].split())
@@ -115,7 +114,7 @@ def _column(name: str, title: str, rows: Sequence[dict[str, Any]]) -> _Column:
 
 
 def _fitting(columns: Sequence[_Column], width: int) -> list[_Column]:
-    """Return the columns that fit a terminal, without those that are empty in all rows."""
+    """Return the columns that fit the terminal and are not empty in all rows."""
     kept: list[_Column] = []
     used = 0
     for column in columns:
@@ -133,7 +132,7 @@ def member_table(model: BaseModel, *, width: int | None) -> RenderableType:
 
     Args:
         model: The model.
-        width: Width of the terminal; None for any.
+        width: Width of the terminal; None for no limit.
     """
     grid = Table.grid(padding=(0, _GAP, 0, 0))
     grid.add_column(style="bold", no_wrap=True)

@@ -1,4 +1,4 @@
-"""From what the command line says to the arguments of a method."""
+"""Conversion of the command line to the arguments of a method."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def arguments_of(
     """Return the keyword arguments of a method.
 
     Args:
-        parameters: What the method takes.
-        values: What was given, by the names of the parameters; None where nothing was.
-        data: The fields as a JSON object; single options win.
+        parameters: The parameters of the method.
+        values: The given values, by the names of the parameters; None for those not given.
+        data: The fields as a JSON object; single options override it.
         clear: Names of the fields to set to null.
 
     Raises:
-        CommandError: The JSON cannot be read.
+        CommandError: The JSON is invalid.
     """
     arguments: dict[str, Any] = {} if data is None else _fields(data)
     for path in clear:
@@ -75,11 +75,11 @@ def _fields(data: str) -> dict[str, Any]:
 
 
 def read_json(text: str, option: str) -> Any:
-    """Return what JSON says, that of a file for `@FILE`, that of the standard input for `-`.
+    """Decode JSON, from a file for `@FILE`, or from the standard input for `-`.
 
     Args:
-        text: The JSON, or where it is.
-        option: What it was given to.
+        text: The JSON, `@FILE` or `-`.
+        option: The option that it was given to, for error messages.
 
     Raises:
         CommandError: It is not JSON.
@@ -97,16 +97,16 @@ def read_json(text: str, option: str) -> Any:
 
 
 def read_secret(name: str, *, from_stdin: bool) -> str:
-    """Return a secret, which is asked for without an echo.
+    """Prompt for a secret without an echo, and return it.
 
     It is never an argument, which other users of the machine could see.
 
     Args:
-        name: What it is.
+        name: Name of the secret, for the prompt.
         from_stdin: Whether to read the first line of the standard input instead.
 
     Raises:
-        CommandError: There is no terminal to ask at, or nothing was given.
+        CommandError: There is no terminal for the prompt, or the secret is empty.
     """
     if from_stdin:
         secret = sys.stdin.readline().strip()
@@ -123,14 +123,14 @@ def read_secret(name: str, *, from_stdin: bool) -> str:
 
 
 def confirm(question: str, *, is_confirmed: bool) -> None:
-    """Ask before something is lost.
+    """Ask for confirmation before a deletion.
 
     Args:
-        question: What is asked.
-        is_confirmed: Whether the command line has said yes.
+        question: The question.
+        is_confirmed: Whether the command line has confirmed it already.
 
     Raises:
-        CommandError: The answer is no, or there is no terminal to ask at.
+        CommandError: The answer is no, or there is no terminal for the prompt.
     """
     if is_confirmed:
         return

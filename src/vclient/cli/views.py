@@ -1,4 +1,4 @@
-"""How rolls, sheets, statistics and options are shown, for which a list of members is poor."""
+"""Special views of rolls, sheets, statistics and options."""
 
 from __future__ import annotations
 
@@ -191,6 +191,6 @@ _VIEWS: Final[dict[str, Callable[[Any], RenderableType]]] = {
 
 
 def view_of(value: object) -> RenderableType | None:
-    """Return the view that is made for a kind of model; None where there is none."""
+    """Return the special view for a class of models, or None."""
     view = _VIEWS.get(type(value).__name__)
     return None if view is None else view(value)

@@ -16,7 +16,7 @@ class Asset(Resource):
     original_filename: str
     """Name of the uploaded file, simplified by the server."""
     public_url: str
-    """Where the image can be loaded from, without a key."""
+    """URL of the image, which needs no API key."""
     company_id: str
     """Id of the company."""
     uploaded_by_id: str | None
@@ -38,7 +38,7 @@ S3Asset = Asset
 
 
 class AssetFilters(RequestModel):
-    """What a list of assets can be filtered by; None does not filter."""
+    """Filters for a list of assets; None does not filter."""
 
     asset_type: AssetType | None = None
     """Kind of the file."""

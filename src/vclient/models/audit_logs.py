@@ -19,20 +19,20 @@ class AuditChange(ResponseModel):
 
 
 class AuditLog(ResponseModel):
-    """A write that succeeded; the last eight fields are None unless they are asked for."""
+    """A write that succeeded; the last eight fields are None unless `include` names them."""
 
     id: str
     """Id of the entry."""
     date_created: datetime
     """When the write was made."""
     entity_type: AuditEntityType | str | None
-    """What was created or changed."""
+    """Kind of the object that was created, changed or deleted."""
     operation: AuditOperation | str | None
-    """What was done."""
+    """Kind of the write."""
     target_entity_id: str | None
     """Id of the object that was written to: the parent of one that was created."""
     description: str | None
-    """What was done to which object, in words."""
+    """Description of the write and its object, in words."""
     changes: dict[str, AuditChange] | None
     """Each changed field, for updates; None for other writes."""
     company_id: str | None
@@ -52,7 +52,7 @@ class AuditLog(ResponseModel):
     request_id: str | None
     """The server's id of the call, which its answer and errors name too."""
     summary: str | None
-    """What was done, in words."""
+    """Summary of the write, in words."""
     method: str | None = None
     """HTTP method of the call."""
     url: str | None = None
@@ -68,14 +68,14 @@ class AuditLog(ResponseModel):
     operation_id: str | None = None
     """The operation, as the API's document names it."""
     handler_name: str | None = None
-    """What answered the call on the server."""
+    """Name of the server's handler that answered the call."""
 
 
 class AuditLogFilters(RequestModel):
-    """What an audit log can be filtered by, and what it holds; None does not filter."""
+    """Filters for an audit log, and optional parts of its entries; None does not filter."""
 
     include: list[AuditLogInclude] | None = None
-    """What entries shall hold in addition: `request_details`, which are eight fields."""
+    """Optional parts of the entries: `request_details`, which are eight fields."""
     acting_user_id: Uuid | None = None
     """Id of the user who acted."""
     user_id: Uuid | None = None
@@ -89,9 +89,9 @@ class AuditLogFilters(RequestModel):
     character_id: Uuid | None = None
     """Id of the character that it was about."""
     entity_type: AuditEntityType | None = None
-    """What was created or changed."""
+    """Kind of the object that was created, changed or deleted."""
     operation: AuditOperation | None = None
-    """What was done."""
+    """Kind of the write."""
     date_from: DateAndTime | None = None
     """The earliest time, itself included; a zone may be left out."""
     date_to: DateAndTime | None = None
@@ -99,7 +99,7 @@ class AuditLogFilters(RequestModel):
 
 
 class DeveloperAuditLogFilters(AuditLogFilters):
-    """What the audit log of a developer can be filtered by, and what it holds."""
+    """Filters for the audit log of a developer, and optional parts of its entries."""
 
     company_id: Uuid | None = None
     """Id of the company."""

@@ -1,4 +1,4 @@
-"""What all models have in common: open answers, strict requests."""
+"""Base classes of all models: answers keep unknown fields, requests reject them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RequestT = TypeVar("RequestT", bound="RequestModel")
 
 _SHORTEST_SECRET = 16
 
-# The containers that can end their validation with the first item that does not fit.
+# The containers whose validation can end with the first invalid item.
 _FAIL_FAST = frozenset(
     each
     for each in ("list", "dict")
@@ -36,10 +36,10 @@ _FAIL_FAST = frozenset(
 
 
 class ResponseModel(BaseModel):
-    """Base of what the server answers: unknown fields are kept, as are unknown values."""
+    """Base of the answers of the server: unknown fields and unknown values are kept."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        # What an answer holds may be a secret, such as a new API key.
+        # An answer may contain a secret, such as a new API key.
         extra="allow",
         defer_build=True,
         hide_input_in_errors=True,
@@ -56,7 +56,7 @@ class ResponseModel(BaseModel):
 
 
 class Resource(ResponseModel):
-    """Base of what the server stores."""
+    """Base of the objects that the server stores."""
 
     id: str
     """Id of the object."""
@@ -67,9 +67,9 @@ class Resource(ResponseModel):
 
 
 def _fail_fast(schema: Any) -> None:
-    """Let containers say no more than the first of their items that does not fit.
+    """Let containers report only the first of their items that is invalid.
 
-    Otherwise an answer of some megabytes, all of it wrong, takes gigabytes to complain about.
+    Otherwise the error for an answer of some megabytes that is invalid throughout takes gigabytes.
     """
     if isinstance(schema, dict):
         if isinstance(kind := schema.get("type"), str) and kind in _FAIL_FAST:
@@ -95,14 +95,14 @@ class _Unset:
 
 
 UNSET: Any = _Unset()
-"""Default of the fields of updates: a field that was not given stays as it is."""
+"""Default of the fields of updates: a field that is not given keeps its value."""
 
 
 class RequestModel(BaseModel):
-    """Base of what is sent: unknown fields are refused, and only given fields are sent.
+    """Base of the requests: unknown fields are rejected, and only given fields are sent.
 
     Raises:
-        RequestValidationError: A field is unknown, missing or not what the server accepts.
+        RequestValidationError: A field is unknown, missing or invalid for the server.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -136,7 +136,7 @@ class RequestModel(BaseModel):
 
     def __repr_args__(self) -> Any:
         fields = type(self).model_fields
-        # One that was refused has none, and is still shown in tracebacks.
+        # A rejected instance has no fields set, and is still shown in tracebacks.
         given = sorted(getattr(self, "__pydantic_fields_set__", ()))
         return [(name, getattr(self, name)) for name in given if fields[name].repr]
 
@@ -160,16 +160,16 @@ class UserWriteRequest(WriteRequest):
 def make_request(
     model: type[RequestT], request: RequestT | None, fields: Mapping[str, Any]
 ) -> RequestT:
-    """Return the request that a model and single fields describe together.
+    """Return a request made of an instance, keyword fields or both.
 
     Args:
-        model: What the operation takes.
-        request: A request of the caller, or None.
-        fields: Single fields, which win over those of the request.
+        model: The model of the request that the operation takes.
+        request: An instance of the model, or None.
+        fields: Keyword fields, which override those of `request`.
 
     Raises:
-        RequestValidationError: The request is no such model, or a field is unknown,
-            missing or not what the server accepts.
+        RequestValidationError: `request` is not an instance of `model`, or a field is
+            unknown, missing or invalid for the server.
     """
     if request is None:
         return model(**fields)
@@ -185,12 +185,13 @@ def make_request(
 
 
 def secrets_of(request: RequestModel) -> list[str]:
-    """Return the values of the fields of a request that are shown nowhere.
+    """Return the values of the secret fields of a request: those left out of its `repr`.
 
-    Short ones are left out: they are no secrets, and may be anywhere in an answer.
+    Values of fewer than 16 characters are omitted: they are no secrets, and may occur
+    anywhere in an answer.
 
     Args:
-        request: What is sent.
+        request: The request.
     """
     values = [getattr(request, name) for name in _hidden_fields(type(request))]
     return [each for each in values if isinstance(each, str) and len(each) >= _SHORTEST_SECRET]
@@ -204,7 +205,7 @@ def _hidden_fields(model: type[BaseModel]) -> list[str]:
 def request_validation_error(
     model: type[BaseModel], error: pydantic.ValidationError
 ) -> RequestValidationError:
-    """Return the error of a request that the client refuses, without what was given."""
+    """Return the error for an invalid request, without the values of its fields."""
     errors = error.errors(include_url=False, include_context=False, include_input=False)
     listed = "; ".join(
         f"{'.'.join(str(part) for part in each['loc']) or model.__name__}: {each['msg']}"

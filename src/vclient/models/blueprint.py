@@ -1,4 +1,4 @@
-"""The blueprint of characters: what their sheets and traits are arranged by."""
+"""The blueprint of characters: the structure of their sheets and traits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SheetSection(Resource):
     name: str
     """Name of the section."""
     description: str | None
-    """What it holds; may be empty."""
+    """Description of its content; may be empty."""
     character_classes: list[CharacterClass | str]
     """The classes whose sheets have it."""
     game_versions: list[GameVersion | str]
@@ -36,7 +36,7 @@ class TraitCategory(Resource):
     name: str
     """Name, which need not be unique."""
     description: str | None
-    """What it holds."""
+    """Description of its content."""
     character_classes: list[CharacterClass | str]
     """The classes whose sheets have it."""
     game_versions: list[GameVersion | str]
@@ -64,7 +64,7 @@ class TraitSubcategory(Resource):
     name: str
     """Name, which need not be unique."""
     description: str | None
-    """What it holds."""
+    """Description of its content."""
     character_classes: list[CharacterClass | str]
     """The classes whose sheets have it."""
     game_versions: list[GameVersion | str]
@@ -83,7 +83,7 @@ class TraitSubcategory(Resource):
     pool: str | None
     """The dice pool of its traits, in words."""
     system: str | None
-    """How its traits are played."""
+    """Rules for its traits."""
     hunter_edge_type: HunterEdgeType | str | None
     """Kind of a hunter's edge, for edges alone."""
     category_id: str | None
@@ -104,16 +104,16 @@ class ConceptSpecialty(ResponseModel):
     type: SpecialtyType | str
     """Kind of the specialty."""
     description: str | None = None
-    """What it does."""
+    """Effect of the specialty."""
 
 
 class CharacterConcept(Resource):
-    """A concept: what a character is in a word."""
+    """A concept: the essence of a character in a word."""
 
     name: str
     """Name of the concept."""
     description: str
-    """What it means."""
+    """Description of the concept."""
     examples: list[str]
     """Occupations that fit it."""
     max_specialties: int
@@ -130,7 +130,7 @@ class NameDescription(ResponseModel):
     name: str | None
     """Name of it."""
     description: str | None
-    """What it does."""
+    """Effect of the bane or the compulsion."""
 
 
 class VampireClan(Resource):
@@ -139,7 +139,7 @@ class VampireClan(Resource):
     name: str
     """Name of the clan."""
     description: str | None
-    """What it is."""
+    """Description of the clan."""
     game_versions: list[GameVersion | str]
     """The editions of the rules that it is part of."""
     discipline_ids: list[str]
@@ -151,7 +151,7 @@ class VampireClan(Resource):
     compulsion: NameDescription | None
     """Its compulsion."""
     link: str | None
-    """URL of more about it."""
+    """URL with more information."""
 
 
 class WerewolfTribe(Resource):
@@ -160,7 +160,7 @@ class WerewolfTribe(Resource):
     name: str
     """Name of the tribe."""
     description: str | None
-    """What it is."""
+    """Description of the tribe."""
     game_versions: list[GameVersion | str]
     """The editions of the rules that it is part of."""
     renown: WerewolfRenown | str
@@ -168,13 +168,13 @@ class WerewolfTribe(Resource):
     patron_spirit: str | None
     """Name of its patron spirit."""
     favor: str | None
-    """What the patron spirit gives."""
+    """Favor of the patron spirit."""
     ban: str | None
-    """What the patron spirit forbids."""
+    """Ban of the patron spirit."""
     gift_trait_ids: list[str]
     """Ids of the traits that are its gifts."""
     link: str | None
-    """URL of more about it."""
+    """URL with more information."""
 
 
 class WerewolfAuspice(Resource):
@@ -183,45 +183,45 @@ class WerewolfAuspice(Resource):
     name: str
     """Name of the auspice."""
     description: str | None
-    """What it is."""
+    """Description of the auspice."""
     game_versions: list[GameVersion | str]
     """The editions of the rules that it is part of."""
     gift_trait_ids: list[str]
     """Ids of the traits that are its gifts."""
     link: str | None
-    """URL of more about it."""
+    """URL with more information."""
 
 
 class VersionFilters(RequestModel):
-    """What lists of clans, tribes and auspices can be filtered by; None does not filter."""
+    """Filters for lists of clans, tribes and auspices; None does not filter."""
 
     game_version: GameVersion | None = None
     """Edition of the rules."""
 
 
 class SectionFilters(VersionFilters):
-    """What a list of sections can be filtered by; None does not filter."""
+    """Filters for a list of sections; None does not filter."""
 
     character_class: CharacterClass | None = None
     """Class of the characters."""
 
 
 class CategoryFilters(SectionFilters):
-    """What a list of categories can be filtered by; None does not filter."""
+    """Filters for a list of categories; None does not filter."""
 
     section_id: Uuid | None = None
     """Id of the section."""
 
 
 class SubcategoryFilters(SectionFilters):
-    """What a list of subcategories can be filtered by; None does not filter."""
+    """Filters for a list of subcategories; None does not filter."""
 
     category_id: Uuid | None = None
     """Id of the category."""
 
 
 class TraitFilters(SubcategoryFilters):
-    """What a list of traits can be filtered by, and its order; None does not filter."""
+    """Filters for a list of traits, and its order; None does not filter."""
 
     subcategory_id: Uuid | None = None
     """Id of the subcategory."""

@@ -18,7 +18,7 @@ class CampaignBook(Resource):
     name: str
     """Name, which may be empty and which the server writes with capitals."""
     description: str | None
-    """What happens in the book."""
+    """Description of the book."""
     number: int
     """Place in the campaign, counted from 1."""
     campaign_id: str
@@ -34,7 +34,7 @@ class CampaignBook(Resource):
 
 
 class CampaignBookDetail(CampaignBook):
-    """A book with what was asked for by `include`; what was not is None."""
+    """A book with the parts that `include` names; all other parts are None."""
 
     chapters: list[CampaignChapter] | None = None
     """The chapters, in no order; their counts are always 0."""
@@ -50,7 +50,7 @@ class BookCreate(UserWriteRequest):
     name: BookName
     """Name, at most 50 characters; the server writes it with capitals."""
     description: Text | None = None
-    """What happens in the book."""
+    """Description of the book."""
 
 
 class BookUpdate(UserWriteRequest):
@@ -59,4 +59,4 @@ class BookUpdate(UserWriteRequest):
     name: BookName = UNSET
     """Name, at most 50 characters; the server writes it with capitals."""
     description: Text | None = UNSET
-    """What happens in the book; None clears it."""
+    """Description of the book; None clears it."""

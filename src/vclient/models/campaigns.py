@@ -24,14 +24,14 @@ Track = Annotated[Integer, Field(ge=0, le=5)]
 
 
 class Campaign(Resource):
-    """A campaign: a story that is told in books and chapters."""
+    """A campaign: a story of books and chapters."""
 
     name: str
     """Name, which the server writes with capitals."""
     description: str | None
-    """What the campaign is about."""
+    """Description of the campaign."""
     in_game_date: date | None = None
-    """The day that it is in the story; None also from servers that lack this field."""
+    """Current date in the story; also None where the server lacks this field."""
     desperation: int
     """Desperation of the group, 0 to 5."""
     danger: int
@@ -58,9 +58,9 @@ class CampaignCreate(UserWriteRequest):
     name: CampaignName
     """Name, 3 to 50 characters; the server writes it with capitals."""
     description: CampaignDescription | None = None
-    """What the campaign is about: empty, or at least 3 characters."""
+    """Description of the campaign: empty, or at least 3 characters."""
     in_game_date: Date | None = None
-    """The day that it is in the story."""
+    """Current date in the story."""
     desperation: Track = 0
     """Desperation of the group, 0 to 5."""
     danger: Track = 0
@@ -73,9 +73,9 @@ class CampaignUpdate(UserWriteRequest):
     name: CampaignName = UNSET
     """Name, 3 to 50 characters; the server writes it with capitals."""
     description: CampaignDescription | None = UNSET
-    """What the campaign is about, at least 3 characters; empty or None clears it."""
+    """Description of the campaign, at least 3 characters; empty or None clears it."""
     in_game_date: Date | None = UNSET
-    """The day that it is in the story; None clears it."""
+    """Current date in the story; None clears it."""
     desperation: Track = UNSET
     """Desperation of the group, 0 to 5."""
     danger: Track = UNSET

@@ -19,7 +19,7 @@ class CampaignChapter(Resource):
     name: str
     """Name, which may be empty and which the server writes with capitals."""
     description: str | None
-    """What happens in the chapter."""
+    """Description of the chapter."""
     number: int
     """Place in the book, counted from 1."""
     book_id: str
@@ -33,7 +33,7 @@ class CampaignChapter(Resource):
 
 
 class CampaignChapterDetail(CampaignChapter):
-    """A chapter with what was asked for by `include`; what was not is None."""
+    """A chapter with the parts that `include` names; all other parts are None."""
 
     notes: list[Note] | None = None
     """The notes, in no order."""
@@ -47,7 +47,7 @@ class ChapterCreate(UserWriteRequest):
     name: ChapterName
     """Name, at most 50 characters; the server writes it with capitals."""
     description: Text | None = None
-    """What happens in the chapter."""
+    """Description of the chapter."""
     character_ids: list[Uuid] = Field(default_factory=list)
     """Ids of the characters that appear in it, all of the same campaign."""
 
@@ -58,7 +58,7 @@ class ChapterUpdate(UserWriteRequest):
     name: ChapterName = UNSET
     """Name, at most 50 characters; the server writes it with capitals."""
     description: Text | None = UNSET
-    """What happens in the chapter; None clears it."""
+    """Description of the chapter; None clears it."""
     character_ids: list[Uuid] = UNSET
     """Ids of the characters that appear in it; they replace the former ones."""
 

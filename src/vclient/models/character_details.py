@@ -13,12 +13,12 @@ from vclient.models.traits import Trait
 
 
 class CharacterDetail(Character):
-    """A character with what was asked for by `include`; what was not is None."""
+    """A character with the parts that `include` names; all other parts are None."""
 
     traits: list[CharacterTrait] | None = None
     """The traits, in no order."""
     inventory: list[InventoryItem] | None = None
-    """What the character carries, in no order."""
+    """The inventory, in no order."""
     notes: list[Note] | None = None
     """The notes, in no order."""
     assets: list[Asset] | None = None
@@ -46,7 +46,7 @@ class FullSheetSubcategory(ResponseModel):
     name: str
     """Name of the subcategory."""
     description: str | None
-    """What it holds."""
+    """Description of its content."""
     initial_cost: int
     """Points that the first dot of its traits costs."""
     upgrade_cost: int
@@ -58,7 +58,7 @@ class FullSheetSubcategory(ResponseModel):
     pool: str | None
     """The dice pool of its traits, in words."""
     system: str | None
-    """How its traits are played."""
+    """Rules for its traits."""
     hunter_edge_type: HunterEdgeType | str | None
     """Kind of a hunter's edge, for edges alone."""
     character_traits: list[FullSheetTrait]
@@ -75,7 +75,7 @@ class FullSheetCategory(ResponseModel):
     name: str
     """Name of the category."""
     description: str | None
-    """What it holds."""
+    """Description of its content."""
     initial_cost: int
     """Points that the first dot of its traits costs."""
     upgrade_cost: int
@@ -100,7 +100,7 @@ class FullSheetSection(ResponseModel):
     name: str
     """Name of the section."""
     description: str | None
-    """What it holds; may be empty."""
+    """Description of its content; may be empty."""
     order: int
     """Place on the sheet, counted from 1."""
     show_when_empty: bool

@@ -1,4 +1,4 @@
-"""The traits of a character: their values, and what changing them costs."""
+"""The traits of a character: their values and the costs of changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vclient.models.base import (
 from vclient.models.traits import Trait
 
 LARGEST_BATCH = 200
-"""How many traits can be assigned at once."""
+"""Largest number of traits that can be assigned at once."""
 
 TraitName = Annotated[Text, length(3, 50)]
 TraitLimit = Annotated[Integer, Field(ge=0, le=100)]
@@ -68,20 +68,20 @@ class BulkAssignTraitFailure(ResponseModel):
     trait_id: str
     """Id of the trait."""
     error: str
-    """Why it was not."""
+    """Reason of the failure."""
 
 
 class BulkAssignTraitResponse(ResponseModel):
     """Which traits of many were assigned."""
 
     succeeded: list[BulkAssignTraitSuccess]
-    """Those that were."""
+    """The traits that were assigned."""
     failed: list[BulkAssignTraitFailure]
-    """Those that were not; one that could not be paid is on the character with the value 0."""
+    """The others; one that could not be paid for is on the character with the value 0."""
 
 
 class TraitValueOption(ResponseModel):
-    """What one change of a trait costs or gives back."""
+    """Cost or refund of one change of a trait."""
 
     direction: TraitValueDirection | str
     """Whether the value rises or falls."""
@@ -111,11 +111,11 @@ class CharacterTraitValueOptionsResponse(ResponseModel):
     starting_points_current: int
     """Starting points that the character can spend."""
     options: dict[str, TraitValueOption]
-    """The possible changes, by the new value as text, and `DELETE` for taking it away."""
+    """The possible changes, by the new value as text, and `DELETE` for removing the trait."""
 
 
 class CharacterTraitFilters(RequestModel):
-    """What a list of the traits of a character can be filtered by; None does not filter."""
+    """Filters for a list of the traits of a character; None does not filter."""
 
     category_id: Uuid | None = None
     """Id of the category."""
@@ -131,7 +131,7 @@ class CharacterTraitAdd(RequestModel):
     value: Integer = 0
     """Value, within the limits of the trait; most traits need at least 1."""
     currency: TraitModifyCurrency = "NO_COST"
-    """What it is paid with."""
+    """Currency that pays for it."""
 
 
 def _as_dict(value: object) -> object:
@@ -162,9 +162,9 @@ class TraitCreate(UserWriteRequest):
     category_id: Uuid
     """Id of the category."""
     currency: TraitModifyCurrency
-    """What its first dot is paid with."""
+    """Currency that pays for its first dot."""
     description: Text | None = None
-    """What the trait means, of any length."""
+    """Description of the trait, of any length."""
     max_value: TraitMaximum = 5
     """Largest value, 1 to 100."""
     min_value: TraitLimit = 0
@@ -186,11 +186,11 @@ class CharacterTraitChange(RequestModel):
     target_value: Integer
     """The new value, within the limits of the trait."""
     currency: TraitModifyCurrency
-    """What the change is paid with, or given back in."""
+    """Currency of the cost or the refund."""
 
 
 class CharacterTraitRemoval(RequestModel):
-    """How a trait is taken from a character."""
+    """The removal of a trait from a character."""
 
     currency: TraitModifyCurrency | None = None
-    """What its points are given back in; None for nothing."""
+    """Currency of the refund; None for no refund."""

@@ -44,7 +44,7 @@ CampaignId = Annotated[Uuid, BeforeValidator(_known)]
 
 
 class Specialty(ResponseModel):
-    """What a character is especially good at, by its concept."""
+    """A special ability of a character, given by its concept."""
 
     id: str
     """Id of the specialty."""
@@ -53,11 +53,11 @@ class Specialty(ResponseModel):
     type: SpecialtyType | str
     """Kind of the specialty."""
     description: str | None
-    """What it does."""
+    """Effect of the specialty."""
 
 
 class VampireAttributes(ResponseModel):
-    """What only vampires have."""
+    """Attributes of a vampire."""
 
     clan_id: str | None
     """Id of the clan."""
@@ -70,15 +70,15 @@ class VampireAttributes(ResponseModel):
     bane_name: str | None
     """Name of the bane."""
     bane_description: str | None
-    """What the bane does."""
+    """Effect of the bane."""
     compulsion_name: str | None
     """Name of the compulsion."""
     compulsion_description: str | None
-    """What the compulsion does."""
+    """Effect of the compulsion."""
 
 
 class WerewolfAttributes(ResponseModel):
-    """What only werewolves have."""
+    """Attributes of a werewolf."""
 
     tribe_id: str | None
     """Id of the tribe."""
@@ -95,7 +95,7 @@ class WerewolfAttributes(ResponseModel):
 
 
 class MageAttributes(ResponseModel):
-    """What only mages have."""
+    """Attributes of a mage."""
 
     sphere: str | None
     """Sphere of magic."""
@@ -104,7 +104,7 @@ class MageAttributes(ResponseModel):
 
 
 class HunterAttributes(ResponseModel):
-    """What only hunters have."""
+    """Attributes of a hunter."""
 
     creed: str | None
     """Creed of the hunter."""
@@ -140,15 +140,15 @@ class Character(Resource):
     biography: str | None
     """Story of the character's life."""
     demeanor: str | None
-    """What the character seems to be."""
+    """Demeanor: the character's outward behavior."""
     nature: str | None
-    """What the character is."""
+    """Nature: the character's true personality."""
     concept_id: str | None
     """Id of the concept."""
     concept_name: str | None
     """Name of the concept."""
     is_temporary: bool
-    """Whether the character waits to be chosen in a session of character generation."""
+    """Whether the character is a candidate in a session of character generation."""
     date_killed: datetime | None
     """When the character died, in whole seconds."""
     user_creator_id: str | None
@@ -166,21 +166,21 @@ class Character(Resource):
     num_assets: int
     """Number of images; 0 where the character is part of another answer."""
     specialties: list[Specialty]
-    """What the character is especially good at."""
+    """The specialties, which the concept gives."""
     vampire_attributes: VampireAttributes | None
-    """What only vampires have."""
+    """Attributes of a vampire."""
     werewolf_attributes: WerewolfAttributes | None
-    """What only werewolves have."""
+    """Attributes of a werewolf."""
     mage_attributes: MageAttributes | None
-    """What only mages have."""
+    """Attributes of a mage."""
     hunter_attributes: HunterAttributes | None
-    """What only hunters have."""
+    """Attributes of a hunter."""
     chapter_ids: list[str]
     """Ids of the chapters in which the character appears, sorted."""
 
 
 class CharacterFilters(RequestModel):
-    """What a list of characters can be filtered by; None does not filter."""
+    """Filters for a list of characters; None does not filter."""
 
     campaign_id: Uuid | None = None
     """Id of the campaign."""
@@ -195,8 +195,8 @@ class CharacterFilters(RequestModel):
     status: CharacterStatus | None = None
     """Whether the character lives."""
     is_temporary: bool | None = None
-    """True for those that wait to be chosen in a session of character generation, and for
-    those alone; they are left out otherwise."""
+    """True for only the candidates of sessions of character generation; otherwise these are
+    left out."""
 
 
 class CharacterTraitValue(RequestModel):
@@ -209,7 +209,7 @@ class CharacterTraitValue(RequestModel):
 
 
 class VampireAttributesCreate(RequestModel):
-    """What only vampires have; the clan gives its own bane and compulsion."""
+    """Attributes of a vampire; bane and compulsion default to those of the clan."""
 
     clan_id: Uuid
     """Id of the clan."""
@@ -220,15 +220,15 @@ class VampireAttributesCreate(RequestModel):
     bane_name: ClanFeature | None = None
     """Name of the bane, at most 50 characters: the clan's bane or its variant."""
     bane_description: Text | None = None
-    """What the bane does."""
+    """Effect of the bane."""
     compulsion_name: ClanFeature | None = None
     """Name of the compulsion, at most 50 characters: the clan's."""
     compulsion_description: Text | None = None
-    """What the compulsion does."""
+    """Effect of the compulsion."""
 
 
 class VampireAttributesUpdate(RequestModel):
-    """A change of what only vampires have; fields left out stay as they are."""
+    """A change of the attributes of a vampire; fields left out stay as they are."""
 
     clan_id: Uuid = UNSET
     """Id of the clan, which gives its own bane and compulsion."""
@@ -239,15 +239,15 @@ class VampireAttributesUpdate(RequestModel):
     bane_name: ClanFeature | None = UNSET
     """Name of the bane, at most 50 characters: the clan's or its variant; None clears it."""
     bane_description: Text | None = UNSET
-    """What the bane does; None clears it."""
+    """Effect of the bane; None clears it."""
     compulsion_name: ClanFeature | None = UNSET
     """Name of the compulsion, at most 50 characters: the clan's; None clears it."""
     compulsion_description: Text | None = UNSET
-    """What the compulsion does; None clears it."""
+    """Effect of the compulsion; None clears it."""
 
 
 class WerewolfAttributesCreate(RequestModel):
-    """What only werewolves have."""
+    """Attributes of a werewolf."""
 
     tribe_id: Uuid
     """Id of the tribe."""
@@ -258,7 +258,7 @@ class WerewolfAttributesCreate(RequestModel):
 
 
 class WerewolfAttributesUpdate(RequestModel):
-    """A change of what only werewolves have; fields left out stay as they are."""
+    """A change of the attributes of a werewolf; fields left out stay as they are."""
 
     tribe_id: Uuid = UNSET
     """Id of the tribe."""
@@ -269,7 +269,7 @@ class WerewolfAttributesUpdate(RequestModel):
 
 
 class MageAttributesCreate(RequestModel):
-    """What only mages have."""
+    """Attributes of a mage."""
 
     sphere: ShortText | None = None
     """Sphere of magic, 3 to 50 characters."""
@@ -278,7 +278,7 @@ class MageAttributesCreate(RequestModel):
 
 
 class MageAttributesUpdate(RequestModel):
-    """A change of what only mages have; fields left out stay as they are."""
+    """A change of the attributes of a mage; fields left out stay as they are."""
 
     sphere: ShortText | None = UNSET
     """Sphere of magic, 3 to 50 characters; None clears it."""
@@ -287,14 +287,14 @@ class MageAttributesUpdate(RequestModel):
 
 
 class HunterAttributesCreate(RequestModel):
-    """What only hunters have."""
+    """Attributes of a hunter."""
 
     creed: ShortText | None = None
     """Creed, 3 to 50 characters: one of `HUNTER_CREEDS`, or any other."""
 
 
 class HunterAttributesUpdate(RequestModel):
-    """A change of what only hunters have; fields left out stay as they are."""
+    """A change of the attributes of a hunter; fields left out stay as they are."""
 
     creed: ShortText | None = UNSET
     """Creed, 3 to 50 characters: one of `HUNTER_CREEDS`, or any other; None clears it."""
@@ -331,25 +331,25 @@ class CharacterCreate(UserWriteRequest):
     biography: Biography | None = None
     """Story of the character's life, at least 3 characters."""
     demeanor: ShortText | None = None
-    """What the character seems to be, 3 to 50 characters."""
+    """Demeanor, the character's outward behavior, 3 to 50 characters."""
     nature: ShortText | None = None
-    """What the character is, 3 to 50 characters."""
+    """Nature, the character's true personality, 3 to 50 characters."""
     concept_id: Uuid | None = None
     """Id of the concept, which gives its specialties."""
     vampire_attributes: VampireAttributesCreate | None = None
-    """What only vampires have; a vampire needs it, with its clan."""
+    """Attributes of a vampire, which needs them with its clan."""
     werewolf_attributes: WerewolfAttributesCreate | None = None
-    """What only werewolves have."""
+    """Attributes of a werewolf."""
     mage_attributes: MageAttributesCreate | None = None
-    """What only mages have."""
+    """Attributes of a mage."""
     hunter_attributes: HunterAttributesCreate | None = None
-    """What only hunters have."""
+    """Attributes of a hunter."""
     traits: list[CharacterTraitValue] = Field(default_factory=list)
     """The traits to begin with, at no cost."""
 
     @model_validator(mode="after")
     def _check_together(self) -> Self:
-        """Refuse what the server refuses, as it may store the character nevertheless."""
+        """Reject what the server rejects, as it may store the character nevertheless."""
         if self.type != "PLAYER" and self.user_player_id is not None:
             msg = "user_player_id is for characters of the type PLAYER"
             raise ValueError(msg)
@@ -377,9 +377,9 @@ class CharacterUpdate(UserWriteRequest):
     user_player_id: Uuid | None = UNSET
     """Id of the user who plays the character, for the type `PLAYER` alone."""
     status: CharacterStatus = UNSET
-    """Whether the character lives; `DEAD` notes the time of death, `ALIVE` clears it."""
+    """Whether the character lives; `DEAD` records the time of death, `ALIVE` clears it."""
     is_temporary: bool = UNSET
-    """Whether the character waits to be chosen in a session of character generation."""
+    """Whether the character is a candidate in a session of character generation."""
     age: Integer | None = UNSET
     """Age in years; the server checks no range; None clears it."""
     date_of_birth: Date | None = UNSET
@@ -387,23 +387,23 @@ class CharacterUpdate(UserWriteRequest):
     biography: Biography | None = UNSET
     """Story of the character's life, at least 3 characters; None clears it."""
     demeanor: ShortText | None = UNSET
-    """What the character seems to be, 3 to 50 characters; None clears it."""
+    """Demeanor, the outward behavior, 3 to 50 characters; None clears it."""
     nature: ShortText | None = UNSET
-    """What the character is, 3 to 50 characters; None clears it."""
+    """Nature, the true personality, 3 to 50 characters; None clears it."""
     concept_id: Uuid | None = UNSET
     """Id of the concept, which gives its specialties; None clears it and keeps those."""
     vampire_attributes: VampireAttributesUpdate = UNSET
-    """The change of what only vampires have."""
+    """Changed attributes of a vampire."""
     werewolf_attributes: WerewolfAttributesUpdate = UNSET
-    """The change of what only werewolves have."""
+    """Changed attributes of a werewolf."""
     mage_attributes: MageAttributesUpdate = UNSET
-    """The change of what only mages have."""
+    """Changed attributes of a mage."""
     hunter_attributes: HunterAttributesUpdate = UNSET
-    """The change of what only hunters have."""
+    """Changed attributes of a hunter."""
 
     @model_validator(mode="after")
     def _check_together(self) -> Self:
-        """Refuse what the server refuses, and a player that it would drop silently."""
+        """Reject what the server rejects, and a player that it would drop silently."""
         if self.type == "PLAYER" and self.user_player_id is None:
             msg = "a character of the type PLAYER needs a user_player_id"
             raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""Characters that the server makes up, one alone or several to choose from."""
+"""Characters that the server generates, one alone or several to choose from."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class ChargenSessionResponse(Resource):
     expires_at: datetime
     """When it ends, a day after its start, in whole seconds."""
     requires_selection: bool
-    """Whether a character has to be chosen; there is but one otherwise."""
+    """Whether a character has to be chosen; otherwise there is only one."""
     characters: list[Character]
     """The characters to choose from; where one has to be chosen they are temporary."""
 
 
 class CharacterGenerate(UserWriteRequest):
-    """What a generated character shall be; what is left out is left to chance."""
+    """Properties of the generated character; those left out are drawn at random."""
 
     character_type: CharacterType
     """By whom the character is played; `PLAYER` for the acting user."""

@@ -1,4 +1,4 @@
-"""Companies, their settings and what developers may do in them."""
+"""Companies, their settings and the permissions of developers in them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CompanySettings(ResponseModel):
     id: str
     """Id of the settings."""
     character_autogen_xp_cost: int
-    """What a session of character generation costs a player, in experience points."""
+    """Experience points that a session of character generation costs a player."""
     character_autogen_num_choices: int
     """How many characters such a session offers."""
     character_autogen_starting_points: int
@@ -64,9 +64,9 @@ class Company(Resource):
     name: str
     """Name, which need not be unique."""
     description: str | None
-    """What the company is about."""
+    """Description of the company."""
     email: str
-    """Whom to write to."""
+    """E-mail address for contact."""
     resources_modified_at: datetime
     """When anything in the company was last changed."""
     num_campaigns: int
@@ -106,21 +106,21 @@ class NewCompanyResponse(ResponseModel):
 
 
 class CompanyPermissions(ResponseModel):
-    """What a developer may do in a company."""
+    """The permission of a developer in a company."""
 
     company_id: str
     """Id of the company."""
     name: str
     """Name of the company."""
     permission: CompanyPermission | str
-    """What the developer may do."""
+    """Permission of the developer."""
 
 
 class CompanySettingsCreate(RequestModel):
     """The rules of a new company; those left out take the server's defaults."""
 
     character_autogen_xp_cost: Points = 10
-    """What a session of character generation costs a player, 0 to 100 experience points."""
+    """Experience points that a session of character generation costs a player, 0 to 100."""
     character_autogen_num_choices: Choices = 3
     """How many characters such a session offers, 1 to 10."""
     character_autogen_starting_points: Points = 0
@@ -141,7 +141,7 @@ class CompanySettingsUpdate(RequestModel):
     """New rules of a company; those left out stay as they are."""
 
     character_autogen_xp_cost: Points = UNSET
-    """What a session of character generation costs a player, 0 to 100 experience points."""
+    """Experience points that a session of character generation costs a player, 0 to 100."""
     character_autogen_num_choices: Choices = UNSET
     """How many characters such a session offers, 1 to 10."""
     character_autogen_starting_points: Points = UNSET
@@ -164,9 +164,9 @@ class CompanyCreate(WriteRequest):
     name: CompanyName
     """Name, 3 to 50 characters; it need not be unique."""
     email: Email
-    """Whom to write to."""
+    """E-mail address for contact."""
     description: CompanyDescription | None = None
-    """What the company is about, at least 3 characters."""
+    """Description of the company, at least 3 characters."""
     settings: CompanySettingsCreate | None = None
     """The rules by which the company plays; None for the server's defaults."""
 
@@ -177,9 +177,9 @@ class CompanyUpdate(WriteRequest):
     name: CompanyName = UNSET
     """Name, 3 to 50 characters; it need not be unique."""
     email: Email = UNSET
-    """Whom to write to."""
+    """E-mail address for contact."""
     description: CompanyDescription | None = UNSET
-    """What the company is about, at least 3 characters; None clears it."""
+    """Description of the company, at least 3 characters; None clears it."""
     settings: CompanySettingsUpdate = UNSET
     """The rules to change; those left out stay as they are."""
 
@@ -190,4 +190,4 @@ class CompanyAccess(WriteRequest):
     developer_id: Uuid
     """Id of the developer."""
     permission: CompanyPermission
-    """What the developer may do; `REVOKE` takes all rights away."""
+    """Permission of the developer; `REVOKE` removes it."""

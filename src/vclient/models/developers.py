@@ -1,4 +1,4 @@
-"""Developers: who calls the API."""
+"""Developers: the accounts that call the API."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Developer(Resource):
     provider_audiences: dict[str, list[str]] | None
     """The audiences that are accepted in tokens of Apple and Google."""
     companies: list[CompanyPermissions]
-    """What the developer may do in which companies."""
+    """The developer's companies and the permission in each."""
 
 
 class DeveloperWithApiKey(ResponseModel):
@@ -73,7 +73,7 @@ class DeveloperCompany(ResponseModel):
     company_name: str
     """Name of the company."""
     permission: CompanyPermission | str
-    """What the developer may do in the company."""
+    """Permission of the developer in the company."""
 
 
 class DeveloperAdminWithApiKey(DeveloperWithApiKey):
@@ -86,11 +86,11 @@ class DeveloperAdminWithApiKey(DeveloperWithApiKey):
     is_global_admin: TextualBool
     """Whether the developer is a global administrator."""
     companies: list[DeveloperCompany]
-    """What the developer may do in which companies."""
+    """The developer's companies and the permission in each."""
 
 
 class DeveloperFilters(RequestModel):
-    """What a list of developers can be filtered by; None does not filter."""
+    """Filters for a list of developers; None does not filter."""
 
     is_global_admin: bool | None = None
     """Whether the developer is a global administrator."""

@@ -21,7 +21,7 @@ Pool = Annotated[Integer, Field(le=100)]
 
 
 class DicerollResult(ResponseModel):
-    """What the dice show, sorted, and what it means."""
+    """The sorted values of the dice and their interpretation."""
 
     total_result: int | None
     """Number of successes, negative for botches; None without a difficulty."""
@@ -53,7 +53,7 @@ class Diceroll(Resource):
     """A dice roll."""
 
     difficulty: int | None
-    """What a die has to show for a success."""
+    """Smallest value of a die that is a success."""
     dice_size: DiceSize | int
     """How many faces each die has."""
     num_dice: int
@@ -61,9 +61,9 @@ class Diceroll(Resource):
     num_desperation_dice: int
     """Number of desperation dice."""
     result: DicerollResult | None
-    """What the dice show."""
+    """The values of the dice and their interpretation."""
     comment: str | None
-    """What the roll was for."""
+    """Comment on the roll."""
     trait_ids: list[str]
     """Ids of the traits that were rolled."""
     user_id: str | None
@@ -82,7 +82,7 @@ class Diceroll(Resource):
 
 
 class DicerollFilters(RequestModel):
-    """What a list of dice rolls can be filtered by; None does not filter."""
+    """Filters for a list of dice rolls; None does not filter."""
 
     user_id: Uuid | None = Field(None, serialization_alias="userid")
     """Id of the user who rolled."""
@@ -104,9 +104,9 @@ class DicerollCreate(UserWriteRequest):
     num_desperation_dice: Pool = 0
     """Number of desperation dice, at most 100."""
     difficulty: Integer | None = None
-    """What a die has to show for a success; without it there is no result."""
+    """Smallest value of a die that is a success; without it there is no result."""
     comment: Text | None = None
-    """What the roll is for."""
+    """Comment on the roll."""
     trait_ids: list[Uuid] = Field(default_factory=list)
     """Ids of the traits or character traits that are rolled."""
     campaign_id: Uuid | None = None
@@ -123,8 +123,8 @@ class QuickrollRoll(UserWriteRequest):
     character_id: Uuid
     """Id of the character whose traits make the pool."""
     comment: Text | None = None
-    """What the roll is for; the name of the quick roll where it is left out."""
+    """Comment on the roll; by default the name of the quick roll."""
     difficulty: Integer = 6
-    """What a die has to show for a success."""
+    """Smallest value of a die that is a success."""
     num_desperation_dice: Pool = 0
     """Number of desperation dice, at most 100."""

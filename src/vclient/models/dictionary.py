@@ -1,4 +1,4 @@
-"""Terms of the game and of a company, and what they mean."""
+"""Dictionary: terms of the game and of a company with their definitions."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ class DictionaryTerm(Resource):
     term: str
     """The term, in lower case; it need not be unique."""
     definition: str | None
-    """What the term means, in Markdown."""
+    """Definition in Markdown."""
     link: str | None
-    """Where more can be read."""
+    """URL with more information."""
     synonyms: list[str]
     """Other words for the same, in lower case and sorted."""
     company_id: str | None
     """Id of the company; None for a term of all companies, which cannot be changed."""
     source_type: DictionarySource | str | None
-    """What kind of object of the game the term was made from."""
+    """Kind of the object of the game from which the term was made."""
     source_id: str | None
     """Id of that object."""
     powers: list[TraitPower] = Field(default_factory=list)
-    """What its levels can do, for a term that was made from a trait; empty also from servers
-    that lack this field."""
+    """Powers of its levels, for a term that was made from a trait; also empty where the server
+    lacks this field."""
 
 
 class DictionaryFilters(RequestModel):
-    """What a list of terms can be filtered by; None does not filter."""
+    """Filters for a list of terms; None does not filter."""
 
     term: Term | None = None
     """A whole term or a whole synonym, 3 to 50 characters, in any case."""
@@ -48,9 +48,9 @@ class DictionaryTermCreate(WriteRequest):
     term: Term
     """The term, 3 to 50 characters; the server makes it lower case."""
     definition: Text | None = None
-    """What the term means, in Markdown."""
+    """Definition in Markdown."""
     link: Text | None = None
-    """Where more can be read."""
+    """URL with more information."""
     synonyms: list[Text] = Field(default_factory=list)
     """Other words for the same; the server makes them lower case and sorts them."""
 
@@ -67,9 +67,9 @@ class DictionaryTermUpdate(WriteRequest):
     term: Term = UNSET
     """The term, 3 to 50 characters; the server makes it lower case."""
     definition: Text | None = UNSET
-    """What the term means, in Markdown; None clears it if there is a link."""
+    """Definition in Markdown; None clears it if there is a link."""
     link: Text | None = UNSET
-    """Where more can be read; None clears it if there is a definition."""
+    """URL with more information; None clears it if there is a definition."""
     synonyms: list[Text] = UNSET
     """Other words for the same; they replace the former ones."""
 

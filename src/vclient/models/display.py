@@ -14,11 +14,11 @@ _MOST_VALUES = 5
 _MOST_CHARACTERS = 80
 _SHORT = 40
 _MOST_CHARACTERS_OF_A_SHEET = 1000
-# A notebook is saved with what it shows, and given to others.
+# A notebook is saved with its output and shared.
 _HIDDEN = "(hidden)"
-# Columns with the same as the column named before it, in other signs.
-_OTHER_SIGNS = ("_emoji", "_shortcode", "_humanized")
-# The class stands twice to weigh more than the rules of JupyterLab, which align all to the right.
+# Endings of columns that repeat another column in another notation.
+_OTHER_NOTATIONS = ("_emoji", "_shortcode", "_humanized")
+# The doubled class is more specific than the rules of JupyterLab, which align all to the right.
 # Numbers are in line where they are below each other, but not in the sheet of one model.
 _STYLE = (
     "<style>"
@@ -30,7 +30,7 @@ _STYLE = (
     "table.vclient.vclient caption {text-align: left; font-weight: bold}"
     "</style>"
 )
-# Two dollars in a comment are no formula.
+# Otherwise two dollar signs in a comment would be rendered as a formula.
 _CLASSES = "vclient tex2jax_ignore mathjax_ignore"
 
 
@@ -64,7 +64,7 @@ def table(items: Sequence[object], *, total: int, offset: int = 0) -> str:
     """Return an HTML table of models: a row for each.
 
     Ids, and when something was created and changed, come last. Columns that are empty in all
-    rows are left out, as are those that tell the same as another one in other signs.
+    rows are left out, as are those that repeat another column in another notation.
 
     Args:
         items: The models.
@@ -80,7 +80,7 @@ def table(items: Sequence[object], *, total: int, offset: int = 0) -> str:
         for name in names
         if any(row.get(name) not in (None, [], "") for row in rows)
         and not any(
-            name.endswith(signs) and name.removesuffix(signs) in names for signs in _OTHER_SIGNS
+            name.endswith(end) and name.removesuffix(end) in names for end in _OTHER_NOTATIONS
         )
     ]
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
@@ -107,7 +107,7 @@ def _table(content: str) -> str:
 
 
 def _shown(item: object) -> dict[str, Any]:
-    """Return the members of a model like `to_dicts`, but for those that no `repr` shows."""
+    """Return the members of a model like `to_dicts`, with those left out of its `repr` hidden."""
     if not isinstance(item, BaseModel):
         return {"value": item}
     fields = type(item).model_fields

@@ -22,10 +22,10 @@ class IdentityResolution(ResponseModel):
 
 
 class IdentifyRequest(WriteRequest):
-    """An identity whose user is wanted."""
+    """An identity whose user is looked up."""
 
     provider: constants.IdentityProvider
-    """Who vouches for the identity."""
+    """Provider of the identity."""
     token: Text = Field(repr=False)
     """The token that the provider gave the user."""
     username: Annotated[Text, slug_length(3, 50, or_empty=True)] | None = None
@@ -44,4 +44,4 @@ class UserLookupResult(ResponseModel):
     user_id: str
     """Id of the user."""
     role: constants.UserRole | str
-    """What the user is in the company."""
+    """Role of the user in the company."""

@@ -1,4 +1,4 @@
-"""What characters carry."""
+"""Inventories of characters."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ ItemName = Annotated[Text, length(0, 50)]
 
 
 class InventoryItem(Resource):
-    """Something that a character carries."""
+    """An item that a character carries."""
 
     name: str
     """Name of the item; may be empty."""
     description: str | None
-    """What it is."""
+    """Description of the item."""
     type: InventoryItemType | str
     """Kind of the item."""
     character_id: str
@@ -31,7 +31,7 @@ class InventoryItemCreate(UserWriteRequest):
     type: InventoryItemType
     """Kind of the item."""
     description: Text | None = None
-    """What it is, of any length."""
+    """Description of the item, of any length."""
 
 
 class InventoryItemUpdate(UserWriteRequest):
@@ -42,4 +42,4 @@ class InventoryItemUpdate(UserWriteRequest):
     type: InventoryItemType = UNSET
     """Kind of the item."""
     description: Text | None = UNSET
-    """What it is, of any length; None clears it."""
+    """Description of the item, of any length; None clears it."""

@@ -15,7 +15,7 @@ class CompanyOptions(ResponseModel):
     """The enumerations of companies."""
 
     company_permission: OptionValues = Field(alias="CompanyPermission")
-    """What a developer may do."""
+    """Permissions of developers in a company."""
     permission_manage_campaign: OptionValues = Field(alias="PermissionManageCampaign")
     """Who may change campaigns, books and chapters."""
     permission_manage_npc: OptionValues = Field(alias="PermissionManageNPC")
@@ -54,7 +54,7 @@ class CharacterOptions(ResponseModel):
     specialty_type: OptionValues = Field(alias="SpecialtyType")
     """The kinds of specialties."""
     trait_modify_currency: OptionValues = Field(alias="TraitModifyCurrency")
-    """What a change of a trait is paid with."""
+    """Currencies that pay for a change of a trait."""
     werewolf_renown: OptionValues = Field(alias="WerewolfRenown")
     """The kinds of a werewolf's renown."""
     related: dict[str, str] = Field(alias="_related")
@@ -72,11 +72,11 @@ class UserOptions(ResponseModel):
     """The enumerations of users."""
 
     identity_provider: OptionValues = Field(alias="IdentityProvider")
-    """Who vouches for an identity."""
+    """Providers of identities."""
     identity_resolution: OptionValues = Field(alias="IdentityResolution")
     """How the user of an identity was found."""
     user_role: OptionValues = Field(alias="UserRole")
-    """What a user is in a company."""
+    """Roles of users in a company."""
 
 
 class GameplayOptions(ResponseModel):
@@ -99,9 +99,9 @@ class AuditLogOptions(ResponseModel):
     """The enumerations of audit logs."""
 
     audit_entity_type: OptionValues = Field(alias="AuditEntityType")
-    """What an entry is about."""
+    """Kinds of objects that an entry is about."""
     audit_operation: OptionValues = Field(alias="AuditOperation")
-    """What was done."""
+    """Kinds of writes."""
 
 
 class Options(ResponseModel):

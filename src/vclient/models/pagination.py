@@ -18,7 +18,7 @@ ItemT = TypeVar("ItemT")
 class Items(list[ItemT]):
     """The items of a list, which notebooks show as a table.
 
-    It is an ordinary list in all else.
+    Otherwise it is an ordinary list.
     """
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -94,7 +94,7 @@ class PaginatedResponse(ResponseModel, Generic[ItemT]):
 
 
 class _Parametrized:
-    """Stands for a class such as `PaginatedResponse[Company]` in pickles.
+    """Placeholder in pickles for a class such as `PaginatedResponse[Company]`.
 
     Args:
         model: The class.
@@ -109,7 +109,7 @@ class _Parametrized:
 
 
 def _nameable(kind: Any) -> Any:
-    """Return a class, or what stands for it in pickles."""
+    """Return a class, or its placeholder in pickles."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return _Parametrized(kind) if kind.__pydantic_generic_metadata__["args"] else kind
     return kind

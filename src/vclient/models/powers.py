@@ -1,4 +1,4 @@
-"""What single levels of a trait can do."""
+"""Powers of single levels of a trait."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from vclient.models.base import ResponseModel
 
 
 class TraitPower(ResponseModel):
-    """What one level of a trait can do."""
+    """The power of one level of a trait."""
 
     id: str
     """Id of the power."""
@@ -15,8 +15,8 @@ class TraitPower(ResponseModel):
     name: str | None
     """Name of the power."""
     description: str | None
-    """What the power does."""
+    """Effect of the power."""
     system: str | None
-    """How the power is used in terms of the rules."""
+    """Rules for using the power."""
     link: str | None
-    """Where more can be read."""
+    """URL with more information."""

@@ -27,7 +27,7 @@ class Quickroll(Resource):
     name: str
     """Name of the quick roll."""
     description: str
-    """What it is for; may be empty."""
+    """Description of the quick roll; may be empty."""
     user_id: str
     """Id of the user."""
     trait_ids: list[str]
@@ -42,7 +42,7 @@ class QuickrollCreate(UserWriteRequest):
     trait_ids: QuickrollTraits
     """Ids of traits or of character traits, at least one."""
     description: QuickrollDescription = ""
-    """What it is for: empty, or at least 3 characters."""
+    """Description of the quick roll: empty, or at least 3 characters."""
 
 
 class QuickrollUpdate(UserWriteRequest):
@@ -53,4 +53,4 @@ class QuickrollUpdate(UserWriteRequest):
     trait_ids: QuickrollTraits = UNSET
     """Ids of traits or of character traits, at least one; they replace the former ones."""
     description: QuickrollDescription = UNSET
-    """What it is for: empty, or at least 3 characters."""
+    """Description of the quick roll: empty, or at least 3 characters."""

@@ -12,28 +12,28 @@ from vclient.models.base import Integer, RequestModel, ResponseModel
 
 
 class ServerLogEntry(ResponseModel):
-    """A line of the server's log; one that it cannot read has nothing but `raw`."""
+    """A line of the server's log; one that the server cannot parse has only `raw`."""
 
     timestamp: datetime | None = None
     """When the line was written."""
     level: LogLevel | str | None = None
-    """How important the line is."""
+    """Level of the line."""
     name: str | None = None
     """Name of the logger."""
     message: str | None = None
-    """What the line says."""
+    """Message of the line."""
     exception: str | None = None
     """The traceback of an error."""
     extra: dict[str, Any] = Field(default_factory=dict)
     """Further fields, which depend on the logger."""
     raw: str | None = None
-    """The line as it is, where the server cannot read it."""
+    """The unchanged line, where the server cannot parse it."""
 
 
 class ServerLogFilters(RequestModel):
-    """Which lines of the server's log are wanted."""
+    """Filters for the lines of the server's log."""
 
     level: LogLevel | None = None
-    """The least level; None for that of the server."""
+    """Lowest level; None for the server's own."""
     limit: Annotated[Integer, Field(ge=1, le=500)] = 100
     """Number of lines, 1 to 500."""

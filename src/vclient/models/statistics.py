@@ -11,13 +11,13 @@ class TopTrait(ResponseModel):
     name: str
     """Name of the trait."""
     usage_count: int
-    """In how many rolls it was used."""
+    """Number of rolls that used it."""
     trait_id: str
     """Id of the trait."""
 
 
 class RollStatistics(ResponseModel):
-    """How the ten-sided dice fell; other dice do not count."""
+    """Statistics of rolls of ten-sided dice; other dice do not count."""
 
     botches: int
     """Number of botches."""

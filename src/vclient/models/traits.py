@@ -1,4 +1,4 @@
-"""Traits: what characters can have dots in, from the catalogue or of their own."""
+"""Traits, in which characters have dots: those of the catalogue and custom ones."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from vclient.models.powers import TraitPower
 
 
 class GiftAttributes(ResponseModel):
-    """What only gifts of werewolves have."""
+    """Attributes of a gift of werewolves."""
 
     renown: WerewolfRenown | str
     """Kind of renown that the gift belongs to."""
     cost: str | None
-    """What using the gift costs, in words."""
+    """Cost of using the gift, in words."""
     duration: str | None
     """How long the gift lasts, in words."""
     minimum_renown: int | None
@@ -38,13 +38,13 @@ class Trait(Resource):
     name: str
     """Name, which need not be unique."""
     description: str | None
-    """What the trait means."""
+    """Description of the trait."""
     character_classes: list[CharacterClass | str]
     """The classes whose characters have it on their sheets; empty for custom traits."""
     game_versions: list[GameVersion | str]
     """The editions of the rules that it is part of; empty for custom traits."""
     link: str | None
-    """URL of more about it."""
+    """URL with more information."""
     show_when_zero: bool
     """Whether a sheet shows it at the value 0."""
     max_value: int
@@ -79,8 +79,8 @@ class Trait(Resource):
     opposing_pool: str | None
     """The dice pool against it, in words."""
     system: str | None
-    """How it is played."""
+    """Rules for the trait."""
     gift_attributes: GiftAttributes | None
-    """What only gifts of werewolves have."""
+    """Attributes of a gift of werewolves."""
     powers: list[TraitPower] = Field(default_factory=list)
-    """What it gives at each level; empty also from servers that lack this field."""
+    """Powers at each level; also empty where the server lacks this field."""

@@ -31,7 +31,7 @@ Username = Annotated[Text, slug_length(3, 50)]
 
 
 class AppleProfile(ResponseModel):
-    """What Apple says of a user."""
+    """Profile of a user at Apple."""
 
     id: str
     """Id of the user at Apple."""
@@ -40,7 +40,7 @@ class AppleProfile(ResponseModel):
 
 
 class GoogleProfile(ResponseModel):
-    """What Google says of a user."""
+    """Profile of a user at Google."""
 
     id: str
     """Id of the user at Google."""
@@ -49,7 +49,7 @@ class GoogleProfile(ResponseModel):
 
 
 class GithubProfile(ResponseModel):
-    """What GitHub says of a user."""
+    """Profile of a user at GitHub."""
 
     id: str
     """Id of the user at GitHub."""
@@ -60,7 +60,7 @@ class GithubProfile(ResponseModel):
 
 
 class DiscordProfile(ResponseModel):
-    """What Discord says of a user."""
+    """Profile of a user at Discord."""
 
     id: str
     """Id of the user at Discord."""
@@ -77,7 +77,7 @@ class DiscordProfile(ResponseModel):
     verified: bool | None = None
     """Whether Discord verified the address."""
     avatar_url: str | None = None
-    """Where the avatar can be loaded from."""
+    """URL of the avatar."""
 
 
 class CampaignExperience(ResponseModel):
@@ -109,7 +109,7 @@ class User(Resource):
     email: str
     """E-mail address, which need not be unique in the company."""
     role: UserRole | str
-    """What the user is in the company."""
+    """Role of the user in the company."""
     company_id: str
     """Id of the company."""
     lifetime_xp: int
@@ -125,7 +125,7 @@ class User(Resource):
     apple_profile: AppleProfile | None
     """The identity at Apple."""
     avatar_url: str | None
-    """Where the avatar can be loaded from: the uploaded one, else Discord's."""
+    """URL of the avatar: the uploaded one, else Discord's."""
     num_quickrolls: int
     """Number of quick rolls."""
     num_notes: int
@@ -139,7 +139,7 @@ class User(Resource):
 
 
 class UserDetail(User):
-    """A user with what was asked for by `include`; what was not is None."""
+    """A user with the parts that `include` names; all other parts are None."""
 
     quickrolls: list[Quickroll] | None = None
     """The quick rolls, in no order."""
@@ -159,7 +159,7 @@ class AdminUser(User):
 
 
 class UserFilters(RequestModel):
-    """What a list of users can be filtered by; None does not filter."""
+    """Filters for a list of users; None does not filter."""
 
     user_role: UserRole | None = None
     """Role of the user."""
@@ -168,7 +168,7 @@ class UserFilters(RequestModel):
 
 
 class AdminUserFilters(RequestModel):
-    """What a list of the users of all companies can be filtered by; None does not filter."""
+    """Filters for a list of the users of all companies; None does not filter."""
 
     company_id: Uuid | None = None
     """Id of the company."""
@@ -188,7 +188,7 @@ class UserCreate(UserWriteRequest):
     email: Email
     """E-mail address; it need not be unique."""
     role: AssignableUserRole
-    """What the user is in the company."""
+    """Role of the user in the company."""
     name_first: PersonName | None = None
     """First name, 2 to 50 characters."""
     name_last: PersonName | None = None
@@ -203,7 +203,7 @@ class UserUpdate(UserWriteRequest):
     email: Email = UNSET
     """E-mail address; it need not be unique."""
     role: UpdatableUserRole = UNSET
-    """What the user is in the company; `DEACTIVATED` shuts the user out."""
+    """Role of the user in the company; `DEACTIVATED` denies all access."""
     name_first: PersonName | None = UNSET
     """First name, 2 to 50 characters; None clears it."""
     name_last: PersonName | None = UNSET
@@ -220,7 +220,7 @@ class AdminUserCreate(WriteRequest):
     email: Email
     """E-mail address; it need not be unique."""
     role: AssignableUserRole
-    """What the user is in the company."""
+    """Role of the user in the company."""
     name_first: PersonName | None = None
     """First name, 2 to 50 characters."""
     name_last: PersonName | None = None
@@ -235,7 +235,7 @@ class AdminUserUpdate(WriteRequest):
     email: Email = UNSET
     """E-mail address; it need not be unique."""
     role: UserRole = UNSET
-    """What the user is in the company."""
+    """Role of the user in the company."""
     name_first: PersonName | None = UNSET
     """First name, 2 to 50 characters; None clears it."""
     name_last: PersonName | None = UNSET
@@ -248,7 +248,7 @@ class UserApprove(UserWriteRequest):
     """The approval of a user."""
 
     role: AssignableUserRole
-    """What the user becomes in the company."""
+    """Role of the approved user in the company."""
 
 
 class UserMerge(UserWriteRequest):
@@ -273,6 +273,6 @@ class IdentityLink(UserWriteRequest):
     """An identity to link to a user."""
 
     provider: IdentityProvider
-    """Who vouches for the identity."""
+    """Provider of the identity."""
     token: Text = Field(repr=False)
     """The token that the provider gave the user."""

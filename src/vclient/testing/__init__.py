@@ -1,8 +1,9 @@
 """Testing applications that use the Valentina API, without the API.
 
-`ValentinaServer` is the API in memory, and `FakeVClient` and `SyncFakeVClient` are clients of
-it that never sleep. `build` makes single models where no server is needed. A plugin of pytest,
-which is found by itself, has the fixtures `vclient_server`, `vclient` and `sync_vclient`.
+`ValentinaServer` is an in-memory implementation of the API, and `FakeVClient` and
+`SyncFakeVClient` are clients of it that never sleep. `build` creates single models where no server
+is needed. A pytest plugin, which is loaded automatically, provides the fixtures `vclient_server`,
+`vclient` and `sync_vclient`.
 `python -m vclient.testing` serves the server over a socket.
 """
 
@@ -10,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient._lazy import lazy_names
+from vclient._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from vclient.testing.calls import Call as Call
+    from vclient.testing.call_record import Call as Call
     from vclient.testing.calls import Calls as Calls
     from vclient.testing.chance import FaultKind as FaultKind
     from vclient.testing.clients import FakeVClient as FakeVClient
@@ -24,22 +25,23 @@ if TYPE_CHECKING:
     from vclient.testing.model_builders import build_many as build_many
     from vclient.testing.model_builders import build_page as build_page
     from vclient.testing.operation_names import OperationName as OperationName
-    from vclient.testing.rate_limits import RateLimitPolicy as RateLimitPolicy
+    from vclient.testing.rate_limit_policy import RateLimitPolicy as RateLimitPolicy
     from vclient.testing.server import ValentinaServer as ValentinaServer
 
 if not TYPE_CHECKING:
-    # With it, checkers would take every misspelt name for one that is there.
+    # Hidden from type checkers, which would otherwise accept every misspelt name.
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "vclient.testing.calls": ("Call", "Calls"),
+            "vclient.testing.call_record": ("Call",),
+            "vclient.testing.calls": ("Calls",),
             "vclient.testing.chance": ("FaultKind",),
             "vclient.testing.clients": ("FakeVClient", "SyncFakeVClient"),
             "vclient.testing.clock": ("Clock",),
             "vclient.testing.interceptions": ("Interception",),
             "vclient.testing.model_builders": ("build", "build_many", "build_page"),
             "vclient.testing.operation_names": ("OperationName",),
-            "vclient.testing.rate_limits": ("RateLimitPolicy",),
+            "vclient.testing.rate_limit_policy": ("RateLimitPolicy",),
             "vclient.testing.server": ("ValentinaServer",),
         },
     )

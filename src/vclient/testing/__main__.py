@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import re
 import sys
@@ -11,7 +12,7 @@ from typing import Final, cast
 
 from ._uvicorn import WITHOUT_UVICORN, has_uvicorn
 from .chance import FAULT_KINDS, FaultKind
-from .rate_limits import RateLimitPolicy
+from .rate_limit_policy import RateLimitPolicy
 from .server import ValentinaServer
 
 _PROGRAM: Final = "python -m vclient.testing"
@@ -24,10 +25,10 @@ def main(arguments: list[str] | None = None, *, program: str = _PROGRAM) -> int:
 
     Args:
         arguments: The command line without the program; that of the process by default.
-        program: What the help calls the program.
+        program: Name of the program in the help.
 
     Returns:
-        The exit code: 0 after an interruption, 1 if the address cannot be had, 2 without
+        The exit code: 0 after an interruption, 1 if the address is unavailable, 2 without
         uvicorn.
     """
     parser = _parser(program)
@@ -50,22 +51,22 @@ def main(arguments: list[str] | None = None, *, program: str = _PROGRAM) -> int:
         sys.stderr.write(f"Cannot listen on {options.host}:{options.port}: {error}\n")
         return 1
     server.base_url = base_url(bound)
-    serve_process(server, bound)
+    serve_process(server, bound, json.dumps(_facts(server)))
     return 0
 
 
 def server_of(options: argparse.Namespace) -> ValentinaServer:
-    """Return the server that a command line describes.
+    """Create the server for the options of a command line.
 
     Args:
         options: The options of the command line.
 
     Raises:
-        ValueError: The options do not go together.
+        ValueError: The options contradict each other.
     """
     server = ValentinaServer(
         seed=options.seed,
-        # Over a socket, time passes: keys expire and limits refill while a client waits.
+        # Real time, so that keys expire and rate limits refill while a client waits.
         clock=lambda: datetime.now(UTC),
         world=not options.no_world,
         file_logging=options.file_logging,
@@ -81,6 +82,17 @@ def server_of(options: argparse.Namespace) -> ValentinaServer:
         kinds = options.faults or FAULT_KINDS
         server.fail_at_random(rate=options.fault_rate, kinds=kinds, seed=options.seed, **late_by)
     return server
+
+
+def _facts(server: ValentinaServer) -> dict[str, str | None]:
+    """Return the address and all that a client needs to start; without a world, ids are null."""
+    names = ("company_id", "user_id", "campaign_id", "character_id")
+    return {
+        "base_url": server.base_url,
+        "api_key": server.api_key,
+        "global_admin_api_key": server.global_admin_api_key,
+        **{name: getattr(server, name) if server.has_world else None for name in names},
+    }
 
 
 def _parser(program: str = _PROGRAM) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""The values of the fields that a tester leaves out."""
+"""Generated values of fields that a test leaves out."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _NUMBERS: Final = {
     "num_dice": 1,
 }
 _EMPTY: Final = ("_emoji", "_shortcode", "_humanized")
-# Models have defaults for these, as released servers lack them.
+# The models have defaults for these fields, as older servers lack them.
 _ALWAYS_SENT: Final = frozenset({"date_of_birth", "in_game_date", "powers"})
 _COUNTED: Final = frozenset({"number", "order"})
 _TEXTS: Final = {
@@ -87,11 +87,11 @@ def make(model: type[ModelT], overrides: Mapping[str, object], number: int) -> M
     Args:
         model: The model.
         overrides: The fields that are given.
-        number: Which of several it is, counted from 1.
+        number: Number of the model among several, from 1.
 
     Raises:
-        TypeError: The model has no such field, or is no model of an answer.
-        ValueError: A value is not what the field can hold.
+        TypeError: The model has no such field, or is not a model of an answer.
+        ValueError: A value is invalid for its field.
     """
     if not (isinstance(model, type) and issubclass(model, ResponseModel)):
         msg = f"{model!r} is no model of an answer, such as vclient.models.Character"
@@ -173,7 +173,7 @@ def _value(annotation: Any, place: _Place) -> Any:
 
 
 def _override(annotation: Any, value: object) -> object:
-    """Return a given value, in which dictionaries were made models where models belong."""
+    """Return a given value, with dictionaries converted to models where the field requires it."""
     if isinstance(value, Mapping):
         for choice in (annotation, *get_args(annotation)):
             if _is_model(choice):
@@ -194,7 +194,7 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _noun(model: type[ResponseModel]) -> str:
-    """Return what a thing is called: `Book` for `CampaignBookDetail`."""
+    """Return the display name of a model: `Book` for `CampaignBookDetail`."""
     name = re.sub(r"^(Admin|Campaign(?=Book|Chapter))|(Detail|Admin|Response)$", "", model.__name__)
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("WithApiKey"))
 
@@ -204,7 +204,7 @@ def _default_id(name: str) -> str:
 
 
 def _uuid(*key: object) -> str:
-    """Return an id that looks like those of the API, whose time is always the same."""
+    """Return an id in the format of the API (UUIDv7), with a fixed timestamp."""
     milliseconds = int(_MOMENT.timestamp() * 1000)
     chance = int.from_bytes(_digest(*key)[:16])
     value = milliseconds << 80 | chance & (1 << 80) - 1
@@ -217,7 +217,7 @@ def _digest(*key: object) -> bytes:
 
 
 def _canonical(value: object) -> str:
-    """Return a text that is the same for equal values, whatever ran before."""
+    """Return a deterministic text for a value."""
     match value:
         case BaseModel():
             return f"{type(value).__name__}{value.model_dump_json()}"
@@ -269,4 +269,4 @@ _AGREEMENTS: Final[Mapping[type[ResponseModel], Callable[[Values], Values]]] = {
     NewCompanyResponse: _complete_company,
     Note: _hang_on_campaign,
 }
-"""What follows from other fields, by the model that it is about; what was given wins."""
+"""Derived fields by model; given values take precedence."""

@@ -1,4 +1,4 @@
-"""What messages about misspelt names say."""
+"""Suggestions for misspelt names in error messages."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def similar(name: str, known: Iterable[str]) -> str:
-    """Return the part of a message that names what an unknown name may stand for.
+    """Return the part of a message that suggests similar names.
 
     Args:
-        name: What was given.
-        known: The names that there are.
+        name: The unknown name.
+        known: The existing names.
     """
     close = difflib.get_close_matches(name, list(known), n=3)
     return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""

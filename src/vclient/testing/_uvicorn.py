@@ -1,11 +1,11 @@
-"""Whether the server of the extra `server` is there, which only sockets need."""
+"""Detection of uvicorn, from the extra `server`, which only sockets need."""
 
 from __future__ import annotations
 
 import importlib.util
 from typing import Final
 
-from vclient.installation import how_to_install
+from vclient._config.installation import how_to_install
 
 WITHOUT_UVICORN: Final = (
     f"Serving over a socket needs uvicorn, of the extra server. {how_to_install('server')}"
@@ -13,5 +13,5 @@ WITHOUT_UVICORN: Final = (
 
 
 def has_uvicorn() -> bool:
-    """Tell whether uvicorn is installed."""
+    """Return whether uvicorn is installed."""
     return importlib.util.find_spec("uvicorn") is not None

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import anyio
 import httpx
 
 if TYPE_CHECKING:
-    from .server import ValentinaServer
+    from .exchanges import Exchange
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-class ASGIAdapter:
-    """Serves a testing server to ASGI: a request is read whole, judged, and answered.
+class Server(Protocol):
+    """A testing server, as far as it is needed here."""
 
-    Answers that the server was told to delay are late, and connections that it was told to
-    drop or refuse break within the answer, which the ASGI server may log as an error.
+    def exchange(self, request: httpx.Request) -> Exchange:
+        """Judge a request."""
+        ...
+
+
+class ASGIAdapter:
+    """Adapter of a testing server to ASGI.
+
+    Answers with an injected delay are late, and connections that are to be dropped or refused
+    break within the answer, which the ASGI server may log as an error.
     """
 
-    def __init__(self, server: ValentinaServer) -> None:
+    def __init__(self, server: Server) -> None:
         """Create the application.
 
         Args:
-            server: The server that judges the requests.
+            server: The server that handles the requests.
         """
         self._server = server
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request; other protocols are left alone."""
+        """Answer one HTTP request; other protocols are ignored."""
         if scope["type"] != "http":
             return
         content = await _read(receive)
@@ -48,7 +56,7 @@ class ASGIAdapter:
         headers = [(name.lower(), value) for name, value in answer.headers.raw]
         body = answer.content
         if "content-encoding" in answer.headers:
-            # The content is what a reader finds, and the stream what is sent.
+            # `content` is decompressed; `stream` has the bytes to send.
             body = b"".join(cast("Iterable[bytes]", answer.stream))
             if "content-length" not in answer.headers:
                 headers.append((b"content-length", str(len(body)).encode()))
@@ -58,7 +66,7 @@ class ASGIAdapter:
 
 
 async def _break_off(send: Send) -> None:
-    # A server closes the connection when less is sent than was announced.
+    # The ASGI server closes the connection when less is sent than announced.
     await send(
         {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]}
     )

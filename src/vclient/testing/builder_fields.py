@@ -1,11 +1,11 @@
-"""What the builders of a server take that a single request of the API does not."""
+"""Fields that the builders of a server take in addition to those of requests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from vclient.models.request_fields import CharacterCreateFields
-from vclient.write_options import UserWriteOptions
+from vclient.models.write_options import UserWriteOptions
 
 if TYPE_CHECKING:
     from vclient.constants import CharacterStatus, UserRole
@@ -19,7 +19,7 @@ class UserFields(UserWriteOptions, total=False):
     email: str
     """E-mail address; it need not be unique."""
     role: UserRole
-    """What the user is in the company."""
+    """Role of the user in the company."""
     name_first: str | None
     """First name, 2 to 50 characters."""
     name_last: str | None
@@ -27,9 +27,9 @@ class UserFields(UserWriteOptions, total=False):
 
 
 class CharacterFields(CharacterCreateFields, total=False):
-    """The fields of a character, those included that the API takes only later."""
+    """The fields of a character, including those that the API accepts only in updates."""
 
     status: CharacterStatus
-    """Whether the character lives; `DEAD` notes the time of death."""
+    """Whether the character lives; `DEAD` records the time of death."""
     is_temporary: bool
-    """Whether the character waits to be chosen in a session of character generation."""
+    """Whether the character is a candidate in a session of character generation."""

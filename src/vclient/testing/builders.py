@@ -1,10 +1,10 @@
-"""Things that a tester puts into a server, by the server's own rules."""
+"""Builders, which create objects in a testing server by the rules of the API."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vclient import routes
+from vclient._api import routes
 from vclient.models.assets import Asset
 from vclient.models.books import BookCreate, CampaignBook
 from vclient.models.campaigns import Campaign, CampaignCreate
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from .builder_fields import UserFields
 
-# A picture of one pixel.
+# An image of one pixel.
 _PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
     "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
@@ -52,18 +52,18 @@ _LATER_ROLES = frozenset({"UNAPPROVED", "DEACTIVATED"})
 
 
 class Builders(CharacterBuilders):
-    """What fills a server.
+    """The methods of a server that create objects.
 
-    All of it goes through the rules of the API, so that only what can be there gets there,
-    but needs no client: it is no call, meets no fault, and costs nothing of a rate limit.
+    They apply the rules of the API, so that only valid states arise, but they are no calls: they
+    are not recorded, not affected by injected faults, and not counted by rate limits.
 
-    What is left out is made up, with names that are counted: `Campaign 1`, `Campaign 2`.
-    Parents that are left out are those of the starting world; where the id of one is given,
-    those above it follow. An admin of the company acts, unless `requesting_user_id` names
-    somebody else.
+    Fields that are left out get generated values with numbered names: `Campaign 1`,
+    `Campaign 2`. Parents that are left out are those of the starting world; if the id of a
+    parent is given, its own parents follow from it. The acting user is an admin of the company,
+    unless `requesting_user_id` is given.
 
-    Every method raises `RequestValidationError` where a field is unknown or can never be
-    right, as the client does, and `ValueError` where the server refuses it.
+    Every method raises `RequestValidationError` if a field is unknown or invalid, like the
+    client, and `ValueError` if the server rejects it.
     """
 
     def create_company(self, **fields: Unpack[CompanyCreateFields]) -> NewCompanyResponse:
@@ -87,7 +87,7 @@ class Builders(CharacterBuilders):
         """Create a developer with an API key.
 
         Args:
-            permission: What the developer may do in the company; None for nothing.
+            permission: Permission of the developer in the company; None for none.
             company_id: Id of the company.
             **fields: Fields of the developer.
         """
@@ -187,7 +187,7 @@ class Builders(CharacterBuilders):
         character_id: str | None = None,
         **fields: Unpack[NoteCreateFields],
     ) -> Note:
-        """Create a note of the one thing that is named, by default of the campaign.
+        """Create a note on the object whose id is given, by default on the campaign.
 
         Args:
             user_id: Id of a user.
@@ -221,7 +221,7 @@ class Builders(CharacterBuilders):
         content: bytes = _PICTURE,
         requesting_user_id: str | None = None,
     ) -> Asset:
-        """Upload a picture for the one thing that is named, by default for the campaign.
+        """Upload an image to the object whose id is given, by default to the campaign.
 
         Args:
             user_id: Id of a user.

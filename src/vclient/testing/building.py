@@ -1,4 +1,4 @@
-"""The ways from a builder to the rules of its server."""
+"""The base of the builders, which sends requests to the rules of the server."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from vclient import routes
-from vclient.config import API_ROOT
+from vclient._api import routes
+from vclient._config.api_root import API_ROOT
 from vclient.models.base import RequestModel, ResponseModel, make_request
 
 from ._server.constants import ADMIN
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
 
-    from vclient.routes import Path
+    from vclient._api.routes import RoutePath
 
     from ._server.pipeline import Pipeline
     from ._server.routing import Router
@@ -34,7 +34,7 @@ _HOST = "http://builder.test"
 
 
 class Building:
-    """Base of the builders: what they know of a server, and how they ask it."""
+    """Base of the builders: their state, and sending requests to the server."""
 
     clock: Clock
     _lock: threading.RLock
@@ -57,18 +57,18 @@ class Building:
         return self._world
 
     def _forget_names(self) -> None:
-        """Count the names that are made up from 1 again."""
+        """Restart the numbering of generated names."""
         self._numbers.clear()
 
     def _number(self, kind: str) -> int:
-        """Return how many things of a kind there are with this one."""
+        """Return the number of a new object, counted by kind."""
         with self._lock:
             self._numbers[kind] = self._numbers.get(kind, 0) + 1
             return self._numbers[kind]
 
     def _post(
         self,
-        path: Path,
+        path: RoutePath,
         answer: type[AnswerT],
         model: type[RequestT],
         fields: Mapping[str, Any],
@@ -76,19 +76,19 @@ class Building:
         company_id: str | None = None,
         method: str = "POST",
     ) -> AnswerT:
-        """Write fields and return what the server answers.
+        """Send a write and return the answer.
 
         Args:
-            path: Where to.
+            path: Path of the write.
             answer: The model of the answer.
             model: The model of the fields.
-            fields: The fields, and who acts.
-            company_id: The company whose admin acts; None where nobody has to.
+            fields: The fields, and the id of the acting user.
+            company_id: The company whose admin acts; None for no acting user.
             method: The method.
 
         Raises:
-            RequestValidationError: The fields are no such model.
-            ValueError: The server refuses them.
+            RequestValidationError: The fields are invalid.
+            ValueError: The server rejects them.
         """
         given = dict(fields)
         if given.pop("idempotency_key", None) is not None:
@@ -103,16 +103,16 @@ class Building:
     def _ask(
         self,
         method: str,
-        path: Path,
+        path: RoutePath,
         *,
         acting: str | None = None,
         body: bytes | None = None,
         file: tuple[str, bytes] | None = None,
     ) -> Any:
-        """Return the decoded answer to a request that is judged by the rules alone.
+        """Return the decoded answer to a request, to which only the rules of the API apply.
 
         Raises:
-            ValueError: The server refuses it.
+            ValueError: The server rejects it.
         """
         request = httpx.Request(
             method,
@@ -122,7 +122,7 @@ class Building:
             files=None if file is None else {"file": file},
         )
         request.read()
-        # Who founds a company owns it; for the rest, nobody has to be granted anything.
+        # The creator of a company becomes its owner; other requests need no permission here.
         is_founding = path.template == routes.COMPANIES.template
         developer = self._developer if is_founding else self._global_admin
         with self._lock:
@@ -167,8 +167,8 @@ class Building:
         character = _find(self._state.characters, character_id, "character")
         return {"company_id": character.company_id, "character_id": character.id}
 
-    def _parent(self, **ids: str | None) -> tuple[Path, str]:
-        """Return the path of the one thing that is named, and the id of its company."""
+    def _parent(self, **ids: str | None) -> tuple[RoutePath, str]:
+        """Return the path of the object whose id is given, and the id of its company."""
         named = {name: value for name, value in ids.items() if value is not None}
         if len(named) > 1:
             msg = f"give one parent, not {' and '.join(named)}"

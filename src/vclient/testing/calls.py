@@ -1,111 +1,24 @@
-"""The record of the requests that a testing server has judged."""
+"""The record of the requests that a testing server has handled."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, overload
-from urllib.parse import parse_qs
+from typing import TYPE_CHECKING, overload
 
-from vclient.consistency import PARAMETER
-
+from .call_record import Call
 from .matching import Expectation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import httpx
-
     from .operation_names import OperationName
 
 
-class Call:
-    """One request, and how it was answered.
+class Calls(Sequence[Call]):  # noqa: PLW1641 - mutable, so not hashable
+    """Calls in the order in which they were handled.
 
-    Attributes:
-        request: The request as it arrived.
-        template: The path template of the operation (`/companies/{company_id}`), or None
-            when the path belongs to no operation.
-        operation: The name of the operation (`GET /companies/{company_id}`), or None when
-            there is no such operation.
-        path_params: The decoded parameters of the path, by name.
-        status: The status of the answer, or None where the connection broke before the
-            server acted.
-        is_lost: Whether the client was left without the answer, because the connection
-            broke or its read timeout was over.
-    """
-
-    __slots__ = ("is_lost", "operation", "path_params", "request", "status", "template")
-
-    def __init__(
-        self,
-        request: httpx.Request,
-        status: int | None,
-        *,
-        template: str | None = None,
-        operation: OperationName | None = None,
-        path_params: Mapping[str, str] | None = None,
-    ) -> None:
-        self.request: httpx.Request = request
-        self.status: int | None = status
-        self.template: str | None = template
-        self.operation: OperationName | None = operation
-        self.path_params: dict[str, str] = dict(path_params or {})
-        self.is_lost: bool = False
-
-    @property
-    def method(self) -> str:
-        """The method, in upper case."""
-        return self.request.method
-
-    @property
-    def path(self) -> str:
-        """The path as it was sent, still percent-encoded, without the query."""
-        return self.request.url.raw_path.partition(b"?")[0].decode("ascii")
-
-    @property
-    def params(self) -> dict[str, list[str]]:
-        """The query parameters, each with all its values.
-
-        The one by which the client passes by the server's response cache after a write is
-        left out; `request` has it.
-        """
-        query = parse_qs(self.request.url.query.decode("ascii"), keep_blank_values=True)
-        query.pop(PARAMETER, None)
-        return query
-
-    @property
-    def headers(self) -> httpx.Headers:
-        """The headers of the request, the API key included."""
-        return self.request.headers
-
-    @property
-    def on_behalf_of(self) -> str | None:
-        """Id of the acting user, or None where nobody acts."""
-        acting: str | None = self.headers.get("On-Behalf-Of")
-        return acting
-
-    @property
-    def json(self) -> Any:
-        """The decoded body, or None when there is none or it is not JSON."""
-        try:
-            return json.loads(self.request.content)
-        except ValueError:
-            return None
-
-    def __repr__(self) -> str:
-        """Show what was asked and answered, without headers: one of them is the API key."""
-        status = "no answer" if self.status is None else str(self.status)
-        lost = ", lost" if self.is_lost and self.status is not None else ""
-        return f"<Call {self.method} {self.path} -> {status}{lost}>"
-
-
-class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
-    """Calls in the order in which they were judged.
-
-    The record of a server grows while other threads read it; what `filter` returns is a
-    copy that stays as it is.
+    The record of a server may grow while other threads read it; `filter` returns a copy.
 
     Example:
         ```python
@@ -158,18 +71,18 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         status: int | None = None,
         on_behalf_of: str | None = None,
     ) -> Calls:
-        """Return the calls that are as described; what is None may be anything.
+        """Return the calls that match; arguments that are None match anything.
 
         Args:
             operation: The operation.
             method: The method, in any case.
-            path_params: Parameters of the path, by name; others may be anything.
-            params: Query parameters, by name; others may be anything. A value stands for
-                itself as the client sends it, a list for a parameter that is repeated, and
-                None for one that is absent.
-            json: What the body holds: members of an object that are not named may be
-                anything, lists have to be whole. Dates, enumerations and models stand for
-                what the client sends for them.
+            path_params: Parameters of the path, by name; others match anything.
+            params: Query parameters, by name; others match anything. A value is compared in
+                the form that the client sends, a list matches a repeated parameter, and None
+                an absent one.
+            json: Content of the body: members of objects that are not named match anything,
+                lists have to be complete. Dates, enumerations and models are compared in the
+                form that the client sends.
             status: The status of the answer.
             on_behalf_of: Id of the acting user.
 
@@ -200,19 +113,19 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         path_params: Mapping[str, str] | None = None,
         on_behalf_of: str | None = None,
     ) -> Call:
-        """Check that an operation was called as described, and return the last such call.
+        """Assert that an operation was called with these arguments, and return the last such call.
 
         Args:
             operation: The operation.
-            times: How many such calls there have to be; None for at least one.
-            json: What the body holds, as for `filter`.
+            times: Expected number of such calls; None for at least one.
+            json: Content of the body, as for `filter`.
             params: Query parameters, as for `filter`.
             path_params: Parameters of the path, as for `filter`.
             on_behalf_of: Id of the acting user.
 
         Raises:
-            AssertionError: There are no such calls, or not that many. The message lists
-                the calls that there are, and how they differ.
+            AssertionError: The number of such calls differs. The message lists the actual
+                calls and their differences.
             ValueError: There is no such operation, or `times` is not at least 1.
         """
         __tracebackhide__ = True
@@ -241,11 +154,11 @@ class Calls(Sequence[Call]):  # noqa: PLW1641 - it changes, so it has no hash
         path_params: Mapping[str, str] | None = None,
         on_behalf_of: str | None = None,
     ) -> None:
-        """Check that an operation was not called as described.
+        """Assert that an operation was not called with these arguments.
 
         Args:
-            operation: The operation; None for every one.
-            json: What the body holds, as for `filter`.
+            operation: The operation; None for all.
+            json: Content of the body, as for `filter`.
             params: Query parameters, as for `filter`.
             path_params: Parameters of the path, as for `filter`.
             on_behalf_of: Id of the acting user.

@@ -1,4 +1,4 @@
-"""Answers that a tester makes up: of models or JSON, and problem documents."""
+"""Canned answers: models, JSON and problem documents."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     import httpx
 
     from ._server.context import Context
-    from ._server.operation import Operation
+    from ._server.operation import Endpoint
     from .operation_names import OperationName
 
 NOTHING: Final[Any] = object()
-"""Stands for a body that was not given, as `None` is a body too."""
+"""Default for a body that is not given, as `None` is a valid body."""
 
 _OPERATIONS: Final = {f"{each.method} {each.route.template}": each for each in ALL_OPERATIONS}
 _PAGING: Final = frozenset({"limit", "offset"})
@@ -35,13 +35,13 @@ _ARRAYS: Final = frozenset(
         "GET /users/lookup",
     }
 )
-# What stands outside the layer that gives answers their id and their cache headers.
+# Outside the layer that adds the request id and the cache headers to answers.
 _WITHOUT_LAYER: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
 _DETAILS: Final = {
     HTTPStatus.UNAUTHORIZED: "Unauthorized API key",
     HTTPStatus.FORBIDDEN: NO_RIGHTS,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Request Entity Too Large",
-    # Its phrase differs between the versions of Python.
+    # Its reason phrase differs between the versions of Python.
     HTTPStatus.UNPROCESSABLE_ENTITY: "Unprocessable Content",
     HTTPStatus.TOO_MANY_REQUESTS: "You are being rate limited.",
     HTTPStatus.INTERNAL_SERVER_ERROR: database_trouble().detail,
@@ -56,10 +56,10 @@ def canned_items(
     status: int | None,
     headers: Mapping[str, str] | None,
 ) -> Canned:
-    """Return the canned answer that lists items, in pages where the operation does.
+    """Return the canned answer for a list, in pages where the operation is paginated.
 
     Raises:
-        ValueError: The operation answers no list.
+        ValueError: The operation does not return a list.
     """
     declared = _OPERATIONS[check_operation(operation)]
     paging = tuple(each for each in declared.query if each.name in _PAGING)
@@ -90,10 +90,10 @@ def canned_body(
     status: int | None,
     headers: Mapping[str, str] | None,
 ) -> Canned:
-    """Return the canned answer that holds a model or any JSON, or `NOTHING`.
+    """Return the canned answer with a model, any JSON, or `NOTHING`.
 
     Raises:
-        ValueError: There is no body, and the status needs one.
+        ValueError: There is no body, and the status requires one.
     """
     declared = _OPERATIONS[check_operation(operation)]
     if body is NOTHING and (status or declared.status) != HTTPStatus.NO_CONTENT:
@@ -117,10 +117,10 @@ def failure(
     invalid_parameters: Sequence[Mapping[str, str]] | None,
     headers: Mapping[str, str] | None,
 ) -> Failure:
-    """Return the failure that answers with a problem document; see `ValentinaServer.fail`.
+    """Return the failure with a problem document; see `ValentinaServer.fail`.
 
     Raises:
-        ValueError: The status is no error.
+        ValueError: The status is not an error.
     """
     if status < _FIRST_ERROR or status not in set(HTTPStatus):
         msg = f"status must be that of an error, such as 503, not {status}"
@@ -165,12 +165,12 @@ def _failure_headers(status: int, retry_after: float | None, *, in_header: bool)
     return headers
 
 
-def _layer(operation: Operation, request_id: str) -> dict[str, str]:
+def _layer(operation: Endpoint, request_id: str) -> dict[str, str]:
     return {"cache-control": operation.cache, "x-request-id": request_id}
 
 
 def _answer(
-    operation: Operation,
+    operation: Endpoint,
     request_id: str,
     body: object,
     status: int | None,

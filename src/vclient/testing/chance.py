@@ -1,4 +1,4 @@
-"""Faults and delays that come by chance, the same with the same seed."""
+"""Random faults and delays, reproducible by their seed."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 FaultKind: TypeAlias = Literal[
     "500", "502", "503", "504", "dropped-before", "dropped-after", "refused", "late"
 ]
-"""What goes wrong: a status, or when the connection breaks: before or after the server acts,
-before it stands; or an answer that comes too late."""
+"""A kind of fault: a status, a connection that breaks before or after the server acts, a refused
+connection, or a late answer."""
 
 FAULT_KINDS: Final[tuple[FaultKind, ...]] = get_args(FaultKind)
 """All kinds of faults."""
@@ -31,7 +31,7 @@ _DROPS: Final = {
 
 
 class RandomFaults:
-    """Fails a part of the requests, each in one of several ways."""
+    """Fails a fraction of the requests, each with one of several faults."""
 
     def __init__(
         self, rate: float, kinds: Iterable[FaultKind], *, late_by: float, seed: int
@@ -39,7 +39,7 @@ class RandomFaults:
         """Create it; the arguments are those of `ValentinaServer.fail_at_random`.
 
         Raises:
-            ValueError: An argument is out of its limits.
+            ValueError: An argument is out of range.
         """
         if not 0 <= rate <= 1:
             msg = f"rate must be between 0 and 1, not {rate}"
@@ -52,29 +52,29 @@ class RandomFaults:
         if not self._effects:
             msg = f"kinds must name one fault at least, of {', '.join(FAULT_KINDS)}"
             raise ValueError(msg)
-        self._random = Random(seed)  # noqa: S311 - repeatable on purpose, and guards nothing
+        self._random = Random(seed)  # noqa: S311 - reproducible, not for cryptography
 
     def draw(self) -> Outcome | Delay | None:
-        """Return a fault, or None for most requests if the rate is low."""
+        """Return a fault, or None for no fault."""
         if self._random.random() >= self._rate:
             return None
         return self._random.choice(self._effects)
 
 
 class RandomDelay:
-    """Delays each answer by another time within limits."""
+    """Delays each answer by a random time within limits."""
 
     def __init__(self, shortest: float, longest: float, *, seed: int) -> None:
         """Create it; the arguments are those of `ValentinaServer.delay`.
 
         Raises:
-            ValueError: The limits are negative or the wrong way round.
+            ValueError: The limits are negative or in the wrong order.
         """
         if not 0 <= shortest <= longest:
             msg = f"seconds must be from 0 or more up to no less, not {shortest} to {longest}"
             raise ValueError(msg)
         self._limits = shortest, longest
-        self._random = Random(seed)  # noqa: S311 - repeatable on purpose, and guards nothing
+        self._random = Random(seed)  # noqa: S311 - reproducible, not for cryptography
 
     def draw(self) -> Delay:
         """Return a delay."""

@@ -1,10 +1,10 @@
-"""Characters, what they have, and what users have for playing them."""
+"""Builders of characters, their inventories and traits, and of quick rolls and experience."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vclient import routes
+from vclient._api import routes
 from vclient.models.character_traits import CharacterTrait, CharacterTraitAdd
 from vclient.models.characters import Character, CharacterCreate, CharacterUpdate
 from vclient.models.dicerolls import Diceroll, DicerollCreate
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class CharacterBuilders(Building):
-    """The builders around characters; `Builders` says what they have in common."""
+    """The builders around characters; `Builders` explains their common behavior."""
 
     def create_character(self, **fields: Unpack[CharacterFields]) -> Character:
-        """Create a character, by default a mortal that the first player plays.
+        """Create a character, by default a mortal of the first player.
 
         Args:
             **fields: Fields of the character. A vampire without `vampire_attributes` gets
@@ -66,7 +66,7 @@ class CharacterBuilders(Building):
     def create_inventory_item(
         self, *, character_id: str | None = None, **fields: Unpack[InventoryItemCreateFields]
     ) -> InventoryItem:
-        """Create an item that a character has.
+        """Create an item of a character.
 
         Args:
             character_id: Id of the character.
@@ -104,7 +104,7 @@ class CharacterBuilders(Building):
 
         Args:
             company_id: Id of the company.
-            **fields: Fields of the roll. Where they name a campaign, no character is made up.
+            **fields: Fields of the roll. If they include a campaign, there is no default character.
         """
         given: dict[str, Any] = {"num_dice": 5, "difficulty": 6, **fields}
         if company_id is None:
@@ -118,10 +118,10 @@ class CharacterBuilders(Building):
     def assign_trait(
         self, trait: str, value: int = 1, *, character_id: str | None = None
     ) -> CharacterTrait:
-        """Give a character a trait at no cost.
+        """Assign a trait to a character at no cost.
 
         Args:
-            trait: Name of a trait of the catalogue, such as `Strength`, or the id of any.
+            trait: Name of a trait of the catalogue, such as `Strength`, or the id of any trait.
             value: Value, within the limits of the trait.
             character_id: Id of the character, which must not have the trait yet.
         """
@@ -144,7 +144,7 @@ class CharacterBuilders(Building):
         xp: int = 0,
         cool_points: int = 0,
     ) -> CampaignExperience:
-        """Award experience to a user and return what the user then has.
+        """Award experience to a user and return the user's experience.
 
         Args:
             user_id: Id of the user; the first player by default.
@@ -175,10 +175,10 @@ class CharacterBuilders(Building):
         """Return the id of a trait of the catalogue.
 
         Args:
-            name: Name of the trait, such as `Strength`. Of several, the first is meant.
+            name: Name of the trait, such as `Strength`. If several have it, the first is used.
 
         Raises:
-            ValueError: There is no such trait; the message names those that are similar.
+            ValueError: There is no such trait; the message suggests similar names.
         """
         names: dict[str, str] = {}
         for row in self._state.traits:

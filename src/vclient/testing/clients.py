@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, TypedDict
 
 from vclient._async.client import VClient
-from vclient._concurrency import asynchronous, synchronous
+from vclient._runtime import asynchronous, synchronous
 from vclient._sync.client import SyncVClient
 
 from .server import ValentinaServer
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient.events import RequestHook, ResponseHook
+    from vclient._config.hooks import RequestHook, ResponseHook
 
 
 class FakeClientOptions(TypedDict, total=False):
-    """The options of a client that a testing server leaves open; each as for `VClient`."""
+    """The options of a fake client; each as for `VClient`."""
 
     base_url: str | None
     """URL of the server; that of the testing server by default."""
@@ -33,11 +33,11 @@ class FakeClientOptions(TypedDict, total=False):
     timeout: float | httpx.Timeout | None
     """Seconds that one attempt may take, which delays of the server are compared with."""
     max_retries: int
-    """How often a failed call is sent again; 0 for never."""
+    """Largest number of retries of a failed call; 0 for none."""
     retry_delay: float
     """Seconds before the first retry; they double with each further one."""
     auto_retry_rate_limit: bool
-    """Whether calls that were refused with 429 are retried."""
+    """Whether calls that were answered with 429 are retried."""
     auto_idempotency_keys: bool
     """Whether every POST, PUT and PATCH carries an idempotency key."""
     headers: Mapping[str, str] | None
@@ -51,32 +51,32 @@ class FakeClientOptions(TypedDict, total=False):
     total_timeout: float | None
     """Seconds, on the clock of the server, that a call may take with its retries and waits."""
     max_concurrency: int
-    """How many pages of one list may be fetched at the same time."""
+    """Largest number of pages of one list that are fetched concurrently."""
     read_your_writes: bool
-    """Whether reads shortly after a write pass by the server's response cache."""
+    """Whether reads shortly after a write bypass the server's response cache."""
     pacing: bool
-    """Whether calls wait for the rate limit that earlier answers told of."""
+    """Whether calls wait for the rate limit that earlier answers reported."""
     cache_ttl: float | None
-    """Seconds, on the clock of the server, that answers about the catalogue are kept."""
+    """Seconds, on the clock of the server, that answers about the catalogue are cached."""
     max_response_size: int
-    """Largest number of bytes of an answer, unpacked, that is accepted."""
+    """Largest size of an answer in bytes, after decompression."""
     on_request: RequestHook | None
-    """What is called with a `RequestEvent` before each attempt."""
+    """Callback invoked with a `RequestEvent` before each attempt."""
     on_response: ResponseHook | None
-    """What is called with a `ResponseEvent` after each attempt."""
+    """Callback invoked with a `ResponseEvent` after each attempt."""
     limits: httpx.Limits | None
-    """Not used, as there are no connections."""
+    """Ignored, as there are no connections."""
     proxy: str | httpx.URL | httpx.Proxy | None
-    """Not used, as there are no connections."""
+    """Ignored, as there are no connections."""
     verify: ssl.SSLContext | str | bool
-    """Not used, as there are no connections."""
+    """Ignored, as there are no connections."""
 
 
 class FakeVClient(VClient):
-    """A `VClient` of a testing server: nothing is sent, and nothing sleeps.
+    """A `VClient` of a testing server, without network and without sleeping.
 
-    Waits between retries move the clock of the server on, and the total timeout counts by
-    that clock. All else is as with `VClient`; the factory functions find it too.
+    Waits between retries advance the clock of the server, which also measures the total
+    timeout. Otherwise it behaves like `VClient`, also for the factory functions.
 
     Example:
         ```python
@@ -86,15 +86,15 @@ class FakeVClient(VClient):
         ```
 
     Args:
-        server: The server; one of its own by default.
-        **options: The options of `VClient` but the transport. Their defaults are those of
-            `VClient`, and for the URL, the key and the company those of the server.
+        server: The server; a new one by default.
+        **options: The options of `VClient`, except the transport. Their defaults are those of
+            `VClient`; URL, API key and company default to those of the server.
 
     Attributes:
         server: The server.
 
     Raises:
-        ValueError: An option cannot be used.
+        ValueError: An option is invalid.
     """
 
     def __init__(
@@ -102,14 +102,14 @@ class FakeVClient(VClient):
     ) -> None:
         self.server: ValentinaServer = ValentinaServer() if server is None else server
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
-        self._transport.clock = _AsyncClock(self.server)
+        self._transport.use_clock(_AsyncClock(self.server))
 
 
 class SyncFakeVClient(SyncVClient):
-    """A `SyncVClient` of a testing server: nothing is sent, and nothing sleeps.
+    """A `SyncVClient` of a testing server, without network and without sleeping.
 
-    Waits between retries move the clock of the server on, and the total timeout counts by
-    that clock. All else is as with `SyncVClient`; the factory functions find it too.
+    Waits between retries advance the clock of the server, which also measures the total
+    timeout. Otherwise it behaves like `SyncVClient`, also for the factory functions.
 
     Example:
         ```python
@@ -119,15 +119,15 @@ class SyncFakeVClient(SyncVClient):
         ```
 
     Args:
-        server: The server; one of its own by default.
-        **options: The options of `SyncVClient` but the transport. Their defaults are those
-            of `SyncVClient`, and for the URL, the key and the company those of the server.
+        server: The server; a new one by default.
+        **options: The options of `SyncVClient`, except the transport. Their defaults are those
+            of `SyncVClient`; URL, API key and company default to those of the server.
 
     Attributes:
         server: The server.
 
     Raises:
-        ValueError: An option cannot be used.
+        ValueError: An option is invalid.
     """
 
     def __init__(
@@ -135,7 +135,7 @@ class SyncFakeVClient(SyncVClient):
     ) -> None:
         self.server: ValentinaServer = ValentinaServer() if server is None else server
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
-        self._transport.clock = _SyncClock(self.server)
+        self._transport.use_clock(_SyncClock(self.server))
 
 
 def _complete(options: FakeClientOptions, server: ValentinaServer) -> FakeClientOptions:
@@ -149,7 +149,7 @@ def _complete(options: FakeClientOptions, server: ValentinaServer) -> FakeClient
 
 
 class _Time:
-    """The time of a server in seconds, which goes on even where its clock is set back."""
+    """The time of a server in seconds, which is monotonic even if its clock is set back."""
 
     def __init__(self, server: ValentinaServer) -> None:
         self._server = server
@@ -166,18 +166,18 @@ class _Time:
             return now + self._set_back
 
     def jitter(self) -> float:
-        """Return what makes waits exactly as long as they are on average."""
+        """Return 0.5, so that waits have their average length."""
         return 0.5
 
 
 class _AsyncClock(_Time, asynchronous.Clock):
     async def sleep(self, seconds: float) -> None:
-        """Move the clock of the server on, and let other tasks run."""
+        """Advance the clock of the server, and let other tasks run."""
         self._server.advance(seconds)
         await super().sleep(0)
 
 
 class _SyncClock(_Time, synchronous.Clock):
     def sleep(self, seconds: float) -> None:
-        """Move the clock of the server on."""
+        """Advance the clock of the server."""
         self._server.advance(seconds)

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeAlias, cast
 
-# Not a whole second: the API leaves out a fraction of zero, which most times do not have.
+# Not a whole second: the API omits a fraction of zero, which is the exception.
 START = datetime(2026, 1, 1, 12, 0, 0, 500, tzinfo=UTC)
 
 
 class HasNow(Protocol):
-    """Anything that tells the time with `now()`."""
+    """An object with a method `now()` that returns the time."""
 
     def now(self) -> datetime:
-        """Return the present time, with its time zone."""
+        """Return the current time, with its time zone."""
         ...
 
 
@@ -23,12 +23,12 @@ TimeSource: TypeAlias = Callable[[], datetime] | HasNow
 
 
 class Clock:
-    """A clock that moves only when it is told to, or read.
+    """A clock that advances only on request and when it is read.
 
-    The testing server dates what it stores by it, and measures by it how long idempotency
-    keys and API keys live. A test that needs an hour to pass calls `advance(3600)`.
+    The testing server uses it for the dates of objects and for the lifetime of idempotency keys
+    and API keys. A test that needs an hour to pass calls `advance(3600)`.
 
-    Each reading moves the clock on by `tick`, so that of two requests the second is later,
+    Each reading advances the clock by `tick`, so that of two requests the second is later,
     as on a real server. The server reads it once for each request.
 
     Example:
@@ -43,7 +43,7 @@ class Clock:
         """Create a clock.
 
         Args:
-            start: The time it shows first, with a time zone.
+            start: The initial time, with a time zone.
             tick: Seconds that pass at each reading; 0 freezes the clock.
 
         Raises:
@@ -58,28 +58,28 @@ class Clock:
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
-        """Return the present time in UTC, and let one tick pass."""
+        """Return the current time in UTC, and advance the clock by one tick."""
         with self._lock:
             present = self._now
             self._now += self._tick
             return present
 
     def peek(self) -> datetime:
-        """Return the present time in UTC, without letting a tick pass."""
+        """Return the current time in UTC, without advancing the clock."""
         with self._lock:
             return self._now
 
     def advance(self, seconds: float) -> None:
-        """Move the clock forward.
+        """Advance the clock.
 
         Args:
-            seconds: How far. A negative number moves it back.
+            seconds: Number of seconds; a negative number sets the clock back.
         """
         with self._lock:
             self._now += timedelta(seconds=seconds)
 
     def reset(self) -> None:
-        """Set the clock back to the time it showed first."""
+        """Reset the clock to its initial time."""
         with self._lock:
             self._now = self._start
 
@@ -88,46 +88,46 @@ class Clock:
 
 
 class ForeignClock(Clock):
-    """A clock that follows another source of time, ahead of it by what it was advanced."""
+    """A clock that follows another source of time with an offset."""
 
     def __init__(self, source: TimeSource) -> None:
         """Create a clock.
 
         Args:
-            source: What tells the time. It is only ever read.
+            source: The source of time, which is only read.
 
         Raises:
-            TypeError: It tells no time.
+            TypeError: It is not a source of time.
         """
         super().__init__(tick=0)
         self._read = _reader(source)
         self._ahead = timedelta(0)
 
     def now(self) -> datetime:
-        """Return the present time in UTC."""
+        """Return the current time in UTC."""
         return self._read() + self._ahead
 
     def peek(self) -> datetime:
-        """Return the present time in UTC; reading the source may move it on."""
+        """Return the current time in UTC; reading the source may advance it."""
         return self.now()
 
     def advance(self, seconds: float) -> None:
-        """Get ahead of the source.
+        """Increase the offset.
 
         Args:
-            seconds: How far. A negative number goes back.
+            seconds: Number of seconds; a negative number decreases it.
         """
         with self._lock:
             self._ahead += timedelta(seconds=seconds)
 
     def reset(self) -> None:
-        """Show the time of the source again, which is left alone."""
+        """Reset the offset; the source is not changed."""
         with self._lock:
             self._ahead = timedelta(0)
 
 
 def clock_of(source: TimeSource | None) -> Clock:
-    """Return a clock that shows the time of a source.
+    """Return a clock with the time of a source.
 
     Args:
         source: A clock, which is returned as it is; a callable; an object with `now()`; or

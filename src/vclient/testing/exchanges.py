@@ -1,4 +1,4 @@
-"""What happens to one request: the answer, when it arrives, and whether it does."""
+"""The outcome of one request: the answer, its delay, or a broken connection."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import httpx
 
 if TYPE_CHECKING:
-    from .calls import Call
+    from .call_record import Call
     from .clock import Clock
     from .interceptions import Moment
 
 
 class Exchange:
-    """One request that a server has judged, for the adapter that carries the answer.
+    """One request that a server has handled, for the adapter that delivers the answer.
 
     Attributes:
         call: The record of the request.
         answer: The answer, or None where the server did not act.
         delay: Seconds until the answer arrives.
-        broken: When the connection breaks, or None for never.
+        broken: When the connection breaks; None if it does not.
     """
 
     __slots__ = ("answer", "broken", "call", "delay")
@@ -38,10 +38,10 @@ class Exchange:
         self.broken: Moment | None = broken
 
     def finish_in_process(self, clock: Clock) -> httpx.Response:
-        """Return the answer as a transport does that has no connection; nothing waits.
+        """Return the answer like a transport without connections, without waiting.
 
         Args:
-            clock: What moves on in place of waiting.
+            clock: The clock, which is advanced instead.
 
         Raises:
             httpx.TransportError: The answer does not arrive, or not in time.

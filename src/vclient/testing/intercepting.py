@@ -1,4 +1,4 @@
-"""What testers tell a server to answer in place of what its state says."""
+"""Canned answers and faults that a test injects into a server."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 class Intercepting:
     """Canned answers and faults of a server.
 
-    Each method returns a handle, whose `remove()` takes it back, as does leaving the handle
-    as a context manager; `remove_interceptions` takes all back. Of several that fit a call, the
-    last one counts until it is removed or used up; a delay comes on top of the others.
+    Each method returns a handle, whose `remove()` undoes it, as does leaving the handle as a
+    context manager; `remove_interceptions` undoes all. If several match a call, the last one
+    applies until it is removed or used up; a delay applies in addition to the others.
 
-    They have in common: `operation` is what they are for, None for every request at all;
-    `path_params` confines them to calls whose path has these parameters; `times` is the
-    number of calls that they are for, None for no limit. Calls that were failed, delayed or
-    dropped are recorded like others.
+    Common arguments: `operation` is the operation to intercept, None for all requests;
+    `path_params` restricts it to calls whose path has these parameters; `times` is the largest
+    number of calls, None for no limit. Calls that were failed, delayed or dropped are recorded
+    like others.
     """
 
     def __init__(self) -> None:
@@ -47,30 +47,30 @@ class Intercepting:
         path_params: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> Interception:
-        """Give an answer of one's own in place of what the state says, and change nothing.
+        """Return a canned answer, without changing the state.
 
-        The API key, the rate limits and idempotency keys are judged before it, as ever.
+        The API key, the rate limits and idempotency keys are checked before, as usual.
         Permissions, the acting user, path objects, filters and bodies are not.
 
         Args:
             operation: The operation.
-            items: What the operation lists: models or dictionaries. Of a paged list, calls
-                get the part that their `limit` and `offset` ask for, with the total.
-            model: What the operation answers. Fields that were never set are left out, as
-                the API does with what was not asked for.
-            json: What the operation answers, as JSON. None is `null`.
+            items: Items of the list: models or dictionaries. For a paginated list, calls get the
+                page of their `limit` and `offset`, with the total.
+            model: The answer. Fields that were never set are omitted, as the API omits optional
+                parts.
+            json: The answer as JSON. None is `null`.
             status: The status; that of the operation by default.
             headers: Headers in addition to the usual ones.
-            path_params: The parameters of the path that it is for.
-            times: How many calls it is for.
+            path_params: Parameters of the path that a call must have.
+            times: Largest number of calls; None for no limit.
 
         Returns:
-            Its handle.
+            The handle.
 
         Raises:
-            ValueError: There is no such operation or parameter, the operation answers no
-                list, or not exactly one of `items`, `model` and `json` is given. None of
-                them is needed where the status is 204.
+            ValueError: There is no such operation or parameter, the operation does not return a
+                list, or not exactly one of `items`, `model` and `json` is given. None of them
+                is needed for the status 204.
         """
         if sum((items is not None, model is not None, json is not NOTHING)) > 1:
             msg = "give one of items, model and json"
@@ -96,28 +96,28 @@ class Intercepting:
         path_params: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> Interception:
-        """Answer with a problem document, and change nothing; not even the API key is judged.
+        """Answer with a problem document, without changing the state or checking the API key.
 
         Args:
             operation: The operation; None for every request.
             status: The status, such as 429 or 503.
-            detail: What is wrong; by default what the live server says most often.
+            detail: Description of the error; by default the most frequent one of the live server.
             code: The code that identity errors have, such as `EMAIL_REQUIRED`.
-            retry_after: Seconds after which another try is invited, in the document; by
-                default 1 with the status 429.
-            retry_after_header: Whether the `Retry-After` header says so too, in whole
-                seconds. The live server has none, what stands before it may.
-            invalid_parameters: What is wrong with which field: `field` and `message`. By
-                default a 400 has an entry that says nothing, as most of the live ones.
+            retry_after: Member `retry_after` of the document, in seconds; by default 1 for the
+                status 429.
+            retry_after_header: Whether there is a `Retry-After` header, too, in whole seconds.
+                The live server does not send it, but a proxy may.
+            invalid_parameters: The invalid fields, as `field` and `message`. By default a 400
+                has one generic entry, like most of the live server.
             headers: Headers in addition to, or in place of, the usual ones.
-            path_params: The parameters of the path that it is for.
-            times: How many calls it is for.
+            path_params: Parameters of the path that a call must have.
+            times: Largest number of calls; None for no limit.
 
         Returns:
-            Its handle.
+            The handle.
 
         Raises:
-            ValueError: There is no such operation or parameter, or the status is no error.
+            ValueError: There is no such operation or parameter, or the status is not an error.
         """
         effect = failure(
             status,
@@ -139,26 +139,26 @@ class Intercepting:
         path_params: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> Interception:
-        """Let time pass between acting and answering.
+        """Delay the answer after the server has acted.
 
-        In process nobody waits: the clock of the server moves on, and a call whose read
-        timeout is shorter than the delay ends in `httpx.ReadTimeout` after that timeout,
-        although the server has acted. Over a socket the answer really is late.
+        In process, nothing waits: the clock of the server advances, and a call whose read
+        timeout is shorter than the delay ends with `httpx.ReadTimeout` after that timeout,
+        although the server has acted. Over a socket, the answer is late in real time.
 
         Args:
             operation: The operation; None for every request.
-            seconds: How long the answer takes, or the shortest and the longest time of which
-                one is drawn for each call.
-            seed: Where that chance starts.
-            path_params: The parameters of the path that it is for.
-            times: How many calls it is for.
+            seconds: The delay, or the shortest and the longest delay, between which one is drawn
+                for each call.
+            seed: Seed of the random numbers.
+            path_params: Parameters of the path that a call must have.
+            times: Largest number of calls; None for no limit.
 
         Returns:
-            Its handle.
+            The handle.
 
         Raises:
-            ValueError: There is no such operation or parameter, or a time is negative or the
-                longest is shorter than the shortest.
+            ValueError: There is no such operation or parameter, a delay is negative, or the longest
+                is shorter than the shortest.
         """
         effect: Effect
         if isinstance(seconds, tuple):
@@ -180,18 +180,18 @@ class Intercepting:
     ) -> Interception:
         """Break the connection after the request was sent.
 
-        Clients cannot tell whether a write took effect: their errors say
-        `may_have_been_applied`. Over a socket the connection breaks within the answer.
+        Clients cannot know whether a write took effect: their errors have
+        `may_have_been_applied` set. Over a socket, the connection breaks within the answer.
 
         Args:
             operation: The operation; None for every request.
-            applied: Whether the server acts before. If so, in process the call ends in
-                `httpx.RemoteProtocolError`, else in `httpx.ReadError`.
-            path_params: The parameters of the path that it is for.
-            times: How many calls it is for.
+            applied: Whether the server acts before. In process, the call then ends with
+                `httpx.RemoteProtocolError`, otherwise with `httpx.ReadError`.
+            path_params: Parameters of the path that a call must have.
+            times: Largest number of calls; None for no limit.
 
         Returns:
-            Its handle.
+            The handle.
 
         Raises:
             ValueError: There is no such operation or parameter.
@@ -206,19 +206,18 @@ class Intercepting:
         path_params: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> Interception:
-        """Let no connection be made, so that clients know that nothing took effect.
+        """Refuse the connection, so that clients know that nothing took effect.
 
-        In process the call ends in `httpx.ConnectError`. Over a socket, where the
-        connection stands already, this is the same as a connection that is dropped before
-        the server acts.
+        In process, the call ends with `httpx.ConnectError`. Over a socket, where the connection
+        is open already, it is dropped before the server acts.
 
         Args:
             operation: The operation; None for every request.
-            path_params: The parameters of the path that it is for.
-            times: How many calls it is for.
+            path_params: Parameters of the path that a call must have.
+            times: Largest number of calls; None for no limit.
 
         Returns:
-            Its handle.
+            The handle.
 
         Raises:
             ValueError: There is no such operation or parameter.
@@ -237,34 +236,34 @@ class Intercepting:
         path_params: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> Interception:
-        """Let a part of the calls go wrong, each in one of several ways, drawn by chance.
+        """Inject random faults into a fraction of the calls.
 
-        Whether and how a call goes wrong depends on the seed and on how many calls it was
-        meant for came before, so that the same calls in the same order meet the same faults.
+        Whether and how a call fails depends on the seed and on the number of matching calls
+        before it, so that the same calls in the same order meet the same faults.
 
         Args:
             operation: The operation; None for every request.
-            rate: The part of the calls that go wrong, from 0 to 1.
-            kinds: What may happen to them, each as likely: a status (`500`, `502`, `503`,
-                `504`) as by `fail`, `dropped-before` or `dropped-after` the server acts as by
+            rate: Fraction of the calls that fail, from 0 to 1.
+            kinds: Kinds of faults, all equally likely: a status (`500`, `502`, `503`, `504`) as
+                by `fail`, `dropped-before` or `dropped-after` the server acts as by
                 `drop_connection`, `refused` as by `refuse_connection`, and `late` as by
-                `delay`. A kind that is named twice is twice as likely.
-            late_by: Seconds that late answers take: more than the timeout of the clients,
-                which is 30 seconds by default.
-            seed: Where chance starts.
-            path_params: The parameters of the path that it is for.
-            times: How many calls go wrong.
+                `delay`. A kind that is given twice is twice as likely.
+            late_by: Delay of late answers in seconds: more than the timeout of the clients, which
+                is 30 seconds by default.
+            seed: Seed of the random numbers.
+            path_params: Parameters of the path that a call must have.
+            times: Largest number of failing calls.
 
         Returns:
-            Its handle, whose `calls` are those that went wrong.
+            The handle, whose `calls` are those that failed.
 
         Raises:
             ValueError: There is no such operation, parameter or kind, or a number is out of
-                its limits.
+                range.
         """
         effect = RandomFaults(rate, kinds, late_by=late_by, seed=seed)
         return self._interceptions.add(effect, operation, path_params=path_params, times=times)
 
     def remove_interceptions(self) -> None:
-        """Take all canned answers and faults back."""
+        """Remove all canned answers and faults."""
         self._interceptions.clear()

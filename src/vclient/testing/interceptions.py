@@ -1,4 +1,4 @@
-"""What testers put between the requests and the server's state, and which request it is for."""
+"""The canned answers and faults of a server, and their matching with requests."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from .operation_names import OperationName
 
 Moment: TypeAlias = Literal["connecting", "before", "after"]
-"""When a connection breaks: before it stands, or before or after the server acts."""
+"""When a connection breaks: while connecting, or before or after the server acts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """An answer in place of the one that the state would give.
+    """A canned answer, after the checks of the API key and the rate limits.
 
     Attributes:
-        answer: Makes it for a request, with the id of the answer.
+        answer: Creates it for a request and the id of the answer.
     """
 
     answer: Callable[[Context, str], Answer]
@@ -38,10 +38,10 @@ class Canned:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An answer in place of any judgement.
+    """A canned answer, before any check.
 
     Attributes:
-        answer: Makes it for a request, with the id of the answer.
+        answer: Creates it for a request and the id of the answer.
     """
 
     answer: Callable[[httpx.Request, str], httpx.Response]
@@ -60,10 +60,10 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Time that passes before an answer arrives.
+    """A delay of the answer.
 
     Attributes:
-        seconds: How much.
+        seconds: The delay in seconds.
     """
 
     seconds: float
@@ -73,10 +73,10 @@ Outcome: TypeAlias = Canned | Failure | Drop
 
 
 class Drawn(Protocol):
-    """What is drawn anew for each request; see `vclient.testing.chance`."""
+    """A random effect, drawn for each request; see `vclient.testing.chance`."""
 
     def draw(self) -> Outcome | Delay | None:
-        """Return what the next request meets; None for nothing."""
+        """Return the effect for the next request, or None."""
         ...
 
 
@@ -84,14 +84,14 @@ Effect: TypeAlias = Outcome | Delay | Drawn
 
 
 class Interception:
-    """A canned answer or a fault that a server was told to give, until it is removed.
+    """A canned answer or a fault of a server, until it is removed.
 
-    As a context manager it is removed at the end of the context.
+    As a context manager, it is removed at the end of the context.
 
     Attributes:
-        operation: The operation that it is for; None for every one.
-        path_params: The parameters of the path that it is for, by name.
-        calls: The calls that it was used for.
+        operation: The operation that it applies to; None for all.
+        path_params: The parameters of the path that a call must have, by name.
+        calls: The calls that it was applied to.
     """
 
     def __init__(
@@ -109,18 +109,18 @@ class Interception:
 
     @property
     def is_active(self) -> bool:
-        """Whether it still waits for calls: it was not removed, and is not used up."""
+        """Whether it is active: neither removed nor used up."""
         return self._registry.has(self)
 
     def remove(self) -> None:
-        """Let calls pass again; what was used up or removed already stays so."""
+        """Deactivate it; removing it again has no effect."""
         self._registry.remove(self)
 
     def fits(self, operation: OperationName | None, path_params: Mapping[str, str]) -> bool:
-        """Tell whether it is for a request.
+        """Return whether it applies to a request.
 
         Args:
-            operation: The operation of the request; None for a request of none.
+            operation: The operation of the request, or None if there is no such operation.
             path_params: The parameters of its path.
         """
         return self.operation in (None, operation) and all(
@@ -152,10 +152,10 @@ class _Entry:
 
 
 class Interceptions:
-    """All that one server was told to give; the last that fits a request is used.
+    """The canned answers and faults of one server; the last one that matches is used.
 
-    A request meets at most one canned answer, failure or broken connection, and besides at
-    most one delay.
+    A request gets at most one canned answer, failure or broken connection, and at most one
+    delay in addition.
     """
 
     def __init__(self) -> None:
@@ -173,10 +173,10 @@ class Interceptions:
         """Add one and return its handle.
 
         Args:
-            effect: What it does.
-            operation: The operation that it is for; None for every one.
-            path_params: The parameters of the path that it is for; others may be anything.
-            times: For how many calls it is; None for no limit.
+            effect: Its effect.
+            operation: The operation that it applies to; None for all.
+            path_params: Parameters of the path that a call must have.
+            times: Largest number of calls; None for no limit.
 
         Raises:
             ValueError: There is no such operation or parameter, or the number is below 1.
@@ -192,10 +192,10 @@ class Interceptions:
     def take(
         self, operation: OperationName | None, path_params: Mapping[str, str]
     ) -> tuple[Outcome | None, float, list[Interception]]:
-        """Return what a request meets: an outcome, seconds of delay, and the handles of both.
+        """Return the outcome and the delay in seconds for a request, and the handles of both.
 
         Args:
-            operation: The operation of the request; None for a request of none.
+            operation: The operation of the request, or None if there is no such operation.
             path_params: The parameters of its path.
         """
         outcome: Outcome | None = None
@@ -223,17 +223,17 @@ class Interceptions:
         return outcome, 0.0 if delay is None else delay.seconds, used
 
     def has(self, handle: Interception) -> bool:
-        """Tell whether one is still there."""
+        """Return whether a handle is registered."""
         with self._lock:
             return any(entry.handle is handle for entry in self._entries)
 
     def remove(self, handle: Interception) -> None:
-        """Remove one, if it is still there."""
+        """Remove a handle, if it is registered."""
         with self._lock:
             self._entries = [entry for entry in self._entries if entry.handle is not handle]
 
     def clear(self) -> None:
-        """Remove all."""
+        """Remove all handles."""
         with self._lock:
             self._entries = []
 

@@ -1,4 +1,4 @@
-"""Which calls are as a test expects them, and how the others differ."""
+"""Matching of calls with the expectations of a test, and the differences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from pydantic import BaseModel
 
-from vclient.call import encode_query
+from vclient._http.requests import encode_query
 
 from ._similar import similar
 from .operation_names import OPERATION_NAMES, check_operation, path_names
@@ -18,7 +18,7 @@ from .operation_names import OPERATION_NAMES, check_operation, path_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .calls import Call
+    from .call_record import Call
     from .operation_names import OperationName
 
 _MOST_LISTED: Final = 20
@@ -26,7 +26,7 @@ _LONGEST_VALUE: Final = 120
 
 
 class Expectation:
-    """What a test expects of a call; what is None may be anything."""
+    """The expectation of a call; attributes that are None match anything."""
 
     def __init__(
         self,
@@ -51,16 +51,16 @@ class Expectation:
         self._on_behalf_of = on_behalf_of
 
     def matches(self, call: Call) -> bool:
-        """Tell whether a call is as expected."""
+        """Return whether a call matches."""
         return self._is_for(call) and next(self._differences(call), None) is None
 
     def report(self, calls: Sequence[Call], found: Sequence[Call], times: int | None) -> str:
-        """Return why the calls that were made are not what was expected.
+        """Return a message about the differences between the calls and the expectation.
 
         Args:
             calls: All calls.
-            found: Those that are as expected.
-            times: How many were expected; None for at least one.
+            found: The matching calls.
+            times: Expected number; None for at least one.
         """
         expected = "at least once" if times is None else "never" if times == 0 else _times(times)
         lines = [f"{self} was expected {expected}, and was called {_times(len(found))}"]
@@ -111,7 +111,7 @@ def check_path_params(
         path_params: The parameters by name; None for none.
 
     Raises:
-        ValueError: No path has a parameter of that name.
+        ValueError: There is no path parameter of that name.
     """
     names = OPERATION_NAMES if operation is None else (operation,)
     known = {parameter for name in names for parameter in path_names(name)}
@@ -124,7 +124,7 @@ def check_path_params(
 
 
 def plain(value: object) -> Any:
-    """Return a value as it is in decoded JSON: models, dates and enumerations are encoded."""
+    """Return a value as decoded JSON: models, dates and enumerations are encoded."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, enum.Enum):
@@ -149,7 +149,7 @@ def _json_differences(place: str, expected: Any, given: Any) -> Iterator[str]:
     elif isinstance(expected, list) and isinstance(given, list) and len(expected) == len(given):
         for index, value in enumerate(expected):
             yield from _json_differences(f"{place}[{index}]", value, given[index])
-    # True equals 1, but is another value in JSON.
+    # True == 1 in Python, but not in JSON.
     elif expected != given or isinstance(expected, bool) is not isinstance(given, bool):
         yield _difference(place, expected, given)
 
@@ -168,6 +168,6 @@ def _times(count: int) -> str:
 
 
 def _query_texts(value: object) -> list[str]:
-    """Return what a query holds of a parameter that has a value, as the client encodes it."""
+    """Return the values of a query parameter as the client encodes them."""
     encoded = encode_query({"value": value})  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
     return parse_qs(encoded, keep_blank_values=True).get("value", [])

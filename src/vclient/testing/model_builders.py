@@ -1,7 +1,7 @@
-"""Models of answers that a tester makes up, without a server.
+"""Generated models of answers, without a server.
 
-A model depends on nothing but the arguments it was made with, so that a test that fails
-fails again, alone and in any order.
+A model depends only on the arguments of its creation, so that failing tests are reproducible,
+alone and in any order.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ ModelT = TypeVar("ModelT", bound=ResponseModel)
 def build(model: type[ModelT], /, **overrides: object) -> ModelT:
     """Return a valid model of an answer, such as a `Character`.
 
-    What is not given is made up, always the same: enumerations are the first value that is
-    documented, times are fixed, lists are empty, and what may be None is None. What follows
-    from other fields agrees with them, such as the `name` of a character with its parts, and
-    a `campaign_id` is the id of `build(Campaign)`. Ids of the models themselves depend on all
-    arguments, so that different arguments make different objects.
+    Fields that are not given have deterministic values: enumerations have the first documented
+    value, times are fixed, lists are empty, and optional fields are None. Derived fields are
+    consistent, such as the `name` of a character with its parts, and a `campaign_id` is the id
+    of `build(Campaign)`. Ids of the models themselves depend on all arguments, so that
+    different arguments give different objects.
 
     Example:
         ```python
@@ -34,36 +34,36 @@ def build(model: type[ModelT], /, **overrides: object) -> ModelT:
         ```
 
     Args:
-        model: A model of `vclient.models` that the API answers.
-        **overrides: Fields by name. Where a field holds a model, a dictionary stands for
-            the fields of that model to be overridden in turn.
+        model: A model of `vclient.models` for answers.
+        **overrides: Fields by name. For a field with a nested model, a dictionary overrides the
+            fields of that model.
 
     Returns:
         The model.
 
     Raises:
-        TypeError: The model has no such field, or is no model of an answer.
-        ValueError: A value is not what the field can hold (`pydantic.ValidationError`).
+        TypeError: The model has no such field, or is not a model of an answer.
+        ValueError: A value is invalid for its field (`pydantic.ValidationError`).
     """
     return make(model, overrides, 1)
 
 
 def build_many(model: type[ModelT], count: int, /, **overrides: object) -> list[ModelT]:
-    """Return several models that differ in their ids, and in the names that are made up.
+    """Return several models with different ids and generated names.
 
-    The first is what `build` returns.
+    The first one equals that of `build`.
 
     Args:
-        model: A model of `vclient.models` that the API answers.
-        count: How many.
+        model: A model of `vclient.models` for answers.
+        count: Number of models.
         **overrides: Fields by name, the same for all.
 
     Returns:
         The models.
 
     Raises:
-        TypeError: The model has no such field, or is no model of an answer.
-        ValueError: A value is not what the field can hold (`pydantic.ValidationError`).
+        TypeError: The model has no such field, or is not a model of an answer.
+        ValueError: A value is invalid for its field (`pydantic.ValidationError`).
     """
     return [make(model, overrides, number) for number in range(1, count + 1)]
 
@@ -78,11 +78,11 @@ def build_page(
     """Return a page of a list.
 
     Args:
-        items: What is on the page.
-        total: How many items there are on all pages; by default none after these.
+        items: The items of the page.
+        total: Number of items of all pages; by default there are none after these.
         limit: The limit that was applied; by default 10, or the number of items if that is
             more.
-        offset: How many items are before these.
+        offset: Number of items before these.
 
     Returns:
         The page.

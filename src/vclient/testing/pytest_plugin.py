@@ -1,6 +1,6 @@
 """Fixtures of pytest: a testing server, and clients of it.
 
-pytest finds them by itself where the package is installed. Each test gets a server of its own.
+Pytest loads the plugin automatically if the package is installed. Each test gets a new server.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-# What the fixtures use is imported by them, so that a run without them pays for nothing.
+# The fixtures import their dependencies, so that runs without them have no overhead.
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def vclient_server() -> ValentinaServer:
-    """A testing server of this test alone; `vclient` and `sync_vclient` are clients of it."""
+    """A new testing server, shared with `vclient` and `sync_vclient`."""
     from vclient.testing import ValentinaServer
 
     return ValentinaServer()
@@ -28,19 +28,19 @@ def vclient_server() -> ValentinaServer:
 
 @pytest.fixture
 def vclient(vclient_server: ValentinaServer) -> Iterator[FakeVClient]:
-    """An async client of the testing server, which is the default client while the test runs."""
+    """An async client of the testing server, the default client during the test."""
     from vclient._async.client import default_clients
     from vclient.testing import FakeVClient
 
     client = FakeVClient(vclient_server)
     yield client
-    # It has no connections that would have to be closed, which only a coroutine could do.
+    # Not closed, which would require a coroutine; it has no connections.
     default_clients.forget(client)
 
 
 @pytest.fixture
 def sync_vclient(vclient_server: ValentinaServer) -> Iterator[SyncFakeVClient]:
-    """A client of the testing server, which is the default client while the test runs."""
+    """A client of the testing server, the default client during the test."""
     from vclient.testing import SyncFakeVClient
 
     with SyncFakeVClient(vclient_server) as client:

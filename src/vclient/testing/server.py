@@ -1,4 +1,4 @@
-"""The testing server: a Valentina API that lives in memory."""
+"""The testing server: an in-memory Valentina API."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from vclient.retry import READ_METHODS
-from vclient.uploads import UploadStream
+from vclient._api.requests import READ_METHODS
+from vclient._http.upload_stream import UploadStream
 
 from ._server.filelog import FileLog
 from ._server.operations import ALL_OPERATIONS
@@ -26,7 +26,8 @@ from ._server.state.world import (
 )
 from ._uvicorn import WITHOUT_UVICORN, has_uvicorn
 from .builders import Builders
-from .calls import Call, Calls
+from .call_record import Call
+from .calls import Calls
 from .clock import clock_of
 from .exchanges import Exchange
 from .intercepting import Intercepting
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from .clock import Clock, TimeSource
     from .interceptions import Outcome
     from .operation_names import OperationName
-    from .rate_limits import RateLimitPolicy
+    from .rate_limit_policy import RateLimitPolicy
 
 _ROUTER: Final = Router(ALL_OPERATIONS)
 
@@ -50,24 +51,23 @@ _ROUTER: Final = Router(ALL_OPERATIONS)
 class ValentinaServer(Builders, Intercepting):
     """An in-memory Valentina server, for tests of applications that use the API.
 
-    It keeps state, and judges requests as the live server does: API keys, permissions,
-    acting users, parameters and bodies, idempotency keys and the rules of the game, with
-    the same answers and the same problem documents. It opens no socket and needs no
-    event loop, and several threads may use it at once.
+    It is stateful, and handles requests like the live server: API keys, permissions, acting
+    users, parameters and bodies, idempotency keys and the rules of the game, with the same
+    answers and problem documents. It opens no socket, needs no event loop, and is thread-safe.
 
     It starts with a small world: a developer with an API key, who owns a company with an
     admin, a storyteller and two players, a campaign with a book and a chapter, and a
-    character that the first player plays. A second developer, a global admin, has the key
+    character of the first player. A second developer, a global admin, has the key
     `global_admin_api_key`.
 
-    `create_user` and the like add to it by the rules of the API. `respond`, `fail`, `delay`
-    and `drop_connection` put something else in the place of what the server would do, and
-    `calls` tells what it was asked. `FakeVClient` is a client of it that never sleeps.
+    `create_user` and similar methods add objects by the rules of the API. `respond`, `fail`,
+    `delay` and `drop_connection` inject canned answers and faults, and `calls` records the
+    requests. `FakeVClient` is a client of it that never sleeps.
 
-    Identity providers are not asked. Where the API takes a provider's token, this server
-    takes `{provider}:{id}:{email}`, such as `github:42:ada@example.com`, which proves that
-    identity; the e-mail may be empty. `identify` with one is also the way to a user who
-    waits to be approved.
+    Identity providers are not contacted. As a provider's token, this server accepts
+    `{provider}:{id}:{email}`, such as `github:42:ada@example.com`, which proves that identity;
+    the e-mail may be empty. `identify` with such a token also creates users that are awaiting
+    approval.
 
     Example:
         ```python
@@ -82,10 +82,10 @@ class ValentinaServer(Builders, Intercepting):
         ```
 
     Attributes:
-        base_url: The address that clients are given. Any other works too.
-        clock: The clock that the server goes by. What the server was made with is wrapped
-            if it is no `Clock`, so that `clock.advance(60)` always works.
-        calls: All requests so far, in order. It may be cleared.
+        base_url: The base URL for clients. Any other works, too.
+        clock: The clock of the server. Another source of time is wrapped in a `Clock`, so that
+            `clock.advance(60)` always works.
+        calls: All requests so far, in order. It can be cleared.
     """
 
     _router = _ROUTER
@@ -106,32 +106,31 @@ class ValentinaServer(Builders, Intercepting):
         """Create a server.
 
         Args:
-            base_url: The address that clients are given.
-            seed: Where chance starts. Servers with the same seed and the same clock give
-                the same requests the same answers: ids, keys, dice and all.
-            clock: A callable that returns the present time, or an object with `now()`,
-                such as a `Clock`. By default a new `Clock`, which is not the real time.
-            world: Whether the starting world is made. Without it, there are only the
+            base_url: The base URL for clients.
+            seed: Seed of the random numbers. Servers with the same seed and the same clock give
+                the same answers to the same requests, including ids, keys and dice.
+            clock: A callable that returns the current time, or an object with `now()`, such as a
+                `Clock`. By default a new `Clock`, which is not the real time.
+            world: Whether the starting world is created. Without it, there are only the
                 developer, the global admin, and the catalogue.
-            file_logging: Whether the server keeps a log file, in memory, for the routes
-                that give out its lines. Without one, they answer 409 as by default on the
-                live server.
+            file_logging: Whether the server has a log file, in memory, for the routes that return
+                its lines. Without one, they answer 409, the default of the live server.
             rate_limits: The policies that apply to all requests. Those of three groups of
                 routes always apply: new keys, identification, and uploads.
             stale_reads: Seconds after a write in which reads with the same API key may be
                 answered from the response cache as if it had not happened; the live server
-                takes about 0.1. Other keys may read stale answers for as long as the
-                `Cache-Control` header says. With 0, a write empties the cache at once. By
+                takes about 0.1. Other keys may read stale answers for the time in the
+                `Cache-Control` header. With 0, a write invalidates the cache immediately. By
                 default there is no such cache.
-            gzip: Whether bodies of 500 bytes and more are compressed for those who accept
+            gzip: Whether bodies of 500 bytes and more are compressed for clients that accept
                 it, as on the live server.
-            overlap: Seconds that a write takes. Writes that come within it do not see each
+            overlap: Duration of a write in seconds. Writes within this time do not see each
                 other, as on the live server: of changes of one user's experience only the
                 last one remains, books and chapters get the same number, and an idempotency
-                key is not known yet. By default a write takes no time, so that none overlap.
-                Who waits for each answer sees all changes: over a socket it comes after so
-                many seconds, for which the server needs a clock of real time; in the process
-                the clock moves on in place of waiting.
+                key is not known yet. By default writes take no time, so that none overlap.
+                Clients that wait for each answer see all changes: over a socket, it arrives
+                after this time, which requires a clock of real time; in process, the clock
+                advances instead.
 
         Raises:
             ValueError: Two rate limits have the same name, or `stale_reads` or `overlap` is
@@ -168,11 +167,11 @@ class ValentinaServer(Builders, Intercepting):
         )
 
     def reset(self) -> None:
-        """Go back to the state right after construction.
+        """Reset the server to the state after its construction.
 
-        What was stored, recorded or intercepted is gone. A `Clock` is set back to its
-        start, so that the same requests get the same answers again, ids included; another
-        source of time is left alone. Transports and clients go on working.
+        Objects, records and interceptions are removed. A `Clock` is reset to its start, so
+        that the same requests get the same answers again, including ids; another source of
+        time is not changed. Transports and clients remain usable.
         """
         with self._lock:
             self.clock.reset()
@@ -182,27 +181,27 @@ class ValentinaServer(Builders, Intercepting):
             self.calls.clear()
 
     def handle(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request, in no time.
+        """Answer a request, without waiting.
 
         Args:
-            request: Any request, read or not. Its host does not matter.
+            request: Any request, read or not. Its host is ignored.
 
         Returns:
-            The answer. Requests that make no sense are answered with a problem document.
+            The answer. Invalid requests are answered with a problem document.
 
         Raises:
-            httpx.TransportError: The server was told to delay the answer by more than the
-                read timeout of the request, or to drop or refuse the connection.
+            httpx.TransportError: An injected delay exceeds the read timeout of the request,
+                or the connection is to be dropped or refused.
         """
         if isinstance(request.stream, UploadStream):
-            # As a network takes it: piece by piece, of which a callback is told.
+            # In chunks, like a network, for progress callbacks.
             deque(request.stream, maxlen=0)
         return self.exchange(request).finish_in_process(self.clock)
 
     def exchange(self, request: httpx.Request) -> Exchange:
-        """Judge a request, and leave it to the caller to carry the answer.
+        """Handle a request, and leave the delivery of the answer to the caller.
 
-        This is for adapters to other kinds of servers; `handle` and `transport` do it all.
+        This is for adapters to other kinds of servers; `handle` and `transport` include it.
 
         Args:
             request: Any request, read or not.
@@ -248,11 +247,11 @@ class ValentinaServer(Builders, Intercepting):
 
     @contextlib.contextmanager
     def serve(self, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-        """Serve over a socket while the context lasts, and give the URL of that socket.
+        """Serve over a socket for the duration of the context, which returns its URL.
 
-        This is for applications that run in another process, or take no transport. A thread
-        answers, so the context may be entered in a test, async or not. Time is that of the
-        server's clock, as ever.
+        This is for applications that run in another process, or accept no transport. A thread
+        answers, so the context may be entered in any test, async or not. The time is that of
+        the server's clock, as usual.
 
         Example:
             ```python
@@ -261,12 +260,12 @@ class ValentinaServer(Builders, Intercepting):
             ```
 
         Args:
-            host: The address, or a name of it.
-            port: The port; 0 for any that is free.
+            host: The address or host name.
+            port: The port; 0 for any free one.
 
         Raises:
             ModuleNotFoundError: uvicorn is missing, which the extra `server` installs.
-            OSError: The address cannot be had.
+            OSError: The address is unavailable.
         """
         if not has_uvicorn():
             raise ModuleNotFoundError(WITHOUT_UVICORN, name="uvicorn")
@@ -277,38 +276,38 @@ class ValentinaServer(Builders, Intercepting):
             yield base_url(bound)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass.
+        """Advance the clock.
 
         Args:
-            seconds: How much.
+            seconds: Number of seconds.
         """
         self.clock.advance(seconds)
 
     @property
     def now(self) -> datetime:
-        """The present time of the server, in UTC."""
+        """The current time of the server, in UTC."""
         return self.clock.peek()
 
     @property
     def rate_limits(self) -> RateLimits:
-        """The rate limits, which tests may drain and refill."""
+        """The rate limits, which tests can exhaust and refill."""
         return RateLimits(
             self._pipeline.buckets, lock=self._lock, now=self.clock.now, api_key=self.api_key
         )
 
     @property
     def api_key(self) -> str:
-        """The present API key of the developer."""
+        """The current API key of the developer."""
         return self._developer.api_key or ""
 
     @property
     def global_admin_api_key(self) -> str:
-        """The present API key of the global admin, a developer who may do everything."""
+        """The current API key of the global admin, a developer with all permissions."""
         return self._global_admin.api_key or ""
 
     @property
     def has_world(self) -> bool:
-        """Whether the server was made with the starting world."""
+        """Whether the server has the starting world."""
         return self._has_world
 
     @property
@@ -318,7 +317,7 @@ class ValentinaServer(Builders, Intercepting):
 
     @property
     def user_id(self) -> str:
-        """The admin of the company, who suits as the acting user."""
+        """The admin of the company, a suitable acting user."""
         return self._made.user_id
 
     @property
@@ -328,7 +327,7 @@ class ValentinaServer(Builders, Intercepting):
 
     @property
     def player_ids(self) -> tuple[str, str]:
-        """The two players of the company. The first one plays the character."""
+        """The two players of the company. The character belongs to the first one."""
         return self._made.player_ids
 
     @property

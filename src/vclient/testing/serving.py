@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import signal
 import socket
@@ -13,18 +12,16 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from .asgi import ASGIAdapter
+from .asgi import ASGIAdapter, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
     from typing import Any
 
-    from .server import ValentinaServer
-
 
 class _AnnouncingServer(uvicorn.Server):
-    """Prints one line as soon as connections are accepted."""
+    """Prints one line once connections are accepted."""
 
     def __init__(self, config: uvicorn.Config, line: str) -> None:
         super().__init__(config)
@@ -41,15 +38,15 @@ def open_socket(host: str, port: int) -> socket.socket:
     """Return a socket that is bound to an address.
 
     Args:
-        host: The address, or a name of it.
-        port: The port; 0 for any that is free.
+        host: The address or host name.
+        port: The port; 0 for any free one.
 
     Raises:
-        OSError: The address cannot be had.
+        OSError: The address is unavailable.
     """
     family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    # Only where the protocol is named, asyncio sends small packets at once; answers would
-    # wait 40 ms for the acknowledgement of their heads.
+    # asyncio sets TCP_NODELAY only if the protocol is given explicitly; without it, answers
+    # would wait 40 ms for the acknowledgement of their headers.
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -61,38 +58,35 @@ def open_socket(host: str, port: int) -> socket.socket:
 
 
 def base_url(bound: socket.socket) -> str:
-    """Return the address that clients reach a bound socket at."""
+    """Return the URL of a bound socket."""
     host, port = bound.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve_process(server: ValentinaServer, bound: socket.socket) -> None:
+def serve_process(server: Server, bound: socket.socket, line: str) -> None:
     """Serve until SIGINT or SIGTERM, which end the process with exit code 0.
-
-    Once connections are accepted, one line of JSON is printed, with the address and all
-    that a client needs to start. Without a starting world, its ids are null.
 
     Args:
         server: The server.
-        bound: The socket it is reached at.
+        bound: The bound socket.
+        line: The line that is printed once connections are accepted.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _exit)
     logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
     with bound:
-        line = json.dumps(_facts(server))
         _AnnouncingServer(_config(server, log_level="warning"), line).run(sockets=[bound])
 
 
 @contextlib.contextmanager
-def serve_thread(server: ValentinaServer, bound: socket.socket) -> Iterator[None]:
-    """Serve from another thread while the context lasts.
+def serve_thread(server: Server, bound: socket.socket) -> Iterator[None]:
+    """Serve in another thread for the duration of the context.
 
     Args:
         server: The server.
-        bound: The socket it is reached at, which is closed at the end.
+        bound: The bound socket, which is closed at the end.
     """
-    # Its messages go where those of the program go.
+    # Its log messages go to the handlers of the program.
     serving = uvicorn.Server(_config(server, log_config=None))
     thread = threading.Thread(
         target=serving.run, kwargs={"sockets": [bound]}, name="vclient-testing", daemon=True
@@ -100,7 +94,7 @@ def serve_thread(server: ValentinaServer, bound: socket.socket) -> Iterator[None
     log = logging.getLogger("uvicorn.error")
     log.addFilter(_is_no_fault)
     with bound:
-        # Connections wait in the backlog until the server takes them.
+        # Connections wait in the backlog until the server accepts them.
         bound.listen()
         thread.start()
         try:
@@ -111,7 +105,7 @@ def serve_thread(server: ValentinaServer, bound: socket.socket) -> Iterator[None
             log.removeFilter(_is_no_fault)
 
 
-def _config(server: ValentinaServer, **options: Any) -> uvicorn.Config:
+def _config(server: Server, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
         ASGIAdapter(server),
         access_log=False,
@@ -123,21 +117,11 @@ def _config(server: ValentinaServer, **options: Any) -> uvicorn.Config:
     )
 
 
-def _facts(server: ValentinaServer) -> dict[str, str | None]:
-    names = ("company_id", "user_id", "campaign_id", "character_id")
-    return {
-        "base_url": server.base_url,
-        "api_key": server.api_key,
-        "global_admin_api_key": server.global_admin_api_key,
-        **{name: getattr(server, name) if server.has_world else None for name in names},
-    }
-
-
 def _is_no_fault(record: logging.LogRecord) -> bool:
-    # What a connection looks like to uvicorn that the server was told to drop.
+    # The error that uvicorn logs for a dropped connection.
     return record.msg != "ASGI callable returned without completing response."
 
 
 def _exit(_number: int, _frame: FrameType | None) -> None:
-    # uvicorn stops in order when it is signalled, and then raises the signal again.
+    # uvicorn shuts down gracefully on a signal, and then raises the signal again.
     raise SystemExit(0)

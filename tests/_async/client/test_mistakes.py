@@ -9,15 +9,13 @@ import httpx
 import pytest
 
 from scripted import Script, returning
-from vclient import (
+from vclient import VClient, companies_service, users_service
+from vclient.exceptions import (
     APIError,
     AuthenticationError,
     NotFoundError,
     ResponseDecodeError,
     TransportError,
-    VClient,
-    companies_service,
-    users_service,
 )
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from vclient import VClient
-from vclient.installation import warn_of_namesakes
+from vclient._config.installation import warn_of_namesakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import weakref
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from inside import acting_user_of, connections_of
 from vclient import (
     VClient,
     clear_default_client,
@@ -21,6 +23,7 @@ from vclient import (
     system_service,
     users_service,
 )
+from vclient._async import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -218,7 +221,7 @@ class TestAsDefault:
         view = client.with_options(timeout=1)
         with view.as_default():
             assert default_client() is view
-            assert companies_service()._transport is view._transport
+            assert connections_of(companies_service()) is connections_of(view)
 
 
 class TestNoDefault:
@@ -234,51 +237,37 @@ class TestNoDefault:
 
 
 class TestFactories:
+    @pytest.mark.parametrize("name", [each for each in dir(registry) if each.endswith("_service")])
+    def test_all_make_what_the_client_makes(self, name: str):
+        client, factory = new_client(), getattr(registry, name)
+        accessor = getattr(client, name.removesuffix("_service"))
+        arguments = {each: f"the-{each}" for each in inspect.signature(factory).parameters}
+        expected = accessor(**arguments) if arguments else accessor
+        made = factory(**arguments)
+        assert type(made) is type(expected)
+        assert vars(made) == vars(expected)
+
     @pytest.mark.parametrize("factory", FACTORIES)
     def test_service_of_the_default_client(self, factory: Callable[[], Any]):
         client = new_client()
-        assert factory()._transport is client._transport
+        assert connections_of(factory()) is connections_of(client)
         other = new_client()
-        assert factory()._transport is other._transport
+        assert connections_of(factory()) is connections_of(other)
 
     def test_service_stays_with_its_client(self):
         client = new_client()
         service = companies_service()
         new_client()
-        assert service._transport is client._transport
-
-    def test_company_by_position_and_by_name(self):
-        new_client(default_company_id="the-default")
-        for service in (
-            users_service("a-company"),
-            users_service(company_id="a-company"),
-            users_service("a-company", user_id="a-user"),
-            dicerolls_service("a-user", "a-company"),
-            dicerolls_service("a-user", company_id="a-company"),
-            dicerolls_service(user_id="a-user", company_id="a-company"),
-            options_service("a-company"),
-            options_service(company_id="a-company"),
-        ):
-            assert service._scope == {"company_id": "a-company"}
-        for service in (users_service(), dicerolls_service("a-user"), options_service()):
-            assert service._scope == {"company_id": "the-default"}
+        assert connections_of(service) is connections_of(client)
 
     def test_acting_user(self):
         new_client(default_company_id="the-default")
-        assert users_service()._user_id is None
-        assert users_service(user_id="a-user")._user_id == "a-user"
-        assert dicerolls_service("a-user")._user_id == "a-user"
-        assert options_service()._user_id is None
+        assert acting_user_of(users_service()) is None
+        assert acting_user_of(users_service(user_id="a-user")) == "a-user"
+        assert acting_user_of(dicerolls_service("a-user")) == "a-user"
+        assert acting_user_of(options_service()) is None
 
     def test_acting_user_of_users_has_to_be_named(self):
         new_client()
         with pytest.raises(TypeError):
             users_service("a-company", "a-user")  # type: ignore[misc]
-
-    @pytest.mark.parametrize("factory", [users_service, options_service])
-    @pytest.mark.parametrize("company_id", [None, ""])
-    def test_no_company(self, factory: Callable[..., object], company_id: str | None):
-        new_client()
-        with pytest.raises(ValueError, match="company_id=") as caught:
-            factory(company_id)
-        assert "default_company_id=" in str(caught.value)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
 
-import httpx
 import pytest
 
 from scripted import Script
@@ -84,43 +82,6 @@ class TestIds:
         with pytest.raises(TypeError, match="note_id must be a string"):
             await users.get_note("user", bad)
         assert nothing.sent == []
-
-    @pytest.mark.parametrize(
-        "odd",
-        [
-            "a/b",
-            "../../developers/me",
-            "..%2f",
-            "/",
-            "a?b=c",
-            "a#b",
-            "%2e",
-            "%2e%2e",
-            "%00",
-            "a\0b",
-            "a\nb",
-            "a\r\nX-Header: y",
-            " ",
-            "...",
-            ".a",
-            "a;b=c",
-            "a&b",
-            "a\\b",
-            "ünïcödé \N{SNOWMAN}",
-            "\N{FULLWIDTH FULL STOP}\N{FULLWIDTH FULL STOP}",
-            "x" * 10_000,
-        ],
-        ids=lambda odd: ascii(odd)[:20],
-    )
-    async def test_everything_else_is_one_segment(self, client: VClient, script: Script, odd: str):
-        users = client.users(user_id="user")
-        await users.delete(odd)
-        assert script.last.target == f"/api/v1/companies/company/users/{quote(odd, safe='')}"
-        await users.delete_note(odd, odd)
-        assert script.last.target.count("/") == 8
-        segments = [unquote(each) for each in script.last.target.split("/")]
-        assert segments[5:] == ["users", odd, "notes", odd]
-        assert script.last.params == httpx.QueryParams()
 
     @pytest.mark.parametrize(
         "bad", ["\N{SNOWMAN}" * 10_000, "x" * 100_000, "half \ud83d"], ids=["wide", "long", "half"]
@@ -221,51 +182,11 @@ async def test_file_names_cannot_break_out(client: VClient, script: Script):
 
 class TestPaths:
     @pytest.mark.parametrize(
-        "bad",
-        [
-            "",
-            "things",
-            "https://evil.test/things",
-            "//evil.test/things",
-            "/\\evil.test",
-            "/things?limit=5",
-            "/things?",
-            "/things#part",
-            "/things/../companies",
-            "/..",
-            "/.",
-            "/things/./more",
-            "/things/%2e%2e/companies",
-            "/things/%2E%2E/companies",
-            "/things/.%2e",
-            "/things/%2e%2e%2fcompanies",
-            "/things%2f..%2f..",
-            "/things/ blank",
-            "/things\n",
-            "/things\r\nX-Header: y",
-            "/thin\0gs",
-            "/thïngs",
-            "/things/{id}",
-            "/" + "x" * 100_000,
-        ],
-        ids=lambda bad: ascii(bad)[:30],
+        "bad", ["", "things", "https://evil.test/things", "/things?limit=5", "/things/%2e%2e/a"]
     )
     async def test_only_plain_ones_are_sent(self, mute: VClient, nothing: Script, bad: str):
         with pytest.raises(ValueError, match="path"):
             await mute.request("GET", bad)
-        assert nothing.sent == []
-
-    @pytest.mark.parametrize(
-        "good", ["/", "/things", "/things/", "/a/b.c/d-e_f~g", "/a%20b/%C3%BC", "/a...b/..c"]
-    )
-    async def test_they_are_sent_as_they_are(self, client: VClient, script: Script, good: str):
-        await client.request("GET", good)
-        assert script.last.target == f"/api/v1{good}"
-
-    @pytest.mark.parametrize("bad", ["", " ", "GET /", "GET\r\nX: y", "GÉT", "7", "G-T"])
-    async def test_methods_are_words(self, mute: VClient, nothing: Script, bad: str):
-        with pytest.raises(ValueError, match="not an HTTP method"):
-            await mute.request(bad, "/things")
         assert nothing.sent == []
 
 
@@ -276,23 +197,12 @@ class TestBodies:
             await mute.request("POST", "/things", json=bad)
         assert nothing.sent == []
 
-    async def test_objects_without_a_notation(self, mute: VClient, nothing: Script):
-        with pytest.raises(TypeError, match="JSON"):
-            await mute.request("POST", "/things", json={"a": object()})
-        assert nothing.sent == []
-
     async def test_parameters_that_make_no_url(self, mute: VClient, nothing: Script):
         with pytest.raises(ValueError, match="URL"):
             await mute.request("GET", "/things", params={"a": "x" * 100_000})
         with pytest.raises(ValueError, match="encode"):
             await mute.request("GET", "/things", params={"a": "half \ud83d"})
         assert nothing.sent == []
-
-    async def test_parameters_cannot_break_out(self, client: VClient, script: Script):
-        params = {"a": "b&c=d#e", "f g": "h+i/ü", "none": None, "many": ["j", None, "k"]}
-        await client.request("GET", "/things", params=params)
-        expected = "a=b%26c%3Dd%23e&f+g=h%2Bi%2F%C3%BC&many=j&many=k"
-        assert script.last.target == f"/api/v1/things?{expected}"
 
 
 class TestRanges:
@@ -350,11 +260,6 @@ class TestFields:
             await mute.companies.update("company", nam="A name")  # type: ignore[call-arg]
         assert nothing.sent == []
 
-    async def test_wrong_types(self, users: UsersService, nothing: Script):
-        with pytest.raises(RequestValidationError, match="title"):
-            await users.create_note("user", title=7, content="Text")  # type: ignore[arg-type]
-        assert nothing.sent == []
-
     @pytest.mark.parametrize(
         "bad",
         [
@@ -386,11 +291,6 @@ class TestFields:
             await users.create_note("user", title="Title", content="Text", idempotency="x")  # type: ignore[call-arg]
         assert nothing.sent == []
 
-    async def test_nobody_acts(self, mute: VClient, nothing: Script):
-        with pytest.raises(ValueError, match="who acts"):
-            await mute.users().delete("user")
-        assert nothing.sent == []
-
 
 class TestOptions:
     @pytest.mark.parametrize(
@@ -404,12 +304,7 @@ class TestOptions:
             ("proxy", "ftp://proxy.test"),
             ("verify", "/there/is/no/such/file"),
             ("verify", __file__),
-            ("timeout", 0),
-            ("max_retries", -1),
-            ("auto_idempotency_keys", "yes"),
-            ("default_company_id", 7),
             ("base_url", "api.valentina.test"),
-            ("api_key", "a\nb"),
         ],
     )
     async def test_bad_ones_make_no_client(
@@ -417,33 +312,3 @@ class TestOptions:
     ):
         with pytest.raises(ValueError, match=name if name != "proxy" else "proxy|Proxy"):
             make_client(nothing, **{name: bad})
-
-    @pytest.mark.parametrize("name", ["base_url", "api_key", "transport", "limits", "nonsense"])
-    async def test_views_change_only_some(self, mute: VClient, name: str):
-        with pytest.raises(TypeError, match=name):
-            mute.with_options(**{name: "x"})  # type: ignore[arg-type]
-
-    async def test_headers_are_added_in_any_case(self, make_client: MakeClient, script: Script):
-        client = make_client(script, headers={"X-One": "1", "X-Two": "2"})
-        view = client.with_options(headers={"x-one": "one", "X-Three": "3"})
-        await view.with_options(headers={}).with_options(headers=None).request("GET", "/things")
-        assert script.last.headers.get_list("X-One") == ["one"]
-        assert script.last.headers["X-Two"] == "2"
-        assert script.last.headers["X-Three"] == "3"
-        await view.request("GET", "/things", headers={"X-TWO": "two"})
-        assert script.last.headers.get_list("X-Two") == ["two"]
-        await client.request("GET", "/things")
-        assert script.last.headers.get_list("X-One") == ["1"]
-        assert "X-Three" not in script.last.headers
-
-    async def test_the_usual_headers_are_sent(self, client: VClient, script: Script):
-        await client.request("POST", "/things", json={"a": "ü"}, on_behalf_of="user")
-        headers = script.last.headers
-        assert headers["Accept"] == "application/json"
-        assert headers["Accept-Encoding"] == "gzip, deflate"
-        assert headers["User-Agent"].startswith("vclient/")
-        assert headers["Content-Type"] == "application/json"
-        assert headers["On-Behalf-Of"] == "user"
-        assert headers["Host"] == "api.valentina.test"
-        assert headers["Content-Length"] == str(len(script.last.content))
-        assert script.last.content == '{"a":"ü"}'.encode()

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import open_stream
 from loopback import loopback
 from scripted import REQUEST_ID, Chunks, Script
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import APIError, NotFoundError, ResponseDecodeError
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ async def test_a_download_is_unpacked_piece_by_piece(
     content = ONCE[GZIP if encoding == "gzip" else ZLIB]
     client = make_client(Script(answering(encoding, content)))
     size = 0
-    async for chunk in client._transport.stream(_PATH):
+    async for chunk in open_stream(client, _PATH):
         size += len(chunk)
     assert size == UNPACKED
     assert most_memory() < 5_000_000
@@ -117,7 +118,7 @@ async def test_a_download_that_was_packed_more_than_once_is_refused(
 ):
     client = make_client(Script(answering(*BOMBS[bomb])))
     with pytest.raises(ResponseDecodeError) as raised:
-        async for _ in client._transport.stream(_PATH):
+        async for _ in open_stream(client, _PATH):
             pass
     assert raised.value.request_id == REQUEST_ID
     assert most_memory() < 5_000_000
@@ -155,7 +156,7 @@ async def test_what_is_packed_well_is_read_in_chunks_of_any_size(
     script = Script.always(answering(encoding.replace("raw", "deflate"), *chunks, b""))
     client = make_client(script)
     assert (await client.system.health()).version == "0.27.0"
-    found = [chunk async for chunk in client._transport.stream(_PATH)]
+    found = [chunk async for chunk in open_stream(client, _PATH)]
     assert b"".join(found) == text
     assert b"" not in found
 
@@ -172,7 +173,7 @@ async def test_what_is_cut_off_is_refused_also_where_it_makes_sense(
         with pytest.raises(ResponseDecodeError, match="compressed badly"):
             await client.system.health()
         with pytest.raises(ResponseDecodeError, match="compressed badly"):
-            [chunk async for chunk in client._transport.stream(_PATH)]
+            [chunk async for chunk in open_stream(client, _PATH)]
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "compress"])
@@ -181,7 +182,7 @@ async def test_what_was_not_asked_for_is_refused(make_client: MakeClient, encodi
     with pytest.raises(ResponseDecodeError):
         await client.system.health()
     with pytest.raises(ResponseDecodeError):
-        [chunk async for chunk in client._transport.stream(_PATH)]
+        [chunk async for chunk in open_stream(client, _PATH)]
 
 
 async def test_an_empty_body_is_not_cut_off(make_client: MakeClient):

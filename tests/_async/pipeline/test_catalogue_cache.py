@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import cache_of, call, send
 from scripted import Script
-from vclient import routes
-from vclient.call import Body
-from vclient.catalogue_cache import LARGEST_SIZE
+from vclient._api import routes
+from vclient._api.requests import Body
+from vclient._policy.cache import LARGEST_SIZE
 from vclient.exceptions import NotFoundError, ResponseDecodeError
 from vclient.models import PaginatedResponse, TraitFilters
 
@@ -45,23 +46,23 @@ def server() -> Numbered:
 
 
 @pytest.fixture
-def transport(make_client: MakeClient, server: Numbered) -> Any:
-    return make_client(server, cache_ttl=60)._transport
+def client(make_client: MakeClient, server: Numbered) -> Any:
+    return make_client(server, cache_ttl=60)
 
 
 @pytest.mark.parametrize("path", [TRAITS, TRAIT, TERMS, OPTIONS])
-async def test_the_catalogue_is_asked_for_once(transport: Any, path: Any, clock: Any):
-    assert await transport.call("GET", path, int) == 1
+async def test_the_catalogue_is_asked_for_once(client: Any, path: Any, clock: Any):
+    assert await call(client, "GET", path, int) == 1
     clock.now += 59
-    assert await transport.call("GET", path, int) == 1
+    assert await call(client, "GET", path, int) == 1
     clock.now += 1
-    assert await transport.call("GET", path, int) == 2
+    assert await call(client, "GET", path, int) == 2
 
 
 async def test_it_is_off_by_default(make_client: MakeClient, server: Numbered):
     for options in ({}, {"cache_ttl": 0}, {"cache_ttl": None}):
-        transport = make_client(server, **options)._transport
-        assert await transport.call("GET", TRAITS, int) != await transport.call("GET", TRAITS, int)
+        client = make_client(server, **options)
+        assert await call(client, "GET", TRAITS, int) != await call(client, "GET", TRAITS, int)
 
 
 @pytest.mark.parametrize(
@@ -75,12 +76,12 @@ async def test_it_is_off_by_default(make_client: MakeClient, server: Numbered):
         ),
     ],
 )
-async def test_everything_else_is_asked_for_each_time(transport: Any, path: Any):
-    assert await transport.call("GET", path, int) == 1
-    assert await transport.call("GET", path, int) == 2
+async def test_everything_else_is_asked_for_each_time(client: Any, path: Any):
+    assert await call(client, "GET", path, int) == 1
+    assert await call(client, "GET", path, int) == 2
 
 
-async def test_all_that_an_answer_depends_on_keeps_answers_apart(transport: Any):
+async def test_all_that_an_answer_depends_on_keeps_answers_apart(client: Any):
     calls: list[dict[str, Any]] = [
         {"params": None},
         {"params": {"limit": 1}},
@@ -91,32 +92,32 @@ async def test_all_that_an_answer_depends_on_keeps_answers_apart(transport: Any)
         {"params": {"limit": 1}, "on_behalf_of": "a"},
         {"params": {"limit": 1}, "on_behalf_of": "b"},
     ]
-    numbers = [await transport.call("GET", TRAITS, int, **each) for each in calls]
+    numbers = [await call(client, "GET", TRAITS, int, **each) for each in calls]
     assert numbers == list(range(1, len(calls) + 1))
-    assert [await transport.call("GET", TRAITS, int, **each) for each in calls] == numbers
+    assert [await call(client, "GET", TRAITS, int, **each) for each in calls] == numbers
     other_order = {"offset": 1, "limit": 1, "category_id": None}
-    assert await transport.call("GET", TRAITS, int, params=other_order) == numbers[3]
+    assert await call(client, "GET", TRAITS, int, params=other_order) == numbers[3]
     other = routes.BLUEPRINT_TRAITS(company_id=OTHER)
-    assert await transport.call("GET", other, int) == len(calls) + 1
-    view = transport.with_options(headers={"Accept-Language": "de"})
-    assert await view.call("GET", TRAITS, int) == len(calls) + 2
-    await transport.send("GET", TRAITS, headers={"X-One": "1"})
-    assert await transport.call("GET", TRAITS, int) == 1
+    assert await call(client, "GET", other, int) == len(calls) + 1
+    view = client.with_options(headers={"Accept-Language": "de"})
+    assert await call(view, "GET", TRAITS, int) == len(calls) + 2
+    await send(client, "GET", TRAITS, headers={"X-One": "1"})
+    assert await call(client, "GET", TRAITS, int) == 1
 
 
-async def test_views_share_it_and_have_their_own_patience(transport: Any, clock: Any):
-    assert await transport.call("GET", TRAITS, int) == 1
+async def test_views_share_it_and_have_their_own_patience(client: Any, clock: Any):
+    assert await call(client, "GET", TRAITS, int) == 1
     clock.now += 30
-    view = transport.with_options(cache_ttl=20)
-    assert await transport.call("GET", TRAITS, int) == 1
-    assert await view.call("GET", TRAITS, int) == 2
-    assert await transport.call("GET", TRAITS, int) == 2
+    view = client.with_options(cache_ttl=20)
+    assert await call(client, "GET", TRAITS, int) == 1
+    assert await call(view, "GET", TRAITS, int) == 2
+    assert await call(client, "GET", TRAITS, int) == 2
 
 
-async def test_fresh_reads_pass_by_and_renew(transport: Any):
-    assert await transport.call("GET", TRAITS, int) == 1
-    assert await transport.with_options(fresh=True).call("GET", TRAITS, int) == 2
-    assert await transport.call("GET", TRAITS, int) == 2
+async def test_fresh_reads_pass_by_and_renew(client: Any):
+    assert await call(client, "GET", TRAITS, int) == 1
+    assert await call(client.with_options(fresh=True), "GET", TRAITS, int) == 2
+    assert await call(client, "GET", TRAITS, int) == 2
 
 
 WRITES = [
@@ -141,13 +142,13 @@ WRITES = [
 
 @pytest.mark.parametrize(("method", "write", "dropped"), WRITES)
 async def test_writes_drop_what_they_concern(
-    transport: Any, method: str, write: Any, dropped: set[Any]
+    client: Any, method: str, write: Any, dropped: set[Any]
 ):
     before = {
-        path: await transport.call("GET", path, int) for path in (TERMS, TRAITS, TRAIT, OPTIONS)
+        path: await call(client, "GET", path, int) for path in (TERMS, TRAITS, TRAIT, OPTIONS)
     }
-    await transport.send(method, write, content=Body(b"{}"))
-    after = {path: await transport.call("GET", path, int) for path in before}
+    await send(client, method, write, content=Body(b"{}"))
+    after = {path: await call(client, "GET", path, int) for path in before}
     assert {path for path in before if after[path] != before[path]} == dropped
 
 
@@ -158,12 +159,12 @@ async def test_an_answer_that_a_write_has_overtaken_is_not_kept(
 
     def handler(request: httpx.Request) -> httpx.Response:
         if request.method == "GET" and len(server.requests) == 0:
-            clients[0]._transport._cache.note_write(TERMS)
+            cache_of(clients[0]).record_write(TERMS)
         return server(request)
 
     clients.append(make_client(handler, cache_ttl=60))
-    transport = clients[0]._transport
-    assert [await transport.call("GET", TERMS, int) for _ in range(3)] == [1, 2, 2]
+    client = clients[0]
+    assert [await call(client, "GET", TERMS, int) for _ in range(3)] == [1, 2, 2]
 
 
 async def test_errors_and_bad_answers_are_not_kept(make_client: MakeClient):
@@ -172,13 +173,13 @@ async def test_errors_and_bad_answers_are_not_kept(make_client: MakeClient):
         lambda _request: httpx.Response(200, content=b"no JSON"),
         lambda _request: httpx.Response(200, json=1),
     )
-    transport = make_client(script, cache_ttl=60)._transport
+    client = make_client(script, cache_ttl=60)
     with pytest.raises(NotFoundError):
-        await transport.call("GET", TRAITS, int)
+        await call(client, "GET", TRAITS, int)
     with pytest.raises(ResponseDecodeError):
-        await transport.call("GET", TRAITS, int)
-    assert await transport.call("GET", TRAITS, int) == 1
-    assert await transport.call("GET", TRAITS, int) == 1
+        await call(client, "GET", TRAITS, int)
+    assert await call(client, "GET", TRAITS, int) == 1
+    assert await call(client, "GET", TRAITS, int) == 1
 
 
 async def test_its_size_is_bounded(make_client: MakeClient):
@@ -188,10 +189,10 @@ async def test_its_size_is_bounded(make_client: MakeClient):
         sizes.append(int(request.url.params["offset"]))
         return httpx.Response(200, content=b'"' + b"x" * sizes[-1] + b'"')
 
-    transport = make_client(handler, cache_ttl=60)._transport
+    client = make_client(handler, cache_ttl=60)
 
     async def read(size: int) -> None:
-        await transport.call("GET", TRAITS, str, params={"offset": size})
+        await call(client, "GET", TRAITS, str, params={"offset": size})
 
     third = LARGEST_SIZE // 3
     for size in (third, third - 1, third, LARGEST_SIZE, third - 2, third, third - 1):
@@ -203,10 +204,10 @@ async def test_its_size_is_bounded(make_client: MakeClient):
 async def test_what_a_caller_does_to_an_answer_stays_with_the_caller(make_client: MakeClient):
     page = {"items": [1, 2], "limit": 10, "offset": 0, "total": 2}
     script = Script.always(lambda _request: httpx.Response(200, json=page))
-    transport = make_client(script, cache_ttl=60)._transport
-    first = await transport.call("GET", TRAITS, PaginatedResponse[int])
+    client = make_client(script, cache_ttl=60)
+    first = await call(client, "GET", TRAITS, PaginatedResponse[int])
     first.items.clear()
-    second = await transport.call("GET", TRAITS, PaginatedResponse[int])
+    second = await call(client, "GET", TRAITS, PaginatedResponse[int])
     assert second.items == [1, 2]
     assert len(script.sent) == 1
 

@@ -9,9 +9,10 @@ import httpx
 import pytest
 import respx
 
+from inside import connections_of
 from scripted import Script, WatchedTransport, returning
 from vclient import VClient
-from vclient.tls import tls_context
+from vclient._http.tls import tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,17 @@ URL = "https://api.valentina.test/api/v1/things"
 @pytest.fixture
 def watched() -> WatchedTransport:
     return WatchedTransport(Script.always(200))
+
+
+@pytest.fixture
+def made(watched: WatchedTransport, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the transports of httpx are made with; `watched` answers in their place."""
+    made: list[dict[str, Any]] = []
+    real = httpx.AsyncHTTPTransport
+    monkeypatch.setattr(real, "__init__", lambda _self, **options: made.append(options))
+    for method in (real.handle_async_request, real.aclose):
+        monkeypatch.setattr(real, method.__name__, getattr(watched, method.__name__))
+    return made
 
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
@@ -98,38 +110,18 @@ class TestLife:
         assert repr(client) == f"<{name} https://api.valentina.test, closed>"
 
     async def test_the_connections_of_its_own_are_closed(
-        self, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+        self, make_client: MakeClient, made: list[dict[str, Any]], watched: WatchedTransport
     ):
-        pools: list[WatchedTransport] = []
-
-        def create(**_options: Any) -> WatchedTransport:
-            pools.append(WatchedTransport(Script.always(200)))
-            return pools[-1]
-
-        monkeypatch.setattr(httpx, httpx.AsyncHTTPTransport.__name__, create)
         client = make_client(Script(), transport=None)
         view = client.with_options(timeout=1)
         for each in (client, view, client):
             await each.request("GET", "/things")
-        assert [pool.closed for pool in pools] == [0]
+        assert (len(made), watched.closed) == (1, 0)
         await client.close()
-        assert [pool.closed for pool in pools] == [1]
+        assert (len(made), watched.closed) == (1, 1)
 
 
 class TestWiring:
-    """What the transports of httpx are made with."""
-
-    @pytest.fixture
-    def made(self, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-        made: list[dict[str, Any]] = []
-
-        def create(**options: Any) -> WatchedTransport:
-            made.append(options)
-            return WatchedTransport(Script.always(200))
-
-        monkeypatch.setattr(httpx, httpx.AsyncHTTPTransport.__name__, create)
-        return made
-
     async def test_by_default(self, make_client: MakeClient, made: list[dict[str, Any]]):
         await make_client(Script(), transport=None).request("GET", "/things")
         (options,) = made
@@ -157,7 +149,7 @@ class TestWiring:
         await client.request("GET", "/things")
         assert made[0]["proxy"].url == "http://proxy.test:3128"
         assert made[0]["proxy"].raw_auth == (b"user", b"password")
-        assert "password" not in repr(vars(client._transport.connections))
+        assert "password" not in repr(vars(connections_of(client)))
 
     @pytest.mark.parametrize(
         ("environment", "url"),

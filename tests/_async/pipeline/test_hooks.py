@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import send
 from scripted import REQUEST_ID, BrokenBody, Chunks, Script, answering, returning
 from vclient import (
     APIError,
@@ -21,8 +22,8 @@ from vclient import (
     RequestTimeoutError,
     ResponseEvent,
     VClient,
-    routes,
 )
+from vclient._api import routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +50,8 @@ def make_watched(make_client: MakeClient, events: Events) -> MakeClient:
 
 
 async def get(client: VClient) -> httpx.Response:
-    return await client._transport.send(
-        "GET", routes.COMPANY(company_id="secret-id"), params={"secret": "value"}
+    return await send(
+        client, "GET", routes.COMPANY(company_id="secret-id"), params={"secret": "value"}
     )
 
 
@@ -133,7 +134,7 @@ async def test_the_last_attempt_is_not_retried(make_watched: MakeClient, events:
 
 async def test_a_delete_that_was_lost(make_watched: MakeClient, events: Events):
     client = make_watched(Script(httpx.ReadError, 404))
-    await client._transport.send("DELETE", routes.COMPANY(company_id="c"))
+    await send(client, "DELETE", routes.COMPANY(company_id="c"))
     assert [each.error for each in events[1::2]] == ["TransportError", "NotFoundError"]
     assert [each.will_retry for each in events[1::2]] == [True, False]
 
@@ -259,7 +260,8 @@ async def test_an_interrupt_is_no_failure_of_a_hook(make_client: MakeClient):
 
 async def test_events_hold_nothing_that_is_secret(make_watched: MakeClient, events: Events):
     client = make_watched(Script(503, 200), api_key="secret-key", headers={"X-A": "secret"})
-    await client._transport.send(
+    await send(
+        client,
         "POST",
         routes.USERS(company_id="secret-id"),
         params={"secret": "secret-query"},
@@ -277,11 +279,3 @@ async def test_events_hold_nothing_that_is_secret(make_watched: MakeClient, even
 async def test_a_path_of_ones_own(make_watched: MakeClient, events: Events):
     await make_watched(Script(200)).request("GET", "/things/3", params={"secret": "value"})
     assert events[0].operation == "GET /things/3"
-
-
-@pytest.mark.parametrize("option", ["on_request", "on_response"])
-async def test_what_is_no_hook(make_client: MakeClient, option: str):
-    with pytest.raises(ValueError, match=f"{option} must be callable or None, not 'print'"):
-        make_client(Script(), **{option: "print"})
-    with pytest.raises(ValueError, match=f"{option} must be callable"):
-        make_client(Script()).with_options(**{option: 3})

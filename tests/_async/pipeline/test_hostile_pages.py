@@ -11,13 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inside import make_pages
 from trying import inputs
-from vclient import VClient, paging, routes
+from vclient._api import routes
 from vclient._async.pagination import Pages
+from vclient._policy import stable_pages as paging
 from vclient.exceptions import APIError, ResponseDecodeError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+    from vclient import VClient
 
 MOST_REQUESTS = 1000
 
@@ -86,8 +90,9 @@ def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def pages_of(make_client: Callable[..., VClient]) -> Callable[..., Pages[int]]:
     """A function that returns the list of a server."""
 
-    def make(handler: Any) -> Pages[int]:
-        return Pages(make_client(handler, pacing=False)._transport, routes.COMPANIES(), int)
+    def make(handler: Any, **options: Any) -> Pages[int]:
+        client = make_client(handler, pacing=False, **options)
+        return make_pages(Pages, client, routes.COMPANIES(), int)
 
     return make
 
@@ -166,8 +171,7 @@ async def test_the_last_known_item_is_deleted_from_a_list_read_one_by_one(
             del items[3 * limit - 1 : 3 * limit + 1]
         return page(items[offset : offset + asked], len(items))
 
-    pages = pages_of(Liar(shrinking))
-    pages._transport.config = pages._transport.config.replace(max_concurrency=1)
+    pages = pages_of(Liar(shrinking), max_concurrency=1)
     assert set(await read(pages.iter_all(limit=limit))) >= set(items)
 
 
@@ -186,7 +190,7 @@ def test_whatever_it_answers_reading_ends(seed: int, limit: int, calm: int):
         return page(range(begin, begin + size), total)
 
     liar = Liar(answer)
-    reading = paging.Reading(_page(liar, limit, 0), limit, routes.COMPANIES())
+    reading = paging.ListReader(_page(liar, limit, 0), limit, routes.COMPANIES())
     try:
         _read(reading, liar, limit)
     except APIError as error:

@@ -153,15 +153,3 @@ class TestUploads:
         assert [answer.status_code for answer in attempts] == [201, 201]
         assert attempts[0].json() == attempts[1].json()
         assert [each.id for each in await users.list_all_assets(server.user_id)] == [asset.id]
-
-
-async def test_services_pass_the_key_on(make_client: MakeClient):
-    script = Script.always(400)
-    client = make_client(script, default_company_id="company")
-    users = client.users(user_id="user")
-    with pytest.raises(APIError):
-        await users.create_note("user", title="A title", content="Text", idempotency_key="mine")
-    with pytest.raises(APIError):
-        await users.update_note("user", "note", title="A title", idempotency_key="mine")
-    assert keys(script) == ["mine", "mine"]
-    assert script.last.content == b'{"title":"A title"}'

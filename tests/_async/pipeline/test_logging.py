@@ -9,8 +9,9 @@ import httpx
 import pytest
 import respx
 
+from inside import send
 from scripted import REQUEST_ID, Script, answering
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import APIError
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ async def test_messages_name_the_operation_and_fields_the_object(
 ):
     client = make_client(Script(503, 204))
     path = routes.USER(company_id="a-company", user_id="a-user")
-    await client._transport.send("DELETE", path)
+    await send(client, "DELETE", path)
     for record in (*records(logging.DEBUG), *records(logging.WARNING)):
         assert "/companies/{company_id}/users/{user_id}" in record.getMessage()
         assert extra(record)["operation"] == "DELETE /companies/{company_id}/users/{user_id}"

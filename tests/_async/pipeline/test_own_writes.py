@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import send
 from scripted import Script
-from vclient import routes
-from vclient.consistency import WINDOW
+from vclient._api import routes
+from vclient._policy.own_writes import WINDOW
 from vclient.exceptions import APIError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vclient import VClient
-    from vclient.routes import Path
+    from vclient._api.routes import RoutePath
     from vclient.testing import ValentinaServer
 
     MakeClient = Callable[..., VClient]
@@ -43,7 +44,7 @@ NEVER_CACHED = [
 ]
 
 
-def path_of(route: routes.Route) -> Path:
+def path_of(route: routes.Route) -> RoutePath:
     return route(**{name: IDS[name] for name in route.names})
 
 
@@ -76,6 +77,13 @@ async def test_reads_after_a_write_carry_a_parameter(
     await client.request(read, "/companies", params={"limit": 5})
     assert fresh(script)
     assert script.last.params["limit"] == "5"
+
+
+async def test_a_write_that_cannot_be_sent_is_none(client: VClient, script: Script):
+    with pytest.raises(ValueError, match="blanks"):
+        await client.request("POST", "/companies", idempotency_key=" key ")
+    await client.request("GET", "/companies")
+    assert fresh(script) is None
 
 
 async def test_it_is_the_same_until_the_next_write(client: VClient, script: Script):
@@ -149,9 +157,9 @@ async def test_what_is_never_cached_needs_none(
 ):
     path = path_of(route)
     await client.request("POST", "/companies")
-    await client._transport.send("GET", path)
+    await send(client, "GET", path)
     assert fresh(script) is None
-    await client.with_options(fresh=True)._transport.send("GET", path)
+    await send(client.with_options(fresh=True), "GET", path)
     assert fresh(script) is None
 
 
@@ -159,7 +167,7 @@ async def test_what_is_never_cached_needs_none(
 async def test_dice_rolls_leave_the_cache_alone(
     client: VClient, script: Script, route: routes.Route
 ):
-    await client._transport.send("POST", path_of(route))
+    await send(client, "POST", path_of(route))
     await client.request("GET", "/companies")
     assert fresh(script) is None
 

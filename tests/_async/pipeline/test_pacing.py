@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import locks_of, pacer_of, send
 from scripted import Script
-from vclient import routes
+from vclient._api import routes
+from vclient._policy.pacing import Turn
 from vclient.exceptions import AuthenticationError, RateLimitError, TransportError
-from vclient.pacing import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +53,9 @@ class Limited:
 
 async def test_calls_wait_for_a_token(make_client: MakeClient, clock: Any):
     server = Limited(clock)
-    transport = make_client(server)._transport
+    client = make_client(server)
     for _ in range(6):
-        await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     assert server.statuses == [200] * 6
     assert clock.waits == pytest.approx([2.0] * 4)
 
@@ -63,26 +64,26 @@ async def test_it_can_be_switched_off(make_client: MakeClient, clock: Any):
     server = Limited(clock)
     client = make_client(server, pacing=False)
     for _ in range(4):
-        await client._transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     assert server.statuses == [200, 200, 429, 200, 429, 200]
-    await make_client(server).with_options(pacing=False)._transport.send("GET", PATH)
+    await send(make_client(server).with_options(pacing=False), "GET", PATH)
 
 
 async def test_views_share_what_is_known(make_client: MakeClient, clock: Any):
     server = Limited(clock)
     client = make_client(server)
-    await client._transport.send("GET", PATH)
-    await client.with_options(timeout=5)._transport.send("GET", PATH)
-    await client._transport.send("GET", PATH)
+    await send(client, "GET", PATH)
+    await send(client.with_options(timeout=5), "GET", PATH)
+    await send(client, "GET", PATH)
     assert server.statuses == [200] * 3
 
 
 async def test_a_wait_beyond_the_deadline_is_an_error_at_once(make_client: MakeClient, clock: Any):
     server = Limited(clock, capacity=1)
-    transport = make_client(server, total_timeout=1.5)._transport
-    await transport.send("GET", PATH)
+    client = make_client(server, total_timeout=1.5)
+    await send(client, "GET", PATH)
     with pytest.raises(RateLimitError, match="not sent") as failure:
-        await transport.send("POST", PATH)
+        await send(client, "POST", PATH)
     assert failure.value.retry_after == pytest.approx(2.0)
     assert not failure.value.may_have_been_applied
     assert clock.waits == []
@@ -93,10 +94,10 @@ async def test_tokens_that_come_after_the_longest_wait_are_left_to_the_server(
     make_client: MakeClient, clock: Any
 ):
     server = Limited(clock, capacity=1, rate=0.01)
-    transport = make_client(server, max_retry_wait=30)._transport
-    await transport.send("GET", PATH)
+    client = make_client(server, max_retry_wait=30)
+    await send(client, "GET", PATH)
     with pytest.raises(RateLimitError) as failure:
-        await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     assert failure.value.retry_after == pytest.approx(100)
     assert clock.waits == []
     assert server.statuses == [200, 429]
@@ -113,30 +114,30 @@ async def test_more_than_the_longest_wait_is_an_error_at_once_for_all(
     make_client: MakeClient, clock: Any
 ):
     script = Script(lambda _request: asking_for(3600), 200)
-    transport = make_client(script)._transport
+    client = make_client(script)
     with pytest.raises(RateLimitError):
-        await transport.send("POST", PATH)
+        await send(client, "POST", PATH)
     clock.now += 100
     with pytest.raises(RateLimitError, match=r"not sent: .* for 3500\.00 s") as failure:
-        await transport.send("POST", PATH)
+        await send(client, "POST", PATH)
     assert failure.value.retry_after == 3500
     assert failure.value.status_code is None
     assert not failure.value.may_have_been_applied
     assert (len(script.sent), clock.waits) == (1, [])
     clock.now += 3500
-    await transport.send("POST", PATH)
+    await send(client, "POST", PATH)
     assert (len(script.sent), clock.waits) == (2, [])
 
 
 async def test_each_view_has_a_longest_wait_of_its_own(make_client: MakeClient, clock: Any):
     script = Script(lambda _request: asking_for(100), 200)
     client = make_client(script)
-    patient = client.with_options(max_retry_wait=100)._transport
-    for transport in (client._transport, client._transport):
+    patient = client.with_options(max_retry_wait=100)
+    for _ in range(2):
         with pytest.raises(RateLimitError) as failure:
-            await transport.send("GET", PATH)
+            await send(client, "GET", PATH)
         assert failure.value.retry_after == 100
-    await patient.send("GET", PATH)
+    await send(patient, "GET", PATH)
     assert sum(clock.waits) == pytest.approx(100)
     assert len(script.sent) == 2
 
@@ -145,9 +146,9 @@ async def test_a_wait_that_becomes_too_long_ends(
     make_client: MakeClient, clock: Any, monkeypatch: pytest.MonkeyPatch
 ):
     script = Script(lambda _request: asking_for(20), 200)
-    transport = make_client(script, max_retries=0)._transport
+    client = make_client(script, max_retries=0)
     with pytest.raises(RateLimitError):
-        await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     sleep = clock.sleep
 
     async def refused_meanwhile(seconds: float) -> None:
@@ -155,11 +156,11 @@ async def test_a_wait_that_becomes_too_long_ends(
         await sleep(seconds)
         other = Turn.begun(("GET", PATH.template), clock.now)
         told = asking_for(600).headers
-        transport._pacer.settle(other, clock.now, told, retry_after=600)
+        pacer_of(client).settle(other, clock.now, told, retry_after=600)
 
     monkeypatch.setattr(clock, "sleep", refused_meanwhile)
     with pytest.raises(RateLimitError, match="not sent") as failure:
-        await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     assert failure.value.retry_after == 600
     assert clock.waits == [5]
     assert len(script.sent) == 1
@@ -177,13 +178,13 @@ async def test_failed_calls_and_those_that_say_nothing_change_nothing(
             raise answer
         return answer if isinstance(answer, httpx.Response) else answer(request)
 
-    transport = make_client(handler, max_retries=0)._transport
-    await transport.send("GET", PATH)
+    client = make_client(handler, max_retries=0)
+    await send(client, "GET", PATH)
     with pytest.raises(TransportError):
-        await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     with pytest.raises(AuthenticationError):
-        await transport.send("GET", PATH)
-    await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
+    await send(client, "GET", PATH)
     assert server.statuses == [200, 200]
     assert clock.waits
 
@@ -191,9 +192,9 @@ async def test_failed_calls_and_those_that_say_nothing_change_nothing(
 async def test_limits_that_begin_later_are_noticed(make_client: MakeClient, clock: Any):
     server = Limited(clock)
     free = [httpx.Response(200, json={}) for _ in range(3)]
-    transport = make_client(lambda request: free.pop() if free else server(request))._transport
+    client = make_client(lambda request: free.pop() if free else server(request))
     for _ in range(8):
-        await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     assert server.statuses == [200] * 5
     assert clock.waits == pytest.approx([2.0] * 3)
 
@@ -201,14 +202,14 @@ async def test_limits_that_begin_later_are_noticed(make_client: MakeClient, cloc
 async def test_no_single_wait_is_longer_than_agreed(make_client: MakeClient, clock: Any):
     """Also where many calls wait before this one, each of which takes a token."""
     server = Limited(clock, capacity=4, rate=4)
-    transport = make_client(server, max_retry_wait=0.3)._transport
+    client = make_client(server, max_retry_wait=0.3)
     for _ in range(4):
-        await transport.send("GET", PATH)
+        await send(client, "GET", PATH)
     operation = ("GET", PATH.template)
-    before = [transport._pacer.turn(operation) for _ in range(3)]
-    assert all(transport._pacer.wait(turn, clock.now, 0.3) for turn in before)
+    before = [pacer_of(client).turn(operation) for _ in range(3)]
+    assert all(pacer_of(client).wait(turn, clock.now, 0.3) for turn in before)
     clock.waits.clear()
-    await transport.send("GET", PATH)
+    await send(client, "GET", PATH)
     assert sum(clock.waits) > 0.7
     assert max(clock.waits) <= 0.3
     assert server.statuses == [200] * 5
@@ -226,10 +227,10 @@ async def test_a_retry_waits_for_the_first_answer_only_until_the_deadline(
             raise answer
         return answer
 
-    transport = make_client(handler, total_timeout=5, retry_delay=0)._transport
+    client = make_client(handler, total_timeout=5, retry_delay=0)
     # As where ten calls are under way, and nothing is known of limits.
-    transport._pacer._under_way = 10
-    locks, patience = transport._locks, []
+    pacer_of(client)._in_flight = 10
+    locks, patience = locks_of(client), []
     hold = locks.hold
 
     def noting(key: Any, seconds: float | None = None) -> Any:
@@ -237,5 +238,5 @@ async def test_a_retry_waits_for_the_first_answer_only_until_the_deadline(
         return hold(key, seconds)
 
     monkeypatch.setattr(locks, "hold", noting)
-    await transport.send("GET", PATH)
+    await send(client, "GET", PATH)
     assert patience == [5, 2]

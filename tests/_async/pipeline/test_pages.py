@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import make_pages
 from scripted import Script
-from vclient import routes
+from vclient._api import routes
 from vclient._async.pagination import Pages
 from vclient.exceptions import NotFoundError, RequestValidationError, ServerError
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vclient import VClient
-    from vclient.testing import ValentinaServer
 
     MakeClient = Callable[..., VClient]
 
@@ -48,7 +48,7 @@ def pages_of(make_client: MakeClient) -> Callable[..., Pages[int]]:
     """A function that returns the list of a shelf."""
 
     def make(handler: Any, **options: Any) -> Pages[int]:
-        return Pages(make_client(handler)._transport, routes.COMPANIES(), int, **options)
+        return make_pages(Pages, make_client(handler), routes.COMPANIES(), int, **options)
 
     return make
 
@@ -205,17 +205,3 @@ async def test_a_page_that_keeps_failing_ends_the_stream(pages_of: Any):
     assert found == [0, 1]
     with pytest.raises(ServerError):
         await pages_of(Script.always(500)).list_all()
-
-
-async def test_lists_of_services(client: VClient, server: ValentinaServer):
-    users = client.users(user_id=server.user_id)
-    page = await users.get_page(limit=3)
-    everyone = await users.list_all()
-    assert len(page) == 3
-    assert (page.total, page.total_pages, page.current_page) == (4, 2, 1)
-    assert [user.id for user in everyone[:3]] == [user.id for user in page]
-    assert [user async for user in users.iter_all(limit=1)] == everyone
-    assert await users.count() == 4
-    assert await users.count(user_role="PLAYER") == 2
-    admins = await users.list_all(user_role="ADMIN")
-    assert [user.id for user in admins] == [server.user_id]

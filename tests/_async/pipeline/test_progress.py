@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from rich.console import Console
-from rich.progress import Progress
 from tqdm import tqdm
 
+from inside import make_pages
 from loopback import loopback
 from scripted import Chunks, Script
-from vclient import NotFoundError, RequestTimeoutError, TransportError, VClient, routes
+from vclient import NotFoundError, RequestTimeoutError, TransportError, VClient
+from vclient._api import routes
 from vclient._async.pagination import Pages
+from vclient._http.upload_stream import PIECE_SIZE as PIECE
 from vclient.models import Asset
 from vclient.testing import build
-from vclient.uploads import PIECE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,8 +100,8 @@ class TestLists:
         """A function that returns the list of a shelf, in pages of ten."""
 
         def make(handler: Any, **options: Any) -> Pages[int]:
-            transport = make_client(handler, **options)._transport
-            return Pages(transport, routes.COMPANIES(), int, largest_limit=10)
+            client = make_client(handler, **options)
+            return make_pages(Pages, client, routes.COMPANIES(), int, largest_limit=10)
 
         return make
 
@@ -134,8 +134,8 @@ class TestLists:
 
     async def test_a_total_that_is_not_true(self, make_client: MakeClient, told: Told, tell: Any):
         page = {"items": [1, 2], "limit": 10, "offset": 0, "total": 1}
-        transport = make_client(Script.always(lambda _: httpx.Response(200, json=page)))._transport
-        pages = Pages(transport, routes.COMPANIES(), int, largest_limit=10)
+        client = make_client(Script.always(lambda _: httpx.Response(200, json=page)))
+        pages = make_pages(Pages, client, routes.COMPANIES(), int, largest_limit=10)
         assert await pages.list_all(tell) == [1, 2]
         assert told == [(2, 2)]
 
@@ -357,7 +357,7 @@ class TestBars:
     """One line is enough for the usual progress bars."""
 
     async def test_tqdm(self, make_client: MakeClient, tmp_path: Path):
-        pages = Pages(make_client(Shelf(25))._transport, routes.COMPANIES(), int, largest_limit=10)
+        pages = make_pages(Pages, make_client(Shelf(25)), routes.COMPANIES(), int, largest_limit=10)
         with (tmp_path / "bar").open("w+", encoding="utf-8") as file, tqdm(file=file) as bar:
             await pages.list_all(
                 lambda done, total: (setattr(bar, "total", total), bar.update(done - bar.n))
@@ -366,39 +366,3 @@ class TestBars:
             bar.refresh()
             file.seek(0)
             assert "100%" in file.read()
-
-    async def test_tqdm_goes_back_with_an_upload(self, tmp_path: Path):
-        received = []
-
-        def store(request: httpx.Request) -> httpx.Response:
-            received.append(request.content)
-            return httpx.Response(500 if len(received) == 1 else 201, json=ASSET)
-
-        with (
-            loopback(store) as server,
-            (tmp_path / "bar").open("w", encoding="utf-8") as file,
-            tqdm(file=file, unit="B", unit_scale=True) as bar,
-        ):
-            async with VClient(
-                server.base_url, "k" * 32, set_as_default=False, retry_delay=0
-            ) as client:
-                users = client.users("a-company", user_id=USER)
-                await users.upload_asset(
-                    USER,
-                    "a.png",
-                    bytes(PIECE),
-                    progress=lambda done, _: bar.update(done - bar.n),
-                    idempotency_key="k",
-                )
-            assert bar.n == len(received[0])
-
-    async def test_rich(self, make_client: MakeClient, tmp_path: Path):
-        pages = Pages(make_client(Shelf(25))._transport, routes.COMPANIES(), int, largest_limit=10)
-        with (tmp_path / "bar").open("w", encoding="utf-8") as file:
-            with Progress(console=Console(file=file)) as progress:
-                task = progress.add_task("Reading", total=None)
-                await pages.list_all(
-                    lambda done, total: progress.update(task, completed=done, total=total)
-                )
-            assert progress.tasks[0].finished
-            assert (progress.tasks[0].completed, progress.tasks[0].total) == (25, 25)

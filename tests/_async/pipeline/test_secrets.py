@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import functools
 import logging
 import pickle
+import socket
+import threading
 import traceback
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +17,12 @@ import httpx
 import pytest
 import respx
 
+from inside import config_of, parts_of
 from loopback import loopback
 from scripted import BrokenBody, Script, returning
 from shown import shown_with_locals
-from vclient import tls
-from vclient.exceptions import APIError, RequestValidationError
+from vclient._http import tls
+from vclient.exceptions import APIError, RequestValidationError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,6 +110,55 @@ async def test_no_error_holds_it(client: VClient):
     assert KEY not in "".join(traceback.format_exception(error))
 
 
+@contextlib.contextmanager
+def repeating(answer: bytes) -> Iterator[str]:
+    """Serve bytes in which the key of the request takes the place of `KEY`, whatever they are."""
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    head = connection.recv(65536)
+                    sent = head.lower().partition(b"x-api-key: ")[2].partition(b"\r\n")[0]
+                    connection.sendall(answer.replace(b"KEY", sent.upper()))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+@pytest.mark.usefixtures("no_proxies")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 400 Bad\r\nyou sent KEY\r\n\r\n",
+        b"KEY\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nKEY\r\n",
+    ],
+    ids=["header", "status", "chunk"],
+)
+async def test_nor_does_one_of_an_answer_that_is_no_http(make_client: MakeClient, answer: bytes):
+    with repeating(answer) as url:
+        client = make_client(
+            Script(), base_url=url, api_key=KEY, max_retries=1, transport=None, timeout=5
+        )
+        with pytest.raises(TransportError, match="RemoteProtocolError") as raised:
+            await client.request("GET", "/things")
+    assert "<secret>" in str(raised.value)
+    error: BaseException | None = raised.value
+    while error is not None:
+        assert KEY not in repr(error) + str(error) + repr(error.args)
+        error = error.__cause__ or error.__context__
+    assert KEY.encode() not in pickle.dumps(raised.value)
+    assert KEY not in shown_with_locals(raised.value)
+
+
 async def test_what_repeats_it_is_kept_otherwise(make_client: MakeClient):
     client = make_client(Script(echo(500)), api_key=KEY, max_retries=0)
     with pytest.raises(APIError) as raised:
@@ -117,15 +170,15 @@ async def test_what_repeats_it_is_kept_otherwise(make_client: MakeClient):
 
 async def test_neither_does_what_the_client_shows_of_itself(client: VClient):
     view = client.with_options(timeout=1)
-    config = client._transport.config
-    objects = [client, view, client._transport, config, client._transport.connections]
+    config = config_of(client)
+    objects = [client, view, *parts_of(client), config]
     for each in [*objects, client.companies, client.users("company"), config.api_key]:
         for text in shown(each):
             assert KEY not in text
 
 
 async def test_it_cannot_be_pickled_or_copied(client: VClient):
-    config = client._transport.config
+    config = config_of(client)
     for each in (client, client.with_options(timeout=1), config, config.api_key):
         with pytest.raises(TypeError, match="pickled"):
             pickle.dumps(each)
@@ -136,7 +189,7 @@ async def test_it_cannot_be_pickled_or_copied(client: VClient):
 
 
 async def test_a_secret_is_known_by_its_value_alone(client: VClient):
-    secret = client._transport.config.api_key
+    secret = config_of(client).api_key
     same = type(secret)(KEY)
     assert secret == same
     assert hash(secret) == hash(same)

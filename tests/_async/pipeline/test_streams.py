@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from inside import open_stream
 from scripted import REQUEST_ID, Chunks, Script, answer
-from vclient import routes
+from vclient._api import routes
 from vclient.exceptions import (
     APIError,
     ConflictError,
@@ -36,7 +37,7 @@ def streaming(chunks: Chunks, **headers: str) -> Callable[[httpx.Request], httpx
 
 
 async def read(client: VClient) -> list[bytes]:
-    async with aclosing(client._transport.stream(PATH, on_behalf_of="user")) as chunks:
+    async with aclosing(open_stream(client, PATH, on_behalf_of="user")) as chunks:
         return [chunk async for chunk in chunks]
 
 
@@ -54,7 +55,7 @@ async def test_chunks_are_passed_on(make_client: MakeClient):
 async def test_they_are_read_when_they_are_asked_for(make_client: MakeClient):
     chunks = Chunks(b"one", b"two", b"three")
     client = make_client(Script(streaming(chunks)))
-    async with aclosing(client._transport.stream(PATH)) as stream:
+    async with aclosing(open_stream(client, PATH)) as stream:
         assert chunks.read == 0
         async for chunk in stream:
             assert chunk == b"one"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -28,11 +26,7 @@ TWO_EMPTY = '"a";r=0;t=3, "b";r=7;t=25, "c";r=0;t=8, "d";r=0'
     [
         ({"Retry-After": "5"}, {}, 5),
         ({"Retry-After": "0"}, {}, 0),
-        ({"Retry-After": "1.5"}, {}, 1.5),
-        ({"retry-after": " 5 "}, {}, 5),
         ({}, {"retry_after": 1.98}, 1.98),
-        ({}, {"retry_after": 2}, 2),
-        ({}, {"retry_after": "2.5"}, 2.5),
         ({"RateLimit": BURST}, {}, 2),
         ({"RateLimit": TWO_EMPTY}, {}, 8),
         # Precedence: the header, then the body, then the policies.
@@ -40,13 +34,7 @@ TWO_EMPTY = '"a";r=0;t=3, "b";r=7;t=25, "c";r=0;t=8, "d";r=0'
         ({"RateLimit": BURST}, {"retry_after": 1.98}, 1.98),
         # What cannot be understood is passed over.
         ({"Retry-After": "soon"}, {"retry_after": 9}, 9),
-        ({"Retry-After": "-1"}, {"retry_after": 9}, 9),
-        ({"Retry-After": "nan"}, {"retry_after": 9}, 9),
-        ({"Retry-After": "inf"}, {"retry_after": 9}, 9),
         ({"Retry-After": "soon", "RateLimit": BURST}, {"retry_after": None}, 2),
-        ({"RateLimit": BURST}, {"retry_after": True}, 2),
-        ({"RateLimit": BURST}, {"retry_after": [1]}, 2),
-        ({"RateLimit": BURST}, {"retry_after": -3}, 2),
         ({"RateLimit": BURST}, {"retry_after": 10**400}, 2),
     ],
 )
@@ -65,14 +53,6 @@ async def test_no_wait_is_shorter_than_the_server_says_and_few_are_exactly_that(
     assert len(clock.waits) == 2
     assert all(wait <= each <= 1.25 * wait for each in clock.waits)
     assert wait == 0 or len(set(clock.waits)) == 2
-
-
-async def test_the_server_says_until_when(make_client: MakeClient, clock: Any):
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
-    client = make_client(Script(answering(429, headers={"Retry-After": date}), 200))
-    await client.request("GET", "/things")
-    (wait,) = clock.waits
-    assert 15 < wait <= 25
 
 
 NOTHING_SAID = {
@@ -170,16 +150,6 @@ async def test_the_cap_itself_is_waited_for(make_client: MakeClient, clock: Any)
     client = make_client(Script(answering(429, retry_after=90), 200), max_retry_wait=90)
     await client.request("GET", "/things")
     assert clock.waits == [30, 90]
-
-
-async def test_the_wait_that_was_asked_for_is_in_the_error(make_client: MakeClient):
-    limits = '"burst";r=0;t=2, "sustained";r=95;t=0'
-    step = answering(429, headers={"RateLimit": limits}, retry_after=1.98)
-    client = make_client(Script.always(step))
-    with pytest.raises(RateLimitError) as raised:
-        await client.request("GET", "/things")
-    assert raised.value.retry_after == 1.98
-    assert raised.value.remaining == 0
 
 
 async def test_with_options_other_waits_hold(make_client: MakeClient, clock: Any):

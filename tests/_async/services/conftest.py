@@ -51,11 +51,6 @@ class Sent:
         return f"{call.method} {call.template}"
 
     @property
-    def path(self) -> str:
-        """The path below the root of the API, with ids."""
-        return self._server.calls[-1].path.removeprefix("/api/v1")
-
-    @property
     def body(self) -> Any:
         """The decoded body."""
         return self._server.calls[-1].json

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from vclient import NotFoundError, RequestValidationError, ValidationError, uploads
-from vclient.models import Asset, PaginatedResponse, S3Asset
+from vclient import RequestValidationError
+from vclient.models import Asset
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vclient.services import UsersService
     from vclient.testing import ValentinaServer
 
 PNG = b"\x89PNG\r\n\x1a\n and the rest"
 ASSETS = "/companies/{company_id}/users/{user_id}/assets"
-ASSET = f"{ASSETS}/{{asset_id}}"
 
 
 @pytest.fixture
@@ -49,27 +48,6 @@ class TestUpload:
         assert b"Content-Type: image/png\r\n" in request.content
         assert PNG in request.content
 
-    @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, io.BytesIO])
-    async def test_what_holds_bytes(
-        self, users: UsersService, server: ValentinaServer, user_id: str, kind: Any
-    ):
-        asset = await users.upload_asset(user_id, "a.png", kind(PNG))
-        assert asset.mime_type == "image/png"
-        assert PNG in server.calls[-1].request.content
-
-    @pytest.mark.parametrize("kind", [Path, str])
-    async def test_path(
-        self,
-        users: UsersService,
-        server: ValentinaServer,
-        user_id: str,
-        picture: Path,
-        kind: Any,
-    ):
-        asset = await users.upload_asset(user_id, "a.png", kind(picture))
-        assert asset.original_filename == "a.png"
-        assert PNG in server.calls[-1].request.content
-
     async def test_open_file(
         self, users: UsersService, server: ValentinaServer, user_id: str, picture: Path
     ):
@@ -78,110 +56,14 @@ class TestUpload:
             assert not file.closed
         assert PNG in server.calls[-1].request.content
 
-    async def test_file_in_text_mode_is_refused(
-        self, users: UsersService, sent, user_id: str, tmp_path: Path
-    ):
-        path = tmp_path / "text.png"
-        path.write_text("text", encoding="utf-8")
-        with (
-            path.open(encoding="utf-8") as file,
-            pytest.raises(RequestValidationError, match="in mode 'rb'") as caught,
-        ):
-            await users.upload_asset(user_id, "a.png", file)  # type: ignore[arg-type]
-        assert caught.value.errors[0]["loc"] == ("content",)
-        assert sent.count == 0
-
     async def test_what_is_no_content(self, users: UsersService, sent, user_id: str):
         for content in (3, None, {"file": PNG}):
             with pytest.raises(RequestValidationError, match="bytes, a path or a file"):
                 await users.upload_asset(user_id, "a.png", content)  # type: ignore[arg-type]
         assert sent.count == 0
 
-    async def test_empty_file(self, users: UsersService, sent, user_id: str, tmp_path: Path):
-        path = tmp_path / "empty.png"
-        path.touch()
-        for content in (b"", path, io.BytesIO()):
-            with pytest.raises(RequestValidationError, match="empty"):
-                await users.upload_asset(user_id, "a.png", content)
-        assert sent.count == 0
-
-    async def test_size(
-        self, users: UsersService, sent, user_id: str, monkeypatch: pytest.MonkeyPatch
-    ):
-        assert uploads.LARGEST_BODY == 10_000_000
-        monkeypatch.setattr(uploads, "LARGEST_BODY", len(PNG))
-        await users.upload_asset(user_id, "a.png", PNG)
-        with pytest.raises(RequestValidationError, match=f"at most {len(PNG)} bytes"):
-            await users.upload_asset(user_id, "a.png", PNG + b".")
-        assert sent.count == 1
-
-    async def test_file_that_is_not_there(
-        self, users: UsersService, sent, user_id: str, tmp_path: Path
-    ):
-        with pytest.raises(FileNotFoundError):
-            await users.upload_asset(user_id, "a.png", tmp_path / "nothing.png")
-        assert sent.count == 0
-
-    async def test_content_type(self, users: UsersService, server: ValentinaServer, user_id: str):
-        types = []
-        for name, given in (("a.jpeg", None), ("a.unknown", None), ("a.png", "image/webp")):
-            await users.upload_asset(user_id, name, PNG, given)
-            content = server.calls[-1].request.content
-            types.append(content.partition(b"Content-Type: ")[2].partition(b"\r\n")[0])
-        assert types == [b"image/jpeg", b"application/octet-stream", b"image/webp"]
-
-    async def test_arguments_by_name(self, users: UsersService, user_id: str):
-        asset = await users.upload_asset(
-            user_id=user_id, filename="a.png", content=PNG, content_type="image/png"
-        )
-        assert asset.user_parent_id == user_id
-
-    async def test_another_user_acts(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        asset = await users.upload_asset(
-            user_id, "a.png", PNG, requesting_user_id=server.storyteller_id
-        )
-        assert sent.acting_user == server.storyteller_id
-        assert asset.uploaded_by_id == server.storyteller_id
-
-    async def test_nobody_acts(self, client, sent, user_id: str):
-        with pytest.raises(ValueError, match="requesting_user_id="):
-            await client.users().upload_asset(user_id, "a.png", PNG)
-        assert sent.count == 0
-
-    async def test_no_image(self, users: UsersService, user_id: str):
-        with pytest.raises(ValidationError, match="PNG, JPEG, GIF, or WEBP"):
-            await users.upload_asset(user_id, "a.png", b"text")
-
-    async def test_unknown_option(self, users: UsersService, sent, user_id: str):
-        with pytest.raises(TypeError, match="unknown option of a write: key"):
-            await users.upload_asset(user_id, "a.png", PNG, key="k")  # type: ignore[call-arg]
-        assert sent.count == 0
-
 
 class TestReading:
-    async def test_get(self, users: UsersService, server: ValentinaServer, sent, user_id: str):
-        made = await users.upload_asset(user_id, "a.png", PNG)
-        assert await users.get_asset(user_id, made.id) == made
-        assert sent.line == f"GET {ASSET}"
-        assert sent.acting_user == server.user_id
-        assert await users.get_asset(user_id=user_id, asset_id=made.id) == made
-        with pytest.raises(NotFoundError, match="Asset not found"):
-            await users.get_asset(server.user_id, made.id)
-
-    async def test_pages(self, users: UsersService, server: ValentinaServer, sent, user_id: str):
-        made = [(await users.upload_asset(user_id, "a.png", PNG)).id for _ in range(5)]
-        page = await users.get_assets_page(user_id, limit=2, offset=1)
-        assert type(page) is PaginatedResponse[Asset]
-        assert [each.id for each in page] == made[1:3]
-        assert sent.line == f"GET {ASSETS}"
-        assert sent.params == {"limit": "2", "offset": "1"}
-        assert sent.acting_user == server.user_id
-        assert [each.id for each in await users.list_all_assets(user_id)] == made
-        assert [each.id async for each in users.iter_all_assets(user_id, limit=2)] == made
-        assert sent.params == {"limit": "2", "offset": "4"}
-
     async def test_older_name_of_the_page(self, users: UsersService, sent, user_id: str):
         made = [(await users.upload_asset(user_id, "a.png", PNG)).id for _ in range(3)]
         assert [each.id for each in await users.list_assets(user_id, 1, 2)] == made[2:]
@@ -190,40 +72,6 @@ class TestReading:
         assert [each.id for each in page] == made[1:]
         await users.list_assets(user_id)
         assert sent.params == {"limit": "10", "offset": "0"}
-
-    async def test_filter(self, users: UsersService, sent, user_id: str):
-        made = await users.upload_asset(user_id, "a.png", PNG)
-        assert await users.list_all_assets(user_id, asset_type="image") == [made]
-        assert sent.params == {"asset_type": "image", "limit": "100", "offset": "0"}
-        assert (await users.get_assets_page(user_id, asset_type="text")).total == 0
-        assert [each async for each in users.iter_all_assets(user_id, asset_type="text")] == []
-        await users.list_all_assets(user_id=user_id, asset_type=None)
-        assert sent.params == {"limit": "100", "offset": "0"}
-
-    async def test_filter_that_is_refused(self, users: UsersService, sent, user_id: str):
-        with pytest.raises(RequestValidationError, match="AssetFilters: asset_type"):
-            await users.list_all_assets(user_id, asset_type="picture")  # type: ignore[arg-type]
-        assert sent.count == 0
-
-    async def test_included_in_the_user(self, users: UsersService, user_id: str):
-        made = await users.upload_asset(user_id, "a.png", PNG)
-        user = await users.get(user_id, include=["assets"])
-        assert user.assets == [made]
-        assert S3Asset is Asset
-
-
-class TestDelete:
-    async def test_by_position_and_by_name(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        made = [(await users.upload_asset(user_id, "a.png", PNG)).id for _ in range(3)]
-        assert await users.delete_asset(user_id, made[0]) is None
-        assert sent.line == f"DELETE {ASSET}"
-        assert sent.acting_user == server.user_id
-        await users.delete_asset(user_id=user_id, asset_id=made[1])
-        await users.delete_asset(user_id, made[2], requesting_user_id=server.storyteller_id)
-        assert sent.acting_user == server.storyteller_id
-        assert await users.list_all_assets(user_id) == []
 
 
 async def test_parent_of_another_kind(users: UsersService, sent, user_id: str):

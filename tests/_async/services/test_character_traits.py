@@ -5,26 +5,13 @@ from types import MappingProxyType
 import httpx
 import pytest
 
-from recording import Recorder, page, problem
-from sheet_answers import (
-    BULK,
-    CAMPAIGN_ID,
-    CATEGORY_ID,
-    CHARACTER_ID,
-    CHARACTER_TRAIT,
-    CHARACTER_TRAIT_ID,
-    COMPANY_ID,
-    OTHER_USER_ID,
-    TRAIT_ID,
-    USER_ID,
-    VALUE_OPTIONS,
-)
-from vclient import ConflictError, RequestValidationError
-from vclient._async.registry import character_traits_service
-from vclient.models import CharacterTraitAdd, TraitCreate
+from ids import CAMPAIGN_ID, CATEGORY_ID, CHARACTER_ID, COMPANY_ID, TRAIT_ID, USER_ID
+from model_samples.responses import SAMPLES
+from recording import Recorder
+from vclient import RequestValidationError
+from vclient.models import CharacterTraitAdd
 
 LIST = f"/companies/{COMPANY_ID}/characters/{CHARACTER_ID}/traits"
-ONE = f"{LIST}/{CHARACTER_TRAIT_ID}"
 
 
 @pytest.fixture
@@ -38,62 +25,8 @@ def traits_of(make_client):
     return make
 
 
-async def test_lists(traits_of):
-    recorder = Recorder(page(CHARACTER_TRAIT))
-    traits = traits_of(recorder)
-    found = await traits.get_page(limit=7, offset=3, category_id=CATEGORY_ID, is_rollable=False)
-    assert found.items[0].trait.name == "Howl"
-    filters = {"category_id": [CATEGORY_ID], "is_rollable": ["false"]}
-    query = {**filters, "limit": ["7"], "offset": ["3"]}
-    recorder.check(f"GET {LIST}", query=query, user=USER_ID)
-    assert [each.value for each in await traits.list_all(category_id=CATEGORY_ID)] == [1]
-    query = {"category_id": [CATEGORY_ID], "limit": ["100"], "offset": ["0"]}
-    recorder.check(f"GET {LIST}", query=query, user=USER_ID)
-    assert [each.value async for each in traits.iter_all(limit=4, is_rollable=True)] == [1]
-    query = {"is_rollable": ["true"], "limit": ["4"], "offset": ["0"]}
-    recorder.check(f"GET {LIST}", query=query, user=USER_ID)
-    assert await traits.count(is_rollable=None) == 1
-    recorder.check(f"GET {LIST}", query={"limit": ["0"], "offset": ["0"]}, user=USER_ID)
-
-
-async def test_get(traits_of):
-    recorder = Recorder(CHARACTER_TRAIT)
-    found = await traits_of(recorder).get(character_trait_id=CHARACTER_TRAIT_ID)
-    assert found.trait.powers[0].description == "Loud"
-    recorder.check(f"GET {ONE}", user=USER_ID)
-
-
-async def test_assign(traits_of):
-    recorder = Recorder(CHARACTER_TRAIT)
-    traits = traits_of(recorder)
-    assert (await traits.assign(TRAIT_ID, 1)).id == CHARACTER_TRAIT_ID
-    body = {"trait_id": TRAIT_ID, "value": 1, "currency": "NO_COST"}
-    recorder.check(f"POST {LIST}/assign", body=body, user=USER_ID)
-    await traits.assign(
-        trait_id=TRAIT_ID,
-        value=2,
-        currency="XP",
-        idempotency_key="k",
-        requesting_user_id=OTHER_USER_ID,
-    )
-    body = {"trait_id": TRAIT_ID, "value": 2, "currency": "XP"}
-    recorder.check(f"POST {LIST}/assign", body=body, user=OTHER_USER_ID, key="k")
-
-
-async def test_assign_refuses_and_is_refused(traits_of):
-    recorder = Recorder(problem(409, "Trait named 'Howl' already exists on character."))
-    traits = traits_of(recorder)
-    with pytest.raises(RequestValidationError, match="currency"):
-        await traits.assign(TRAIT_ID, 1, "GOLD")
-    with pytest.raises(RequestValidationError, match="trait_id"):
-        await traits.assign("Howl", 1)
-    assert recorder.requests == []
-    with pytest.raises(ConflictError, match="already exists"):
-        await traits.assign(TRAIT_ID, 1)
-
-
 async def test_bulk_assign(traits_of):
-    recorder = Recorder(httpx.Response(200, json=BULK))
+    recorder = Recorder(httpx.Response(200, json=SAMPLES["BulkAssignTraitResponse"]))
     traits = traits_of(recorder)
     items = [
         CharacterTraitAdd(trait_id=TRAIT_ID, value=1, currency="STARTING_POINTS"),
@@ -114,7 +47,7 @@ async def test_bulk_assign(traits_of):
 
 
 async def test_bulk_assign_takes_200(traits_of):
-    recorder = Recorder(httpx.Response(200, json=BULK))
+    recorder = Recorder(httpx.Response(200, json=SAMPLES["BulkAssignTraitResponse"]))
     traits = traits_of(recorder)
     await traits.bulk_assign([{"trait_id": TRAIT_ID}] * 200)
     assert len(recorder.requests) == 1
@@ -123,68 +56,3 @@ async def test_bulk_assign_takes_200(traits_of):
     with pytest.raises(RequestValidationError, match=r"items\.1\.trait_id: Value error, must be"):
         await traits.bulk_assign([{"trait_id": TRAIT_ID}, {"trait_id": "Howl"}])
     assert len(recorder.requests) == 1
-
-
-async def test_create(traits_of):
-    recorder = Recorder(CHARACTER_TRAIT)
-    traits = traits_of(recorder)
-    trait = TraitCreate(name="Knife tricks", category_id=CATEGORY_ID, currency="XP")
-    assert (await traits.create(trait, description=None)).value == 1
-    body = {
-        "name": "Knife tricks",
-        "category_id": CATEGORY_ID,
-        "currency": "XP",
-        "description": None,
-    }
-    recorder.check(f"POST {LIST}/create", body=body, user=USER_ID)
-    body["max_value"] = 3
-    await traits.create(**body, idempotency_key="k")
-    recorder.check(f"POST {LIST}/create", body=body, user=USER_ID, key="k")
-
-
-async def test_value_options(traits_of):
-    recorder = Recorder(VALUE_OPTIONS)
-    found = await traits_of(recorder).get_value_options(CHARACTER_TRAIT_ID)
-    assert found.options["DELETE"].xp_after == 7
-    recorder.check(f"GET {ONE}/value-options", user=USER_ID)
-
-
-async def test_change_value(traits_of):
-    recorder = Recorder(CHARACTER_TRAIT)
-    traits = traits_of(recorder)
-    assert (await traits.change_value(CHARACTER_TRAIT_ID, 0, "XP")).value == 1
-    body = {"target_value": 0, "currency": "XP"}
-    recorder.check(f"PUT {ONE}/value", body=body, user=USER_ID)
-    await traits.change_value(
-        character_trait_id=CHARACTER_TRAIT_ID,
-        new_value=2,
-        currency="NO_COST",
-        idempotency_key="k",
-        requesting_user_id=OTHER_USER_ID,
-    )
-    body = {"target_value": 2, "currency": "NO_COST"}
-    recorder.check(f"PUT {ONE}/value", body=body, user=OTHER_USER_ID, key="k")
-    with pytest.raises(RequestValidationError, match="colour"):
-        await traits.change_value(CHARACTER_TRAIT_ID, 2, "XP", colour="red")
-
-
-async def test_delete(traits_of):
-    recorder = Recorder(httpx.Response(204))
-    traits = traits_of(recorder)
-    assert await traits.delete(CHARACTER_TRAIT_ID) is None
-    recorder.check(f"DELETE {ONE}", user=USER_ID)
-    await traits.delete(CHARACTER_TRAIT_ID, "STARTING_POINTS", requesting_user_id=OTHER_USER_ID)
-    recorder.check(f"DELETE {ONE}", query={"currency": ["STARTING_POINTS"]}, user=OTHER_USER_ID)
-    with pytest.raises(RequestValidationError, match="currency"):
-        await traits.delete(CHARACTER_TRAIT_ID, currency="GOLD")
-    assert recorder.requests == []
-
-
-async def test_factory(make_client):
-    recorder = Recorder(page())
-    make_client(recorder, set_as_default=True, default_company_id="default")
-    await character_traits_service(USER_ID, CAMPAIGN_ID, "a b", company_id="given").count()
-    query = {"limit": ["0"], "offset": ["0"]}
-    recorder.check("GET /companies/given/characters/a b/traits", query=query, user=USER_ID)
-    await character_traits_service(USER_ID, CAMPAIGN_ID, character_id="x").count()
-    recorder.check("GET /companies/default/characters/x/traits", query=query, user=USER_ID)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-
-from vclient import NotFoundError, RequestValidationError
-from vclient.models import Note, NoteCreate, NoteUpdate, PaginatedResponse
 
 if TYPE_CHECKING:
     from vclient.services import UsersService
@@ -24,18 +21,6 @@ def user_id(server: ValentinaServer) -> str:
 
 
 class TestCreate:
-    async def test_by_fields(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        note = await users.create_note(user_id, **FIELDS, idempotency_key="k")
-        assert type(note) is Note
-        assert (note.title, note.content, note.user_id) == ("A title", "Some content", user_id)
-        assert sent.line == f"POST {NOTES}"
-        assert sent.path == f"/companies/{server.company_id}/users/{user_id}/notes"
-        assert sent.body == FIELDS
-        assert sent.key == "k"
-        assert sent.acting_user == server.user_id
-
     async def test_parent_by_name(self, users: UsersService, sent, user_id: str):
         note = await users.create_note(user_id=user_id, **FIELDS)
         assert note.user_id == user_id
@@ -43,40 +28,10 @@ class TestCreate:
         note = await users.create_note(parent_id=user_id, **FIELDS)
         assert note.user_id == user_id
 
-    async def test_by_a_model_and_fields_that_win(self, users: UsersService, sent, user_id: str):
-        request = NoteCreate(**FIELDS)
-        await users.create_note(user_id, request)
-        assert sent.body == FIELDS
-        await users.create_note(user_id=user_id, request=request, title="Another")
-        assert sent.body == {**FIELDS, "title": "Another"}
-
-    async def test_another_user_acts(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        await users.create_note(user_id, **FIELDS, requesting_user_id=server.storyteller_id)
-        assert sent.acting_user == server.storyteller_id
-        assert sent.body == FIELDS
-
     async def test_nobody_has_to_act(self, client, sent, user_id: str):
         note = await client.users().create_note(user_id, **FIELDS)
         assert note.user_id == user_id
         assert sent.acting_user is None
-
-    @pytest.mark.parametrize(
-        ("fields", "place"),
-        [
-            ({"text": "x"}, "text"),
-            ({"title": "ab"}, "title"),
-            ({"content": None}, "content"),
-            ({"content": "  ab  "}, "content"),
-        ],
-    )
-    async def test_refused_before_it_is_sent(
-        self, users: UsersService, sent, user_id: str, fields: dict[str, Any], place: str
-    ):
-        with pytest.raises(RequestValidationError, match=f"NoteCreate: {place}:"):
-            await users.create_note(user_id, **{**FIELDS, **fields})
-        assert sent.count == 0
 
 
 class TestReading:
@@ -89,81 +44,12 @@ class TestReading:
         assert await users.get_note(user_id, note_id=made.id) == made
         assert await users.get_note(parent_id=user_id, note_id=made.id) == made
 
-    async def test_get_from_another_parent(
-        self, users: UsersService, server: ValentinaServer, user_id: str
-    ):
-        made = await users.create_note(user_id, **FIELDS)
-        with pytest.raises(NotFoundError, match="Note not found"):
-            await users.get_note(server.user_id, made.id)
-
-    async def test_pages(self, users: UsersService, server: ValentinaServer, sent, user_id: str):
-        made = {(await users.create_note(user_id, **FIELDS)).id for _ in range(5)}
-        await users.create_note(server.user_id, **FIELDS)
-        page = await users.get_notes_page(user_id, limit=2, offset=1)
-        assert type(page) is PaginatedResponse[Note]
-        assert (len(page), page.total) == (2, 5)
-        assert sent.line == f"GET {NOTES}"
-        assert sent.params == {"limit": "2", "offset": "1"}
-        assert sent.acting_user == server.user_id
-        await users.get_notes_page(user_id=user_id)
-        assert sent.params == {"limit": "10", "offset": "0"}
-        assert {each.id for each in await users.list_all_notes(user_id)} == made
-        assert {each.id for each in await users.list_all_notes(user_id=user_id)} == made
-        assert {each.id async for each in users.iter_all_notes(user_id, limit=2)} == made
-        assert sent.params == {"limit": "2", "offset": "4"}
-        assert {each.id async for each in users.iter_all_notes(user_id=user_id)} == made
-
-    async def test_included_in_the_user(self, users: UsersService, user_id: str):
-        made = await users.create_note(user_id, **FIELDS)
-        user = await users.get(user_id, include=["notes"])
-        assert user.notes == [made]
-        assert user.num_notes == 1
-
 
 class TestUpdate:
-    async def test_only_what_was_given_is_sent(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        made = await users.create_note(user_id, **FIELDS)
-        note = await users.update_note(user_id, made.id, title="Another", idempotency_key="k")
-        assert (note.title, note.content) == ("Another", "Some content")
-        assert sent.line == f"PATCH {NOTE}"
-        assert sent.body == {"title": "Another"}
-        assert sent.key == "k"
-        assert sent.acting_user == server.user_id
-
     async def test_ids_by_name(self, users: UsersService, sent, user_id: str):
         made = await users.create_note(user_id, **FIELDS)
         await users.update_note(user_id=user_id, note_id=made.id, content="Other content")
         assert sent.body == {"content": "Other content"}
-
-    async def test_by_a_model_and_fields_that_win(self, users: UsersService, sent, user_id: str):
-        made = await users.create_note(user_id, **FIELDS)
-        request = NoteUpdate(title="Another")
-        await users.update_note(user_id, made.id, request, content="Other content")
-        assert sent.body == {"title": "Another", "content": "Other content"}
-        await users.update_note(user_id=user_id, note_id=made.id, request=request)
-        assert sent.body == {"title": "Another"}
-
-    async def test_nothing_can_be_cleared(self, users: UsersService, sent, user_id: str):
-        for field in FIELDS:
-            with pytest.raises(RequestValidationError, match=f"NoteUpdate: {field}:"):
-                await users.update_note(user_id, user_id, **{field: None})
-        assert sent.count == 0
-
-
-class TestDelete:
-    async def test_by_position_and_by_name(
-        self, users: UsersService, server: ValentinaServer, sent, user_id: str
-    ):
-        made = [(await users.create_note(user_id, **FIELDS)).id for _ in range(3)]
-        assert await users.delete_note(user_id, made[0]) is None
-        assert sent.line == f"DELETE {NOTE}"
-        assert sent.acting_user == server.user_id
-        await users.delete_note(user_id=user_id, note_id=made[1])
-        await users.delete_note(user_id, made[2], requesting_user_id=server.storyteller_id)
-        assert sent.acting_user == server.storyteller_id
-        assert await users.list_all_notes(user_id) == []
 
 
 class TestParentIds:

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-import pytest
-
-from vclient import AuthorizationError, constants
-from vclient.models import Options
+from vclient import constants
 
 if TYPE_CHECKING:
     from vclient import VClient
-
-
-async def test_get_options(client: VClient, sent):
-    options = await client.options().get_options()
-    assert type(options) is Options
-    assert options.gameplay.dice_size == [4, 6, 8, 10, 20, 100]
-    assert options.users.user_role[0] == "ADMIN"
-    assert sent.line == "GET /companies/{company_id}/options"
 
 
 async def test_enumerations_of_the_client_are_those_of_the_server(client: VClient):
@@ -38,8 +27,3 @@ async def test_categories_as_the_server_names_them(client: VClient):
     raw = (await client.request("GET", f"/companies/{client.default_company_id}/options")).json()
     assert options.categories() == raw
     assert options.characters.related == raw["characters"]["_related"]
-
-
-async def test_company_without_rights(client: VClient):
-    with pytest.raises(AuthorizationError):
-        await client.options("01940000-0000-7000-8000-000000000000").get_options()

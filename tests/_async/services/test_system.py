@@ -8,23 +8,11 @@ import httpx
 import pytest
 
 from vclient import ServerError
-from vclient.models import SystemHealth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vclient import VClient
-
-
-async def test_health(client: VClient, sent):
-    health = await client.system.health()
-    assert type(health) is SystemHealth
-    assert health.database_status == "online"
-    assert health.cache_status == "online"
-    assert health.version == "0.27.0"
-    assert isinstance(health.database_latency_ms, float)
-    assert sent.line == "GET /health"
-    assert sent.acting_user is None
 
 
 async def test_part_that_is_offline(make_client: Callable[..., VClient]):

@@ -21,6 +21,7 @@ from faults.weaknesses import (
     weak_network,
     without_locks,
 )
+from inside import state_of
 from vclient.exceptions import RequestTimeoutError, ServerError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _weak_network() -> Iterator[FaultyNetwork]:
 
 @pytest.fixture
 def network(_weak_network: FaultyNetwork) -> FaultyNetwork:
-    _weak_network.start_over()
+    _weak_network.reset_after_fork()
     return _weak_network
 
 
@@ -128,7 +129,7 @@ async def test_a_write_that_may_still_be_running_is_not_repeated(
     # That it is not known is said in any case.
     assert raised.value.may_have_been_applied
     network.settle()
-    made = [row for row in server._state.campaigns if row.name == name]
+    made = [row for row in state_of(server).campaigns if row.name == name]
     assert len(made) == (1 if is_defended else 2)
 
 
@@ -150,7 +151,7 @@ async def test_nor_is_one_that_a_gateway_gave_up_on(
             await client.campaigns(server.user_id).create(name=name)
     assert raised.value.may_have_been_applied
     network.settle()
-    made = [row for row in server._state.campaigns if row.name == name]
+    made = [row for row in state_of(server).campaigns if row.name == name]
     assert len(made) == (1 if is_defended else 2)
 
 

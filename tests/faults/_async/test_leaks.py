@@ -13,7 +13,9 @@ from faults._async.clients import client_of
 from faults.injecting import FAULTS
 from faults.plan import Scripted
 from faults.watching import LOGGERS, watching
-from vclient import VClient, routes
+from inside import open_stream
+from vclient import VClient
+from vclient._api import routes
 from vclient.exceptions import APIError
 from vclient.testing import ValentinaServer
 
@@ -70,9 +72,7 @@ class Calls:
         }
 
     async def download(self) -> int:
-        chunks = self._client._transport.stream(
-            routes.CAMPAIGNS(company_id=self._server.company_id)
-        )
+        chunks = open_stream(self._client, routes.CAMPAIGNS(company_id=self._server.company_id))
         return sum([len(chunk) async for chunk in chunks])
 
 

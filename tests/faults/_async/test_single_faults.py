@@ -10,7 +10,8 @@ import pytest
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.injecting import AFTER_ACTING, FAULTS
 from faults.plan import Scripted
-from vclient import routes
+from inside import open_stream, state_of
+from vclient._api import routes
 from vclient.exceptions import (
     APIError,
     RateLimitError,
@@ -123,7 +124,7 @@ class Calls:
 
     def _titles(self) -> list[str]:
         self._network.settle()
-        rows = self._server._state.notes.under(self._server.campaign_id)
+        rows = state_of(self._server).notes.under(self._server.campaign_id)
         return sorted(row.title for row in rows)
 
     async def make(self, name: str) -> None:
@@ -238,13 +239,13 @@ async def test_an_idle_connection_that_was_closed_costs_nothing(network: FaultyN
 async def test_an_upload_is_sent_again_as_it_was(network: FaultyNetwork):
     server = network.server
     content = b"\x89PNG\r\n\x1a\n" + bytes(100_000)
-    before = {row.id for row in server._state.assets.under(server.campaign_id)}
+    before = {row.id for row in state_of(server).assets.under(server.campaign_id)}
     async with client_of(network, auto_idempotency_keys=True) as client:
         network.plan = Scripted("lost answer", "reset before reading", "truncated body")
         asset = await client.campaigns(server.user_id).upload_asset(
             server.campaign_id, "map.png", content
         )
-    after = {row.id for row in server._state.assets.under(server.campaign_id)}
+    after = {row.id for row in state_of(server).assets.under(server.campaign_id)}
     assert after - before == {asset.id}
     assert network.injected.total() == 3
 
@@ -253,8 +254,8 @@ async def test_a_download_that_breaks_off_is_an_error(network: FaultyNetwork):
     async with client_of(network) as client:
         network.plan = Scripted("truncated body")
         with pytest.raises(TransportError) as raised:
-            async for _ in client._transport.stream(
-                routes.CAMPAIGNS(company_id=network.server.company_id)
+            async for _ in open_stream(
+                client, routes.CAMPAIGNS(company_id=network.server.company_id)
             ):
                 pass
         assert raised.value.method == "GET"

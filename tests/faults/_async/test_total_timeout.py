@@ -15,8 +15,9 @@ from faults import asynchronous as concurrency
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.injecting import FAULTS
 from faults.plan import Scripted
-from vclient import routes
-from vclient.consistency import experience_turn
+from inside import locks_of, open_stream
+from vclient._api import routes
+from vclient._policy.own_writes import experience_lock_key
 from vclient.exceptions import APIError, RequestTimeoutError
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ async def test_it_holds_while_all_connections_are_taken(network: FaultyNetwork):
     async def attempt() -> float:
         async with client_of(network, limits=ONE_CONNECTION, **PATIENT) as client:
             patient = client.with_options(total_timeout=None)
-            stream = patient._transport.stream(routes.COMPANIES())
+            stream = open_stream(patient, routes.COMPANIES())
             async with aclosing(stream):
                 # The only connection belongs to a stream that is not read on.
                 assert await anext(stream)
@@ -124,12 +125,12 @@ async def test_it_holds_while_all_connections_are_taken(network: FaultyNetwork):
 
 async def test_it_holds_while_somebody_else_has_the_turn(network: FaultyNetwork):
     server = network.server
-    turn = experience_turn(server.player_ids[0], server.campaign_id)
+    turn = experience_lock_key(server.player_ids[0], server.campaign_id)
 
     async def attempt() -> float:
         async with client_of(network, **PATIENT) as client:
             users = client.users(user_id=server.user_id)
-            async with client._transport._locks.hold(turn):
+            async with locks_of(client).hold(turn):
                 return await seconds_until_error(
                     lambda: users.add_xp(server.player_ids[0], server.campaign_id, 1)
                 )
@@ -145,7 +146,7 @@ async def test_it_holds_for_streams_with_all_that_is_read(network: FaultyNetwork
     async def attempt() -> float:
         async with client_of(network, **PATIENT) as client:
             network.plan = Scripted(always="endless body")
-            return await seconds_until_error(lambda: read(client._transport.stream(path)))
+            return await seconds_until_error(lambda: read(open_stream(client, path)))
 
     assert await best_of(attempt) <= LATEST
 
@@ -156,8 +157,8 @@ async def test_it_holds_for_streams_that_stall_late(network: FaultyNetwork):
     async def attempt() -> float:
         async with client_of(network, **{**PATIENT, "total_timeout": LONGER}) as client:
             network.plan = Scripted(always="head, then stall")
-            chunks = client._transport.stream(routes.COMPANIES())
-            return await seconds_until_error(lambda: read(chunks, pause=0.9 * LONGER))
+            chunks = open_stream(client, routes.COMPANIES())
+            return await seconds_until_error(lambda: read(chunks, pause=0.6 * LONGER))
 
     latest = LONGER + 0.1
     assert LONGER / 2 < await best_of(attempt, latest=latest) <= latest

@@ -12,7 +12,7 @@ import respx
 
 from vclient.testing import Clock, ValentinaServer
 from vclient.testing.asgi import ASGIAdapter
-from waiting import async_client, sync_client
+from waiting import sync_client
 
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -234,15 +234,6 @@ class TestReaders:
                 raw = b"".join([chunk async for chunk in streamed.stream])
             assert json.loads(content) == answer.json()
             assert gzip.decompress(raw) == content
-
-    def test_the_client(self, server, clock):
-        client, _ = sync_client(server, clock)
-        assert client.companies.get(server.company_id).num_users == 4
-
-    async def test_the_asynchronous_client(self, server, clock):
-        client, _ = async_client(server, clock)
-        async with client:
-            assert (await client.companies.get(server.company_id)).num_users == 4
 
     def test_respx(self, server, company):
         headers = {"X-API-KEY": server.api_key}

@@ -76,7 +76,7 @@ class TestBoth:
         view = client.with_options(max_retries=0)
         assert isinstance(view, real)
         assert view.server is client.server
-        assert view._transport.clock is client._transport.clock
+        assert view._transport._clock is client._transport._clock
 
     def test_nothing_leaks(self, fake, real):
         client = fake()
@@ -171,7 +171,7 @@ def test_two_runs_are_alike():
 def test_the_clock_of_a_client_never_runs_backwards():
     server = ValentinaServer()
     with SyncFakeVClient(server, total_timeout=10) as client:
-        clock = client._transport.clock
+        clock = client._transport._clock
         server.advance(100)
         first = clock.monotonic()
         server.reset()

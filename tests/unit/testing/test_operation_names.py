@@ -15,7 +15,6 @@ from vclient.testing.operation_names import OPERATION_NAMES, check_operation, op
 def test_they_are_those_of_the_server():
     served = [f"{each.method} {each.route.template}" for each in ALL_OPERATIONS]
     assert sorted(OPERATION_NAMES) == sorted(served)
-    assert len(set(served)) == 166
     assert get_args(OperationName) == OPERATION_NAMES
 
 

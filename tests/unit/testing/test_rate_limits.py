@@ -463,21 +463,6 @@ class TestClients:
                 assert (await client.companies.get(server.company_id)).id == server.company_id
         assert time.waits == [2.5, 2.5]
 
-    def test_without_the_option_there_is_an_error(self, server, clock):
-        client, time = sync_client(server, clock, auto_retry_rate_limit=False)
-        server.rate_limits.drain("narrow")
-        with pytest.raises(RateLimitError) as caught:
-            client.companies.get(server.company_id)
-        assert (caught.value.retry_after, time.waits) == (2.5, [])
-        assert caught.value.request_id.startswith("req_")
-
-    def test_a_wait_that_is_too_long_is_an_error(self, server, clock):
-        client, time = sync_client(server, clock)
-        server.rate_limits.drain("developer_key_rotation")
-        with pytest.raises(RateLimitError) as caught:
-            client.developer.regenerate_api_key()
-        assert (caught.value.retry_after, time.waits) == (720, [])
-
     def test_many_threads_get_no_token_twice(self, clock):
         policy = RateLimitPolicy("all", capacity=100, refill=1)
         server = ValentinaServer(clock=clock, rate_limits=[policy])

@@ -14,7 +14,7 @@ import threading
 import httpx
 import pytest
 
-from vclient.installation import how_to_install
+from vclient._config.installation import how_to_install
 from vclient.testing import __main__ as program
 from vclient.testing.asgi import ASGIAdapter
 from vclient.testing.serving import base_url, open_socket

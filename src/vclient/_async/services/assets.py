@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
+from vclient._api.uploads import read_upload
 from vclient._async.services.base import ParentService
 from vclient.models.assets import Asset, AssetFilters
-from vclient.uploads import read_upload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
+    from vclient._api.parents import ParentId, ParentIdAndOptions
+    from vclient._api.uploads import Content
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import AssetType
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.parents import ParentId, ParentIdAndOptions
-    from vclient.progress import ProgressCallback
-    from vclient.uploads import Content
 
 
 class AssetsMixin(ParentService):
@@ -79,7 +79,7 @@ class AssetsMixin(ParentService):
         Args:
             parent_id: Id of the object.
             asset_type: Kind of the files; None for all.
-            progress: What is told how far it has come.
+            progress: Callback invoked with the number of items read, and the total.
             **parent: Id of the object by its own name.
 
         API: `GET {parent}/assets`
@@ -109,7 +109,7 @@ class AssetsMixin(ParentService):
     async def get_asset(
         self, parent_id: str = "", asset_id: str = "", **parent: Unpack[ParentId]
     ) -> Asset:
-        """Return what is known of an image; its content is at `public_url`.
+        """Return the metadata of an image, whose content is at `public_url`.
 
         API: `GET {parent}/assets/{asset_id}`
         """
@@ -126,7 +126,7 @@ class AssetsMixin(ParentService):
         progress: ProgressCallback | None = None,
         **options: Unpack[ParentIdAndOptions],
     ) -> Asset:
-        """Upload an image to an object and return what is known of it.
+        """Upload an image to an object and return its metadata.
 
         Args:
             parent_id: Id of the object.
@@ -134,14 +134,14 @@ class AssetsMixin(ParentService):
             content: The image: bytes, the path of a file, or a file opened in mode `rb`. A
                 PNG, JPEG, GIF or WEBP of at most 10,000,000 bytes.
             content_type: MIME type; guessed from the name by default.
-            progress: What is told how many bytes of the request were sent, the few around the
-                image included. A retry begins at 0 again.
+            progress: Callback invoked with the number of bytes of the request that were sent, and
+                the total, which includes the multipart framing. A retry begins at 0 again.
             **options: The options of a write; the id of the object by its own name.
 
         Raises:
             RequestValidationError: The content is empty, too large or not bytes.
-            ValidationError: The content is not an image that the server knows.
-            ValueError: It is not known who acts.
+            ValidationError: The content is not an image in a supported format.
+            ValueError: There is no acting user.
 
         API: `POST {parent}/assets/upload`
         """
@@ -160,7 +160,7 @@ class AssetsMixin(ParentService):
         requesting_user_id: str | None = None,
         **parent: Unpack[ParentId],
     ) -> None:
-        """Delete an image for good; the server finds it by its id alone.
+        """Delete an image permanently; the server finds it by its id alone.
 
         API: `DELETE {parent}/assets/{asset_id}`
         """

@@ -1,30 +1,30 @@
-"""What all services have in common: the way to send a call, and what it is scoped to."""
+"""Base classes of the services: sending calls, and the ids that are part of their paths."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from vclient._api.parents import split_parent_id
+from vclient._api.requests import Body, RequestSpec
 from vclient._async.pagination import LARGEST_LIMIT, Pages
-from vclient.call import Body
-from vclient.config import Secret
-from vclient.decoding import check_empty, decode
+from vclient._config.secrets import Secret
+from vclient._http.decoding import check_empty, decode
+from vclient._runtime.pickling import NotPicklable
 from vclient.models.base import make_request, secrets_of
-from vclient.parents import split_parent_id
-from vclient.pickling import NotPicklable
-from vclient.write_options import check_write_options, split_write_options
+from vclient.models.write_options import check_write_options, split_write_options
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Hashable, Mapping
     from typing import Self, Unpack
 
+    from vclient._api.requests import FileContent, QueryParams
+    from vclient._api.routes import Route, RoutePath
     from vclient._async.transport import Transport
-    from vclient.call import FileContent, QueryParams
-    from vclient.config import ClientOptions
+    from vclient._config.hooks import ProgressCallback
+    from vclient._config.options import ClientOptions
     from vclient.models.base import RequestModel
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.progress import ProgressCallback
-    from vclient.routes import Path, Route
 
 ModelT = TypeVar("ModelT")
 RequestT = TypeVar("RequestT", bound="RequestModel")
@@ -35,28 +35,28 @@ class Service(NotPicklable):
 
     Every method that calls the API raises an `APIError` when the call fails:
     `NotFoundError` where an id is unknown, `AuthorizationError` where the developer or the
-    acting user may not do this, and so on. An id that is empty, `.` or `..` is a
-    `ValueError`. The methods name only the errors that need an explanation.
+    acting user lacks a permission, and so on. An id that is empty, `.` or `..` raises a
+    `ValueError`. The methods document only errors that need an explanation.
 
-    Some arguments mean the same everywhere, and a method whose other arguments are ids does
-    not explain them again:
+    Some arguments have the same meaning everywhere, and a method whose other arguments are ids
+    does not explain them again:
 
     - `limit`: number of items of a page of a list, 0 to 100 and 10 by default, or of each page
       of a stream, 1 to 100 and 100 by default.
     - `offset`: number of items to leave out before the first.
-    - `**filters`: what lists are filtered by; None does not filter.
-    - `request`: what is written, as a model. `**fields` are its fields by name, and win; what
-      an update leaves out stays as it is, and None clears it. `**fields` and `**options` also
-      take the options of a write, such as `idempotency_key`.
+    - `**filters`: filters for a list; None does not filter.
+    - `request`: the body of a write, as a model. The keyword `**fields` override its fields; an
+      update keeps fields that are left out and clears those that are None. `**fields` and
+      `**options` also take the options of a write, such as `idempotency_key`.
     - `requesting_user_id`: id of the acting user of one call, in place of the service's.
-    - `progress`: what is called with the number of items that were read of a list, and with
-      how many it has. Its last call has both alike.
+    - `progress`: callback invoked with the number of items of a list that were read, and the
+      total. In its last invocation, both are equal.
 
-    A filter or a field that is unknown, missing or not accepted, and a number out of range,
-    are a `RequestValidationError` before anything is sent.
+    A filter or a field that is unknown, missing or invalid, and a number out of range, raise a
+    `RequestValidationError` before anything is sent.
 
     Args:
-        transport: Sends the calls.
+        transport: The transport that sends the calls.
     """
 
     _user_id: str | None = None
@@ -79,102 +79,103 @@ class Service(NotPicklable):
         return view
 
     async def _get(
-        self, path: Path, model: type[ModelT], params: QueryParams | None = None
+        self, path: RoutePath, model: type[ModelT], params: QueryParams | None = None
     ) -> ModelT:
-        return await self._transport.call(
-            "GET", path, model, params=params, on_behalf_of=self._user_id
-        )
+        spec = RequestSpec(method="GET", path=path, params=params, on_behalf_of=self._user_id)
+        return await self._transport.call(spec, model)
 
     async def _write(
         self,
         method: str,
-        path: Path,
+        path: RoutePath,
         model: type[ModelT],
         request_model: type[RequestT],
         request: RequestT | None,
         arguments: Mapping[str, Any],
         *,
         params: QueryParams | None = None,
-        one_at_a_time: Hashable | None = None,
+        lock_key: Hashable | None = None,
     ) -> ModelT:
-        """Send what a model and single fields describe together, with the write's options."""
+        """Send a write whose body is given as a model, keyword fields or both."""
         options, fields = split_write_options(arguments)
         made = make_request(request_model, request, fields)
         body = Body(made.to_json(), map(Secret, secrets_of(made)))
         return await self._send(
-            method, path, model, options, content=body, params=params, one_at_a_time=one_at_a_time
+            method, path, model, options, content=body, params=params, lock_key=lock_key
         )
 
     async def _send(
         self,
         method: str,
-        path: Path,
+        path: RoutePath,
         model: type[ModelT],
         options: Mapping[str, Any],
         *,
         content: Body | None = None,
         files: Mapping[str, FileContent] | None = None,
         params: QueryParams | None = None,
-        one_at_a_time: Hashable | None = None,
+        lock_key: Hashable | None = None,
         progress: ProgressCallback | None = None,
     ) -> ModelT:
         check_write_options(options)
-        return await self._transport.call(
-            method,
-            path,
-            model,
+        spec = RequestSpec(
+            method=method,
+            path=path,
             params=params,
             content=content,
             files=files,
             on_behalf_of=self._acting_user(options.get("requesting_user_id")),
             idempotency_key=options.get("idempotency_key"),
-            one_at_a_time=one_at_a_time,
+            lock_key=lock_key,
             progress=progress,
         )
+        return await self._transport.call(spec, model)
 
-    async def _act(self, method: str, path: Path, options: Mapping[str, Any]) -> None:
-        """Send a write that has no body and whose answer says nothing."""
+    async def _act(self, method: str, path: RoutePath, options: Mapping[str, Any]) -> None:
+        """Send a write without a body, whose answer is empty."""
         check_write_options(options)
-        response = await self._transport.send(
-            method,
-            path,
+        spec = RequestSpec(
+            method=method,
+            path=path,
             on_behalf_of=self._acting_user(options.get("requesting_user_id")),
             idempotency_key=options.get("idempotency_key"),
         )
-        check_empty(response, path=path)
+        check_empty(await self._transport.send(spec), spec)
 
     async def _delete(
         self,
-        path: Path,
+        path: RoutePath,
         requesting_user_id: str | None = None,
         params: QueryParams | None = None,
         *,
-        one_at_a_time: Hashable | None = None,
+        lock_key: Hashable | None = None,
     ) -> None:
-        response = await self._transport.send(
-            "DELETE",
-            path,
+        spec = RequestSpec(
+            method="DELETE",
+            path=path,
             params=params,
             on_behalf_of=self._acting_user(requesting_user_id),
-            one_at_a_time=one_at_a_time,
+            lock_key=lock_key,
         )
-        check_empty(response, path=path)
+        check_empty(await self._transport.send(spec), spec)
 
     async def _delete_part(
-        self, path: Path, whole: Path, model: type[ModelT], options: Mapping[str, Any]
+        self, path: RoutePath, whole: RoutePath, model: type[ModelT], options: Mapping[str, Any]
     ) -> ModelT:
         """Delete a part of an object and return the object, as the server does."""
         check_write_options(options)
-        on_behalf_of = self._acting_user(options.get("requesting_user_id"))
-        response = await self._transport.send("DELETE", path, on_behalf_of=on_behalf_of)
+        user_id = self._acting_user(options.get("requesting_user_id"))
+        spec = RequestSpec(method="DELETE", path=path, on_behalf_of=user_id)
+        response = await self._transport.send(spec)
         if response.status_code != HTTPStatus.NO_CONTENT:
-            return decode(response, model, path=path, is_write=True)
-        # The first answer was lost, and a repetition finds no part that it could delete.
-        return await self._transport.call("GET", whole, model, on_behalf_of=on_behalf_of)
+            return decode(response, model, spec)
+        # The first answer was lost, and the part did not exist any more at the retry.
+        spec = RequestSpec(method="GET", path=whole, on_behalf_of=user_id)
+        return await self._transport.call(spec, model)
 
     def _list(
         self,
-        path: Path,
+        path: RoutePath,
         item: type[ModelT],
         filters: RequestModel | None = None,
         *,
@@ -191,7 +192,7 @@ class Service(NotPicklable):
         )
 
     def _acting_user(self, requesting_user_id: str | None) -> str | None:
-        # Whoever is named wins, an empty id included, which is refused.
+        # A given id overrides the service's, even an empty id, which is rejected later.
         return self._user_id if requesting_user_id is None else requesting_user_id
 
 
@@ -207,10 +208,10 @@ class ScopedService(Service):
     """Base of the services of a company.
 
     Args:
-        transport: Sends the calls.
+        transport: The transport that sends the calls.
         user_id: Id of the acting user.
-        in_campaign: Id of the campaign that the service is confined to, where its paths do
-            not name it.
+        in_campaign: Id of the campaign to which the service is restricted, where it is not part
+            of the paths.
         **scope: The ids that are part of every path of the service, by name.
     """
 
@@ -227,11 +228,11 @@ class ScopedService(Service):
         self._in_campaign = in_campaign
         self._scope = scope
 
-    def _path(self, route: Route, **parameters: str) -> Path:
+    def _path(self, route: Route, **parameters: str) -> RoutePath:
         return route(**self._scope, **parameters)
 
     def _require_user(self, arguments: Mapping[str, Any]) -> None:
-        """Refuse a call that has to name an acting user and cannot."""
+        """Reject a call that requires an acting user but has none."""
         if not self._acting_user(arguments.get("requesting_user_id")):
             msg = (
                 "this needs to know who acts: pass requesting_user_id=... or create the "
@@ -248,14 +249,14 @@ class ParentService(ScopedService):
 
     def _split_parent(
         self, parent_id: str, arguments: Mapping[str, Any]
-    ) -> tuple[Path, dict[str, Any]]:
-        """Return the path of the object that is named, and the other arguments."""
+    ) -> tuple[RoutePath, dict[str, Any]]:
+        """Return the path of the parent object, and the other arguments."""
         name = self._parent_name
         parent_id, rest = split_parent_id(name, parent_id, arguments)
         return self._path(self._parent_route, **{name: parent_id}), rest
 
-    def _parent_path(self, parent_id: str, arguments: Mapping[str, Any]) -> Path:
-        """Return the path of the object that is named, where nothing else can be given."""
+    def _parent_path(self, parent_id: str, arguments: Mapping[str, Any]) -> RoutePath:
+        """Return the path of the parent object, where there are no other arguments."""
         path, rest = self._split_parent(parent_id, arguments)
         if rest:
             msg = f"unknown argument: {', '.join(sorted(rest))}"
@@ -285,7 +286,7 @@ class PagesMixin(Generic[ModelT]):
         """Return the whole list of this service, in the order that the class names.
 
         Args:
-            progress: What is told how many items were read, and how many the list has.
+            progress: Callback invoked with the number of items read, and the total.
         """
         return await self._pages().list_all(progress)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.base import PagesMixin
 from vclient._async.services.notes import NotesMixin
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from vclient._async.pagination import Pages
     from vclient.constants import BookInclude
     from vclient.models.request_fields import BookCreateFields, BookUpdateFields
-    from vclient.write_options import UserWriteOptions
+    from vclient.models.write_options import UserWriteOptions
 
 
 class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     """The books of a campaign, by number.
 
-    The server counts the books to number them, so calls of one client that change the
-    numbers of a campaign wait for each other.
+    The server derives the number of a book from a count, so calls of one client that change the
+    numbers in a campaign are serialized.
     """
 
     _parent_name = "book_id"
@@ -45,7 +45,7 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
 
         Args:
             book_id: Id of the book.
-            include: What the book shall hold in addition: `chapters`, `notes` or `assets`.
+            include: Optional parts of the book: `chapters`, `notes` or `assets`.
 
         API: `GET /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
@@ -55,19 +55,19 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     async def create(
         self, request: BookCreate | None = None, **fields: Unpack[BookCreateFields]
     ) -> CampaignBook:
-        """Create a book behind the last one and return it.
+        """Create a book after the last one and return it.
 
         API: `POST /companies/{company_id}/campaigns/{campaign_id}/books`
         """
         path, turn = self._path(routes.BOOKS), self._numbers
         return await self._write(
-            "POST", path, CampaignBook, BookCreate, request, fields, one_at_a_time=turn
+            "POST", path, CampaignBook, BookCreate, request, fields, lock_key=turn
         )
 
     async def update(
         self, book_id: str, request: BookUpdate | None = None, **fields: Unpack[BookUpdateFields]
     ) -> CampaignBook:
-        """Change a book and return it; what is left out stays as it is.
+        """Change a book and return it; fields left out stay as they are.
 
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
@@ -75,21 +75,21 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         return await self._write("PATCH", path, CampaignBook, BookUpdate, request, fields)
 
     async def delete(self, book_id: str, *, requesting_user_id: str | None = None) -> None:
-        """Delete a book with its chapters; the books behind it move up.
+        """Delete a book with its chapters; the numbers of later books decrease by one.
 
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
         path = self._path(routes.BOOK, book_id=book_id)
-        await self._delete(path, requesting_user_id, one_at_a_time=self._numbers)
+        await self._delete(path, requesting_user_id, lock_key=self._numbers)
 
     async def renumber(
         self, book_id: str, number: int, **options: Unpack[UserWriteOptions]
     ) -> CampaignBook:
-        """Move a book to another place and return it; the books between shift by one.
+        """Move a book to another number and return it; the books in between shift by one.
 
         Args:
             book_id: Id of the book.
-            number: The new place, from 1 to the number of books.
+            number: The new number, from 1 to the number of books.
             **options: The options of a write.
 
         Raises:
@@ -100,5 +100,5 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         path = self._path(routes.BOOK_NUMBER, book_id=book_id)
         place, turn = BookChapterNumber(number=number), self._numbers
         return await self._write(
-            "PUT", path, CampaignBook, BookChapterNumber, place, options, one_at_a_time=turn
+            "PUT", path, CampaignBook, BookChapterNumber, place, options, lock_key=turn
         )

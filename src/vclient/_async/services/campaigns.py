@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.base import PagesMixin
 from vclient._async.services.notes import NotesMixin
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
-    """The campaigns of a company, by name; a setting of the company says who may change them."""
+    """The campaigns of a company, by name; a setting of the company restricts changes."""
 
     _parent_name = "campaign_id"
     _parent_route = routes.CAMPAIGN
@@ -44,7 +44,7 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
         request: CampaignUpdate | None = None,
         **fields: Unpack[CampaignUpdateFields],
     ) -> Campaign:
-        """Change a campaign and return it; what is left out stays as it is.
+        """Change a campaign and return it; fields left out stay as they are.
 
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}`
         """
@@ -60,11 +60,11 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
         await self._delete(path, requesting_user_id)
 
     async def get_statistics(self, campaign_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return how the dice of a campaign fell.
+        """Return statistics of the dice rolls of a campaign fell.
 
         Args:
             campaign_id: Id of the campaign.
-            num_top_traits: Number of the most rolled traits to name.
+            num_top_traits: Number of the most often rolled traits to include.
 
         API: `GET /companies/{company_id}/campaigns/{campaign_id}/statistics`
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.base import PagesMixin
 from vclient._async.services.notes import NotesMixin
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from vclient._async.pagination import Pages
     from vclient.constants import ChapterInclude
     from vclient.models.request_fields import ChapterCreateFields, ChapterUpdateFields
-    from vclient.write_options import UserWriteOptions
+    from vclient.models.write_options import UserWriteOptions
 
 
 class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
     """The chapters of a book, by number.
 
-    The server counts the chapters to number them, so calls of one client that change the
-    numbers of a book wait for each other. In the operations below, `{book}` is
+    The server derives the number of a chapter from a count, so calls of one client that change
+    the numbers in a book are serialized. In the operations below, `{book}` is
     `/companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`.
     """
 
@@ -51,7 +51,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
 
         Args:
             chapter_id: Id of the chapter.
-            include: What the chapter shall hold in addition: `notes` or `assets`.
+            include: Optional parts of the chapter: `notes` or `assets`.
 
         API: `GET {book}/chapters/{chapter_id}`
         """
@@ -64,7 +64,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         """Create a chapter behind the last one and return it. API: `POST {book}/chapters`."""
         path, turn = self._path(routes.CHAPTERS), self._numbers
         return await self._write(
-            "POST", path, CampaignChapter, ChapterCreate, request, fields, one_at_a_time=turn
+            "POST", path, CampaignChapter, ChapterCreate, request, fields, lock_key=turn
         )
 
     async def update(
@@ -73,7 +73,7 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         request: ChapterUpdate | None = None,
         **fields: Unpack[ChapterUpdateFields],
     ) -> CampaignChapter:
-        """Change a chapter and return it; what is left out stays as it is.
+        """Change a chapter and return it; fields left out stay as they are.
 
         API: `PATCH {book}/chapters/{chapter_id}`
         """
@@ -81,21 +81,21 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         return await self._write("PATCH", path, CampaignChapter, ChapterUpdate, request, fields)
 
     async def delete(self, chapter_id: str, *, requesting_user_id: str | None = None) -> None:
-        """Delete a chapter; the chapters behind it move up.
+        """Delete a chapter; the numbers of later chapters decrease by one.
 
         API: `DELETE {book}/chapters/{chapter_id}`
         """
         path = self._path(routes.CHAPTER, chapter_id=chapter_id)
-        await self._delete(path, requesting_user_id, one_at_a_time=self._numbers)
+        await self._delete(path, requesting_user_id, lock_key=self._numbers)
 
     async def renumber(
         self, chapter_id: str, number: int, **options: Unpack[UserWriteOptions]
     ) -> CampaignChapter:
-        """Move a chapter to another place and return it; the chapters between shift by one.
+        """Move a chapter to another number and return it; the chapters in between shift by one.
 
         Args:
             chapter_id: Id of the chapter.
-            number: The new place, from 1 to the number of chapters.
+            number: The new number, from 1 to the number of chapters.
             **options: The options of a write.
 
         Raises:
@@ -106,5 +106,5 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         path = self._path(routes.CHAPTER_NUMBER, chapter_id=chapter_id)
         place, turn = BookChapterNumber(number=number), self._numbers
         return await self._write(
-            "PUT", path, CampaignChapter, BookChapterNumber, place, options, one_at_a_time=turn
+            "PUT", path, CampaignChapter, BookChapterNumber, place, options, lock_key=turn
         )

@@ -1,12 +1,12 @@
-"""Characters that the server makes up."""
+"""Characters that the server generates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient.consistency import experience_turn
+from vclient._policy.own_writes import experience_lock_key
 from vclient.models.characters import Character
 from vclient.models.chargen import CharacterGenerate, ChargenFinalize, ChargenSessionResponse
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient.models.request_fields import CharacterGenerateFields
-    from vclient.write_options import UserWriteOptions
+    from vclient.models.write_options import UserWriteOptions
 
 
 class CharacterAutogenService(ScopedService):
-    """Characters that the server makes up for a campaign.
+    """Characters that the server generates for a campaign.
 
     Storytellers and administrators generate them one by one. A player starts a session,
     which costs experience points, and chooses one of the characters that it offers. In the
@@ -28,11 +28,12 @@ class CharacterAutogenService(ScopedService):
     async def generate_character(
         self, request: CharacterGenerate | None = None, **fields: Unpack[CharacterGenerateFields]
     ) -> Character:
-        """Create a character at random and return it; only storytellers and administrators may.
+        """Generate a character and return it; requires a storyteller or an administrator.
 
         Args:
-            request: What the character shall be as a model.
-            **fields: What it shall be by fields, which win; the options of a write.
+            request: Properties of the character as a model.
+            **fields: The properties as keyword fields, which override `request`; the options of a
+                write.
 
         API: `POST {characters}/autogenerate`
         """
@@ -55,9 +56,9 @@ class CharacterAutogenService(ScopedService):
         """
         path, query = self._path(routes.CHARGEN_START), {"campaign_id": self._in_campaign}
         payer = self._acting_user(options.get("requesting_user_id"))
-        turn = experience_turn(payer, self._in_campaign)
+        turn = experience_lock_key(payer, self._in_campaign)
         return await self._send(
-            "POST", path, ChargenSessionResponse, options, params=query, one_at_a_time=turn
+            "POST", path, ChargenSessionResponse, options, params=query, lock_key=turn
         )
 
     async def get_chargen_session(self, session_id: str) -> ChargenSessionResponse:

@@ -1,10 +1,10 @@
-"""The blueprint of characters: the catalogue of what they are made of."""
+"""The blueprint of characters: the catalogue of their sections, traits and concepts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.pagination import LARGEST_CATALOGUE_LIMIT
 from vclient._async.services.base import ScopedService
 from vclient.models import blueprint as models
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CategoryFiltersFields,
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
         TraitFiltersFields,
         VersionFiltersFields,
     )
-    from vclient.progress import ProgressCallback
 
 ItemT = TypeVar("ItemT")
 
 
 class _Kind(NamedTuple, Generic[ItemT]):
-    """A list of the blueprint: its path, its items and what they can be filtered by."""
+    """A list of the blueprint: its path, its items and its filters."""
 
     route: routes.Route
     item: type[ItemT]
@@ -54,10 +54,10 @@ _WEREWOLF_AUSPICES = _Kind(
 
 
 class CharacterBlueprintService(ScopedService):
-    """What the sheets of characters are arranged by, and what characters can be.
+    """The catalogue of the game: sections and traits of sheets, concepts, clans and tribes.
 
-    It is the same for every company, and nobody can change it. The arguments are those that
-    `Service` explains, but the largest limit, which is the default of streams, is 1000. In
+    It is the same for every company and read-only. The arguments are those that `Service`
+    explains, except that the largest limit, which is the default of streams, is 1000. In
     the operations below, `{blueprint}` is `/companies/{company_id}/characterblueprint`.
     """
 

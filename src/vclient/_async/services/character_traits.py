@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
 from vclient.models.character_traits import (
     BulkAssignTraitResponse,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import TraitModifyCurrency
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -30,14 +31,13 @@ if TYPE_CHECKING:
         CharacterTraitFiltersFields,
         TraitCreateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.write_options import UserWriteOptions
+    from vclient.models.write_options import UserWriteOptions
 
 
 class CharacterTraitsService(ScopedService):
-    """The traits of a character; `XP` are its player's, `STARTING_POINTS` its own.
+    """The traits of a character, paid with `XP` of its player or its own `STARTING_POINTS`.
 
-    They are listed by category, in no order within it; arguments that are not explained are
+    They are listed by category, in no order within a category; arguments that are not explained are
     those that `Service` explains. In the operations below, `{character}` is
     `/companies/{company_id}/characters/{character_id}`.
     """
@@ -83,16 +83,16 @@ class CharacterTraitsService(ScopedService):
         currency: TraitModifyCurrency = "NO_COST",
         **options: Unpack[UserWriteOptions],
     ) -> CharacterTrait:
-        """Give the character a trait and return it.
+        """Add a trait to the character and return it.
 
         Args:
             trait_id: Id of the trait.
             value: Value, within the limits of the trait.
-            currency: What it is paid with.
+            currency: Currency that pays for it.
             **options: The options of a write.
 
         Raises:
-            ValidationError: The value is out of range, or the points do not suffice.
+            ValidationError: The value is out of range, or there are not enough points.
             ConflictError: The character has the trait already.
 
         API: `POST {character}/traits/assign`
@@ -106,7 +106,7 @@ class CharacterTraitsService(ScopedService):
         items: Iterable[CharacterTraitAdd | CharacterTraitAddFields],
         **options: Unpack[UserWriteOptions],
     ) -> BulkAssignTraitResponse:
-        """Give the character many traits and return which of them it got.
+        """Add many traits to the character and return which of them were assigned.
 
         Args:
             items: The traits as models or mappings, at most 200.
@@ -121,11 +121,11 @@ class CharacterTraitsService(ScopedService):
     async def create(
         self, request: TraitCreate | None = None, **fields: Unpack[TraitCreateFields]
     ) -> CharacterTrait:
-        """Give the character a custom trait with one dot and return it.
+        """Create a custom trait of the character, with one dot, and return it.
 
         Args:
             request: The trait as a model.
-            **fields: The trait by fields, which win; the options of a write.
+            **fields: The trait as keyword fields, which override `request`; the options of a write.
 
         Raises:
             ConflictError: The character or the catalogue has a trait of this name.
@@ -138,7 +138,7 @@ class CharacterTraitsService(ScopedService):
     async def get_value_options(
         self, character_trait_id: str
     ) -> CharacterTraitValueOptionsResponse:
-        """Return the values that a trait can be given, and what each costs.
+        """Return the possible values of a trait with their costs.
 
         API: `GET {character}/traits/{character_trait_id}/value-options`
         """
@@ -158,11 +158,11 @@ class CharacterTraitsService(ScopedService):
         Args:
             character_trait_id: Id of the trait of the character.
             new_value: The new value, within the limits of the trait.
-            currency: What the change is paid with, or given back in.
+            currency: Currency of the cost or the refund.
             **options: The options of a write.
 
         Raises:
-            ValidationError: The value is out of range, or the points do not suffice.
+            ValidationError: The value is out of range, or there are not enough points.
 
         API: `PUT {character}/traits/{character_trait_id}/value`
         """
@@ -177,11 +177,11 @@ class CharacterTraitsService(ScopedService):
         *,
         requesting_user_id: str | None = None,
     ) -> None:
-        """Take a trait from the character; a custom trait is gone for good.
+        """Remove a trait from the character; a custom trait is deleted permanently.
 
         Args:
             character_trait_id: Id of the trait of the character.
-            currency: What its points are given back in; None for nothing.
+            currency: Currency of the refund; None for no refund.
             requesting_user_id: Id of the acting user, in place of the service's.
 
         API: `DELETE {character}/traits/{character_trait_id}`

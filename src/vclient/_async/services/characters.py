@@ -1,10 +1,10 @@
-"""Characters, what they carry and their sheets."""
+"""Characters, their inventories and their sheets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.notes import NotesMixin
 from vclient.models.character_details import CharacterDetail, CharacterFullSheet, FullSheetCategory
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import Unpack
 
+    from vclient._api.routes import RoutePath
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import CharacterInclude
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -26,15 +28,13 @@ if TYPE_CHECKING:
         InventoryItemCreateFields,
         InventoryItemUpdateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.routes import Path
 
 
 class CharactersService(NotesMixin, AssetsMixin):
     """The characters of a company that the acting user can see, or those of one campaign.
 
     The campaign of the service filters its lists, unless another `campaign_id` is given
-    (None for all campaigns), and is the campaign of new characters that name no other.
+    (None for all campaigns), and is the default campaign of new characters.
     Characters are listed by first and last name; arguments that are not explained are those
     that `Service` explains. In the operations below, `{characters}` is
     `/companies/{company_id}/characters` and `{character}` is `{characters}/{character_id}`.
@@ -76,8 +76,8 @@ class CharactersService(NotesMixin, AssetsMixin):
 
         Args:
             character_id: Id of the character.
-            include: What the character shall hold in addition: `traits` (the server fails
-                on gifts of a tribe or an auspice), `inventory`, `notes` or `assets`.
+            include: Optional parts of the character: `traits` (the server fails on gifts of a
+                tribe or an auspice), `inventory`, `notes` or `assets`.
 
         API: `GET {character}`
         """
@@ -91,7 +91,8 @@ class CharactersService(NotesMixin, AssetsMixin):
 
         Args:
             request: The character as a model.
-            **fields: The character by fields, which win; the options of a write.
+            **fields: The character as keyword fields, which override `request`; the options of a
+                write.
 
         Raises:
             ValidationError: The names are taken, or there is no such trait; the character
@@ -111,7 +112,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         request: CharacterUpdate | None = None,
         **fields: Unpack[CharacterUpdateFields],
     ) -> Character:
-        """Change a character and return it; what is left out stays as it is.
+        """Change a character and return it; fields left out stay as they are.
 
         API: `PATCH {character}`
         """
@@ -119,16 +120,16 @@ class CharactersService(NotesMixin, AssetsMixin):
         return await self._write("PATCH", path, Character, CharacterUpdate, request, fields)
 
     async def delete(self, character_id: str, *, requesting_user_id: str | None = None) -> None:
-        """Delete a character with all that it has. API: `DELETE {character}`."""
+        """Delete a character with everything that belongs to it. API: `DELETE {character}`."""
         path = self._path(routes.CHARACTER, character_id=character_id)
         await self._delete(path, requesting_user_id)
 
     async def get_statistics(self, character_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return how the dice of a character fell.
+        """Return statistics of the dice rolls of a character fell.
 
         Args:
             character_id: Id of the character.
-            num_top_traits: Number of the most rolled traits to name.
+            num_top_traits: Number of the most often rolled traits to include.
 
         API: `GET {character}/statistics`
         """
@@ -138,11 +139,11 @@ class CharactersService(NotesMixin, AssetsMixin):
     async def get_full_sheet(
         self, character_id: str, *, include_available_traits: bool = False
     ) -> CharacterFullSheet:
-        """Return a character with all traits, arranged as on its sheet.
+        """Return a character with all traits, in the structure of its sheet.
 
         Args:
             character_id: Id of the character.
-            include_available_traits: Whether to add the traits that it could have.
+            include_available_traits: Whether to include the traits that it could have.
 
         API: `GET {character}/full-sheet`
         """
@@ -158,7 +159,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         Args:
             character_id: Id of the character.
             category_id: Id of the category.
-            include_available_traits: Whether to add the traits that it could have.
+            include_available_traits: Whether to include the traits that it could have.
 
         API: `GET {character}/full-sheet/categories/{category_id}`
         """
@@ -171,7 +172,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)
         return self._list(path, InventoryItem)
 
-    def _item(self, character_id: str, item_id: str) -> Path:
+    def _item(self, character_id: str, item_id: str) -> RoutePath:
         route = routes.CHARACTER_INVENTORY_ITEM
         return self._path(route, character_id=character_id, inventory_item_id=item_id)
 
@@ -203,7 +204,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         request: InventoryItemCreate | None = None,
         **fields: Unpack[InventoryItemCreateFields],
     ) -> InventoryItem:
-        """Give a character an item and return it. API: `POST {character}/inventory`."""
+        """Create an item of a character and return it. API: `POST {character}/inventory`."""
         path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)
         return await self._write("POST", path, InventoryItem, InventoryItemCreate, request, fields)
 
@@ -214,7 +215,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         request: InventoryItemUpdate | None = None,
         **fields: Unpack[InventoryItemUpdateFields],
     ) -> InventoryItem:
-        """Change an item and return it; what is left out stays as it is.
+        """Change an item and return it; fields left out stay as they are.
 
         API: `PATCH {character}/inventory/{inventory_item_id}`
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService, PagesMixin
 from vclient.models.audit_logs import AuditLog, AuditLogFilters
 from vclient.models.companies import (
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import CompanyPermission
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -29,12 +30,11 @@ if TYPE_CHECKING:
         CompanyCreateFields,
         CompanyUpdateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.write_options import WriteOptions
+    from vclient.models.write_options import WriteOptions
 
 
 class CompaniesService(GlobalService, PagesMixin[Company]):
-    """The companies in which the developer has rights, by name; all for a global admin."""
+    """The companies in which the developer has a permission, by name; all for a global admin."""
 
     def _pages(self) -> Pages[Company]:
         return self._list(routes.COMPANIES(), Company)
@@ -53,7 +53,8 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
 
         Args:
             request: The company as a model.
-            **fields: The company by fields, which win; the options of a write.
+            **fields: The company as keyword fields, which override `request`; the options of a
+                write.
 
         API: `POST /companies`
         """
@@ -66,7 +67,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         request: CompanyUpdate | None = None,
         **fields: Unpack[CompanyUpdateFields],
     ) -> Company:
-        """Change a company and return it; what is left out stays as it is.
+        """Change a company and return it; fields left out stay as they are.
 
         API: `PATCH /companies/{company_id}`
         """
@@ -74,18 +75,18 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         return await self._write("PATCH", path, Company, CompanyUpdate, request, fields)
 
     async def delete(self, company_id: str) -> None:
-        """Delete a company with everything in it; only its owners may.
+        """Delete a company with everything in it; requires an owner.
 
         API: `DELETE /companies/{company_id}`
         """
         await self._delete(routes.COMPANY(company_id=company_id))
 
     async def get_statistics(self, company_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return how the dice of a company fell.
+        """Return statistics of the dice rolls of a company fell.
 
         Args:
             company_id: Id of the company.
-            num_top_traits: Number of the most rolled traits to name.
+            num_top_traits: Number of the most often rolled traits to include.
 
         API: `GET /companies/{company_id}/statistics`
         """
@@ -99,12 +100,12 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         permission: CompanyPermission,
         **options: Unpack[WriteOptions],
     ) -> CompanyPermissions:
-        """Set what a developer may do in a company and return it; only its owners may.
+        """Set the permission of a developer in a company and return it; requires an owner.
 
         Args:
             company_id: Id of the company.
             developer_id: Id of the developer.
-            permission: `USER`, `ADMIN` or `OWNER`; `REVOKE` takes all rights away.
+            permission: `USER`, `ADMIN` or `OWNER`; `REVOKE` removes the permission.
             **options: The options of a write.
 
         Raises:
@@ -129,7 +130,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         offset: int = 0,
         **filters: Unpack[AuditLogFiltersFields],
     ) -> PaginatedResponse[AuditLog]:
-        """Return one page of what was written in a company, newest first.
+        """Return one page of the audit log of a company, newest first.
 
         API: `GET /companies/{company_id}/audit-logs`
         """
@@ -142,7 +143,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         progress: ProgressCallback | None = None,
         **filters: Unpack[AuditLogFiltersFields],
     ) -> Items[AuditLog]:
-        """Return all that was written in a company, newest first.
+        """Return the whole audit log of a company, newest first.
 
         API: `GET /companies/{company_id}/audit-logs`
         """
@@ -151,7 +152,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     def iter_all_audit_logs(
         self, company_id: str, *, limit: int | None = None, **filters: Unpack[AuditLogFiltersFields]
     ) -> AsyncIterator[AuditLog]:
-        """Stream all that was written in a company page by page, newest first.
+        """Stream the audit log of a company page by page, newest first.
 
         API: `GET /companies/{company_id}/audit-logs`
         """

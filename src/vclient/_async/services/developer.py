@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService
 from vclient.models.developers import Developer, DeveloperUpdate, DeveloperWithApiKey
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient.models.request_fields import DeveloperUpdateFields
-    from vclient.write_options import WriteOptions
+    from vclient.models.write_options import WriteOptions
 
 
 class DeveloperService(GlobalService):
     """The developer whose API key is used."""
 
     async def get_me(self) -> Developer:
-        """Return the calling developer, with the rights in each company.
+        """Return the calling developer, with the permission in each company.
 
         API: `GET /developers/me`
         """
@@ -28,11 +28,12 @@ class DeveloperService(GlobalService):
     async def update_me(
         self, request: DeveloperUpdate | None = None, **fields: Unpack[DeveloperUpdateFields]
     ) -> Developer:
-        """Change the calling developer and return it; what is left out stays as it is.
+        """Change the calling developer and return it; fields left out stay as they are.
 
         Args:
             request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
+            **fields: The change as keyword fields, which override `request`; the options of a
+                write.
 
         Raises:
             ConflictError: Another developer has the name or the address.
@@ -45,9 +46,8 @@ class DeveloperService(GlobalService):
     async def regenerate_api_key(self, **options: Unpack[WriteOptions]) -> DeveloperWithApiKey:
         """Replace the API key of the calling developer and return the new one.
 
-        The answer is the only place where the new key is ever shown. This client goes on
-        with the old key, which the server accepts for a minute or longer; create a new
-        client with the new key.
+        The new key is shown only in this answer. This client continues to use the old key,
+        which the server accepts for a minute or longer; create a new client with the new key.
 
         Args:
             **options: The options of a write.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
 from vclient.models.dicerolls import Diceroll, DicerollCreate, DicerollFilters, QuickrollRoll
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         DicerollCreateFields,
         DicerollFiltersFields,
         QuickrollRollFields,
     )
-    from vclient.progress import ProgressCallback
 
 
 class DicerollsService(ScopedService):
-    """The dice rolls of a company; each roll is made by the server and kept."""
+    """The dice rolls of a company; the server rolls the dice and stores each roll."""
 
     def _pages(self, filters: DicerollFiltersFields) -> Pages[Diceroll]:
         return self._list(self._path(routes.DICEROLLS), Diceroll, DicerollFilters(**filters))
@@ -66,12 +66,12 @@ class DicerollsService(ScopedService):
     async def create(
         self, request: DicerollCreate | None = None, **fields: Unpack[DicerollCreateFields]
     ) -> Diceroll:
-        """Roll dice and return what they show.
+        """Roll dice and return the result.
 
         Args:
-            request: What to roll as a model.
-            **fields: What to roll by fields, which win; the options of a write. A roll that
-                is repeated with the same idempotency key shows the same dice.
+            request: The roll as a model.
+            **fields: The roll as keyword fields, which override `request`; the options of a
+                write. A roll that is repeated with the same idempotency key has the same result.
 
         Raises:
             ValidationError: A trait, the campaign or the character does not exist.
@@ -84,11 +84,11 @@ class DicerollsService(ScopedService):
     async def create_from_quickroll(
         self, request: QuickrollRoll | None = None, **fields: Unpack[QuickrollRollFields]
     ) -> Diceroll:
-        """Roll as many ten-sided dice as a character has in the traits of a quick roll.
+        """Roll ten-sided dice: the sum of a character's values of the traits of a quick roll.
 
         Args:
-            request: What to roll as a model.
-            **fields: What to roll by fields, which win; the options of a write.
+            request: The roll as a model.
+            **fields: The roll as keyword fields, which override `request`; the options of a write.
 
         Raises:
             ValidationError: The quick roll or the character does not exist, or the
@@ -105,8 +105,8 @@ class DicerollsService(ScopedService):
         """Roll a quick roll: the older name of `create_from_quickroll`.
 
         Args:
-            request: What to roll as a model.
-            **fields: What to roll by fields, which win; the options of a write.
+            request: The roll as a model.
+            **fields: The roll as keyword fields, which override `request`; the options of a write.
 
         API: `POST /companies/{company_id}/dicerolls/quickroll`
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.pagination import LARGEST_CATALOGUE_LIMIT
 from vclient._async.services.base import ScopedService
 from vclient.models.dictionary import (
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         DictionaryTermCreateFields,
         DictionaryTermUpdateFields,
     )
-    from vclient.progress import ProgressCallback
 
 
 class DictionaryService(ScopedService):
-    """The terms of a company and those of all companies, which nobody can change."""
+    """The terms of a company and those of all companies, which are read-only."""
 
     def _pages(self, term: str | None) -> Pages[DictionaryTerm]:
         path, filters = self._path(routes.DICTIONARY), DictionaryFilters(term=term)
@@ -37,7 +37,7 @@ class DictionaryService(ScopedService):
     async def get_page(
         self, *, limit: int = 10, offset: int = 0, term: str | None = None
     ) -> PaginatedResponse[DictionaryTerm]:
-        """Return one page of the terms in the order of the alphabet.
+        """Return one page of the terms in alphabetical order.
 
         Args:
             limit: Number of terms, 0 to 1000.
@@ -51,11 +51,11 @@ class DictionaryService(ScopedService):
     async def list_all(
         self, *, term: str | None = None, progress: ProgressCallback | None = None
     ) -> Items[DictionaryTerm]:
-        """Return all terms in the order of the alphabet.
+        """Return all terms in alphabetical order.
 
         Args:
             term: A whole term or synonym, 3 to 50 characters in any case; None for all.
-            progress: What is told how far it has come.
+            progress: Callback invoked with the number of items read, and the total.
 
         API: `GET /companies/{company_id}/dictionaries`
         """
@@ -64,7 +64,7 @@ class DictionaryService(ScopedService):
     def iter_all(
         self, *, limit: int | None = None, term: str | None = None
     ) -> AsyncIterator[DictionaryTerm]:
-        """Stream all terms page by page in the order of the alphabet.
+        """Stream all terms page by page in alphabetical order.
 
         Args:
             limit: Number of terms of each page, 1 to 1000; 1000 by default.
@@ -109,16 +109,17 @@ class DictionaryService(ScopedService):
         request: DictionaryTermUpdate | None = None,
         **fields: Unpack[DictionaryTermUpdateFields],
     ) -> DictionaryTerm:
-        """Change a term of the company and return it; what is left out stays as it is.
+        """Change a term of the company and return it; fields left out stay as they are.
 
         Args:
             dictionary_term_id: Id of the term.
             request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
+            **fields: The change as keyword fields, which override `request`; the options of a
+                write.
 
         Raises:
-            ValidationError: The term is one of all companies, or nothing would say what it
-                means.
+            ValidationError: The term is one of all companies, or would have neither a definition
+                nor a link.
 
         API: `PATCH /companies/{company_id}/dictionaries/{dictionary_term_id}`
         """

@@ -4,37 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient.consistency import experience_turn
+from vclient._policy.own_writes import experience_lock_key
 from vclient.models.users import CampaignExperience, ExperienceChange
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient.routes import Path
-    from vclient.write_options import UserWriteOptions
+    from vclient._api.routes import RoutePath
+    from vclient.models.write_options import UserWriteOptions
 
 
 class ExperienceMixin(ScopedService):
     """The experience of users in campaigns.
 
-    The server reads what a user has and then writes the sum, so changes of one client for
-    the same user and campaign wait for each other.
+    The server reads the experience and then writes the sum, so changes of one client for the
+    same user and campaign are serialized.
     """
 
     async def _change(
-        self, path: Path, user_id: str, campaign_id: str, amount: int, options: UserWriteOptions
+        self,
+        path: RoutePath,
+        user_id: str,
+        campaign_id: str,
+        amount: int,
+        options: UserWriteOptions,
     ) -> CampaignExperience:
         self._require_user(options)
         change = ExperienceChange(amount=amount, campaign_id=campaign_id)
-        turn = experience_turn(user_id, campaign_id)
+        lock_key = experience_lock_key(user_id, campaign_id)
         return await self._write(
-            "POST", path, CampaignExperience, ExperienceChange, change, options, one_at_a_time=turn
+            "POST", path, CampaignExperience, ExperienceChange, change, options, lock_key=lock_key
         )
 
     async def get_experience(self, user_id: str, campaign_id: str) -> CampaignExperience:
-        """Return the experience of a user in a campaign; nothing but zeros if there is none.
+        """Return the experience of a user in a campaign; all values are 0 if there is none.
 
         API: `GET /companies/{company_id}/users/{user_id}/experience/{campaign_id}`
         """
@@ -44,7 +49,7 @@ class ExperienceMixin(ScopedService):
     async def add_xp(
         self, user_id: str, campaign_id: str, amount: int, **options: Unpack[UserWriteOptions]
     ) -> CampaignExperience:
-        """Award experience to a user and return what the user has.
+        """Award experience to a user and return the user's experience.
 
         Args:
             user_id: Id of the user.
@@ -60,16 +65,16 @@ class ExperienceMixin(ScopedService):
     async def remove_xp(
         self, user_id: str, campaign_id: str, amount: int, **options: Unpack[UserWriteOptions]
     ) -> CampaignExperience:
-        """Take experience that can be spent from a user and return what the user has left.
+        """Remove spendable experience from a user and return the user's experience.
 
         Args:
             user_id: Id of the user.
             campaign_id: Id of the campaign.
-            amount: Experience points, no more than the user can spend.
+            amount: Experience points, at most those that the user can spend.
             **options: The options of a write.
 
         Raises:
-            ValidationError: The user has less.
+            ValidationError: The user has fewer points.
 
         API: `POST /companies/{company_id}/users/{user_id}/experience/xp/remove`
         """
@@ -79,7 +84,7 @@ class ExperienceMixin(ScopedService):
     async def add_cool_points(
         self, user_id: str, campaign_id: str, amount: int, **options: Unpack[UserWriteOptions]
     ) -> CampaignExperience:
-        """Award cool points to a user and return what the user has.
+        """Award cool points to a user and return the user's experience.
 
         Args:
             user_id: Id of the user.

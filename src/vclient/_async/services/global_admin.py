@@ -7,9 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService
-from vclient.downloads import complete_file
+from vclient._http.files import complete_file
+from vclient._observe.progress import Meter
 from vclient.models.audit_logs import AuditLog, DeveloperAuditLogFilters
 from vclient.models.developers import (
     AdminDeveloperUpdate,
@@ -20,7 +21,6 @@ from vclient.models.developers import (
 )
 from vclient.models.server_logs import ServerLogEntry, ServerLogFilters
 from vclient.models.users import AdminUser, AdminUserCreate, AdminUserFilters, AdminUserUpdate
-from vclient.progress import Meter
 
 if TYPE_CHECKING:
     import os
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import LogLevel
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -38,14 +39,13 @@ if TYPE_CHECKING:
         DeveloperAuditLogFiltersFields,
         DeveloperCreateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.write_options import WriteOptions
+    from vclient.models.write_options import WriteOptions
 
 
 class GlobalAdminService(GlobalService):
     """The developers, the users of all companies and the log of the server.
 
-    Only global administrators may use it; others get an `AuthorizationError`.
+    Only global administrators have access; others get an `AuthorizationError`.
     """
 
     def _developers(self, is_global_admin: bool | None) -> Pages[DeveloperAdmin]:  # noqa: FBT001
@@ -73,7 +73,7 @@ class GlobalAdminService(GlobalService):
 
         Args:
             is_global_admin: Whether they are global administrators; None for all.
-            progress: What is told how far it has come.
+            progress: Callback invoked with the number of items read, and the total.
 
         API: `GET /admin/developers`
         """
@@ -112,7 +112,7 @@ class GlobalAdminService(GlobalService):
         request: AdminDeveloperUpdate | None = None,
         **fields: Unpack[AdminDeveloperUpdateFields],
     ) -> DeveloperAdmin:
-        """Change a developer and return it; what is left out stays as it is.
+        """Change a developer and return it; fields left out stay as they are.
 
         API: `PATCH /admin/developers/{developer_id}`
         """
@@ -120,7 +120,7 @@ class GlobalAdminService(GlobalService):
         return await self._write("PATCH", path, DeveloperAdmin, model, request, fields)
 
     async def delete_developer(self, developer_id: str) -> None:
-        """Delete a developer, whose API key works until it was not used for a minute.
+        """Delete a developer, whose API key works until it has been unused for a minute.
 
         API: `DELETE /admin/developers/{developer_id}`
         """
@@ -129,7 +129,7 @@ class GlobalAdminService(GlobalService):
     async def create_api_key(
         self, developer_id: str, **options: Unpack[WriteOptions]
     ) -> DeveloperAdminWithApiKey:
-        """Give a developer a new API key and return it, the only time that it is shown.
+        """Create a new API key for a developer and return it, the only time that it is shown.
 
         API: `POST /admin/developers/{developer_id}/new-key`
         """
@@ -150,7 +150,7 @@ class GlobalAdminService(GlobalService):
         offset: int = 0,
         **filters: Unpack[DeveloperAuditLogFiltersFields],
     ) -> PaginatedResponse[AuditLog]:
-        """Return one page of what a developer wrote, newest first.
+        """Return one page of the audit log of a developer, newest first.
 
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
@@ -163,7 +163,7 @@ class GlobalAdminService(GlobalService):
         progress: ProgressCallback | None = None,
         **filters: Unpack[DeveloperAuditLogFiltersFields],
     ) -> Items[AuditLog]:
-        """Return all that a developer wrote, newest first.
+        """Return the whole audit log of a developer, newest first.
 
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
@@ -176,7 +176,7 @@ class GlobalAdminService(GlobalService):
         limit: int | None = None,
         **filters: Unpack[DeveloperAuditLogFiltersFields],
     ) -> AsyncIterator[AuditLog]:
-        """Stream all that a developer wrote page by page, newest first.
+        """Stream the audit log of a developer page by page, newest first.
 
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
@@ -234,7 +234,8 @@ class GlobalAdminService(GlobalService):
         Args:
             user_id: Id of the user.
             request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
+            **fields: The change as keyword fields, which override `request`; the options of a
+                write.
 
         Raises:
             ConflictError: The user cannot be restored, as the company was deleted.
@@ -245,7 +246,7 @@ class GlobalAdminService(GlobalService):
         return await self._write("PATCH", path, AdminUser, AdminUserUpdate, request, fields)
 
     async def delete_user(self, user_id: str) -> None:
-        """Delete a user of any company, even the last administrator; `update_user` restores.
+        """Delete a user of any company, even the last administrator; `update_user` restores it.
 
         API: `DELETE /admin/users/{user_id}`
         """
@@ -257,11 +258,11 @@ class GlobalAdminService(GlobalService):
         """Return the last lines of the server's log, newest first.
 
         Args:
-            level: The least level; None for that of the server.
+            level: Lowest level; None for the server's own.
             limit: Number of lines, 1 to 500.
 
         Raises:
-            ConflictError: The server keeps no log.
+            ConflictError: The server has no log files.
 
         API: `GET /admin/logs`
         """
@@ -285,13 +286,13 @@ class GlobalAdminService(GlobalService):
         """Download the server's log as a ZIP file and return its bytes or its path.
 
         Args:
-            path: Where to write the file, which replaces another once it is complete; None
-                to keep it in memory.
-            progress: What is told how many bytes of the file have come. How many there will be
-                is not known of an answer that was compressed.
+            path: Path of the file to write, which replaces an existing one once it is complete;
+                None to return the bytes.
+            progress: Callback invoked with the number of bytes received, and the total, which is
+                None for a compressed answer.
 
         Raises:
-            ConflictError: The server keeps no log.
+            ConflictError: The server has no log files.
             OSError: The file cannot be written.
 
         API: `GET /admin/logs/download`

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
-from vclient.config import Secret
+from vclient._config.secrets import Secret
 from vclient.models.identities import IdentifyRequest, IdentityResolution
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient.constants import IdentityProvider
-    from vclient.write_options import WriteOptions
+    from vclient.models.write_options import WriteOptions
 
 
 class IdentityService(ScopedService):
@@ -30,11 +30,11 @@ class IdentityService(ScopedService):
     ) -> IdentityResolution:
         """Return the user of an identity, and create one if the company has none.
 
-        A user is found by the identity, else by the e-mail address that the provider has
-        verified. One that is created has to be approved.
+        A user is found by the identity, or else by the e-mail address that the provider has
+        verified. A created user has to be approved.
 
         Args:
-            provider: Who vouches for the identity: `apple`, `google`, `discord`, `github`.
+            provider: Provider of the identity: `apple`, `google`, `discord`, `github`.
             token: The token that the provider gave the user.
             username: Name of a user who is created, 3 to 50 characters; the provider's by
                 default.
@@ -42,8 +42,8 @@ class IdentityService(ScopedService):
             **options: The options of a write.
 
         Raises:
-            UnprocessableEntityError: The provider does not know the token, the server does
-                not know the provider, or there is no e-mail address; `code` says which.
+            UnprocessableEntityError: The provider rejects the token, the server does not support
+                the provider, or there is no e-mail address; see `code`.
             ServerError: The provider cannot be reached.
 
         API: `POST /companies/{company_id}/auth/identify`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ParentService
 from vclient.models.notes import Note, NoteCreate, NoteUpdate
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
+    from vclient._api.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
-    from vclient.progress import ProgressCallback
 
 
 class NotesMixin(ParentService):
@@ -70,13 +70,13 @@ class NotesMixin(ParentService):
         request: NoteCreate | None = None,
         **fields: Unpack[ParentNoteCreateFields],
     ) -> Note:
-        """Put a note on an object and return it.
+        """Create a note on an object and return it.
 
         Args:
             parent_id: Id of the object.
             request: The note as a model.
-            **fields: The note by fields, which win; the options of a write; the id of the
-                object by its own name.
+            **fields: The note as keyword fields, which override `request`; the options
+                of a write; the id of the object by its own name.
 
         API: `POST {parent}/notes`
         """
@@ -91,14 +91,14 @@ class NotesMixin(ParentService):
         request: NoteUpdate | None = None,
         **fields: Unpack[ParentNoteUpdateFields],
     ) -> Note:
-        """Change a note and return it; what is left out stays as it is.
+        """Change a note and return it; fields left out stay as they are.
 
         Args:
             parent_id: Id of the object that the note is on.
             note_id: Id of the note.
             request: The change as a model.
-            **fields: The change by fields, which win; the options of a write; the id of the
-                object by its own name.
+            **fields: The change as keyword fields, which override `request`; the options
+                of a write; the id of the object by its own name.
 
         API: `PATCH {parent}/notes/{note_id}`
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
 from vclient.models.options import Options
 
@@ -18,7 +18,7 @@ class OptionsService(ScopedService):
             know are kept.
 
         Raises:
-            AuthorizationError: The developer has no rights in the company.
+            AuthorizationError: The developer has no permission in the company.
 
         API: `GET /companies/{company_id}/options`
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import ScopedService
 from vclient.models.quickrolls import Quickroll, QuickrollCreate, QuickrollUpdate
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import QuickrollCreateFields, QuickrollUpdateFields
-    from vclient.progress import ProgressCallback
 
 
 class QuickrollsMixin(ScopedService):
-    """The quick rolls of users; the server finds one by its id alone, whoever has it."""
+    """The quick rolls of users; the server finds one by its id alone, not by its user."""
 
     def _quickrolls(self, user_id: str) -> Pages[Quickroll]:
         return self._list(self._path(routes.USER_QUICKROLLS, user_id=user_id), Quickroll)
@@ -65,7 +65,7 @@ class QuickrollsMixin(ScopedService):
         request: QuickrollCreate | None = None,
         **fields: Unpack[QuickrollCreateFields],
     ) -> Quickroll:
-        """Create a quick roll of a user and return it; the user and administrators may.
+        """Create a quick roll of a user and return it; requires that user or an administrator.
 
         API: `POST /companies/{company_id}/users/{user_id}/quickrolls`
         """
@@ -80,7 +80,7 @@ class QuickrollsMixin(ScopedService):
         request: QuickrollUpdate | None = None,
         **fields: Unpack[QuickrollUpdateFields],
     ) -> Quickroll:
-        """Change a quick roll and return it; what is left out stays as it is.
+        """Change a quick roll and return it; fields left out stay as they are.
 
         API: `PATCH /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService
 from vclient.models.system import SystemHealth
 
@@ -11,13 +11,13 @@ class SystemService(GlobalService):
     """The health and the version of the server."""
 
     async def health(self) -> SystemHealth:
-        """Return the version of the server and whether its parts are there.
+        """Return the version of the server and the state of its components.
 
         Returns:
             The state of the database and the cache, with their latencies in milliseconds.
 
         Raises:
-            ServerError: A part is offline; the `body` of the error then has the answer.
+            ServerError: A component is offline; the `body` of the error holds the answer.
 
         API: `GET /health`
         """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from vclient import routes
+from vclient._api import routes
 from vclient._async.services.base import GlobalService
 from vclient.models.identities import UserLookupResult
 
 
 class UserLookupService(GlobalService):
-    """Finds the users of a person in all companies of the developer, in no order.
+    """Finds a person's users in all companies of the developer, in no order.
 
     Users who are not approved or deactivated are found too; deleted ones are not.
     """

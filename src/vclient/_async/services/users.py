@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vclient import routes
+from vclient._api import routes
+from vclient._api.uploads import read_upload
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.experience import ExperienceMixin
 from vclient._async.services.notes import NotesMixin
 from vclient._async.services.quickrolls import QuickrollsMixin
-from vclient.config import Secret
+from vclient._config.secrets import Secret
 from vclient.models.statistics import RollStatistics
 from vclient.models.users import (
     IdentityLink,
@@ -21,13 +22,14 @@ from vclient.models.users import (
     UserMerge,
     UserUpdate,
 )
-from vclient.uploads import read_upload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import Unpack
 
+    from vclient._api.uploads import Content
     from vclient._async.pagination import Pages
+    from vclient._config.hooks import ProgressCallback
     from vclient.constants import AssignableUserRole, IdentityProvider, UserInclude
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
@@ -35,16 +37,14 @@ if TYPE_CHECKING:
         UserFiltersFields,
         UserUpdateFields,
     )
-    from vclient.progress import ProgressCallback
-    from vclient.uploads import Content
-    from vclient.write_options import UserWriteOptions
+    from vclient.models.write_options import UserWriteOptions
 
 
 class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     """The users of a company.
 
-    Methods that change users have to know who acts: the `user_id` of the service, or the
-    `requesting_user_id` of the call, which wins. With neither they raise a `ValueError`.
+    Methods that change users need an acting user: the `requesting_user_id` of the call, or else
+    the `user_id` of the service. With neither they raise a `ValueError`.
     """
 
     _parent_name = "user_id"
@@ -94,8 +94,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
 
         Args:
             user_id: Id of the user.
-            include: What the user shall hold in addition: `quickrolls`, `notes`, `assets`
-                or `characters`.
+            include: Optional parts of the user: `quickrolls`, `notes`, `assets` or `characters`.
 
         API: `GET /companies/{company_id}/users/{user_id}`
         """
@@ -105,7 +104,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def create(
         self, request: UserCreate | None = None, **fields: Unpack[UserCreateFields]
     ) -> User:
-        """Create a user and return it; only administrators and storytellers may.
+        """Create a user and return it; requires an administrator or a storyteller.
 
         API: `POST /companies/{company_id}/users`
         """
@@ -119,12 +118,13 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         request: UserUpdate | None = None,
         **fields: Unpack[UserUpdateFields],
     ) -> User:
-        """Change a user and return it; what is left out stays as it is.
+        """Change a user and return it; fields left out stay as they are.
 
         Args:
             user_id: Id of the user.
             request: The change as a model.
-            **fields: The change by fields, which win; the options of a write.
+            **fields: The change as keyword fields, which override `request`; the options of a
+                write.
 
         Raises:
             ConflictError: The company would lose its last administrator.
@@ -151,11 +151,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         await self._delete(self._path(routes.USER, user_id=user_id), requesting_user_id)
 
     async def get_statistics(self, user_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return how the dice of a user fell.
+        """Return statistics of the dice rolls of a user fell.
 
         Args:
             user_id: Id of the user.
-            num_top_traits: Number of the most rolled traits to name.
+            num_top_traits: Number of the most often rolled traits to include.
 
         API: `GET /companies/{company_id}/users/{user_id}/statistics`
         """
@@ -172,21 +172,21 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         progress: ProgressCallback | None = None,
         **options: Unpack[UserWriteOptions],
     ) -> User:
-        """Give a user another avatar and return the user; the server makes it 512 x 512 WebP.
+        """Replace the avatar of a user and return the user; the server stores 512 x 512 WebP.
 
         Args:
             user_id: Id of the user.
-            filename: Name of the file, which the server does not keep.
+            filename: Name of the file, which the server does not store.
             content: The image: bytes, the path of a file, or a file opened in mode `rb`. A
                 PNG, JPEG, GIF or WEBP.
             content_type: MIME type; guessed from the name by default.
-            progress: What is told how many bytes of the request were sent, the few around the
-                image included. A retry begins at 0 again.
+            progress: Callback invoked with the number of bytes of the request that were sent, and
+                the total, which includes the multipart framing. A retry begins at 0 again.
             **options: The options of a write.
 
         Raises:
             RequestValidationError: The content is empty, too large or not bytes.
-            ValidationError: The content is not an image that the server knows.
+            ValidationError: The content is not an image in a supported format.
 
         API: `PUT /companies/{company_id}/users/{user_id}/avatar`
         """
@@ -217,13 +217,14 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
 
         Args:
             user_id: Id of the user.
-            provider: Who vouches for the identity.
+            provider: Provider of the identity.
             token: The token that the provider gave the user.
             **options: The options of a write.
 
         Raises:
-            ConflictError: Another user has the identity, or the user another one there.
-            UnprocessableEntityError: The provider does not know the token.
+            ConflictError: Another user has the identity, or the user has another identity at the
+                provider.
+            UnprocessableEntityError: The provider rejects the token.
 
         API: `POST /companies/{company_id}/users/{user_id}/identities`
         """
@@ -236,11 +237,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def unlink_identity(
         self, user_id: str, *, provider: IdentityProvider, **options: Unpack[UserWriteOptions]
     ) -> User:
-        """Take an identity away from a user, who needs to have another, and return the user.
+        """Unlink an identity from a user, who must have another one, and return the user.
 
         Args:
             user_id: Id of the user.
-            provider: Who vouches for the identity.
+            provider: Provider of the identity.
             **options: The options of a write.
 
         Raises:
@@ -261,7 +262,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def get_unapproved_page(
         self, *, limit: int = 10, offset: int = 0, requesting_user_id: str | None = None
     ) -> PaginatedResponse[User]:
-        """Return one page of the users who wait for approval, by user name.
+        """Return one page of the users awaiting approval, by user name.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
@@ -271,7 +272,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def list_all_unapproved(
         self, *, requesting_user_id: str | None = None, progress: ProgressCallback | None = None
     ) -> Items[User]:
-        """Return all users who wait for approval, by user name.
+        """Return all users awaiting approval, by user name.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
@@ -280,7 +281,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     def iter_all_unapproved(
         self, *, limit: int | None = None, requesting_user_id: str | None = None
     ) -> AsyncIterator[User]:
-        """Stream all users who wait for approval page by page, by user name.
+        """Stream all users awaiting approval page by page, by user name.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
@@ -289,11 +290,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def approve_user(
         self, user_id: str, role: AssignableUserRole, **options: Unpack[UserWriteOptions]
     ) -> User:
-        """Approve a user and return the user; only administrators may.
+        """Approve a user and return the user; requires an administrator.
 
         Args:
             user_id: Id of the user.
-            role: What the user becomes: `ADMIN`, `STORYTELLER` or `PLAYER`.
+            role: New role of the user: `ADMIN`, `STORYTELLER` or `PLAYER`.
             **options: The options of a write.
 
         API: `POST /companies/{company_id}/users/{user_id}/approve`
@@ -303,7 +304,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         return await self._write("POST", path, User, UserApprove, UserApprove(role=role), options)
 
     async def deny_user(self, user_id: str, **options: Unpack[UserWriteOptions]) -> None:
-        """Delete a user who waits for approval; only administrators may.
+        """Delete a user awaiting approval; requires an administrator.
 
         API: `POST /companies/{company_id}/users/{user_id}/deny`
         """

@@ -1,1 +1,1 @@
-"""The workings of the testing server. Nothing here is public."""
+"""The private implementation of the testing server."""

@@ -1,4 +1,4 @@
-"""Answers: from what a handler returns to an `httpx.Response`."""
+"""Answers: conversion of results of handlers to `httpx.Response`."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, before it becomes a response that a client is given and may change.
+    """An immutable answer, before it is converted to a response for a client.
 
     Attributes:
         status: Its status.
         headers: Its headers, with names in lower case.
         content: Its body, not compressed.
-        is_compressed: Whether the body goes over the wire compressed.
+        is_compressed: Whether the body is sent compressed.
     """
 
     status: int
@@ -41,16 +41,16 @@ class Answer:
 
     @property
     def is_success(self) -> bool:
-        """Whether what was asked for was done."""
+        """Whether the request succeeded."""
         return httpx.codes.is_success(self.status)
 
     def with_headers(self, headers: Mapping[str, str]) -> Answer:
-        """Return the same answer with further headers, or others in the place of its own."""
+        """Return the same answer with headers added or replaced."""
         joined = {**self.headers, **headers}
         return Answer(self.status, joined, self.content, self.is_compressed)
 
     def compressed_for(self, request: httpx.Request) -> Answer:
-        """Return the same answer, compressed if that is worth while and the request accepts it."""
+        """Return the same answer, compressed if it is large enough and the request accepts it."""
         if len(self.content) < SMALLEST or not accepts_gzip(request):
             return self
         return Answer(self.status, self.headers, self.content, is_compressed=True)
@@ -58,11 +58,11 @@ class Answer:
     def response(self) -> httpx.Response:
         """Return the answer as a response that has been read.
 
-        The stream of the response has the body as it goes over the wire.
+        The stream of the response has the body as it is sent.
         """
         response = httpx.Response(self.status, headers=self.headers, content=self.content)
         if self.is_compressed:
-            # Not earlier: httpx would take the content for a compressed one.
+            # Not earlier, as httpx would try to decompress the content.
             del response.headers["content-length"]
             response.headers["content-encoding"] = "gzip"
             response.headers["vary"] = "Accept-Encoding"
@@ -79,14 +79,14 @@ def json_answer(
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file, which a handler may return instead of what is encoded."""
+    """A file, which a handler may return instead of JSON."""
 
     content: bytes
     content_type: str
     filename: str
 
     def answer(self, status: int, headers: Mapping[str, str]) -> Answer:
-        """Return the answer that holds the file."""
+        """Return the answer with the file."""
         own = {
             "content-type": self.content_type,
             "content-disposition": f'attachment; filename="{self.filename}"',
@@ -111,5 +111,5 @@ def problem_answer(
 
 
 def unhandled_answer(headers: Mapping[str, str]) -> Answer:
-    """Return the 500 that the live server sends when a handler of its own fails."""
+    """Return the 500 that the live server sends when one of its handlers fails."""
     return json_answer(500, {"status_code": 500, "detail": "Internal Server Error"}, headers)

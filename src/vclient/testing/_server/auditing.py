@@ -1,6 +1,6 @@
 """The log of every write that succeeded.
 
-What a log says follows from the operation: its method, its path, and the texts below.
+The content of a log follows from the operation: its method, its path, and the texts below.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from vclient._api.operations import GROUPS
+from vclient._api.requests import READ_METHODS
+
 from .bodies.query import raw_query
 from .bodies.schema import read_json
-from .operation_ids import OPERATION_IDS
 from .problems import ProblemError
 from .state.records import AuditLog, Character, CharacterTrait, Developer, User
 from .views.common import moment
@@ -26,6 +28,13 @@ CREATE: Final = "CREATE"
 UPDATE: Final = "UPDATE"
 DELETE: Final = "DELETE"
 
+# By method and path template: the id of the operation, and the kind of the changed object.
+_LOGGED: Final = {
+    (each.method, each.route.template): (each.id, entity)
+    for group in GROUPS
+    for each in group.operations
+    if each.method not in READ_METHODS and (entity := each.entity or group.entity)
+}
 _METHODS: Final = {"POST": CREATE, "PUT": UPDATE, "PATCH": UPDATE, "DELETE": DELETE}
 _UPDATES: Final = frozenset(
     {
@@ -41,25 +50,6 @@ _UPDATES: Final = frozenset(
 _IDENTIFY: Final = "identifyUser"
 _LINKING: Final = frozenset({"linkUserIdentity", "unlinkUserIdentity"})
 
-# The last of these in a path says what was changed. Uploads are logged as their parent.
-_KINDS: Final = {
-    "companies": "COMPANY",
-    "users": "USER",
-    "auth": "USER",
-    "campaigns": "CAMPAIGN",
-    "books": "BOOK",
-    "chapters": "CHAPTER",
-    "notes": "NOTE",
-    "assets": "ASSET",
-    "characters": "CHARACTER",
-    "inventory": "CHARACTER_INVENTORY",
-    "traits": "CHARACTER_TRAIT",
-    "chargen": "CHARGEN_SESSION",
-    "quickrolls": "QUICKROLL",
-    "experience": "EXPERIENCE",
-    "dictionaries": "DICTIONARY_TERM",
-    "developers": "DEVELOPER",
-}
 _PATH_IDS: Final = (
     "company_id",
     "user_id",
@@ -71,25 +61,26 @@ _PATH_IDS: Final = (
 _NAMES: Final = ("name", "title", "username", "term")
 _SECRETS: Final = frozenset({"token", "password", "secret", "api_key"})
 _REDACTED: Final = "[REDACTED]"
-# What developers do to themselves has no kind.
+# Changes of developers to themselves have no kind.
 _ME: Final = "/developers/me"
 
 
 class Audit:
-    """The log of one request, begun before the request is carried out.
+    """The log of one request, started before the request is executed.
 
     Attributes:
         ctx: The request.
         shown: The body of the answer.
         name: The name that the object of the path had before.
-        changes: What a change has changed; None for what is no change of fields.
+        changes: The changed fields; None for other writes.
     """
 
-    def __init__(self, ctx: Context, operation_id: str) -> None:
+    def __init__(self, ctx: Context, operation_id: str, entity: str) -> None:
         self.ctx = ctx
         self.shown: Any = None
         self.changes: dict[str, dict[str, Any]] | None = None
         self._id = operation_id
+        self._entity = entity
         ids = [name for name in ctx.path if name.endswith("_id")]
         self._target_id = ctx.path[ids[-1]] if ids else None
         self._record = ctx.found.get(ids[-1]) if ids else ctx.developer
@@ -100,9 +91,9 @@ class Audit:
 
     @classmethod
     def of(cls, ctx: Context) -> Audit | None:
-        """Begin the log of a request; None for one that leaves none."""
-        operation_id = OPERATION_IDS.get((ctx.operation.method, ctx.operation.route.template))
-        return None if operation_id is None else cls(ctx, operation_id)
+        """Start the log of a request; None for requests without a log."""
+        logged = _LOGGED.get((ctx.request.method, ctx.route.template))
+        return None if logged is None else cls(ctx, *logged)
 
     def write(self, shown: Any, request_id: str) -> None:
         """Store the log of a request that succeeded.
@@ -116,7 +107,7 @@ class Audit:
         if self._paths or request.method == "PATCH":
             self.changes = self._compare()
         acting, operation = ctx.acting_or_none, self._operation()
-        kind = _kind(ctx.operation.route.template)
+        kind = self._entity
         described = _DESCRIPTIONS.get(self._id)
         verb = {CREATE: "create", UPDATE: "update", DELETE: "delete"}[operation]
         ids = {name: ctx.path.get(name) for name in _PATH_IDS}
@@ -167,7 +158,7 @@ class Audit:
 
     @property
     def _template(self) -> str:
-        return self.ctx.operation.route.template
+        return self.ctx.route.template
 
     def _operation(self) -> str:
         if self._id in _UPDATES:
@@ -194,7 +185,7 @@ class Audit:
         changes = {}
         for path in self._paths:
             old, new = self._before[path], _plain(_held(self._record, path))
-            # An empty string that is stored as null is logged as it was sent.
+            # An empty string that is stored as null is logged as sent.
             if new is None and _held(self._sent, path) == "":
                 new = ""
             if old != new:
@@ -230,7 +221,7 @@ def _sent(ctx: Context) -> Any:
     try:
         sent = read_json(ctx.request)
     except ProblemError:
-        # The operation takes no body, so nobody minded what was sent.
+        # The operation takes no body, so the body was not validated.
         return None
     if isinstance(sent, dict):
         return {name: _REDACTED if name in _SECRETS else held for name, held in sent.items()}
@@ -256,13 +247,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
     return value
-
-
-def _kind(template: str) -> str:
-    segments = template.split("/")
-    if segments[-1] == "upload":
-        segments.remove("assets")
-    return next(_KINDS[segment] for segment in reversed(segments) if segment in _KINDS)
 
 
 def _words(operation_id: str) -> str:

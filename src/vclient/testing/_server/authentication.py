@@ -1,4 +1,4 @@
-"""Which developer an API key belongs to."""
+"""Authentication by API key."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _REMEMBERED = timedelta(seconds=60)
 
 
 class Authentication:
-    """Knows API keys, and remembers each for a minute after it was last used.
+    """Looks up API keys, and caches each for a minute after its last use.
 
-    The live server does so too: a key that was replaced goes on working as long as it is
-    used at least once a minute.
+    As on the live server, a replaced key remains valid as long as it is used at least once a
+    minute.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Authentication:
         """Return the developer whose key the request carries, and the key.
 
         Raises:
-            ProblemError: There is no key, or nobody has it.
+            ProblemError: The key is missing or unknown.
         """
         key = request.headers.get(HEADER)
         if not key:

@@ -1,4 +1,4 @@
-"""Compressing the bodies of answers for those who accept it."""
+"""Compression of the bodies of answers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
 SMALLEST: Final = 500
-"""The number of bytes from which on a body is compressed."""
+"""Smallest size of a compressed body, in bytes."""
 
 _FASTEST: Final = 1
 
 
 def compress(content: bytes) -> bytes:
-    """Return a body compressed, the same one always in the same way."""
+    """Compress a body, reproducibly."""
     return gzip.compress(content, _FASTEST, mtime=0)
 
 
@@ -36,9 +36,9 @@ def _is_zero(parameter: str) -> bool:
 
 
 class GzipStream(httpx.ByteStream):
-    """A body that is compressed when it is read, which in one process nobody may ever do.
+    """A body that is compressed only when it is read, which may never happen in process.
 
-    It is a `ByteStream` because tools that mock httpx take these for what can be read again.
+    It is a `ByteStream`, as tools that mock httpx treat these as repeatable.
     """
 
     def __init__(self, content: bytes) -> None:

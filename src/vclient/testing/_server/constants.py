@@ -1,7 +1,7 @@
-"""The enumerations of the API, as the server knows them.
+"""The enumerations of the API on the server.
 
-They are written down here and not taken from the client: a value that the client has
-wrong must show up as an error of this server.
+They are independent of those of the client, so that a wrong value in the client causes an error
+of this server.
 """
 
 from __future__ import annotations

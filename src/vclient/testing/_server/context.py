@@ -1,4 +1,4 @@
-"""What a handler is given: one request, judged as far as the operation declares it."""
+"""The argument of a handler: one request, after the checks that the operation declares."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from .operation import Operation
+    from vclient._api.routes import Route
+
     from .state.records import (
         Asset,
         Book,
@@ -36,20 +37,20 @@ _LARGEST_OFFSET: Final = 2**63 - 1
 
 
 class Context:
-    """One request and what is known about it.
+    """One request, with parsed parameters, looked-up objects and the acting user.
 
     Attributes:
-        state: All that the server remembers.
+        state: The state of the server.
         request: The request.
-        operation: The operation that it asks for.
+        route: The route of its operation.
         path: The path parameters; ids are canonical once they have been parsed.
-        developer: Whose API key it carries.
+        developer: The developer of its API key.
         acting: The user named by `On-Behalf-Of`, or None.
         query: The decoded query parameters, defaults filled in.
         found: The objects of the path, by the name of their parameter.
-        body: What the body holds.
-        has_changed: Whether the handler of a write changed anything. A handler that did
-            not may say so.
+        body: The parsed body.
+        has_changed: Whether the handler of a write changed anything; set to False by handlers
+            that did not.
     """
 
     __slots__ = (
@@ -58,10 +59,10 @@ class Context:
         "developer",
         "found",
         "has_changed",
-        "operation",
         "path",
         "query",
         "request",
+        "route",
         "state",
     )
 
@@ -69,13 +70,13 @@ class Context:
         self,
         state: State,
         request: httpx.Request,
-        operation: Operation,
+        route: Route,
         path: dict[str, str],
         developer: Developer,
     ) -> None:
         self.state = state
         self.request = request
-        self.operation = operation
+        self.route = route
         self.path = path
         self.developer = developer
         self.query: dict[str, Any] = {}
@@ -91,14 +92,14 @@ class Context:
 
     @property
     def acting_or_none(self) -> User | None:
-        """The acting user, where the operation can do without one."""
+        """The acting user, for operations where it is optional."""
         return self._acting
 
     @property
     def acting(self) -> User:
-        """The acting user, where the operation requires one."""
+        """The acting user, for operations that require one."""
         if self._acting is None:
-            msg = f"{self.operation.route} does not require an acting user"
+            msg = f"{self.route} does not require an acting user"
             raise RuntimeError(msg)
         return self._acting
 
@@ -121,7 +122,7 @@ class Context:
         """The settings of the company of the path.
 
         Raises:
-            UnhandledError: They were refused when the company was created.
+            UnhandledError: They were invalid when the company was created.
         """
         settings = self.company.settings
         if settings is None:
@@ -185,11 +186,11 @@ class Context:
     def page(
         self, rows: Sequence[RowT], view: Callable[[State, RowT], dict[str, Any]]
     ) -> dict[str, Any]:
-        """Return the page of a list that the request asks for.
+        """Return the requested page of a list.
 
         Args:
-            rows: All rows that the filters left, in order.
-            view: Shows one row.
+            rows: All rows that match the filters, in order.
+            view: Converts one row to JSON.
 
         Raises:
             ProblemError: The offset is more than the live server's database can count.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SERVER_ERROR: Final = 500
 _FILE: Final = "vapi.log"
-# Requests come from no network: the address is that of any client on the same machine.
+# There is no network, so the address is that of the local host.
 _CLIENT: Final = '["127.0.0.1","0"]'
 
 
@@ -25,8 +25,8 @@ class FileLog:
     """A line for the start of the server, and one for each request that it answered.
 
     Attributes:
-        developer_id: Whose API key the request that is being answered carries, once that is
-            known. The line of the request names them.
+        developer_id: Id of the developer of the current request, once it is authenticated; it
+            is part of the line of the request.
     """
 
     def __init__(self, now: datetime) -> None:
@@ -66,7 +66,7 @@ class FileLog:
         self._write(now, level, f"HTTP Request:, query={query}", extra)
 
     def tail(self, level: str, limit: int) -> list[dict[str, Any]]:
-        """Return the last lines of a level or a graver one, the newest first."""
+        """Return the last lines of at least a level, newest first."""
         wanted = LOG_LEVELS[LOG_LEVELS.index(level) :]
         lines = [line for line in reversed(self._lines) if line["level"] in wanted]
         return lines[:limit]
@@ -76,7 +76,7 @@ class FileLog:
         archived = io.BytesIO()
         with zipfile.ZipFile(archived, "w", zipfile.ZIP_DEFLATED) as archive:
             text = "".join(f"{json.dumps(line)}\n" for line in self._lines)
-            # Without a date of its own, so that the same log makes the same archive.
+            # With a fixed date, so that the same log gives the same archive.
             archive.writestr(zipfile.ZipInfo(_FILE), text)
         return archived.getvalue()
 

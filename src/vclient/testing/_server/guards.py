@@ -1,4 +1,4 @@
-"""Checks of rights that are made before parameters are parsed and objects looked up."""
+"""Permission checks before parameters are parsed and objects looked up."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def is_storyteller(user: User | None) -> bool:
-    """Return whether a user may do what is reserved to storytellers."""
+    """Return whether a user has the permissions of storytellers."""
     return user is not None and user.role in (STORYTELLER, ADMIN)
 
 
 def manage_campaign(ctx: Context) -> None:
-    """Let those in whom the company's settings allow to change campaigns."""
+    """Require permission to change campaigns, by the settings of the company."""
     company_id = ctx.path_uuid("company_id")
     if company_id is None:
         raise UnhandledError
@@ -32,13 +32,13 @@ def manage_campaign(ctx: Context) -> None:
 
 
 def see_character(ctx: Context) -> None:
-    """Let only storytellers near characters of the type STORYTELLER."""
+    """Require a storyteller for characters of the type STORYTELLER."""
     if _character(ctx).type == STORYTELLER and not is_storyteller(ctx.acting):
         raise forbidden()
 
 
 def change_character(ctx: Context) -> None:
-    """Let those in who may change the character."""
+    """Require permission to change the character."""
     see_character(ctx)
     if not changes_character(ctx, _character(ctx)):
         raise forbidden()
@@ -47,8 +47,8 @@ def change_character(ctx: Context) -> None:
 def changes_character(ctx: Context, character: Character) -> bool:
     """Return whether the acting user may change a character.
 
-    They may if they play it or are a storyteller. NPCs, whom nobody plays, are changed by
-    those who may create them.
+    They may if they play it or are a storyteller. NPCs, which have no player, can be changed by
+    users who may create them.
     """
     if character.type == NPC:
         return manages_npcs(ctx, character.company_id)
@@ -64,13 +64,13 @@ def manages_npcs(ctx: Context, company_id: str) -> bool:
 
 
 def storyteller_or_admin(ctx: Context) -> None:
-    """Let only storytellers in."""
+    """Require a storyteller."""
     if not is_storyteller(ctx.acting):
         raise ProblemError(403, "User must be a storyteller or admin")
 
 
 def self_or_admin(ctx: Context) -> None:
-    """Let the user of the path in, and admins."""
+    """Require the user of the path or an admin."""
     value = ctx.path["user_id"]
     user_id = ctx.path_uuid("user_id")
     if user_id is None or ctx.state.users.find(user_id) is None:

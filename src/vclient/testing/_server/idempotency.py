@@ -1,4 +1,4 @@
-"""Answers that are given again when a write is repeated with the same key."""
+"""Stored answers for writes that are repeated with the same idempotency key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
     from .answers import Answer
-    from .overlapping import Overlap
+    from .state.overlapping import Overlap
 
 HEADER: Final = "idempotency-key"
 METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -36,20 +36,20 @@ class _Stored:
 
 
 class IdempotentAnswers:
-    """The answers to writes that carried a key. Who the acting user is makes no difference."""
+    """The answers to writes with a key, independent of the acting user."""
 
     def __init__(self, overlap: Overlap) -> None:
-        """Create an empty memory.
+        """Create an empty store.
 
         Args:
-            overlap: Tells whether a write is over, before which its key is not known.
+            overlap: Knows whether a write has ended; its key is unknown before.
         """
         self._overlap = overlap
         self._stored: dict[Key, _Stored] = {}
 
     @staticmethod
     def key(request: httpx.Request, api_key: str) -> Key | None:
-        """Return what identifies a repeated write, or None for a request that has no key."""
+        """Return the storage key of a write, or None for a request without an idempotency key."""
         given = request.headers.get(HEADER)
         if not given or request.method not in METHODS:
             return None
@@ -75,7 +75,7 @@ class IdempotentAnswers:
         return stored.answer
 
     def store(self, key: Key, request: httpx.Request, answer: Answer, now: datetime) -> None:
-        """Keep an answer for an hour, if it is a success and not very large as it was sent."""
+        """Store an answer for an hour, if it is a success and not too large as sent."""
         if answer.is_success and _is_storable(answer):
             self._stored[key] = _Stored(_digest(request), now, now + _LIFETIME, answer)
 

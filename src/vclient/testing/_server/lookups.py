@@ -1,6 +1,6 @@
-"""From the ids of a path to the objects, with the 404 of each kind.
+"""Lookup of the objects of a path by their ids, with the 404 of each kind.
 
-A lookup sees the objects of the parameters before its own, and so enforces parents.
+A lookup has access to the objects of earlier parameters, and so enforces parents.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FoundT = TypeVar("FoundT")
 AttachedT = TypeVar("AttachedT", bound="Attached")
 
-# From the innermost one outwards: the first that a path has is what notes hang on.
+# From the innermost one outwards: the first that a path has is the parent of notes.
 _PARENTS: Final = ("chapter_id", "book_id", "campaign_id", "character_id", "user_id")
 
 
@@ -43,7 +43,7 @@ def present(row: FoundT | None, detail: str) -> FoundT:
     """Return the row.
 
     Raises:
-        ProblemError: There is none: a 404 with that detail.
+        ProblemError: There is none: a 404 with the given detail.
     """
     if row is None:
         raise ProblemError(404, detail)
@@ -77,7 +77,7 @@ def user(ctx: Context, row_id: str) -> User:
 
 
 def any_user(ctx: Context, row_id: str) -> User:
-    """Find a user of whatever company, archived or not, as global admins do."""
+    """Find a user of any company, archived or not, for global admins."""
     return present(ctx.state.users.find_any(row_id), "User not found")
 
 
@@ -88,7 +88,7 @@ def campaign(ctx: Context, row_id: str) -> Campaign:
 
 
 def any_campaign(ctx: Context, row_id: str) -> Campaign:
-    """Find a campaign of whatever company, as experience does."""
+    """Find a campaign of any company, for experience."""
     return present(ctx.state.campaigns.find(row_id), "Campaign not found")
 
 
@@ -117,7 +117,7 @@ def character(ctx: Context, row_id: str) -> Character:
 
 
 def inventory_item(ctx: Context, row_id: str) -> InventoryItem:
-    """Find a thing that the character of the path has."""
+    """Find an item of the character of the path."""
     row = ctx.state.inventory.find(row_id)
     if row is not None and row.character_id != ctx.character.id:
         row = None
@@ -125,7 +125,7 @@ def inventory_item(ctx: Context, row_id: str) -> InventoryItem:
 
 
 def character_trait(ctx: Context, row_id: str) -> CharacterTrait:
-    """Find a trait that the character of the path has."""
+    """Find a trait of the character of the path."""
     row = ctx.state.character_traits.find(row_id)
     if row is not None and row.character_id != ctx.character.id:
         row = None
@@ -143,12 +143,12 @@ def asset(ctx: Context, row_id: str) -> Asset:
 
 
 def any_asset(ctx: Context, row_id: str) -> Asset:
-    """Find an asset of whatever parent, as its deletion does."""
+    """Find an asset of any parent, for its deletion."""
     return present(ctx.state.assets.find(row_id), "Asset not found")
 
 
 def quickroll(ctx: Context, row_id: str) -> QuickRoll:
-    """Find a quick roll of whatever user: the live server does not compare."""
+    """Find a quick roll of any user: the live server does not check the user."""
     return present(ctx.state.quickrolls.find(row_id), "Quick roll not found")
 
 
@@ -161,10 +161,10 @@ def diceroll(ctx: Context, row_id: str) -> DiceRoll:
 
 
 def of_catalogue(name: str, detail: str) -> Lookup:
-    """Return the lookup of something that belongs to no company.
+    """Return the lookup of objects that belong to no company.
 
     Args:
-        name: The collection that it is in.
+        name: Their collection.
         detail: The detail of the 404.
     """
 

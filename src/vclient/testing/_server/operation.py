@@ -1,10 +1,13 @@
-"""What an operation declares about itself, and the registry of all operations."""
+"""The declaration of an operation, and the registry of all operations."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
+
+from vclient._api import operations
+from vclient._api.operations import ActingUser
 
 from . import constants
 from .answers import CACHED, NO_CACHE
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient.routes import Route
-    from vclient.testing.rate_limits import RateLimitPolicy
+    from vclient._api.routes import Route
+    from vclient.testing.rate_limit_policy import RateLimitPolicy
 
     from .bodies.kinds import Kind
     from .bodies.query import Parameter
@@ -28,15 +31,15 @@ HandlerT = TypeVar("HandlerT", bound="Callable[[Context], Any]")
 
 
 class BodyReader(Protocol):
-    """Reads the body of a request: a schema, or an upload."""
+    """Parser of the body of a request: a schema, or an upload."""
 
     def read(self, request: httpx.Request) -> Any:
-        """Return what the handler works with."""
+        """Return the parsed body for the handler."""
         ...
 
 
 class Acting(enum.Enum):
-    """What an operation does with the acting user."""
+    """How an operation treats the acting user."""
 
     IGNORED = "the header is not read"
     OPTIONAL = "checked when the header is there"
@@ -47,7 +50,7 @@ class Acting(enum.Enum):
 class Permission(enum.Enum):
     """The grants on the company that let a developer use an operation."""
 
-    # A grant called REVOKE lets its holder in: only changing the company asks for more.
+    # A grant REVOKE still gives access: only changing the company requires more.
     USER = (constants.REVOKE, constants.USER, constants.ADMIN, constants.OWNER)
     ADMIN = (constants.ADMIN, constants.OWNER)
     OWNER = (constants.OWNER,)
@@ -58,14 +61,20 @@ ACTIVE_ONLY: Final = {
     constants.UNAPPROVED: "User has not been approved yet",
     constants.DEACTIVATED: "User account is deactivated",
 }
-"""The roles with which nobody acts, and the answers to an attempt."""
+"""The roles that may not act, and the messages for attempts."""
 
+_TABLE: Final = {(each.method, each.route.template): each for each in operations.OPERATIONS}
+_ACTING: Final = {
+    ActingUser.IGNORED: Acting.IGNORED,
+    ActingUser.OPTIONAL: Acting.OPTIONAL,
+    ActingUser.REQUIRED: Acting.REQUIRED_403,
+}
 _STATUSES: Final = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 204}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One method on one route, with all that the pipeline has to know. See `operation`."""
+class Endpoint:
+    """One method on one route, with its declaration for the pipeline. See `operation`."""
 
     method: str
     route: Route
@@ -84,7 +93,7 @@ class Operation:
     rate_limit: RateLimitPolicy | None
 
 
-OPERATIONS: Final[list[Operation]] = []
+OPERATIONS: Final[list[Endpoint]] = []
 
 
 def operation(
@@ -93,7 +102,7 @@ def operation(
     *,
     status: int | None = None,
     permission: Permission = Permission.USER,
-    acting: Acting = Acting.IGNORED,
+    acting: Acting | None = None,
     refused_roles: Mapping[str, str] = ACTIVE_ONLY,
     guards: tuple[Guard, ...] = (),
     path_kinds: Mapping[str, Kind] | None = None,
@@ -106,36 +115,37 @@ def operation(
 ) -> Callable[[HandlerT], HandlerT]:
     """Register a handler for a method on a route.
 
-    The handler runs when all that is declared here has been judged. It returns what the
-    body of the answer encodes; nothing is sent for a status of 204.
+    The handler runs after all declared checks. It returns the content of the body of the
+    answer; there is no body for the status 204.
 
     Args:
         method: The method.
         route: The client's route.
         status: Status of the success; the usual one of the method by default.
-        permission: What the developer needs on the company, on routes that have one.
-        acting: What is done with the acting user.
-        refused_roles: Roles of the acting user that are refused, with the details.
-        guards: Checks of rights, made before parameters are parsed.
-        path_kinds: Kinds of path parameters that are no ids.
+        permission: Permission that the developer needs on the company, for routes with one.
+        acting: How the acting user is treated; by default as in the table of operations, with
+            403 if one is missing.
+        refused_roles: Roles of the acting user that are rejected, with the messages.
+        guards: Permission checks before parameters are parsed.
+        path_kinds: Kinds of path parameters that are not ids.
         query: The query parameters.
         lookups: Replaces the usual lookup of a path parameter.
-        body: Reads the body; None leaves it unread.
+        body: Parser of the body; None ignores it.
         cache: The `Cache-Control` header; by default GETs are cached and others not.
-        counts_as_change: Whether a success counts as a change, which empties the response
-            cache and dates the company.
-        rate_limit: The policy that applies to this operation besides those of the server.
+        counts_as_change: Whether a success counts as a change, which invalidates the response
+            cache and updates the date of the company.
+        rate_limit: The policy that applies in addition to those of the server.
     """
 
     def register(handler: HandlerT) -> HandlerT:
         OPERATIONS.append(
-            Operation(
+            Endpoint(
                 method=method,
                 route=route,
                 handler=handler,
                 status=status or _STATUSES[method],
                 permission=permission if _needs_permission(route, permission) else None,
-                acting=acting,
+                acting=acting or _ACTING[_TABLE[method, route.template].acting_user],
                 refused_roles=refused_roles,
                 guards=guards,
                 path_kinds=path_kinds or {},

@@ -1,4 +1,4 @@
-"""Judging a request, in the order of the live server."""
+"""Handling of a request, in the order of the live server."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from .state.identifiers import canonical_uuid
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from vclient.testing.rate_limits import RateLimitPolicy
+    from vclient.testing.rate_limit_policy import RateLimitPolicy
 
-    from .operation import Operation
+    from .operation import Endpoint
     from .routing import Match
     from .state.records import Developer
     from .state.state import State
@@ -39,10 +39,10 @@ _UUID = Uuid()
 
 
 class Pipeline:
-    """Judges requests against one state.
+    """Handles requests against one state.
 
-    Routes, API keys, rate limits and idempotency keys are judged outside the layer that
-    gives answers their request id and cache headers, so what they refuse lacks those.
+    Routes, API keys, rate limits and idempotency keys are checked outside the layer that adds
+    the request id and the cache headers to answers, so their errors lack these.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Pipeline:
         """Create a pipeline; the arguments are those of `ValentinaServer`.
 
         Raises:
-            ValueError: An argument cannot be used.
+            ValueError: An argument is invalid.
         """
         self._state = state
         self._authentication = Authentication()
@@ -71,9 +71,9 @@ class Pipeline:
         """Return the answer to a request.
 
         Args:
-            request: The request, its body read.
-            match: What its path leads to.
-            canned: Makes the answer in place of the operation.
+            request: The request, whose body has been read.
+            match: The route of its path.
+            canned: Creates a canned answer instead of the operation.
         """
         operation = None if match is None else match.operations.get(request.method)
         if match is None or operation is None:
@@ -86,65 +86,75 @@ class Pipeline:
             headers = problem.headers if isinstance(problem, RateLimitedError) else {}
             refusal = problem_answer(problem, request, request_id, headers)
             return self._packed(refusal, request).response()
-        ctx = Context(self._state, request, operation, match.parameters, developer)
-        answer = self._answer_once(ctx, api_key, request_id, canned)
+        ctx = Context(self._state, request, operation.route, match.parameters, developer)
+        answer = self._answer_once(ctx, operation, api_key, request_id, canned)
         return (answer.with_headers(limits) if limits else answer).response()
 
     def perform(self, request: httpx.Request, match: Match, developer: Developer) -> httpx.Response:
-        """Return the answer to a request of the tester, which needs no key and has no limits.
+        """Return the answer to a request of a builder, without API key and rate limits.
 
         Args:
-            request: The request, its body read.
-            match: What its path leads to; the method has to fit.
-            developer: Who is taken for the sender.
+            request: The request, whose body has been read.
+            match: The route of its path, which has the method.
+            developer: The developer that is assumed.
         """
         operation = match.operations[request.method]
-        ctx = Context(self._state, request, operation, match.parameters, developer)
-        answer = self._answer(ctx, developer.api_key or "", self._state.ids.request_id())
-        # What a tester makes is there at once, for all.
+        ctx = Context(self._state, request, operation.route, match.parameters, developer)
+        answer = self._answer(ctx, operation, developer.api_key or "", self._state.ids.request_id())
+        # Objects of builders are visible immediately.
         self._state.overlap.settle(ctx.now)
         if self._cache is not None:
             self._cache.clear()
         return answer.response()
 
     def _answer_once(
-        self, ctx: Context, api_key: str, request_id: str, canned: Answering | None
+        self,
+        ctx: Context,
+        operation: Endpoint,
+        api_key: str,
+        request_id: str,
+        canned: Answering | None,
     ) -> Answer:
         request, now = ctx.request, ctx.now
         key = self._idempotent.key(request, api_key)
         if key is None:
-            return self._answer_canned_or_not(ctx, api_key, request_id, canned)
+            return self._answer_canned_or_not(ctx, operation, api_key, request_id, canned)
         try:
             replayed = self._idempotent.replay(key, request, now)
         except ProblemError as problem:
             return self._packed(problem_answer(problem, request, request_id, {}), request)
         if replayed is not None:
             return replayed.with_headers({"x-request-id": request_id})
-        answer = self._answer_canned_or_not(ctx, api_key, request_id, canned)
+        answer = self._answer_canned_or_not(ctx, operation, api_key, request_id, canned)
         self._idempotent.store(key, request, answer, now)
         return answer
 
     def _answer_canned_or_not(
-        self, ctx: Context, api_key: str, request_id: str, canned: Answering | None
+        self,
+        ctx: Context,
+        operation: Endpoint,
+        api_key: str,
+        request_id: str,
+        canned: Answering | None,
     ) -> Answer:
         if canned is not None:
             return self._packed(canned(ctx, request_id), ctx.request)
-        return self._answer(ctx, api_key, request_id)
+        return self._answer(ctx, operation, api_key, request_id)
 
-    def _answer(self, ctx: Context, api_key: str, request_id: str) -> Answer:
-        operation, cache = ctx.operation, self._cache
+    def _answer(self, ctx: Context, operation: Endpoint, api_key: str, request_id: str) -> Answer:
+        cache = self._cache
         headers = {"cache-control": operation.cache, "x-request-id": request_id}
         try:
             _check_permission(operation, ctx.path, ctx.developer, ctx.state)
-            _check_acting_user(ctx)
+            _check_acting_user(ctx, operation)
             for guard in operation.guards:
                 guard(ctx)
             cached = None if cache is None else cache.find(api_key, ctx.request, ctx.now)
             if cached is not None:
                 return cached.with_headers({"x-request-id": request_id})
-            _parse_parameters(ctx)
-            _look_up(ctx)
-            _read_body(ctx)
+            _parse_parameters(ctx, operation)
+            _look_up(ctx, operation)
+            _read_body(ctx, operation)
             audit = Audit.of(ctx)
             body = operation.handler(ctx)
         except ProblemError as problem:
@@ -162,15 +172,15 @@ class Pipeline:
         return answer
 
     def _packed(self, answer: Answer, request: httpx.Request) -> Answer:
-        # What is stored keeps the form that it was first sent in.
+        # The stored answer keeps its original form.
         return answer.compressed_for(request) if self._gzip else answer
 
     def _finish_change(self, ctx: Context, api_key: str) -> None:
-        # After the answer was made: a changed company shows the time of the change before.
+        # After the answer was created: a changed company shows the time of the previous change.
         if "company_id" in ctx.found:
             ctx.company.resources_modified_at = ctx.state.whole_second()
         if self._cache is not None:
-            self._cache.note_write(api_key, ctx.now)
+            self._cache.record_write(api_key, ctx.now)
 
 
 def _without_operation(request: httpx.Request, match: Match | None) -> Answer:
@@ -182,7 +192,7 @@ def _without_operation(request: httpx.Request, match: Match | None) -> Answer:
     return problem_answer(ProblemError(405, "Method Not Allowed"), request, None, headers)
 
 
-def _success(operation: Operation, body: Any, headers: Mapping[str, str]) -> Answer:
+def _success(operation: Endpoint, body: Any, headers: Mapping[str, str]) -> Answer:
     if operation.status == httpx.codes.NO_CONTENT:
         return Answer(operation.status, headers)
     if isinstance(body, Download):
@@ -191,7 +201,7 @@ def _success(operation: Operation, body: Any, headers: Mapping[str, str]) -> Ans
 
 
 def _check_permission(
-    operation: Operation, path: Mapping[str, str], developer: Developer, state: State
+    operation: Endpoint, path: Mapping[str, str], developer: Developer, state: State
 ) -> None:
     if operation.permission is None or developer.is_global_admin:
         return
@@ -204,8 +214,7 @@ def _check_permission(
         raise forbidden()
 
 
-def _check_acting_user(ctx: Context) -> None:
-    operation = ctx.operation
+def _check_acting_user(ctx: Context, operation: Endpoint) -> None:
     if operation.acting is Acting.IGNORED:
         return
     value = ctx.request.headers.get(ACTING_USER)
@@ -222,8 +231,7 @@ def _check_acting_user(ctx: Context) -> None:
     ctx.acting = user
 
 
-def _parse_parameters(ctx: Context) -> None:
-    operation = ctx.operation
+def _parse_parameters(ctx: Context, operation: Endpoint) -> None:
     if operation.acting is Acting.REQUIRED_400 and ctx.acting_or_none is None:
         raise _missing(ctx, "header", ACTING_USER)
     raw = raw_query(ctx.request)
@@ -247,16 +255,16 @@ def _missing(ctx: Context, place: str, name: str) -> ProblemError:
     return ProblemError(400, f"Missing required {place} parameter '{name}' for path {target}")
 
 
-def _look_up(ctx: Context) -> None:
+def _look_up(ctx: Context, operation: Endpoint) -> None:
     for name, row_id in ctx.path.items():
-        lookup: Any = ctx.operation.lookups.get(name) or LOOKUPS.get(name)
+        lookup: Any = operation.lookups.get(name) or LOOKUPS.get(name)
         if lookup is not None:
             ctx.found[name] = lookup(ctx, row_id)
 
 
-def _read_body(ctx: Context) -> None:
-    if ctx.operation.body is None:
+def _read_body(ctx: Context, operation: Endpoint) -> None:
+    if operation.body is None:
         return
     if len(ctx.request.content) > MAX_BODY:
         raise ProblemError(413, "Request Entity Too Large")
-    ctx.body = ctx.operation.body.read(ctx.request)
+    ctx.body = operation.body.read(ctx.request)

@@ -1,4 +1,4 @@
-"""Refusals: the exception that carries one, and the texts that many of them share."""
+"""Problem documents: the exception for them, and common messages."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ INVALID: Final = "A validation error occurred."
 NOT_ENOUGH_XP: Final = "User does not have enough XP to complete the action."
 _FILLER: Final = {"field": "body", "message": "One or more fields did not pass validation."}
 
-# The names in the standard library differ between the versions of Python.
+# The reason phrases differ between versions of Python.
 _TITLES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 class ProblemError(Exception):
-    """An answer that is not a success, raised from wherever it is found out.
+    """An answer that is not a success.
 
     Attributes:
         status: The status of the answer.
-        detail: What is wrong, in the server's words.
-        invalid: The entries of `invalid_parameters`; none leave the member out.
+        detail: Description of the error, in the words of the live server.
+        invalid: The entries of `invalid_parameters`; the member is omitted if empty.
         code: The machine-readable code, which only identity errors have.
     """
 
@@ -36,13 +36,13 @@ class ProblemError(Exception):
         invalid: Sequence[dict[str, str]] | None = None,
         code: str | None = None,
     ) -> None:
-        """Create a refusal.
+        """Create the exception.
 
         Args:
             status: The status of the answer.
-            detail: What is wrong, in the server's words.
-            invalid: The entries of `invalid_parameters`. By default, a 400 has one that
-                says nothing, as it has for most rules, and others have none.
+            detail: Description of the error, in the words of the live server.
+            invalid: The entries of `invalid_parameters`. By default, a 400 has one generic
+                entry, as for most rules, and others have none.
             code: The machine-readable code.
         """
         super().__init__(f"{status} {detail}")
@@ -74,28 +74,28 @@ class ProblemError(Exception):
 
 
 class UnhandledError(Exception):
-    """An input that the live server does not survive: a 500 of its own shape."""
+    """An input that crashes the live server: a 500 in another format."""
 
 
 def invalid_field(field: str, message: str, *, detail: str = INVALID_FIELDS) -> ProblemError:
-    """Return the refusal of one named member or parameter."""
+    """Return the error for one member or parameter."""
     return ProblemError(400, detail, invalid=({"field": field, "message": message},))
 
 
 def forbidden() -> ProblemError:
-    """Return the refusal of a developer or user who lacks the rights."""
+    """Return the error for a developer or user without permission."""
     return ProblemError(403, NO_RIGHTS)
 
 
 def database_trouble() -> ProblemError:
-    """Return the 500 of a value that the live server's database cannot store."""
+    """Return the 500 for a value that the live server's database cannot store."""
     return ProblemError(
         500, "Something went wrong on our end. Please contact support if the issue persists."
     )
 
 
 def missing_reference(value: str, *, table: str, column: str, target: str) -> ProblemError:
-    """Return the 409 of an id that was stored without being looked up."""
+    """Return the 409 for an unknown id that was stored without a lookup."""
     return ProblemError(
         409,
         f'insert or update on table "{table}" violates foreign key constraint '
@@ -105,7 +105,7 @@ def missing_reference(value: str, *, table: str, column: str, target: str) -> Pr
 
 
 def duplicate_key(value: str, *, table: str, column: str) -> ProblemError:
-    """Return the 409 of a value that has to be unique and is not."""
+    """Return the 409 for a value that is not unique."""
     return ProblemError(
         409,
         f'duplicate key value violates unique constraint "{table}_{column}_key"\n'

@@ -1,4 +1,4 @@
-"""Refusing those who ask too often."""
+"""Rate limiting with token buckets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient.testing.rate_limits import RateLimitPolicy
+from vclient.testing.rate_limit_policy import RateLimitPolicy
 
 from .problems import ProblemError
 
@@ -28,26 +28,26 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class RateLimitedError(ProblemError):
-    """The refusal of a request for which a bucket had no token left.
+    """The 429 for a request for which a bucket had no token left.
 
     Attributes:
-        headers: The headers that tell of the policy which refused.
+        headers: The headers about the exceeded policy.
         retry_after: Seconds until there is a token.
     """
 
     def __init__(self, bucket: _Bucket) -> None:
         super().__init__(429, "You are being rate limited.")
         self.headers = _headers([bucket])
-        # Rounded up, so that who waits for as long as this says is served.
+        # Rounded up, so that the wait suffices.
         self.retry_after = math.ceil(bucket.wait * 100) / 100
 
     def document(self, instance: str, request_id: str | None) -> dict[str, Any]:
-        """Return the problem document, with the member that only this one has."""
+        """Return the problem document, with the member `retry_after`."""
         return super().document(instance, request_id) | {"retry_after": self.retry_after}
 
 
 class TokenBuckets:
-    """The buckets of all API keys, one for each policy, which are made when first needed."""
+    """The buckets of all API keys, one for each policy, created on first use."""
 
     def __init__(self, policies: Iterable[RateLimitPolicy]) -> None:
         """Create the buckets.
@@ -67,7 +67,7 @@ class TokenBuckets:
 
     @property
     def policies(self) -> tuple[RateLimitPolicy, ...]:
-        """All policies, in the order in which they are tried."""
+        """All policies, in the order of application."""
         return (*self._everywhere, *_OF_ROUTES)
 
     def spend(
@@ -77,10 +77,10 @@ class TokenBuckets:
         of_route: RateLimitPolicy | None,
         now: datetime,
     ) -> dict[str, str]:
-        """Take a token for a request from each bucket that it needs one of.
+        """Take a token for a request from each bucket that applies.
 
         Returns:
-            The headers that tell of the policies.
+            The headers about the policies.
 
         Raises:
             RateLimitedError: A bucket is empty. The tokens of those before it are spent.
@@ -122,19 +122,19 @@ class TokenBuckets:
 
 
 class _Bucket:
-    """Counts in fractions: a request that comes when its token is due must get it."""
+    """A token bucket with exact fractions, so that a token is available exactly when due."""
 
     __slots__ = ("_per_second", "_reached", "policy", "tokens")
 
     def __init__(self, policy: RateLimitPolicy) -> None:
         self.policy = policy
         self.tokens = Fraction(policy.capacity)
-        # By way of their digits, because 0.1 means a tenth.
+        # Converted from the decimal notation, so that 0.1 is exactly a tenth.
         self._per_second = Fraction(str(policy.refill)) / Fraction(str(policy.per))
         self._reached: datetime | None = None
 
     def catch_up(self, now: datetime) -> None:
-        """Let in the tokens that came back since the last time."""
+        """Add the tokens since the last refill."""
         if self._reached is not None and now > self._reached:
             passed = Fraction((now - self._reached) // _MICROSECOND, 1_000_000)
             full = Fraction(self.policy.capacity)
@@ -143,7 +143,7 @@ class _Bucket:
 
     @property
     def whole_tokens(self) -> int:
-        """How many requests it would let through now."""
+        """Number of whole tokens."""
         return math.floor(self.tokens)
 
     @property
@@ -153,7 +153,7 @@ class _Bucket:
 
     @property
     def window(self) -> int:
-        """Seconds from empty to full."""
+        """Seconds to refill an empty bucket."""
         return math.ceil(self.policy.capacity / self._per_second)
 
 

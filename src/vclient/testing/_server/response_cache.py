@@ -1,4 +1,4 @@
-"""Answers that are given again to those who read the same before."""
+"""The response cache of the server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import httpx
 
     from .answers import Answer
-    from .operation import Operation
+    from .operation import Endpoint
 
 _LIFETIMES: Final = {CACHED: timedelta(seconds=60), CACHED_LONG: timedelta(seconds=600)}
 
@@ -22,20 +22,20 @@ Key: TypeAlias = tuple[str, bytes]
 
 
 class ResponseCache:
-    """The answers to reads, for each API key its own.
+    """The cached answers to reads, separate for each API key.
 
-    A write empties the answers of its key some time after it was answered; what was
-    stored in between is dropped too. Other keys know nothing of it.
+    A write invalidates the answers of its key with a delay after its answer, including answers
+    stored in between. Other keys are not affected.
     """
 
     def __init__(self, delay: float) -> None:
         """Create an empty cache.
 
         Args:
-            delay: Seconds between a write and its emptying the cache.
+            delay: Seconds between a write and its invalidation of the cache.
 
         Raises:
-            ValueError: The delay is negative, or no number of seconds at all.
+            ValueError: The delay is negative or not finite.
         """
         if not (math.isfinite(delay) and delay >= 0):
             msg = f"reads are stale for a number of seconds, or 0, not for {delay}"
@@ -49,7 +49,7 @@ class ResponseCache:
 
         Args:
             api_key: The API key of the request.
-            request: The request. Only GETs find something.
+            request: The request. Only GETs are cached.
             now: The time of the request.
         """
         if request.method != "GET":
@@ -62,22 +62,22 @@ class ResponseCache:
         self,
         api_key: str,
         request: httpx.Request,
-        operation: Operation,
+        operation: Endpoint,
         answer: Answer,
         now: datetime,
     ) -> None:
-        """Keep a success for as long as its operation says, which for some is not at all."""
+        """Cache a success for the time that its operation declares, if any."""
         lifetime = _LIFETIMES.get(operation.cache)
         if lifetime is not None and answer.is_success:
             self._answers.setdefault(api_key, {})[_key(request)] = now + lifetime, answer
 
-    def note_write(self, api_key: str, now: datetime) -> None:
-        """Take note of a write, which empties the answers of its key later."""
+    def record_write(self, api_key: str, now: datetime) -> None:
+        """Record a write, which invalidates the answers of its key later."""
         self._empty(api_key, now)
         self._emptied.setdefault(api_key, []).append(now + self._delay)
 
     def clear(self) -> None:
-        """Forget all answers, of all keys."""
+        """Remove the answers of all keys."""
         self._answers.clear()
 
     def _empty(self, api_key: str, now: datetime) -> None:

@@ -11,26 +11,26 @@ from .constants import API_ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .operation import Operation
+    from .operation import Endpoint
 
 _PREFIX = API_ROOT.strip("/").split("/")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a path leads to.
+    """The route of a path.
 
     Attributes:
         operations: The operations on the path, by method.
         parameters: The decoded parameters of the path.
     """
 
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, Endpoint]
     parameters: dict[str, str]
 
     @property
     def template(self) -> str:
-        """The path template that all the operations have."""
+        """The path template of the operations."""
         return next(iter(self.operations.values())).route.template
 
     @property
@@ -43,14 +43,14 @@ class Match:
 class _Node:
     literals: dict[str, _Node] = field(default_factory=dict)
     parameter: _Node | None = None
-    operations: dict[str, Operation] = field(default_factory=dict)
+    operations: dict[str, Endpoint] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
 
 class Router:
     """A tree of path segments, built once from the operations."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[Endpoint]) -> None:
         """Build the tree.
 
         Raises:
@@ -60,7 +60,7 @@ class Router:
         for operation in operations:
             self._add(operation)
 
-    def _add(self, operation: Operation) -> None:
+    def _add(self, operation: Endpoint) -> None:
         node = self._root
         for segment in operation.route.template.strip("/").split("/"):
             if segment.startswith("{"):
@@ -75,11 +75,11 @@ class Router:
         node.names = operation.route.names
 
     def find(self, raw_path: bytes) -> Match | None:
-        """Return what a path leads to, or None if no route has it.
+        """Return the route of a path, or None if there is none.
 
         Args:
-            raw_path: The path as it was sent, percent-encoded, with or without a query. It
-                is split before it is decoded, so that a quoted slash separates nothing.
+            raw_path: The percent-encoded path, with or without a query. It is split before it is
+                decoded, so that an encoded slash is no separator.
         """
         path = raw_path.partition(b"?")[0].decode("ascii", "replace")
         segments = path.removesuffix("/").split("/")[1:]

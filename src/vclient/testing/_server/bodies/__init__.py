@@ -1,1 +1,1 @@
-"""Reading what a request carries: JSON members, query parameters, uploads."""
+"""Parsing of requests: JSON members, query parameters, uploads."""

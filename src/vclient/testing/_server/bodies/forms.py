@@ -1,4 +1,4 @@
-"""The forms in which the server stores strings."""
+"""Normalization of strings before they are stored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIRST_LETTER = re.compile(r"^\W*?(\w)")
 
 
 def ascii_fold(text: str) -> str:
-    """Return the text with accents dropped, and what has no ASCII form too."""
+    """Return the text without accents and without other non-ASCII characters."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
 
 

@@ -1,8 +1,8 @@
 """The kinds of values that members of bodies and query parameters have.
 
-A value is judged twice, as on the live server. `decode` looks at its shape and refuses
-with a message about the one member; `check` brings it into the form in which it is
-stored and applies the rules of the model, whose refusals are a sentence.
+A value is validated twice, as on the live server. `decode` checks its type and reports errors
+for the one member; `check` normalizes it for storage and applies the rules of the model, whose
+errors are a sentence.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _JSON_NAMES: Final = {
 
 
 class Kind:
-    """What a member may hold.
+    """A type of values.
 
     Attributes:
         name: The name of the kind in the messages of the server.
@@ -53,33 +53,33 @@ class Kind:
     name: str = "any"
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> Any:
-        """Return the value in the type it is meant to have.
+        """Return the value in its declared type.
 
         Args:
-            value: What the request holds; never null where null is allowed.
-            path: Where it stands, for the message.
+            value: The value in the request; never null where null is allowed.
+            path: Its path, for the message.
             nullable: Whether null would be allowed, for the message.
 
         Raises:
-            ProblemError: The value has another shape.
+            ProblemError: The value has another type.
         """
         raise NotImplementedError
 
     def check(self, name: str, value: Any) -> Any:
-        """Return the value as it is stored.
+        """Return the value in the form in which it is stored.
 
         Args:
             name: Name of the member, for the message.
-            value: What `decode` returned; never None.
+            value: The result of `decode`; never None.
 
         Raises:
-            ProblemError: A rule of the model forbids it.
+            ProblemError: It violates a rule of the model.
         """
         del name
         return value
 
     def expected(self, value: Any, path: str, *, nullable: bool) -> ProblemError:
-        """Return the refusal of a value of another type."""
+        """Return the error for a value of another type."""
         wanted = f"{self.name} | null" if nullable else self.name
         return invalid_field(path, f"Expected `{wanted}`, got `{_JSON_NAMES[type(value)]}`")
 
@@ -102,7 +102,7 @@ class Text(Kind):
         Args:
             minimum: The least number of characters.
             maximum: The greatest number of characters; None for no limit.
-            form: Brings the trimmed string into the form in which it is stored.
+            form: Normalizes the trimmed string for storage.
             empty_is_null: Whether the empty string is stored as null, whatever the minimum.
         """
         self.minimum = minimum
@@ -117,7 +117,7 @@ class Text(Kind):
         return value
 
     def check(self, name: str, value: str) -> str | None:
-        """Trim, bring into form, and measure."""
+        """Trim, normalize and check the length."""
         text = value.strip()
         if self.form is not None:
             text = self.form(text)
@@ -139,7 +139,7 @@ class Email(Text):
         super().__init__(0, 255)
 
     def check(self, name: str, value: str) -> str:
-        """Trim, measure, and look for one `@` and a dot in the domain."""
+        """Trim, and check the length, the `@` and the dot in the domain."""
         text = super().check(name, value) or ""
         if not is_email(text):
             raise ProblemError(400, f"{name}: Invalid email format: {text}")
@@ -147,7 +147,7 @@ class Email(Text):
 
 
 class OpenEnum(Text):
-    """A string that the schema leaves open and the server does not: others are a 500."""
+    """A string that the schema does not restrict, but the server does: others cause a 500."""
 
     def __init__(self, *values: str) -> None:
         super().__init__()
@@ -185,7 +185,7 @@ class Integer(Kind):
         self.shape = shape
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> int:
-        """Accept what is a whole number in some writing, within the range of the schema."""
+        """Accept whole numbers in any notation, within the range of the schema."""
         number = _whole(value)
         if number is None:
             raise self.expected(value, path, nullable=nullable)
@@ -208,7 +208,7 @@ class Integer(Kind):
 
 
 class Between(Integer):
-    """A whole number in a closed range, refused with a sentence that names the range."""
+    """A whole number in a closed range; the error is a sentence with the range."""
 
     def __init__(self, low: int, high: int) -> None:
         super().__init__()
@@ -230,7 +230,7 @@ class Boolean(Kind):
     _WORDS: Final = {"true": True, "false": False, "1": True, "0": False}
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> bool:
-        """Accept the writings of true and false."""
+        """Accept the notations of true and false."""
         if isinstance(value, bool):
             return value
         meant = None
@@ -250,7 +250,7 @@ class Enum(Kind):
         self.values = values
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> str:
-        """Accept the values only, as they are written."""
+        """Accept only the exact values."""
         if not isinstance(value, str):
             raise self.expected(value, path, nullable=nullable)
         if value not in self.values:
@@ -267,7 +267,7 @@ class NumberEnum(Kind):
         self.values = values
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> int:
-        """Accept the values only, in any writing of a whole number."""
+        """Accept only the values, in any notation of a whole number."""
         number = _whole(value)
         if number is None:
             raise self.expected(value, path, nullable=nullable)
@@ -309,7 +309,7 @@ class Date(Kind):
 
 
 class DateTime(Kind):
-    """A date with a time. Without a zone it is meant in UTC."""
+    """A date with a time, in UTC if it has no time zone."""
 
     name = "datetime"
 
@@ -335,7 +335,7 @@ class ListOf(Kind):
         self.item = item
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> list[Any]:
-        """Decode each item; the first bad one refuses the list."""
+        """Decode each item; the first invalid one invalidates the list."""
         if not isinstance(value, list):
             raise self.expected(value, path, nullable=nullable)
         return [self.item.decode(item, f"{path}[{index}]") for index, item in enumerate(value)]
@@ -346,7 +346,7 @@ class ListOf(Kind):
 
 
 class Anything(Kind):
-    """A value whose shape the schema leaves open."""
+    """A value of any type."""
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> Any:
         """Accept everything."""

@@ -1,4 +1,4 @@
-"""The declared query parameters of an operation, and the reading of them."""
+"""The declared query parameters of an operation, and their parsing."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Parameter:
 
     Attributes:
         name: Its name in the URL.
-        kind: What it holds.
-        default: Its value when it is absent.
-        nullable: Whether the schema knows absence as null, which shows in messages.
+        kind: Its type.
+        default: Its default value.
+        nullable: Whether it may be null in the schema, which affects messages.
         many: Whether it may be repeated; its value then is a list.
-        required: Whether the request is refused without it.
+        required: Whether it is required.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Parameter:
         """Return the decoded value.
 
         Raises:
-            ProblemError: It has another shape.
+            ProblemError: It has another type.
         """
         if self.many:
             return [self.kind.decode(value, self.name) for value in values]
@@ -60,7 +60,7 @@ def paged(maximum: int = 100) -> tuple[Parameter, ...]:
 
 
 def include(*values: str) -> Parameter:
-    """Return the parameter that asks for embedded children."""
+    """Return the parameter for embedded children."""
     return Parameter("include", Enum(*values), default=(), many=True)
 
 
@@ -68,7 +68,7 @@ TOP_TRAITS: Final = Parameter("num_top_traits", Integer(), default=5, nullable=F
 
 
 def raw_query(request: httpx.Request) -> Mapping[str, list[str]]:
-    """Return the query parameters as they were sent, each with all its values."""
+    """Return the raw query parameters, each with all its values."""
     query = request.url.query
     return parse_qs(query.decode("ascii"), keep_blank_values=True) if query else {}
 
@@ -76,7 +76,7 @@ def raw_query(request: httpx.Request) -> Mapping[str, list[str]]:
 def read_query(
     parameters: tuple[Parameter, ...], raw: Mapping[str, list[str]]
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """Return the decoded parameters, and the entries about those that are bad."""
+    """Return the decoded parameters, and the errors of invalid ones."""
     decoded: dict[str, Any] = {}
     invalid: list[dict[str, str]] = []
     for parameter in parameters:

@@ -1,4 +1,4 @@
-"""The declared shape of a JSON body, and the reading of one."""
+"""Schemas of JSON bodies, and their parsing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ROOT: Final = "data"
 _ABSENT: Final = object()
 
-# What the live server calls the mistakes that the standard library finds.
+# Error messages of the live server for those of the standard library.
 _MISTAKES: Final = {
     "Expecting property name enclosed in double quotes": "object keys must be strings",
     "Illegal trailing comma before end of object": "trailing comma in object",
@@ -30,7 +30,7 @@ _MISTAKES: Final = {
 }
 _BAD_ENCODING: Final = "invalid utf-8 in string"
 _BAD_PAIR: Final = "invalid utf-16 surrogate pair"
-# How each of the two escapes of a character begins that has no escape of its own.
+# Prefixes of the two escapes of a surrogate pair.
 _ESCAPED_HALF: Final = r"\ud"
 
 
@@ -46,19 +46,18 @@ class Member:
 
 
 def required(name: str, kind: Kind) -> Member:
-    """Return a member that a creation has to give, and that is never null."""
+    """Return a member that is required and never null."""
     return Member(name, kind, required=True, nullable=False, default=None)
 
 
 def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) -> Member:
-    """Return a member that may be left out.
+    """Return an optional member.
 
     Args:
         name: Name of the member.
-        kind: What it holds.
+        kind: Its type.
         null: Whether it may be null.
-        default: What a creation stores without it, as if the request had held it; None
-            is stored as it is.
+        default: Default value of a creation, which is validated like a given one, except None.
     """
     return Member(name, kind, required=False, nullable=null, default=default)
 
@@ -66,7 +65,7 @@ def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) 
 class Schema(Kind):
     """An object with declared members; others in it are ignored.
 
-    A schema reads bodies, and is a kind itself, so that objects nest.
+    A schema parses bodies, and is a kind itself, so that objects can be nested.
     """
 
     name = "object"
@@ -75,7 +74,7 @@ class Schema(Kind):
         """Create a schema.
 
         Args:
-            *members: The members, in the order in which a missing one is looked for.
+            *members: The members, in the order in which missing ones are reported.
             partial: Whether members that are absent stay absent, as in a PATCH.
         """
         self.members: Mapping[str, Member] = {member.name: member for member in members}
@@ -84,7 +83,7 @@ class Schema(Kind):
     def patch(self) -> Schema:
         """Return the schema of the PATCH of the same resource.
 
-        Nothing is required in it, nested objects are merged and therefore never null.
+        All members are optional; nested objects are merged and therefore never null.
         """
         members = []
         for member in self.members.values():
@@ -95,16 +94,16 @@ class Schema(Kind):
         return Schema(*members, partial=True)
 
     def read(self, request: httpx.Request) -> dict[str, Any]:
-        """Return the members of a body, in the form in which they are stored.
+        """Return the validated members of a body, in the form in which they are stored.
 
         Raises:
-            ProblemError: The body is not JSON, or has another shape, or breaks a rule.
+            ProblemError: The body is not JSON, has another type, or violates a rule.
         """
         values: dict[str, Any] = self.check("", self.decode(read_json(request), ""))
         return values
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> dict[str, Any]:
-        """Decode the members in the order of the body; the first bad one refuses it."""
+        """Decode the members in the order of the body, until the first invalid one."""
         if not isinstance(value, dict):
             raise self.expected(value, path or _ROOT, nullable=nullable)
         decoded: dict[str, Any] = {}
@@ -139,9 +138,9 @@ class Schema(Kind):
 
 
 class Deferred(Kind):
-    """A nested object whose rules the handler applies itself, at the place of the live server.
+    """A nested object whose rules the handler applies itself, like the live server.
 
-    The creation of a company stores the company before it looks at the settings.
+    The creation of a company stores the company before it validates the settings.
     """
 
     name = "object"

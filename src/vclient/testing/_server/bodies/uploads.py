@@ -1,4 +1,4 @@
-"""Uploads: multipart bodies, and the kinds of pictures in them."""
+"""Uploads: multipart bodies, and the formats of images in them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Upload:
     """An uploaded file.
 
     Attributes:
-        filename: The name that the client gave it.
+        filename: Its name in the request.
         content: Its bytes.
     """
 
@@ -40,7 +40,7 @@ class Upload:
 
 
 class UploadReader:
-    """Reads the first file of a multipart body, whatever its field is called."""
+    """Parses the first file of a multipart body, regardless of its field name."""
 
     def read(self, request: httpx.Request) -> Upload:
         """Return the first file.
@@ -74,7 +74,7 @@ def picture_type(content: bytes) -> str | None:
 
 
 def is_other_picture(content: bytes) -> bool:
-    """Return whether a file is a picture of a kind that the API does not take."""
+    """Return whether a file is an image in a format that the API rejects."""
     return content.startswith(_OTHER_PICTURES)
 
 
@@ -85,7 +85,7 @@ def _parts(request: httpx.Request) -> list[tuple[bytes, bytes]]:
     if header.get_content_type() != "multipart/form-data" or not isinstance(boundary, str):
         raise _not_multipart()
     delimiter = b"\r\n--" + boundary.encode("latin-1", "replace")
-    # The first delimiter has no line before it.
+    # There is no line break before the first delimiter.
     sections = (b"\r\n" + request.content).split(delimiter)[1:]
     if not sections or not sections[-1].startswith(b"--"):
         raise _not_multipart()

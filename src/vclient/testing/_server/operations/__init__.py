@@ -1,70 +1,14 @@
 """The operations of the API. Importing a module registers those in it."""
 
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
 from typing import Final
 
 from vclient.testing._server.operation import OPERATIONS
 
-from . import (
-    admin_developers,
-    admin_logs,
-    admin_users,
-    assets,
-    audit,
-    avatars,
-    blueprint,
-    books,
-    campaigns,
-    chapters,
-    character_traits,
-    characters,
-    chargen,
-    companies,
-    developers,
-    dicerolls,
-    dictionary,
-    experience,
-    identities,
-    inventory,
-    lookup,
-    moderation,
-    notes,
-    options,
-    quickrolls,
-    sheets,
-    system,
-    users,
-)
+for _module in pkgutil.iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
 
 ALL_OPERATIONS: Final = OPERATIONS
-
-__all__ = [
-    "ALL_OPERATIONS",
-    "admin_developers",
-    "admin_logs",
-    "admin_users",
-    "assets",
-    "audit",
-    "avatars",
-    "blueprint",
-    "books",
-    "campaigns",
-    "chapters",
-    "character_traits",
-    "characters",
-    "chargen",
-    "companies",
-    "developers",
-    "dicerolls",
-    "dictionary",
-    "experience",
-    "identities",
-    "inventory",
-    "lookup",
-    "moderation",
-    "notes",
-    "options",
-    "quickrolls",
-    "sheets",
-    "system",
-    "users",
-]

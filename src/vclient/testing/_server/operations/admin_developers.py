@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Anything, Boolean, Email, Text
 from vclient.testing._server.bodies.query import Parameter, paged
@@ -67,13 +67,13 @@ def update_developer(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.ADMIN_DEVELOPER, permission=Permission.GLOBAL_ADMIN)
 def delete_developer(ctx: Context) -> None:
-    """Delete a developer. Their key lives on for as long as it is remembered."""
+    """Delete a developer. The key remains valid as long as it is cached."""
     _found(ctx).archived = ctx.state.ids.uuid(ctx.now)
 
 
 @operation("POST", routes.ADMIN_DEVELOPER_NEW_KEY, permission=Permission.GLOBAL_ADMIN)
 def create_developer_key(ctx: Context) -> dict[str, Any]:
-    """Replace the API key of a developer, or give them their first one."""
+    """Replace the API key of a developer, or create the first one."""
     developer = _found(ctx)
     developer.api_key = ctx.state.ids.api_key()
     developer.key_generated = ctx.state.whole_second()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE, Download
 from vclient.testing._server.bodies.kinds import Enum, Integer
 from vclient.testing._server.bodies.query import Parameter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vclient.testing._server.context import Context
     from vclient.testing._server.filelog import FileLog
 
-# The level of the server itself: nothing below it is written.
+# The level of the server, below which nothing is logged.
 _LEVEL: Final = "INFO"
 
 
@@ -37,7 +37,7 @@ def tail_logs(ctx: Context) -> list[dict[str, Any]]:
 
 @operation("GET", routes.ADMIN_LOGS_DOWNLOAD, permission=Permission.GLOBAL_ADMIN, cache=NO_CACHE)
 def download_logs(ctx: Context) -> Download:
-    """Hand out the files."""
+    """Return the log files."""
     filename = f"vapi-logs-{ctx.now:%Y%m%dT%H%M%SZ}.zip"
     return Download(_log(ctx).zipped(), "application/zip", filename)
 

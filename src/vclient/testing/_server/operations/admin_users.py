@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Boolean, Enum, Text, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
@@ -95,7 +95,7 @@ def get_user(ctx: Context) -> dict[str, Any]:
     body=_PATCH,
 )
 def update_user(ctx: Context) -> dict[str, Any]:
-    """Change a user, archive them, or bring them back with all that went with them."""
+    """Change, archive or restore a user, with everything that was archived together."""
     user, archived = ctx.user, ctx.body.pop(_ARCHIVED, None)
     if "role" in ctx.body:
         _check_role(ctx.body["role"])
@@ -121,7 +121,7 @@ def update_user(ctx: Context) -> dict[str, Any]:
     lookups={"user_id": any_user},
 )
 def delete_user(ctx: Context) -> None:
-    """Archive a user, be it the last admin. What is archived already stays so."""
+    """Archive a user, even the last admin. Objects that are already archived stay so."""
     archive(ctx.state, ctx.user)
 
 

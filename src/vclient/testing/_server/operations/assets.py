@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient.routes import ASSET, ASSETS, ASSETS_UPLOAD
+from vclient._api.routes import ASSET, ASSETS, ASSETS_UPLOAD
 from vclient.testing._server.bodies.forms import file_slug
 from vclient.testing._server.bodies.kinds import Enum
 from vclient.testing._server.bodies.query import Parameter, paged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import DateTime, Enum, Uuid
 from vclient.testing._server.bodies.query import Parameter, include, paged
 from vclient.testing._server.constants import AUDIT_ENTITY_TYPES, AUDIT_OPERATIONS
@@ -38,7 +38,7 @@ _OTHERS: Final = (
 
 @operation("GET", routes.COMPANY_AUDIT_LOGS, query=(*paged(), *_EQUAL, *_OTHERS))
 def list_company_audit_logs(ctx: Context) -> dict[str, Any]:
-    """List what was done below a company."""
+    """List the writes below a company."""
     rows = (row for row in ctx.state.audit_logs if row.company_id == ctx.company.id)
     return _page(ctx, rows, _EQUAL)
 
@@ -50,7 +50,7 @@ def list_company_audit_logs(ctx: Context) -> dict[str, Any]:
     query=(*paged(), _COMPANY, *_EQUAL, *_OTHERS),
 )
 def list_developer_audit_logs(ctx: Context) -> dict[str, Any]:
-    """List what was done with the keys of a developer."""
+    """List the writes with the API keys of a developer."""
     developer_id = ctx.path["developer_id"]
     rows = (row for row in ctx.state.audit_logs if row.developer_id == developer_id)
     return _page(ctx, rows, (_COMPANY, *_EQUAL))

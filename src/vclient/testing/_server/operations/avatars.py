@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.uploads import UploadReader, is_other_picture, picture_type
 from vclient.testing._server.guards import self_or_admin
-from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.operation import operation
 from vclient.testing._server.problems import ProblemError
 from vclient.testing._server.rate_limiting import ASSET_UPLOAD
 from vclient.testing._server.rules.storing import store_asset
@@ -22,13 +22,12 @@ _LARGEST: Final = 5 * 1024 * 1024
 @operation(
     "PUT",
     routes.USER_AVATAR,
-    acting=Acting.REQUIRED_403,
     guards=(self_or_admin,),
     body=UploadReader(),
     rate_limit=ASSET_UPLOAD,
 )
 def set_avatar(ctx: Context) -> dict[str, Any]:
-    """Replace the avatar. It is kept as WebP, whatever was uploaded."""
+    """Replace the avatar, which is stored as WebP."""
     content = ctx.body.content
     if len(content) > _LARGEST:
         raise ProblemError(400, "Avatar image must be 5 MB or smaller.")
@@ -43,13 +42,7 @@ def set_avatar(ctx: Context) -> dict[str, Any]:
     return view(ctx.state, ctx.user)
 
 
-@operation(
-    "DELETE",
-    routes.USER_AVATAR,
-    status=200,
-    acting=Acting.REQUIRED_403,
-    guards=(self_or_admin,),
-)
+@operation("DELETE", routes.USER_AVATAR, status=200, guards=(self_or_admin,))
 def delete_avatar(ctx: Context) -> dict[str, Any]:
     """Remove the avatar, if there is one."""
     _remove(ctx)

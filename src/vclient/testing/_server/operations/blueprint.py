@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import Boolean, Enum, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.constants import BLUEPRINT_ORDERS, CHARACTER_CLASSES, GAME_VERSIONS
@@ -38,11 +38,7 @@ def list_sections(ctx: Context) -> dict[str, Any]:
     return ctx.page(sorted(rows, key=lambda row: row.order), views.section)
 
 
-@operation(
-    "GET",
-    routes.BLUEPRINT_CATEGORIES,
-    query=(*_PLACED, Parameter("section_id", Uuid())),
-)
+@operation("GET", routes.BLUEPRINT_CATEGORIES, query=(*_PLACED, Parameter("section_id", Uuid())))
 def list_categories(ctx: Context) -> dict[str, Any]:
     """List the categories of traits."""
     section_id = ctx.query["section_id"]
@@ -73,7 +69,7 @@ def list_subcategories(ctx: Context) -> dict[str, Any]:
     ),
 )
 def list_traits(ctx: Context) -> dict[str, Any]:
-    """List the traits of the catalogue; those made for characters are not in it."""
+    """List the traits of the catalogue, without custom traits."""
     query = ctx.query
     found = [
         row
@@ -132,7 +128,7 @@ def get_subcategory(ctx: Context) -> dict[str, Any]:
 
 @operation("GET", routes.BLUEPRINT_TRAIT)
 def get_trait(ctx: Context) -> dict[str, Any]:
-    """Show a trait, even one made for a character."""
+    """Show a trait, including custom traits."""
     return views.trait(ctx.state, ctx.found["trait_id"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.forms import title_case
 from vclient.testing._server.bodies.kinds import Integer, Text
 from vclient.testing._server.bodies.query import include, paged
@@ -57,7 +57,7 @@ def create_book(ctx: Context) -> dict[str, Any]:
 
 @operation("GET", routes.BOOK, query=(include("chapters", "notes", "assets"),))
 def get_book(ctx: Context) -> dict[str, Any]:
-    """Show a book, with children if they are asked for."""
+    """Show a book, with children on request."""
     return views.book_detail(ctx.state, ctx.book, ctx.query["include"])
 
 
@@ -72,7 +72,7 @@ def update_book(ctx: Context) -> dict[str, Any]:
 
 @operation("PUT", routes.BOOK_NUMBER, **WRITING, body=NUMBER)
 def renumber_book(ctx: Context) -> dict[str, Any]:
-    """Move a book to another place."""
+    """Move a book to another number."""
     siblings = ctx.state.books.under(ctx.campaign.id)
     renumber(siblings, ctx.book, ctx.body["number"], "books in the campaign")
     return views.book(ctx.state, ctx.book)
@@ -80,6 +80,6 @@ def renumber_book(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.BOOK, **WRITING)
 def delete_book(ctx: Context) -> None:
-    """Delete a book; those after it move up."""
+    """Delete a book, and renumber later ones."""
     archive(ctx.state, ctx.book)
     close_gap(ctx.state.books.under(ctx.campaign.id), ctx.book.number)

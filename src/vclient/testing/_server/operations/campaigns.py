@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import title_case
 from vclient.testing._server.bodies.kinds import Date, Integer, Text
 from vclient.testing._server.bodies.query import TOP_TRAITS, paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.guards import manage_campaign
-from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.operation import operation
 from vclient.testing._server.rules.statistics import statistics
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import Campaign
@@ -29,12 +29,11 @@ _CREATE: Final = Schema(
 )
 
 WRITING: Final[dict[str, Any]] = {
-    "acting": Acting.REQUIRED_403,
-    # The live server asks only what the settings say, not whether the user may act at all.
+    # The live server checks only the settings, not whether the user may act at all.
     "refused_roles": {},
     "guards": (manage_campaign,),
 }
-"""What the writes to campaigns, books and chapters have in common."""
+"""Common arguments of the writes to campaigns, books and chapters."""
 
 
 @operation("GET", routes.CAMPAIGNS, query=paged())
@@ -72,13 +71,7 @@ def delete_campaign(ctx: Context) -> None:
     archive(ctx.state, ctx.campaign)
 
 
-@operation(
-    "GET",
-    routes.CAMPAIGN_STATISTICS,
-    acting=Acting.OPTIONAL,
-    query=(TOP_TRAITS,),
-    cache=NO_CACHE,
-)
+@operation("GET", routes.CAMPAIGN_STATISTICS, query=(TOP_TRAITS,), cache=NO_CACHE)
 def get_campaign_statistics(ctx: Context) -> dict[str, Any]:
     """Show the statistics over the dice rolls of a campaign."""
     rolls = ctx.state.dicerolls.under(ctx.company.id)

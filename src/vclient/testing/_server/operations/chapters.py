@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import ListOf, Uuid
 from vclient.testing._server.bodies.query import include, paged
 from vclient.testing._server.bodies.schema import Schema, optional
@@ -52,7 +52,7 @@ def create_chapter(ctx: Context) -> dict[str, Any]:
 
 @operation("GET", routes.CHAPTER, query=(include("notes", "assets"),))
 def get_chapter(ctx: Context) -> dict[str, Any]:
-    """Show a chapter, with children if they are asked for."""
+    """Show a chapter, with children on request."""
     return views.chapter_detail(ctx.state, ctx.chapter, ctx.query["include"])
 
 
@@ -68,7 +68,7 @@ def update_chapter(ctx: Context) -> dict[str, Any]:
 
 @operation("PUT", routes.CHAPTER_NUMBER, **WRITING, body=NUMBER)
 def renumber_chapter(ctx: Context) -> dict[str, Any]:
-    """Move a chapter to another place."""
+    """Move a chapter to another number."""
     siblings = ctx.state.chapters.under(ctx.book.id)
     renumber(siblings, ctx.chapter, ctx.body["number"], "chapters in the book")
     return views.chapter(ctx.state, ctx.chapter)
@@ -76,7 +76,7 @@ def renumber_chapter(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.CHAPTER, **WRITING)
 def delete_chapter(ctx: Context) -> None:
-    """Delete a chapter; those after it move up."""
+    """Delete a chapter, and renumber later ones."""
     archive(ctx.state, ctx.chapter)
     close_gap(ctx.state.chapters.under(ctx.book.id), ctx.chapter.number)
 

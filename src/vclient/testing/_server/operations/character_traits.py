@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import title_case
 from vclient.testing._server.bodies.kinds import Boolean, Enum, Integer, ListOf, Text, Uuid
@@ -12,7 +12,7 @@ from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.bodies.schema import Schema, optional, read_json, required
 from vclient.testing._server.constants import CURRENCIES, PLAYER
 from vclient.testing._server.guards import changes_character, see_character
-from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.operation import operation
 from vclient.testing._server.problems import ProblemError, invalid_field
 from vclient.testing._server.rules.experience import experience_of
 from vclient.testing._server.rules.prices import (
@@ -70,12 +70,12 @@ _MODIFY: Final = Schema(
     required("currency", _CURRENCY),
 )
 
-# Whose character it is matters only once the body has been read.
-_ACCESS: Final[dict[str, Any]] = {"acting": Acting.REQUIRED_403, "guards": (see_character,)}
+# The player of the character is checked only after the body has been parsed.
+_ACCESS: Final[dict[str, Any]] = {"guards": (see_character,)}
 
 
 class _Batch:
-    """Reads a list of assignments. What is wrong with one of them refuses all."""
+    """Parses a list of assignments. An error in one of them rejects all."""
 
     def read(self, request: httpx.Request) -> list[dict[str, Any]]:
         """Return the assignments."""
@@ -115,7 +115,7 @@ def list_character_traits(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.CHARACTER_TRAITS_ASSIGN, **_ACCESS, body=_ASSIGN)
 def assign_trait(ctx: Context) -> dict[str, Any]:
-    """Give a character a trait of the catalogue."""
+    """Assign a trait of the catalogue to a character."""
     currency = ctx.body["currency"]
     _check_owner(ctx)
     _check_change(ctx, currency)
@@ -124,7 +124,7 @@ def assign_trait(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.CHARACTER_TRAITS_BULK_ASSIGN, **_ACCESS, status=200, body=_Batch())
 def bulk_assign_traits(ctx: Context) -> dict[str, Any]:
-    """Give a character as many of some traits as possible."""
+    """Assign as many of the given traits as possible."""
     _check_owner(ctx)
     check_free_changes(ctx, ctx.character)
     succeeded: list[dict[str, Any]] = []
@@ -144,7 +144,7 @@ def bulk_assign_traits(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.CHARACTER_TRAITS_CREATE, **_ACCESS, body=_CREATE)
 def create_custom_trait(ctx: Context) -> dict[str, Any]:
-    """Make a trait for one character, which gets its first dot."""
+    """Create a custom trait of a character, with one dot."""
     state, body, character = ctx.state, ctx.body, ctx.character
     currency = body.pop("currency")
     _check_owner(ctx)
@@ -164,7 +164,7 @@ def create_custom_trait(ctx: Context) -> dict[str, Any]:
         count_based_cost_multiplier=category.count_based_cost_multiplier,
         custom_for_character_id=character.id,
     )
-    # Nothing is stored that cannot be paid.
+    # Nothing is stored if the points do not suffice.
     pay(ctx, character, price(state, character, trait, 0, 1), currency)
     state.traits.add(trait)
     row = store_trait(ctx, character, trait, 1)
@@ -189,14 +189,9 @@ def change_trait_value(ctx: Context) -> dict[str, Any]:
     return views.character_trait(ctx.state, row)
 
 
-@operation(
-    "DELETE",
-    routes.CHARACTER_TRAIT,
-    **_ACCESS,
-    query=(Parameter("currency", _CURRENCY),),
-)
+@operation("DELETE", routes.CHARACTER_TRAIT, **_ACCESS, query=(Parameter("currency", _CURRENCY),))
 def delete_character_trait(ctx: Context) -> None:
-    """Take a trait away. Without a currency nothing is given back, and nothing asked."""
+    """Remove a trait. Without a currency, there is no refund and no check."""
     currency = ctx.query["currency"]
     _check_owner(ctx)
     if currency is not None:
@@ -206,7 +201,7 @@ def delete_character_trait(ctx: Context) -> None:
 
 @operation("GET", routes.CHARACTER_TRAIT_VALUE_OPTIONS, **_ACCESS, cache=NO_CACHE)
 def get_value_options(ctx: Context) -> dict[str, Any]:
-    """Show what each other value of a trait would cost."""
+    """Show the costs of all other values of a trait."""
     state, character = ctx.state, ctx.character
     row: CharacterTrait = ctx.found["character_trait_id"]
     trait = views.trait_of(state, row)
@@ -246,7 +241,7 @@ def _assign(
         return add_trait(ctx, ctx.character, trait, value, currency)
     except ProblemError:
         if leave_behind:
-            # A batch gives the trait first, and its dots only when they are paid.
+            # A batch assigns the trait first, and its dots only after the payment.
             store_trait(ctx, ctx.character, trait, 0)
         raise
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.kinds import Boolean, Date, Enum, Integer, ListOf, Text, Uuid
 from vclient.testing._server.bodies.query import TOP_TRAITS, Parameter, include, paged
@@ -118,7 +118,6 @@ _REFERENCES: Final = {
 }
 
 _CHANGING: Final[dict[str, Any]] = {
-    "acting": Acting.REQUIRED_403,
     "guards": (change_character,),
 }
 
@@ -139,7 +138,7 @@ _CHANGING: Final[dict[str, Any]] = {
     ),
 )
 def list_characters(ctx: Context) -> dict[str, Any]:
-    """List the characters of a company. Those of storytellers are shown to them alone."""
+    """List the characters of a company; only storytellers see those of type STORYTELLER."""
     query = ctx.query
     rows = [
         row
@@ -160,7 +159,7 @@ def list_characters(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.CHARACTERS, acting=Acting.REQUIRED_400, body=_CREATE)
 def create_character(ctx: Context) -> dict[str, Any]:
-    """Create a character. Most of what refuses it leaves the character behind."""
+    """Create a character. After most errors, the character is stored nevertheless."""
     state, body = ctx.state, ctx.body
     traits = body.pop("traits")
     by_class = {name: body.pop(name) for name in CLASS_ATTRIBUTES}
@@ -194,18 +193,17 @@ def create_character(ctx: Context) -> dict[str, Any]:
 @operation(
     "GET",
     routes.CHARACTER,
-    acting=Acting.REQUIRED_403,
     guards=(see_character,),
     query=(include("traits", "inventory", "notes", "assets"),),
 )
 def get_character(ctx: Context) -> dict[str, Any]:
-    """Show a character, with children if they are asked for."""
+    """Show a character, with children on request."""
     return views.character_detail(ctx.state, ctx.character, ctx.query["include"])
 
 
 @operation("PATCH", routes.CHARACTER, **_CHANGING, body=_UPDATE)
 def update_character(ctx: Context) -> dict[str, Any]:
-    """Change a character. What it has by its class is stored before the rest is judged."""
+    """Change a character. Class attributes are stored before the rest is validated."""
     state, body, row = ctx.state, ctx.body, ctx.character
     if body.get("type", row.type) != row.type:
         _check_type(ctx, body["type"])
@@ -233,14 +231,13 @@ def update_character(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.CHARACTER, **_CHANGING)
 def delete_character(ctx: Context) -> None:
-    """Delete a character with all that it has."""
+    """Delete a character with everything that belongs to it."""
     archive(ctx.state, ctx.character)
 
 
 @operation(
     "GET",
     routes.CHARACTER_STATISTICS,
-    acting=Acting.REQUIRED_403,
     guards=(see_character,),
     query=(TOP_TRAITS,),
     cache=NO_CACHE,
@@ -260,7 +257,7 @@ def _check_type(ctx: Context, wanted: str) -> None:
 
 
 def _check_reference(ctx: Context, column: str, row_id: str | None) -> None:
-    # Looked up by the database only, to which archived rows and other companies are alike.
+    # Checked only by the database, which ignores archiving and companies.
     collection, target = _REFERENCES[column]
     if row_id is not None and getattr(ctx.state, collection).find_any(row_id) is None:
         raise missing_reference(row_id, table="character", column=column, target=target)
@@ -269,7 +266,7 @@ def _check_reference(ctx: Context, column: str, row_id: str | None) -> None:
 def _check_player(ctx: Context) -> None:
     body, row = ctx.body, ctx.character
     if body.get("type", row.type) != PLAYER:
-        # Whoever is sent is dropped without a word.
+        # A given player is ignored silently.
         body["user_player_id"] = None
         return
     player_id = body.get("user_player_id")

@@ -1,11 +1,11 @@
-"""Characters made by chance, for storytellers and for players."""
+"""Random characters, for storytellers and for players."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.kinds import Enum, Uuid
 from vclient.testing._server.bodies.query import Parameter
@@ -57,13 +57,12 @@ _NAMED: Final = (
 @operation(
     "POST",
     routes.CHARACTERS_AUTOGENERATE,
-    acting=Acting.REQUIRED_403,
     guards=(storyteller_or_admin,),
     query=(_CAMPAIGN,),
     body=_AUTOGENERATE,
 )
 def autogenerate_character(ctx: Context) -> dict[str, Any]:
-    """Make a character by chance."""
+    """Create a random character."""
     state, body = ctx.state, ctx.body
     campaign = find_campaign(ctx, ctx.query["campaign_id"])
     for name, collection, title in _NAMED:
@@ -85,7 +84,7 @@ def autogenerate_character(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.CHARGEN_START, acting=Acting.REQUIRED_400, query=(_CAMPAIGN,))
 def start_chargen(ctx: Context) -> dict[str, Any]:
-    """Sell the acting user characters to choose from."""
+    """Start a session of the acting user, who pays for it."""
     state, settings = ctx.state, ctx.settings
     campaign = find_campaign(ctx, ctx.query["campaign_id"])
     experience = experience_of(state, ctx.acting.id, campaign.id)
@@ -117,23 +116,18 @@ def list_chargen_sessions(ctx: Context) -> list[dict[str, Any]]:
     ]
 
 
-@operation("GET", routes.CHARGEN_SESSION, acting=Acting.OPTIONAL, cache=NO_CACHE)
+@operation("GET", routes.CHARGEN_SESSION, cache=NO_CACHE)
 def get_chargen_session(ctx: Context) -> dict[str, Any]:
-    """Show a session that has not expired, whosever it is."""
+    """Show a session of any user that has not expired."""
     row = _find(ctx, ctx.path[_SESSION])
     if row is None or row.expires_at <= ctx.now:
         raise invalid_field(_SESSION, "Session not found or expired", detail=INVALID)
     return view(ctx.state, row)
 
 
-@operation(
-    "POST",
-    routes.CHARGEN_FINALIZE,
-    acting=Acting.OPTIONAL,
-    body=_FINALIZE,
-)
+@operation("POST", routes.CHARGEN_FINALIZE, body=_FINALIZE)
 def finalize_chargen(ctx: Context) -> dict[str, Any]:
-    """Keep one character of a session, expired or not, and drop the others."""
+    """Keep one character of a session, expired or not, and delete the others."""
     state = ctx.state
     session = _find(ctx, ctx.body[_SESSION])
     if session is None:

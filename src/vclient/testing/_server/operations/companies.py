@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server import constants
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import slug
@@ -12,7 +12,7 @@ from vclient.testing._server.bodies.kinds import Between, Email, Enum, OpenEnum,
 from vclient.testing._server.bodies.query import TOP_TRAITS, paged
 from vclient.testing._server.bodies.schema import Deferred, Schema, optional, required
 from vclient.testing._server.constants import ADMIN, OWNER, REVOKE
-from vclient.testing._server.operation import Acting, Permission, operation
+from vclient.testing._server.operation import Permission, operation
 from vclient.testing._server.problems import ProblemError
 from vclient.testing._server.rules.developers import granted_companies, loaded
 from vclient.testing._server.rules.statistics import statistics
@@ -74,7 +74,7 @@ def list_companies(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.COMPANIES, body=_CREATE)
 def create_company(ctx: Context) -> dict[str, Any]:
-    """Found a company. What refuses its settings leaves the company behind without any."""
+    """Create a company. If its settings are invalid, the company is stored without settings."""
     state, founder = ctx.state, loaded(ctx)
     company = state.companies.add(
         Company(
@@ -108,7 +108,7 @@ def get_company(ctx: Context) -> dict[str, Any]:
 
 @operation("PATCH", routes.COMPANY, permission=Permission.ADMIN, body=_PATCH)
 def update_company(ctx: Context) -> dict[str, Any]:
-    """Change a company. Only a change of its own fields is dated."""
+    """Change a company. Only a change of its own fields updates its date."""
     company = ctx.company
     for name, value in ctx.body.pop("settings", {}).items():
         setattr(ctx.settings, name, value)
@@ -121,13 +121,13 @@ def update_company(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.COMPANY, permission=Permission.OWNER)
 def delete_company(ctx: Context) -> None:
-    """Delete a company and all that is in it. The grants stay."""
+    """Delete a company with its content. The grants remain."""
     archive(ctx.state, ctx.company)
 
 
 @operation("POST", routes.COMPANY_ACCESS, permission=Permission.OWNER, body=_ACCESS)
 def grant_access(ctx: Context) -> dict[str, Any]:
-    """Grant a developer a permission, change it, or take it away."""
+    """Grant, change or revoke the permission of a developer."""
     grants = ctx.state.grants
     developer_id, permission = ctx.body["developer_id"], ctx.body["permission"]
     if ctx.state.developers.find(developer_id) is None:
@@ -139,18 +139,12 @@ def grant_access(ctx: Context) -> dict[str, Any]:
     if permission == REVOKE and held is not None:
         del grants[key]
     else:
-        # Revoking what nobody had stores a grant of that name, as on the live server.
+        # Revoking a missing grant stores a grant REVOKE, as on the live server.
         grants[key] = permission
     return views.grant(ctx.company, permission)
 
 
-@operation(
-    "GET",
-    routes.COMPANY_STATISTICS,
-    acting=Acting.OPTIONAL,
-    query=(TOP_TRAITS,),
-    cache=NO_CACHE,
-)
+@operation("GET", routes.COMPANY_STATISTICS, query=(TOP_TRAITS,), cache=NO_CACHE)
 def get_company_statistics(ctx: Context) -> dict[str, Any]:
     """Show the statistics over all dice rolls of a company."""
     rolls = ctx.state.dicerolls.under(ctx.company.id)

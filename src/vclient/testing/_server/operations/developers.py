@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Anything, Email, Text
 from vclient.testing._server.bodies.schema import Schema, optional
@@ -44,7 +44,7 @@ def update_me(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.DEVELOPER_ME_NEW_KEY, rate_limit=KEY_ROTATION)
 def create_new_key(ctx: Context) -> dict[str, Any]:
-    """Replace the API key. The former one lives on for as long as it is remembered."""
+    """Replace the API key. The old one remains valid as long as it is cached."""
     developer = loaded(ctx)
     developer.api_key = ctx.state.ids.api_key()
     developer.key_generated = ctx.state.whole_second()

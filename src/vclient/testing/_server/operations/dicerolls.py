@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.kinds import Enum, Integer, ListOf, NumberEnum, Text, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.constants import CHARACTER_TYPES, DICE_SIZES, STORYTELLER
+from vclient.testing._server.dice import D10, judge, roll
 from vclient.testing._server.guards import is_storyteller
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import ProblemError, UnhandledError, forbidden
-from vclient.testing._server.rules.dice import D10, judge, roll
 from vclient.testing._server.rules.traits import trait_ids
 from vclient.testing._server.state.records import DiceRoll
 from vclient.testing._server.views.dicerolls import diceroll as view
@@ -21,7 +21,7 @@ from vclient.testing._server.views.dicerolls import diceroll as view
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
 
-# The live server tries, and never answers.
+# With more dice, the live server never answers.
 _MOST_DICE: Final = 100_000
 
 _CREATE: Final = Schema(
@@ -159,7 +159,7 @@ def _roll(ctx: Context, **fields: Any) -> dict[str, Any]:
 
 
 def _character_type(ctx: Context, row: DiceRoll) -> str | None:
-    # Dice rolls outlive their characters.
+    # Dice rolls remain when their characters are deleted.
     character = ctx.state.characters.find_any(row.character_id or "")
     return None if character is None else character.type
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import ListOf, Text
 from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.bodies.schema import Schema, optional, required

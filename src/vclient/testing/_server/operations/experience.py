@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import Integer, Uuid
 from vclient.testing._server.bodies.schema import Schema, required
 from vclient.testing._server.constants import PLAYER, UNRESTRICTED
@@ -27,14 +27,9 @@ _AMOUNT: Final = Schema(
 )
 
 
-@operation(
-    "GET",
-    routes.USER_EXPERIENCE,
-    acting=Acting.OPTIONAL,
-    lookups={"campaign_id": any_campaign},
-)
+@operation("GET", routes.USER_EXPERIENCE, lookups={"campaign_id": any_campaign})
 def get_experience(ctx: Context) -> dict[str, Any]:
-    """Show the experience in a campaign; none is zero."""
+    """Show the experience in a campaign, or zeros if there is none."""
     return view(ctx.state, _row(ctx, ctx.campaign.id))
 
 
@@ -49,7 +44,7 @@ def add_xp(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.USER_REMOVE_XP, acting=Acting.REQUIRED_400, body=_AMOUNT)
 def remove_xp(ctx: Context) -> dict[str, Any]:
-    """Take experience away that has not been spent. What was ever granted stays counted."""
+    """Remove unspent experience. The total of granted experience stays unchanged."""
     row, amount = _granted(ctx), ctx.body["amount"]
     if amount > row.xp_current:
         raise ProblemError(400, NOT_ENOUGH_XP, invalid=())
@@ -79,7 +74,7 @@ def _granted(ctx: Context) -> Experience:
     if not allowed:
         raise ProblemError(403, "User not authorized to grant or remove XP for this user")
     campaign_id = ctx.body["campaign_id"]
-    # Neither looked up nor compared: a deleted campaign will do, and that of others.
+    # Not checked: campaigns that are deleted or belong to other companies are accepted.
     if ctx.state.campaigns.find_any(campaign_id) is None:
         raise missing_reference(
             campaign_id, table="campaign_experience", column="campaign_id", target="campaign"

@@ -1,11 +1,11 @@
-"""Identities at other providers. The module on their rules says what tokens look like."""
+"""Identities at other providers. The format of tokens is described in the module of their rules."""
 
 from __future__ import annotations
 
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Enum, Text
 from vclient.testing._server.bodies.schema import Schema, optional, required
@@ -37,7 +37,6 @@ _IDENTIFY: Final = Schema(
     "POST",
     routes.IDENTIFY,
     status=200,
-    acting=Acting.OPTIONAL,
     refused_roles={DEACTIVATED: ACTIVE_ONLY[DEACTIVATED]},
     body=_IDENTIFY,
     rate_limit=USER_REGISTRATION,
@@ -64,7 +63,7 @@ def identify(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.USER_IDENTITIES, status=200, acting=Acting.REQUIRED_400, body=_LINK)
 def link_identity(ctx: Context) -> dict[str, Any]:
-    """Give a user an identity."""
+    """Link an identity to a user."""
     check_manages(ctx.acting, ctx.user)
     provider = ctx.body["provider"]
     link(ctx, ctx.user, provider, profile_of(provider, ctx.body["token"]))
@@ -79,7 +78,7 @@ def link_identity(ctx: Context) -> dict[str, Any]:
     path_kinds={"provider": _PROVIDER},
 )
 def unlink_identity(ctx: Context) -> dict[str, Any]:
-    """Take an identity away from a user who has another."""
+    """Unlink an identity from a user who has another."""
     check_manages(ctx.acting, ctx.user)
     unlink(ctx, ctx.user, ctx.path["provider"])
     return view(ctx.state, ctx.user)

@@ -1,10 +1,10 @@
-"""Letting new users in, keeping them out, and merging them with known ones."""
+"""Approving, denying and merging new users."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import Uuid
 from vclient.testing._server.bodies.query import paged
 from vclient.testing._server.bodies.schema import Schema, required
@@ -30,7 +30,7 @@ _MERGE: Final = Schema(
 
 @operation("GET", routes.USERS_UNAPPROVED, acting=Acting.REQUIRED_400, query=paged())
 def list_unapproved(ctx: Context) -> dict[str, Any]:
-    """List the users that wait to be let in."""
+    """List the users awaiting approval."""
     check_admin(ctx.acting)
     rows = ctx.state.users.under(ctx.company.id)
     return ctx.page(by_username(row for row in rows if row.role == UNAPPROVED), view)
@@ -38,7 +38,7 @@ def list_unapproved(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.USER_APPROVE, acting=Acting.REQUIRED_400, body=_APPROVE)
 def approve_user(ctx: Context) -> dict[str, Any]:
-    """Let a user in, with a role."""
+    """Approve a user, with a role."""
     check_admin(ctx.acting)
     role = ctx.body["role"]
     if role in (UNAPPROVED, DEACTIVATED):
@@ -51,7 +51,7 @@ def approve_user(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.USER_DENY, acting=Acting.REQUIRED_400)
 def deny_user(ctx: Context) -> None:
-    """Keep a user out."""
+    """Deny a user."""
     check_admin(ctx.acting)
     _check_unapproved(ctx)
     archive(ctx.state, ctx.user)
@@ -59,7 +59,7 @@ def deny_user(ctx: Context) -> None:
 
 @operation("POST", routes.USERS_MERGE, acting=Acting.REQUIRED_400, body=_MERGE)
 def merge_users(ctx: Context) -> dict[str, Any]:
-    """Give the identities of a new user to a known one, and drop the new one."""
+    """Move the identities of a new user to an existing one, and delete the new one."""
     check_admin(ctx.acting)
     primary_id, secondary_id = ctx.body["primary_user_id"], ctx.body["secondary_user_id"]
     if primary_id == secondary_id:

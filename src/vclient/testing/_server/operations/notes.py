@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient.routes import NOTE, NOTES
+from vclient._api.routes import NOTE, NOTES
 from vclient.testing._server.bodies.kinds import Text
 from vclient.testing._server.bodies.query import paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
@@ -52,7 +52,7 @@ def _register(parent: Parent) -> None:
         for name, value in ctx.body.items():
             setattr(note, name, value)
         note.date_modified = ctx.now
-        # Lists have no order but that of storage, where a changed note comes last.
+        # Lists are in storage order, in which a changed note comes last.
         ctx.state.notes.move_last(note)
         return view(ctx.state, note)
 

@@ -1,10 +1,10 @@
-"""The enumerations of the API, as it lists them itself."""
+"""The enumerations of the API."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server import constants
 from vclient.testing._server.answers import CACHED_LONG
 from vclient.testing._server.operation import operation
@@ -78,7 +78,7 @@ _RELATED: Final = {
 
 @operation("GET", routes.OPTIONS, cache=CACHED_LONG)
 def get_options(ctx: Context) -> dict[str, Any]:
-    """List all enumerations, and where the catalogue is found."""
+    """List all enumerations, and the URLs of the catalogue."""
     root = f"{ctx.request.url.copy_with(raw_path=b'/')}".rstrip("/") + constants.API_ROOT
     related = {name: root + route.template for name, route in _RELATED.items()}
     characters = _OPTIONS["characters"] | {"_related": related}

@@ -1,16 +1,16 @@
-"""What notes and assets hang on, and who may reach them there."""
+"""The parents of notes and assets, and the access to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.guards import change_character, manage_campaign, see_character
 from vclient.testing._server.operation import Acting
 
 if TYPE_CHECKING:
-    from vclient.routes import Route
+    from vclient._api.routes import Route
     from vclient.testing._server.context import Context
     from vclient.testing._server.operation import Guard
     from vclient.testing._server.state.records import Record
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """How one kind of call treats the acting user."""
+    """The access rules of one kind of call."""
 
     acting: Acting
     guards: tuple[Guard, ...] = ()
@@ -35,7 +35,7 @@ class Parent:
     """A kind of object that has notes and assets.
 
     Attributes:
-        kind: The kind, as records name it.
+        kind: Name of the kind in records.
         route: The route of one such object.
         notes: Access to its notes, reading and writing alike.
         see_assets: Access to its assets.

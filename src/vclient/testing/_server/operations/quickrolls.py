@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import ListOf, Text, Uuid
 from vclient.testing._server.bodies.query import paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
@@ -25,7 +25,7 @@ _CREATE: Final = Schema(
 )
 
 
-@operation("GET", routes.USER_QUICKROLLS, acting=Acting.OPTIONAL, query=paged())
+@operation("GET", routes.USER_QUICKROLLS, query=paged())
 def list_quickrolls(ctx: Context) -> dict[str, Any]:
     """List the quick rolls of a user."""
     rows = ctx.state.quickrolls.under(ctx.user.id)
@@ -41,7 +41,7 @@ def create_quickroll(ctx: Context) -> dict[str, Any]:
     return view(ctx.state, ctx.state.quickrolls.add(row))
 
 
-@operation("GET", routes.USER_QUICKROLL, acting=Acting.OPTIONAL)
+@operation("GET", routes.USER_QUICKROLL)
 def get_quickroll(ctx: Context) -> dict[str, Any]:
     """Show a quick roll."""
     return view(ctx.state, ctx.quickroll)
@@ -49,7 +49,7 @@ def get_quickroll(ctx: Context) -> dict[str, Any]:
 
 @operation("PATCH", routes.USER_QUICKROLL, acting=Acting.REQUIRED_400, body=_CREATE.patch())
 def update_quickroll(ctx: Context) -> dict[str, Any]:
-    """Change a quick roll. The right to it is asked of the user in the path."""
+    """Change a quick roll. The permission is checked for the user in the path."""
     check_manages(ctx.acting, ctx.user)
     if "trait_ids" in ctx.body:
         _resolve_traits(ctx)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.bodies.kinds import Boolean
 from vclient.testing._server.bodies.query import Parameter
 from vclient.testing._server.guards import see_character
-from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.operation import operation
 from vclient.testing._server.views.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _AVAILABLE: Final = Parameter("include_available_traits", Boolean(), default=False, nullable=False)
 _SEEING: Final[dict[str, Any]] = {
-    "acting": Acting.REQUIRED_403,
     "guards": (see_character,),
     "query": (_AVAILABLE,),
 }
@@ -24,7 +23,7 @@ _SEEING: Final[dict[str, Any]] = {
 
 @operation("GET", routes.CHARACTER_FULL_SHEET, **_SEEING)
 def get_full_sheet(ctx: Context) -> dict[str, Any]:
-    """Show a character and all its traits in their places."""
+    """Show a character with its traits, in the structure of the sheet."""
     return _sheet(ctx).show()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient import routes
+from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Email, Enum, OpenEnum, Text
@@ -43,7 +43,6 @@ _CREATE: Final = Schema(
 @operation(
     "GET",
     routes.USERS,
-    acting=Acting.OPTIONAL,
     query=(
         *paged(),
         Parameter("user_role", Enum(*USER_ROLES)),
@@ -51,7 +50,7 @@ _CREATE: Final = Schema(
     ),
 )
 def list_users(ctx: Context) -> dict[str, Any]:
-    """List the users of a company, those who may not act included."""
+    """List the users of a company, including those who may not act."""
     role, email = ctx.query["user_role"], ctx.query["email"]
     if email is not None:
         email = EMAIL.check("email", email)
@@ -71,14 +70,9 @@ def create_user(ctx: Context) -> dict[str, Any]:
     return views.user(ctx.state, ctx.state.users.add(row))
 
 
-@operation(
-    "GET",
-    routes.USER,
-    acting=Acting.OPTIONAL,
-    query=(include("quickrolls", "notes", "assets", "characters"),),
-)
+@operation("GET", routes.USER, query=(include("quickrolls", "notes", "assets", "characters"),))
 def get_user(ctx: Context) -> dict[str, Any]:
-    """Show a user, with children if they are asked for."""
+    """Show a user, with children on request."""
     return views.user_detail(ctx.state, ctx.user, ctx.query["include"])
 
 
@@ -105,13 +99,7 @@ def delete_user(ctx: Context) -> None:
     archive(ctx.state, ctx.user)
 
 
-@operation(
-    "GET",
-    routes.USER_STATISTICS,
-    acting=Acting.OPTIONAL,
-    query=(TOP_TRAITS,),
-    cache=NO_CACHE,
-)
+@operation("GET", routes.USER_STATISTICS, query=(TOP_TRAITS,), cache=NO_CACHE)
 def get_user_statistics(ctx: Context) -> dict[str, Any]:
     """Show the statistics over the dice rolls of a user."""
     rolls = ctx.state.dicerolls.under(ctx.company.id)

@@ -1,4 +1,4 @@
-"""What belongs to the class and the concept of a character."""
+"""Attributes of the class and the concept of a character."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CLASS_ATTRIBUTES: Final[Mapping[str, Mapping[str, Any]]] = {
     "mage_attributes": {"sphere": None, "tradition": None},
     "hunter_attributes": {"creed": None},
 }
-"""What each class has, before anything is known about a character."""
+"""Initial attributes of each class."""
 
 _CLAN: Final = "clan_id"
 _REFERENCES: Final = {
@@ -44,7 +44,7 @@ _REFERENCES: Final = {
 
 
 def check_unique(state: State, character: Character, first: str, last: str) -> None:
-    """Keep the names of a company's characters apart.
+    """Check that the name of a character is unique in its company.
 
     Raises:
         ProblemError: Another character has the name.
@@ -59,7 +59,7 @@ def check_unique(state: State, character: Character, first: str, last: str) -> N
 
 
 def set_concept(state: State, character: Character, concept: Concept) -> None:
-    """Give a character a concept and its specialties, in place of those it had."""
+    """Set the concept of a character, with its specialties."""
     character.concept_id = concept.id
     character.specialties = [
         {"id": state.ids.uuid(state.now), "name": name, "type": kind, "description": description}
@@ -70,13 +70,13 @@ def set_concept(state: State, character: Character, concept: Concept) -> None:
 def set_class_attributes(
     state: State, character: Character, field: str, changes: Mapping[str, Any]
 ) -> None:
-    """Store what a character has by its class, member by member.
+    """Store class attributes of a character, member by member.
 
     Args:
         state: The state.
         character: The character.
         field: The field of the character.
-        changes: The members that are stored; the others stay.
+        changes: The members to change; the others are kept.
 
     Raises:
         ProblemError: The clan, tribe or auspice is unknown.
@@ -98,7 +98,7 @@ def set_class_attributes(
 
 
 def check_clan(character: Character) -> None:
-    """Ask vampires for their clan.
+    """Check that a vampire has a clan.
 
     Raises:
         ProblemError: A vampire has none.
@@ -109,7 +109,7 @@ def check_clan(character: Character) -> None:
 
 
 def count_renown(state: State, character: Character) -> None:
-    """Bring the renown of a werewolf up to date."""
+    """Update the renown of a werewolf."""
     if character.werewolf_attributes is None:
         return
     total = 0
@@ -124,7 +124,7 @@ def _fill_curses(held: dict[str, Any], clan: Clan) -> None:
     banes = [curse for curse in (clan.bane, clan.variant_bane) if curse is not None]
     compulsions = [curse for curse in (clan.compulsion,) if curse is not None]
     for kind, curses in (("bane", banes), ("compulsion", compulsions)):
-        # What is not of the clan is replaced by what is.
+        # Values of another clan are replaced by those of the new clan.
         name, description = next(
             (curse for curse in curses if curse[0] == held[f"{kind}_name"]),
             curses[0] if curses else (None, None),

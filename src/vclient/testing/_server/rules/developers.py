@@ -1,4 +1,4 @@
-"""What holds for the fields of developers, whoever changes them."""
+"""Rules for the fields of developers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LONGEST_AUDIENCE: Final = 255
 
 
 def loaded(ctx: Context) -> Developer:
-    """Return the developer whose key is used, where the live server loads them.
+    """Return the developer of the API key, where the live server loads them.
 
     Raises:
-        ProblemError: They were deleted, and the key is only remembered.
+        ProblemError: They were deleted, and the key is only cached.
     """
     if ctx.developer.archived is not None:
         raise ProblemError(404, "Developer not found")
@@ -37,14 +37,14 @@ def granted_companies(ctx: Context) -> list[Company]:
 
 
 def check_unique(ctx: Context, developer: Developer | None) -> None:
-    """Compare the user name and the e-mail of the body with those of all developers.
+    """Check that the user name and the e-mail of the body are unique among developers.
 
     Args:
         ctx: The request.
-        developer: Who is changed; None for a new one.
+        developer: The developer to change; None for a new one.
 
     Raises:
-        ProblemError: Somebody has them, be it a developer who was deleted.
+        ProblemError: Another developer has them, possibly a deleted one.
     """
     for name in ("username", "email"):
         for other in ctx.state.developers.everything():

@@ -1,4 +1,4 @@
-"""Where the experience of users is kept, and how it changes."""
+"""Storage and changes of the experience of users."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def experience_of(state: State, user_id: str, campaign_id: str) -> Experience:
 
 
 def gain(state: State, row: Experience, amount: int, *, cool_points: int = 0) -> None:
-    """Add experience to what was read, and write the sum.
+    """Add experience to the value read before, and write the sum.
 
     Args:
         state: The state.
-        row: Whose experience it is.
+        row: The experience.
         amount: Experience points.
-        cool_points: Cool points that come with them.
+        cool_points: Cool points to add.
     """
     read = state.overlap.experience_read(row, state.now)
     row.xp_current = read.xp_current + amount
@@ -37,11 +37,11 @@ def gain(state: State, row: Experience, amount: int, *, cool_points: int = 0) ->
 
 
 def spend(state: State, row: Experience, amount: int) -> None:
-    """Take experience from what was read, and write the rest.
+    """Subtract experience from the value read before, and write the difference.
 
     Args:
         state: The state.
-        row: Whose experience it is. Whether it is so much was looked at before.
-        amount: Experience points. A negative number gives some back.
+        row: The experience, which was checked to suffice.
+        amount: Experience points. A negative number is a refund.
     """
     row.xp_current = state.overlap.experience_read(row, state.now).xp_current - amount

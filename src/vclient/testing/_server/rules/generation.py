@@ -1,4 +1,4 @@
-"""Characters made by chance."""
+"""Random characters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 VERSION: Final = "V5"
 
-# The last of a hundred and one faces at which each class is made.
+# The upper limit of each class on a scale from 0 to 100.
 _CLASSES: Final = (
     (59, "MORTAL"),
     (68, "VAMPIRE"),
@@ -42,7 +42,7 @@ _LAST_NAMES: Final = (
     *("Abbott", "Bauer", "Cole", "Duran", "Ekman", "Foster", "Gray", "Holt", "Iverson", "Jensen"),
     *("Kelly", "Lang", "Moreau", "Novak", "Olsen", "Petrov", "Reyes", "Stone", "Varga", "Walsh"),
 )
-# How far above the least value most dots are.
+# The offset of most values from the minimum.
 _SPREADS: Final[Mapping[str, tuple[int, int]]] = {
     "JACK_OF_ALL_TRADES": (1, 2),
     "BALANCED": (0, 3),
@@ -54,7 +54,7 @@ _OTHERS: Final = frozenset({"Other", "Virtues", "Renown", "Backgrounds", "Discip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What is known about a character before chance decides the rest."""
+    """Requested properties of a character; the rest is random."""
 
     character_class: str | None = None
     experience_level: str | None = None
@@ -73,14 +73,14 @@ def generate(
     type_: str = PLAYER,
     is_temporary: bool = False,
 ) -> Character:
-    """Store a character that chance has made, with its traits, and return it.
+    """Store a random character with its traits, and return it.
 
     Args:
         ctx: The request, whose acting user creates the character, and plays it if anyone.
         campaign_id: The campaign.
-        wishes: What is not left to chance.
+        wishes: The requested properties.
         type_: The type of the character.
-        is_temporary: Whether it only stands for choice.
+        is_temporary: Whether it is a candidate of a session.
     """
     state, random = ctx.state, ctx.state.random
     first, last = _name(ctx)

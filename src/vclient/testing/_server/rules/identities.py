@@ -1,8 +1,8 @@
-"""Identities at other providers, proved by made-up tokens.
+"""Identities at other providers, proved by fake tokens.
 
 A token is `{provider}:{id}:{email}`, such as `github:42:ada@example.com`; the e-mail may be
-empty. It proves that identity and no other; everything else is refused as the live server
-refuses what the provider did not sign.
+empty. It proves that identity; everything else is rejected like a token without the provider's
+signature on the live server.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def profile_of(provider: str, token: str) -> dict[str, Any]:
     """Return the profile that a token proves.
 
     Args:
-        provider: The provider that is asked.
+        provider: The provider.
         token: The token.
 
     Raises:
@@ -65,10 +65,10 @@ def holder_of(ctx: Context, provider: str, profile_id: str) -> User | None:
 
 
 def link(ctx: Context, user: User, provider: str, profile: dict[str, Any]) -> None:
-    """Give a user an identity, or refresh the profile of one they have.
+    """Link an identity to a user, or refresh the profile of a linked one.
 
     Raises:
-        ProblemError: Somebody else has it, or the user has another of that provider.
+        ProblemError: Another user has it, or the user has another one of that provider.
     """
     holder = holder_of(ctx, provider, profile["id"])
     if holder is not None and holder is not user:
@@ -89,7 +89,7 @@ def link(ctx: Context, user: User, provider: str, profile: dict[str, Any]) -> No
 
 
 def unlink(ctx: Context, user: User, provider: str) -> None:
-    """Take an identity away.
+    """Unlink an identity.
 
     Raises:
         ProblemError: The user does not have it, or has no other.

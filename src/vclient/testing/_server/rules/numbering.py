@@ -26,16 +26,16 @@ def next_number(state: State, siblings: list[NumberedT]) -> int:
 
     Args:
         state: The state.
-        siblings: The rows that the parent has already.
+        siblings: The existing rows of the parent.
     """
     return state.overlap.count(siblings, state.now) + 1
 
 
 def close_gap(siblings: list[NumberedT], removed: int) -> None:
-    """Move what followed a deleted row up.
+    """Renumber the rows after a deleted one.
 
     Args:
-        siblings: The rows that are left.
+        siblings: The remaining rows.
         removed: The number that the deleted row had.
     """
     for row in siblings:
@@ -44,13 +44,13 @@ def close_gap(siblings: list[NumberedT], removed: int) -> None:
 
 
 def renumber(siblings: list[NumberedT], row: NumberedT, number: int, counted: str) -> None:
-    """Move a row to a place; what lies between shifts by one. Nothing is dated by it.
+    """Move a row to a number; rows in between shift by one. No dates are updated.
 
     Args:
         siblings: All rows of the parent, the moved one too.
         row: The row.
         number: Its new number.
-        counted: What is counted, for the message.
+        counted: Name of the rows, for the message.
 
     Raises:
         ProblemError: There are fewer rows than that.

@@ -1,4 +1,4 @@
-"""What traits cost, and who pays for them in what."""
+"""Costs of traits, and their payment."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _SESSION: Final = timedelta(hours=1)
 
 
 def price(state: State, character: Character, trait: Trait, old: int, new: int) -> int:
-    """Return what a change of a trait takes from its owner; a gain is negative.
+    """Return the cost of a change of a trait; a refund is negative.
 
     Args:
         state: The state.
-        character: Who has the trait, or will have it.
+        character: The character that has the trait, or will have it.
         trait: The trait.
         old: Its value before; 0 if the character does not have it.
         new: Its value afterwards; 0 if it is deleted.
@@ -50,12 +50,12 @@ def price(state: State, character: Character, trait: Trait, old: int, new: int) 
 
 
 def is_flaw(state: State, trait: Trait) -> bool:
-    """Return whether gaining a trait pays, and losing it costs."""
+    """Return whether a trait is a flaw: adding it is refunded, removing it costs."""
     return category_of(state, trait).name == "Flaws"
 
 
 def check_currency(character: Character, currency: str) -> None:
-    """Let nobody pay for characters whom nobody plays.
+    """Reject payments for characters without a player.
 
     Raises:
         ProblemError: The character has no player, and the change is not free.
@@ -79,7 +79,7 @@ def check_free_changes(ctx: Context, character: Character) -> None:
 
 
 def check_recoup(ctx: Context, held: CharacterTrait, new: int) -> None:
-    """Apply the setting about taking experience back out of a trait.
+    """Apply the setting about refunds of experience for a trait.
 
     Raises:
         ProblemError: The trait may not be lowered so far.
@@ -105,10 +105,10 @@ def check_recoup(ctx: Context, held: CharacterTrait, new: int) -> None:
 
 
 def pay(ctx: Context, character: Character, amount: int, currency: str) -> None:
-    """Take the price of a change, or give it back.
+    """Pay for a change, or refund it.
 
     Raises:
-        ProblemError: There is not so much left.
+        ProblemError: There are not enough points.
     """
     if currency == STARTING_POINTS:
         if amount > max(character.starting_points, 0):

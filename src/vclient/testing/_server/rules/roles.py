@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check_manages(acting: User, target: User) -> None:
-    """Let a user manage themselves, and an admin everyone.
+    """Require the target user or an admin.
 
     Raises:
         ProblemError: The acting user may not manage the target.
@@ -23,7 +23,7 @@ def check_manages(acting: User, target: User) -> None:
 
 
 def check_admin(acting: User) -> None:
-    """Let only admins pass.
+    """Require an admin.
 
     Raises:
         ProblemError: The acting user is no admin.
@@ -60,7 +60,7 @@ def check_new_role(acting: User, target: User, role: str) -> None:
 
 
 def check_not_last_admin(state: State, user: User) -> None:
-    """Keep the last admin of a company.
+    """Protect the last admin of a company.
 
     Raises:
         ProblemError: The user is the last one.

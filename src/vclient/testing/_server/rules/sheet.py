@@ -43,7 +43,7 @@ class AlreadyHeldError(ProblemError):
 def check_assignable(
     state: State, character: Character, trait: Trait, value: int, currency: str
 ) -> None:
-    """Check that a character can be given a trait. Class and version do not matter.
+    """Check that a character can get a trait, regardless of class and version.
 
     Raises:
         ProblemError: It has the trait, or the value is out of range, or renown is missing.
@@ -75,7 +75,7 @@ def check_assignable(
 def add_trait(
     ctx: Context, character: Character, trait: Trait, value: int, currency: str
 ) -> CharacterTrait:
-    """Give a character a trait that it can have, and take the price.
+    """Assign a checked trait to a character, and pay for it.
 
     Raises:
         ProblemError: It cannot be paid.
@@ -88,7 +88,7 @@ def add_trait(
 
 
 def store_trait(ctx: Context, character: Character, trait: Trait, value: int) -> CharacterTrait:
-    """Give a character a trait without asking anything."""
+    """Assign a trait to a character without checks."""
     row = ctx.state.character_traits.add(
         CharacterTrait(
             **ctx.state.stamp(), character_id=character.id, trait_id=trait.id, value=value
@@ -126,9 +126,9 @@ def change_value(
 def remove_trait(
     ctx: Context, character: Character, row: CharacterTrait, currency: str | None
 ) -> None:
-    """Take a trait from a character for good; one made for it disappears altogether.
+    """Remove a trait from a character; a custom trait is deleted.
 
-    Renown stays as it was: the live server does not count again.
+    Renown stays unchanged: the live server does not update it.
 
     Raises:
         ProblemError: Its price may not be taken back, or cannot be paid.
@@ -148,7 +148,7 @@ def remove_trait(
 
 
 def bulk_error(problem: ProblemError) -> str:
-    """Return what a refusal is called among the failures of a batch."""
+    """Return the error text of a failure in a batch."""
     if isinstance(problem, AlreadyHeldError):
         return problem.short
     if problem.detail == NOT_ENOUGH_XP:
@@ -163,13 +163,13 @@ def bulk_error(problem: ProblemError) -> str:
 def value_options(
     state: State, character: Character, row: CharacterTrait, experience: Experience | None
 ) -> dict[str, Any]:
-    """Return what each other value of a trait would cost.
+    """Return the costs of all other values of a trait.
 
     Args:
         state: The state.
         character: The character.
         row: Its trait.
-        experience: What its player has; None for characters whom nobody plays.
+        experience: Experience of its player; None without a player.
     """
     trait = trait_of(state, row)
     targets = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .dice import D10
+from vclient.testing._server.dice import D10
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Storing pictures."""
+"""Storing images."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _CDN: Final = "https://cdn.valentina.test"
 def store_asset(
     ctx: Context, parent_kind: str, parent: Record, *, picture: str, filename: str
 ) -> Asset:
-    """Store a picture below a parent and return its record.
+    """Store an image of a parent and return its record.
 
     Args:
         ctx: The request that uploads it, whose acting user is its uploader.
         parent_kind: The kind of the parent.
         parent: The parent.
-        picture: The kind of the picture, which is also the extension of its URL.
-        filename: The name that it keeps.
+        picture: The format of the image, which is also the extension of its URL.
+        filename: Its name.
     """
     name = f"{ctx.now:%Y%m%dT%H%M%S}{ctx.state.ids.hexadecimal()}.{picture}"
     return ctx.state.assets.add(

@@ -1,4 +1,4 @@
-"""Traits that bodies name by their own id or by that of a character's trait."""
+"""References to traits, by the id of the trait or of a character's trait."""
 
 from __future__ import annotations
 

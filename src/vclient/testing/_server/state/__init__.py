@@ -1,1 +1,1 @@
-"""What the testing server remembers."""
+"""The state of the testing server."""

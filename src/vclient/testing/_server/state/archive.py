@@ -1,4 +1,4 @@
-"""Deletion: records are hidden together with all that belongs to them."""
+"""Deletion: records are archived together with everything below them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def archive(state: State, record: Record) -> None:
-    """Hide a record and everything below it in one act.
+    """Archive a record and everything below it in one operation.
 
     Args:
         state: The state it is in.
-        record: What is deleted. What was hidden before stays with its own act.
+        record: The record. Records archived before keep their own operation.
     """
     act = state.ids.uuid(state.now)
     pending = [record]
@@ -30,7 +30,7 @@ def archive(state: State, record: Record) -> None:
 
 
 def restore(state: State, record: Record) -> None:
-    """Show a record again, together with all that was hidden in the same act."""
+    """Restore a record, together with everything archived in the same operation."""
     act = record.archived
     for collection in vars(state).values():
         if isinstance(collection, Collection):
@@ -51,7 +51,7 @@ def _belongings(state: State, record: Record) -> Iterator[Record]:
         yield from state.experience.under(record.id)
         yield from (row for row in state.characters if row.user_player_id == record.id)
     elif isinstance(record, Campaign):
-        # Its experience rows stay: the user goes on showing them, and they can still grow.
+        # Its experience rows remain: users still show them, and they can still change.
         yield from state.books.under(record.id)
         yield from (row for row in state.characters if row.campaign_id == record.id)
     elif isinstance(record, Book):

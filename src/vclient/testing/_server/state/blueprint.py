@@ -1,6 +1,6 @@
-"""The things of the blueprint catalogue, one class per kind. Nobody changes them.
+"""The immutable objects of the blueprint, one class per kind.
 
-Traits are among the other records: characters have some of their own.
+Traits are among the other records, as characters can have custom traits.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .records import Record
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Placed(Record):
-    """A part of the sheet, which some classes and versions have and others do not."""
+    """A part of the sheet, for certain classes and versions."""
 
     name: str
     description: str | None
@@ -55,7 +55,7 @@ class Subcategory(Placed):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Concept(Record):
-    """What a character was before the story.
+    """A concept of characters.
 
     Attributes:
         specialties: Name, type and description of each.

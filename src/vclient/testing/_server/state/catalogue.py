@@ -1,4 +1,4 @@
-"""Making the blueprint catalogue from its tables."""
+"""Creation of the blueprint catalogue from its tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .state import State
 
 FIRST_TRAITS: Final = ("Strength", "Dexterity", "Stamina", "Brawl", "Firearms", "Stealth")
-"""The traits whose ids come from the randomness of the server. All others have their own."""
+"""The traits whose ids come from the random numbers of the server. All others have fixed ones."""
 
 _GIFTS: Final = ("Other", "Gifts")
 
@@ -27,8 +27,8 @@ def create_catalogue(state: State) -> None:
 class _Builder:
     def __init__(self, state: State) -> None:
         self._state = state
-        # Apart from the chance of the server, so that a trait more does not change its dice.
-        self._ids = Identifiers(Random("catalogue"))  # noqa: S311 - repeatable on purpose
+        # Independent of the server's random numbers, so that a new trait does not change its dice.
+        self._ids = Identifiers(Random("catalogue"))  # noqa: S311 - reproducible on purpose
         self._first = {name: state.stamp() for name in FIRST_TRAITS}
         self._sections: dict[str, Section] = {}
         self._categories: dict[tuple[str, str], Category] = {}
@@ -37,7 +37,7 @@ class _Builder:
 
     def build(self) -> None:
         self._add_structure()
-        # In the order of their ids: the first ones are older than all others.
+        # In the order of their ids, in which the first ones are older than all others.
         rows = [(name.strip(), row) for row in data.TRAITS for name in row.names.split(",")]
         places = {name: place for place, name in enumerate(FIRST_TRAITS)}
         for name, row in sorted(rows, key=lambda pair: places.get(pair[0], len(places))):

@@ -1,6 +1,6 @@
 """The tables of the blueprint catalogue, a small one with the structure of the live server's.
 
-Names are those of the games; what is said about them is this server's own.
+Names are those of the games; descriptions are original.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SECTIONS: Final = (
 
 
 class CategoryRow(NamedTuple):
-    """A category: its place, its costs, and who has it.
+    """A category: its position, its costs, and its classes.
 
     Attributes:
         rollable: Whether its traits are rolled.
@@ -74,7 +74,7 @@ class SubcategoryRow(NamedTuple):
 
     Attributes:
         parent: Whether its own trait has to be there before the others in it.
-        edge: The kind of edge that it is.
+        edge: Its kind of edge.
     """
 
     section: str
@@ -100,7 +100,7 @@ SUBCATEGORIES: Final = (
 
 
 class TraitRow(NamedTuple):
-    """Traits of one place, all with the same range. Their names are separated by commas.
+    """Traits of one category or subcategory with the same range, names separated by commas.
 
     Attributes:
         versions: The versions that have them, if not all of the category.
@@ -199,7 +199,7 @@ POWERS: Final = {
     "Stamina": ("Frail", "Healthy", "Sturdy", "Hardened", "Tireless"),
     "Auspex": ("Sharper senses", "Sees moods", "Reads objects", "Reads minds", "Leaves the body"),
 }
-"""What some traits mean at the levels from 1 upwards."""
+"""Descriptions of the levels of some traits, from level 1."""
 
 WIKI: Final = "https://wiki.valentina.test"
 ON_THE_WIKI: Final = frozenset(
@@ -209,7 +209,7 @@ ON_THE_WIKI: Final = frozenset(
 
 
 class GiftRow(NamedTuple):
-    """A gift, and who has a right to it. One that is bound to nobody is native."""
+    """A gift, and its tribe or auspice. One without either is native."""
 
     name: str
     renown: str
@@ -260,7 +260,7 @@ TRIBES: Final = (
 
 
 class ClanRow(NamedTuple):
-    """A clan. What is cursed about it is known in V5 only."""
+    """A clan. Only V5 has its bane and compulsion."""
 
     name: str
     versions: tuple[str, ...]

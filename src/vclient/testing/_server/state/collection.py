@@ -22,8 +22,8 @@ class Collection(Generic[RecordT]):
         """Create an empty collection.
 
         Args:
-            owner: Gives the id of the record that a record belongs to, which never
-                changes. None for records that belong to nothing.
+            owner: Returns the id of the immutable parent of a record. None for records without
+                a parent.
         """
         self._owner = owner
         self._rows: dict[str, RecordT] = {}
@@ -37,7 +37,7 @@ class Collection(Generic[RecordT]):
         return row
 
     def remove(self, row: RecordT) -> None:
-        """Forget a record."""
+        """Remove a record."""
         del self._rows[row.id]
         if self._owner is not None:
             del self._under[self._owner(row)][row.id]
@@ -53,7 +53,7 @@ class Collection(Generic[RecordT]):
         return row if row is not None and row.archived is None else None
 
     def find_any(self, row_id: str) -> RecordT | None:
-        """Return the record of that id, visible or not, or None if there never was one."""
+        """Return the record of that id, archived or not, or None."""
         return self._rows.get(row_id)
 
     def under(self, owner_id: str) -> list[RecordT]:

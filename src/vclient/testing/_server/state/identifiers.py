@@ -1,4 +1,4 @@
-"""Ids: made from the clock and the seeded randomness, and read from requests."""
+"""Ids: generation from the clock and seeded random numbers, and parsing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COUNTER_BITS = 12
 
 
 class Identifiers:
-    """Makes the ids of one server: the same seed and the same requests give the same ids."""
+    """Generator of the ids of one server, reproducible by its seed."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -29,11 +29,11 @@ class Identifiers:
         self._counter = 0
 
     def uuid(self, now: datetime) -> str:
-        """Return a new UUIDv7, which sorts after all that were made before it.
+        """Return a new UUIDv7, which sorts after all earlier ones.
 
         Args:
-            now: The time it is dated by. Ids of one millisecond are told apart by a
-                counter; a clock that was moved back does not make ids smaller.
+            now: Its timestamp. Ids of the same millisecond differ by a counter; a clock that is
+                set back does not make ids smaller.
         """
         millisecond = int(now.timestamp() * 1000)
         if millisecond > self._millisecond:
@@ -70,7 +70,7 @@ def canonical_uuid(value: str) -> str | None:
     """Return an id in lower case with hyphens, or None if it is not a UUID.
 
     Args:
-        value: What a request holds. Upper case and the form without hyphens are accepted.
+        value: The value in a request. Upper case and the form without hyphens are accepted.
     """
     value = value.lower()
     if _HYPHENS.fullmatch(value):

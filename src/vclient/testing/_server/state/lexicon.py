@@ -1,4 +1,4 @@
-"""The terms of the dictionary that no company owns."""
+"""The global terms of the dictionary."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ROWS: Final = (
 
 
 def create_dictionary(state: State) -> None:
-    """Store a few global terms, which explain things of the catalogue."""
+    """Store a few global terms, which explain objects of the catalogue."""
     for row in _ROWS:
         collection = getattr(state, _COLLECTIONS[row.kind])
         state.dictionary.add(

@@ -1,7 +1,7 @@
-"""The things the server stores, one class per kind.
+"""The objects that the server stores, one class per kind.
 
-A record holds what was stored; counts and names of other things are looked up when a
-record is shown. Ids are canonical strings.
+A record holds stored values; counts and names of other objects are looked up when a record is
+shown. Ids are canonical strings.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Record:
-    """What all records have.
+    """Base of all records.
 
     Attributes:
-        archived: The act of deletion that hid the record, or None while it is visible.
-            What one act hid has the same value, so that it can be brought back together.
+        archived: The deletion that archived the record, or None while it is visible. Records of
+            one deletion have the same value, so that they can be restored together.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Developer(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class CompanySettings:
-    """The settings of a company. They have an id of their own, but no life of their own."""
+    """The settings of a company. They have an id, but no separate lifecycle."""
 
     id: str
     character_autogen_xp_cost: int
@@ -57,7 +57,7 @@ class CompanySettings:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Company(Record):
-    """A company. One whose settings were refused has none: its creation is not atomic."""
+    """A company. It has no settings if they were invalid: its creation is not atomic."""
 
     name: str
     email: str
@@ -95,7 +95,7 @@ class Experience(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class QuickRoll(Record):
-    """A dice pool that a user has named."""
+    """A named dice pool of a user."""
 
     user_id: str
     name: str
@@ -138,7 +138,7 @@ class Chapter(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Attached(Record):
-    """What hangs on a user, campaign, book, chapter or character.
+    """A child of a user, campaign, book, chapter or character.
 
     Attributes:
         parent_kind: `user`, `campaign`, `book`, `chapter` or `character`.
@@ -160,7 +160,7 @@ class Note(Attached):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Asset(Attached):
-    """An uploaded picture. Its bytes are not kept: the API never gives them back."""
+    """An uploaded image. Its bytes are not stored, as the API never returns them."""
 
     mime_type: str
     original_filename: str
@@ -201,7 +201,7 @@ class Character(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class InventoryItem(Record):
-    """A thing that a character has."""
+    """An item of a character."""
 
     character_id: str
     name: str
@@ -211,7 +211,7 @@ class InventoryItem(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ChargenSession(Record):
-    """Characters that were generated for a player, who takes one of them."""
+    """Characters that were generated for a player to choose from."""
 
     company_id: str
     user_id: str
@@ -223,7 +223,7 @@ class ChargenSession(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Power:
-    """What a trait means at one level. It has an id, but no life of its own."""
+    """The power of one level of a trait. It has an id, but no separate lifecycle."""
 
     id: str
     level: int
@@ -232,7 +232,7 @@ class Power:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Gift:
-    """What is special about a trait that is a gift: who may have it."""
+    """Attributes of a trait that is a gift."""
 
     renown: str
     minimum_renown: int | None
@@ -243,7 +243,7 @@ class Gift:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Trait(Record):
-    """A trait of the catalogue, or one that was made for a character."""
+    """A trait of the catalogue, or a custom trait of a character."""
 
     name: str
     category_id: str
@@ -266,7 +266,7 @@ class Trait(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class CharacterTrait(Record):
-    """A trait that a character has, and how strong it is.
+    """A trait of a character, with its value.
 
     Attributes:
         raised: Who raised it with experience, when, and from which value.
@@ -280,7 +280,7 @@ class CharacterTrait(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class DiceRoll(Record):
-    """A roll that was made."""
+    """A dice roll."""
 
     company_id: str
     user_id: str
@@ -300,11 +300,11 @@ class DiceRoll(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class DictionaryTerm(Record):
-    """A word that is explained. A global one belongs to no company, and has a source.
+    """A term of the dictionary. A global one belongs to no company, and has a source.
 
     Attributes:
-        source_type: The kind of thing in the catalogue that a global term explains.
-        source_id: The id of that thing.
+        source_type: The kind of the object of the catalogue that a global term explains.
+        source_id: The id of that object.
     """
 
     company_id: str | None
@@ -318,7 +318,7 @@ class DictionaryTerm(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class AuditLog(Record):
-    """What is remembered about one write that succeeded.
+    """The audit log of one successful write.
 
     Attributes:
         developer_id: The developer whose key was used. It is not shown.

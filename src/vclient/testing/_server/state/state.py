@@ -1,11 +1,11 @@
-"""Everything one server remembers, and the moment at which it is being changed."""
+"""The state of one server, and the time of the current request."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from vclient.testing._server.overlapping import Overlap
+from vclient.testing._server.state.overlapping import Overlap
 
 from .collection import Collection
 from .identifiers import Identifiers
@@ -39,21 +39,21 @@ if TYPE_CHECKING:
 
 
 class State:
-    """The collections of a server, its randomness, and the present moment.
+    """The collections of a server, its random numbers, and the current time.
 
     Attributes:
-        now: The time of the request being judged. All that one request stores has it.
-        random: The source of all chance, dice included.
-        ids: Makes ids from `random`.
+        now: The time of the current request, which is the date of all its changes.
+        random: The source of all random numbers, including dice.
+        ids: Generates ids from `random`.
         log: The log files, or None while file logging is off.
-        overlap: What writes do not see of each other.
+        overlap: Simulation of concurrent writes.
         grants: The permission of a developer on a company, by company and developer id.
     """
 
     def __init__(self, *, seed: int, now: datetime, overlap: float = 0.0) -> None:
         self.now = now
         self.started = now
-        self.random = Random(seed)  # noqa: S311 - repeatable on purpose, and guards nothing
+        self.random = Random(seed)  # noqa: S311 - reproducible on purpose, not for cryptography
         self.ids = Identifiers(self.random)
         self.overlap = Overlap(now, overlap)
         self.developers: Collection[Developer] = Collection()
@@ -80,13 +80,13 @@ class State:
         self.traits: Collection[Trait] = Collection()
         self.character_traits: Collection[CharacterTrait] = Collection(lambda row: row.character_id)
         self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)
-        # The global terms, which no company owns, are found under the empty id.
+        # Global terms are stored under the empty company id.
         self.dictionary: Collection[DictionaryTerm] = Collection(lambda row: row.company_id or "")
         self.log: FileLog | None = None
         self.audit_logs: Collection[AuditLog] = Collection()
 
     def stamp(self) -> dict[str, Any]:
-        """Return the members that a new record starts with: its id and its dates."""
+        """Return the id and the dates of a new record."""
         return {
             "id": self.ids.uuid(self.now),
             "date_created": self.now,
@@ -94,5 +94,5 @@ class State:
         }
 
     def whole_second(self) -> datetime:
-        """Return the present moment without its fraction, as some fields are stored."""
+        """Return the current time in whole seconds, in which some fields are stored."""
         return self.now.replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""What exists when a server is made."""
+"""The starting world of a server."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHEET: Final = {"Strength": 3, "Dexterity": 2, "Brawl": 1}
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ids of the things that a test starts from."""
+    """The ids of the objects of the starting world."""
 
     company_id: str
     user_id: str
@@ -47,7 +47,7 @@ class World:
 
 
 def create_global_admin(state: State) -> Developer:
-    """Store a developer who may do everything, with a key of their own."""
+    """Store a global admin with an API key."""
     return state.developers.add(
         Developer(
             **state.stamp(),
@@ -74,7 +74,7 @@ def create_developer(state: State) -> Developer:
 
 
 def default_settings(state: State) -> CompanySettings:
-    """Return the settings of a company that gave none."""
+    """Return the default settings of a company."""
     return CompanySettings(
         id=state.ids.uuid(state.now),
         character_autogen_xp_cost=10,

@@ -1,1 +1,1 @@
-"""How records are shown: the JSON of each kind, counts and names looked up."""
+"""Conversion of records to JSON, with counts and names of other objects."""

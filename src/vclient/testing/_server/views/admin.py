@@ -20,7 +20,7 @@ def developer(state: State, row: Developer) -> dict[str, Any]:
 
 
 def new_key(state: State, row: Developer) -> dict[str, Any]:
-    """Show a developer with the new key; no date has a fraction, and a truth is a string."""
+    """Show a developer with the new key; dates are in whole seconds, and a boolean is a string."""
     granted = companies.developer(state, row)["companies"]
     return {
         "id": row.id,

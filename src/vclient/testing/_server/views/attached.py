@@ -1,4 +1,4 @@
-"""Notes and assets, whatever they hang on."""
+"""Notes and assets of all kinds of parents."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def trait(state: State, row: Trait) -> dict[str, Any]:
 
 
 def powers(row: Trait) -> list[dict[str, Any]]:
-    """Show what a trait means at each of its levels."""
+    """Show the powers of a trait."""
     return [
         {
             "id": power.id,

@@ -30,7 +30,7 @@ def character(state: State, row: Character, *, embedded: bool = False) -> dict[s
     Args:
         state: The state.
         row: The character.
-        embedded: Whether it is shown inside another object: its counts are then zero.
+        embedded: Whether it is part of another object, where its counts are zero.
     """
     name = f"{row.name_first} {row.name_last}"
     nick = f" '{row.name_nick}' " if row.name_nick else " "
@@ -75,10 +75,10 @@ def character(state: State, row: Character, *, embedded: bool = False) -> dict[s
 
 
 def character_detail(state: State, row: Character, include: Iterable[str]) -> dict[str, Any]:
-    """Show a character with the children that were asked for.
+    """Show a character with the requested children.
 
     Raises:
-        UnhandledError: Its traits were asked for, and it has a gift that is not for all.
+        UnhandledError: Its traits were requested, and it has a gift that is not native.
     """
     shown = character(state, row)
     if "traits" in include:
@@ -96,7 +96,7 @@ def character_detail(state: State, row: Character, include: Iterable[str]) -> di
 
 
 def inventory_item(state: State, row: InventoryItem) -> dict[str, Any]:
-    """Show a thing that a character has."""
+    """Show an item of a character."""
     del state
     return {
         "id": row.id,
@@ -109,7 +109,7 @@ def inventory_item(state: State, row: InventoryItem) -> dict[str, Any]:
 
 
 def character_trait(state: State, row: CharacterTrait) -> dict[str, Any]:
-    """Show a trait of a character. Its dates have another form than all others."""
+    """Show a trait of a character. Its dates have a different format."""
     return {
         "id": row.id,
         "character_id": row.character_id,
@@ -121,7 +121,7 @@ def character_trait(state: State, row: CharacterTrait) -> dict[str, Any]:
 
 
 def trait_of(state: State, row: CharacterTrait) -> Trait:
-    """Return the trait that a character has."""
+    """Return the trait of a character's trait."""
     found = state.traits.find_any(row.trait_id)
     if found is None:
         msg = f"trait {row.trait_id} is gone, and a character has it"

@@ -1,4 +1,4 @@
-"""What all views share."""
+"""Common functions of all views."""
 
 from __future__ import annotations
 

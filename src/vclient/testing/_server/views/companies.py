@@ -21,7 +21,7 @@ def company(state: State, row: Company) -> dict[str, Any]:
     """Show a company.
 
     Raises:
-        UnhandledError: Its settings were refused when it was created.
+        UnhandledError: Its settings were invalid when it was created.
     """
     if row.settings is None:
         raise UnhandledError

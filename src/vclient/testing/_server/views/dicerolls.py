@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vclient.testing._server.rules.dice import emoji, humanized, shortcodes
+from vclient.testing._server.dice import emoji, humanized, shortcodes
 
 from .common import dates
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Sheet:
-    """The traits of one character, in their places."""
+    """The traits of one character, in the structure of the sheet."""
 
     def __init__(self, state: State, row: Character, *, available: bool) -> None:
         """Create a sheet.
@@ -22,7 +22,7 @@ class Sheet:
         Args:
             state: The state.
             row: The character.
-            available: Whether the traits that the character could get are shown.
+            available: Whether to include the traits that the character could get.
         """
         self._state = state
         self._character = row
@@ -33,7 +33,7 @@ class Sheet:
         self._available = self._find_available() if available else []
 
     def show(self) -> dict[str, Any]:
-        """Show all sections, of the class and the version and of traits outside of them."""
+        """Show the sections of the class and the version, and those of other traits."""
         sections = sorted(self._state.sections, key=lambda row: row.order)
         shown = [self._section(row) for row in sections if self._fits(row)]
         return {"sections": shown, "character": character(self._state, self._character)}
@@ -43,7 +43,7 @@ class Sheet:
 
         Args:
             row: The category.
-            whole: Whether all its subcategories are shown, whatever the class.
+            whole: Whether to include all its subcategories, regardless of the class.
         """
         below = sorted(self._state.subcategories.under(row.id), key=lambda held: held.name)
         return {

@@ -59,7 +59,7 @@ def chapter(state: State, row: Chapter, *, embedded: bool = False) -> dict[str, 
     Args:
         state: The state.
         row: The chapter.
-        embedded: Whether it is shown inside its book: its counts are then zero.
+        embedded: Whether it is part of its book, where its counts are zero.
     """
     return {
         "id": row.id,
@@ -75,7 +75,7 @@ def chapter(state: State, row: Chapter, *, embedded: bool = False) -> dict[str, 
 
 
 def book_detail(state: State, row: Book, include: Iterable[str]) -> dict[str, Any]:
-    """Show a book with the children that were asked for."""
+    """Show a book with the requested children."""
     shown = book(state, row)
     if "chapters" in include:
         shown["chapters"] = [
@@ -85,7 +85,7 @@ def book_detail(state: State, row: Book, include: Iterable[str]) -> dict[str, An
 
 
 def chapter_detail(state: State, row: Chapter, include: Iterable[str]) -> dict[str, Any]:
-    """Show a chapter with the children that were asked for."""
+    """Show a chapter with the requested children."""
     return chapter(state, row) | _attached(state, row, include)
 
 

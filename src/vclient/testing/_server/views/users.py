@@ -44,7 +44,7 @@ def user(state: State, row: User) -> dict[str, Any]:
 
 
 def user_detail(state: State, row: User, include: Iterable[str]) -> dict[str, Any]:
-    """Show a user with the children that were asked for.
+    """Show a user with the requested children.
 
     Args:
         state: The state.
@@ -68,7 +68,7 @@ def user_detail(state: State, row: User, include: Iterable[str]) -> dict[str, An
 
 
 def played_by(state: State, row: User) -> list[Character]:
-    """Return the characters that a user plays."""
+    """Return the characters of a user."""
     return [held for held in state.characters if held.user_player_id == row.id]
 
 

@@ -1,0 +1,82 @@
+"""Sends the request of a call once, and receives its answer."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import httpx
+
+from vclient._async.answers import BAD_COMPRESSION, receive
+from vclient._http.failures import NETWORK_FAILURES, answer_error, decode_error, network_error
+from vclient._observe.hooks import attempt_begins, attempt_ends
+from vclient._runtime import asynchronous as runtime
+from vclient._runtime.tracebacks import without_frames
+
+if TYPE_CHECKING:
+    from vclient._async.connections import Connections
+    from vclient._observe.state import CallState
+
+_SMALLEST_TIMEOUT = 0.001
+
+
+class Exchange:
+    """Sends the request of a call once, and receives its answer.
+
+    Args:
+        connections: The connections of the client.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def send(self, call: CallState) -> httpx.Response:
+        """Send the request of a call once, and return its answer if that is a success.
+
+        Raises:
+            APIError: No answer came, or another than a success.
+            RuntimeError: The client was closed.
+        """
+        if call.deadline != math.inf:
+            call.request.extensions = {"timeout": _timeout_until_deadline(call)}
+        transport = await self._connections.get()
+        call.attempts += 1
+        call.error = None
+        call.forget_answer()
+        attempt_begins(call)
+        started = call.now()
+        response = await self._receive(transport, call)
+        response.elapsed = timedelta(seconds=call.now() - started)
+        if response.is_success:
+            attempt_ends(call)
+            return response
+        raise call.failed(answer_error(response, call.spec, call.config.api_key))
+
+    async def _receive(
+        self, transport: httpx.AsyncBaseTransport, call: CallState
+    ) -> httpx.Response:
+        call.is_sending = True
+        try:
+            response = await runtime.shield_cleanup(receive(transport, call))
+        except NETWORK_FAILURES as cause:
+            call.is_sending = False
+            is_closed = self._connections.is_closed
+            failure = network_error(call.request, call.spec, cause, is_closed=is_closed)
+            raise call.failed(failure) from without_frames(cause)
+        except httpx.DecodingError as cause:
+            # A transport of the caller that reads the answer itself.
+            error = decode_error(None, call.spec, BAD_COMPRESSION)
+            raise call.failed(error) from without_frames(cause)
+        except BaseException as error:  # noqa: BLE001 - it is raised again
+            raise call.failed(without_frames(error))  # noqa: B904 - as it is
+        call.is_sending = False
+        return response
+
+
+def _timeout_until_deadline(call: CallState) -> dict[str, float | None]:
+    left = max(call.seconds_left(), _SMALLEST_TIMEOUT)
+    return {
+        step: left if seconds is None else min(seconds, left)
+        for step, seconds in call.config.timeout.as_dict().items()
+    }

@@ -1,0 +1,1 @@
+"""The validated options of a client, and their types."""

@@ -1,0 +1,1 @@
+"""The state of a call, and its observers: log, hooks and progress."""

@@ -1,0 +1,1 @@
+"""Decisions without I/O: retries, rate limits, caching, consistency and pagination."""
