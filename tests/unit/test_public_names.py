@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,14 +13,12 @@ from typing import Any
 import pytest
 
 import vclient
-import vclient._async.services
 import vclient.exceptions
 import vclient.models
 import vclient.services
 import vclient.sync
 import vclient.testing
 from vclient._async import registry
-from vclient.models.base import RequestModel, ResponseModel
 
 MODULES = [vclient, vclient.models, vclient.services, vclient.sync, vclient.testing]
 
@@ -109,6 +106,14 @@ class TestModule:
 
 
 class TestNothingIsMissing:
+    def test_what_a_release_had(self):
+        # Names are added to the list when they are released, and leave it with a major release.
+        recorded = Path(__file__).with_name("public_names.txt").read_text("utf-8").split()
+        assert len(recorded) > 300
+        for name in recorded:
+            module, _, attribute = name.rpartition(".")
+            assert hasattr(importlib.import_module(module), attribute), name
+
     def test_factories(self):
         factories = {
             name
@@ -125,42 +130,9 @@ class TestNothingIsMissing:
         prefixed = {f"sync_{name}" for name in factories if name.endswith("_service")}
         assert {name for name in vclient.__all__ if name.startswith("sync_")} == prefixed
 
-    def test_services(self):
-        found = set()
-        folder = vclient._async.services
-        for info in pkgutil.iter_modules(folder.__path__):
-            module = importlib.import_module(f"{folder.__name__}.{info.name}")
-            found |= {
-                name
-                for name, value in vars(module).items()
-                if inspect.isclass(value)
-                and value.__module__ == module.__name__
-                and name.endswith("Service")
-            }
-        bases = {"Service", "GlobalService", "ParentService", "ScopedService"}
-        assert set(vclient.services.__all__) == found - bases
-
     def test_twins_of_the_services(self):
         twins = {name for name in vclient.sync.__all__ if name.endswith("Service")}
         assert twins == {f"Sync{name}" for name in vclient.services.__all__}
-
-    def test_models(self):
-        found = set()
-        for info in pkgutil.iter_modules(vclient.models.__path__):
-            module = importlib.import_module(f"vclient.models.{info.name}")
-            if info.name in {"base", "request_fields"}:
-                continue
-            found |= {
-                name
-                for name, value in vars(module).items()
-                if inspect.isclass(value)
-                # Pydantic may keep a model with its argument, Page[Item], in the module.
-                and name.isidentifier()
-                and issubclass(value, RequestModel | ResponseModel)
-                and value.__module__ == module.__name__
-            }
-        assert found <= set(vclient.models.__all__)
-        assert set(vclient.models.__all__) - found == {"Items", "UNSET"}
 
     def test_exceptions(self):
         found = {

@@ -8,7 +8,6 @@ import json
 
 import httpx
 import pytest
-import respx
 
 from vclient.testing import Clock, ValentinaServer
 from vclient.testing.asgi import ASGIAdapter
@@ -209,39 +208,6 @@ def test_how_large_an_answer_is_counts_after_compression(ask, company, accept, i
     ]
     assert [answer.status_code for answer in answers] == [201, 201]
     assert (answers[0].json()["id"] == answers[1].json()["id"]) == is_stored
-
-
-class TestReaders:
-    def test_httpx(self, server, company):
-        headers = {"X-API-KEY": server.api_key}
-        options = {"transport": server.transport(), "base_url": f"{server.base_url}/api/v1"}
-        with httpx.Client(**options) as client:
-            answer = client.get(company, headers=headers)
-            assert answer.headers["content-encoding"] == "gzip"
-            assert answer.json()["num_users"] == 4
-            with client.stream("GET", company, headers=headers) as streamed:
-                assert json.loads(b"".join(streamed.iter_bytes())) == answer.json()
-
-    async def test_httpx_asynchronously(self, server, company):
-        headers = {"X-API-KEY": server.api_key}
-        options = {"transport": server.transport(), "base_url": f"{server.base_url}/api/v1"}
-        async with httpx.AsyncClient(**options) as client:
-            answer = await client.get(company, headers=headers)
-            assert answer.headers["content-encoding"] == "gzip"
-            assert answer.json()["num_users"] == 4
-            async with client.stream("GET", company, headers=headers) as streamed:
-                content = b"".join([chunk async for chunk in streamed.aiter_bytes()])
-                raw = b"".join([chunk async for chunk in streamed.stream])
-            assert json.loads(content) == answer.json()
-            assert gzip.decompress(raw) == content
-
-    def test_respx(self, server, company):
-        headers = {"X-API-KEY": server.api_key}
-        with respx.mock(base_url=server.base_url) as router:
-            router.route().mock(side_effect=server.handle)
-            answer = httpx.get(f"{server.base_url}/api/v1{company}", headers=headers)
-            assert answer.json()["num_users"] == 4
-            assert router.calls.last.response.json() == answer.json()
 
 
 class TestASGI:
