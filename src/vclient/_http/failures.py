@@ -198,30 +198,37 @@ def _without_secrets(response: httpx.Response, spec: RequestSpec) -> tuple[dict[
 
     A server in debug mode, or a proxy, may repeat what it was sent, in JSON, HTML or a URL.
     """
-    headers = dict(response.headers)
+    spellings = _spellings(_secrets(response.request, spec))
+    headers = {name: _cleared(each, spellings) for name, each in response.headers.items()}
     content = response.content if hasattr(response, "_content") else b""
-    for secret in _secrets(response.request, spec):
-        for spelling in _spellings(secret):
-            headers = {name: each.replace(spelling, "<secret>") for name, each in headers.items()}
-            content = content.replace(spelling.encode("utf-8", "replace"), b"<secret>")
+    for spelling in spellings:
+        content = content.replace(spelling.encode("utf-8", "replace"), b"<secret>")
     return headers, content
 
 
 def _clear(error: BaseException, secrets: Iterable[str]) -> None:
     """Take secrets out of the texts of an error and of all its causes."""
-    spellings = [spelling for secret in secrets for spelling in _spellings(secret)]
+    spellings = _spellings(secrets)
     for each in _causes(error):
         text = str(each)
-        if any(spelling in text for spelling in spellings):
-            for spelling in spellings:
-                text = text.replace(spelling, "<secret>")
-            each.args = (text,)
+        cleared = _cleared(text, spellings)
+        if cleared != text:
+            each.args = (cleared,)
 
 
-def _spellings(secret: str) -> list[str]:
+def _cleared(text: str, spellings: Iterable[str]) -> str:
+    for spelling in spellings:
+        text = text.replace(spelling, "<secret>")
+    return text
+
+
+def _spellings(secrets: Iterable[str]) -> list[str]:
+    """Return secrets in the usual notations."""
+    return [spelling for secret in secrets if secret for spelling in _spellings_of(secret)]
+
+
+def _spellings_of(secret: str) -> list[str]:
     """Return a secret in the usual notations, the longest first."""
-    if not secret:
-        return []
     spellings = {secret, *(json.dumps(secret, ensure_ascii=each)[1:-1] for each in (True, False))}
     if not secret.isalnum():
         from html import escape  # noqa: PLC0415 - needed by calls that fail
