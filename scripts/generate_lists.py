@@ -21,6 +21,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generated import check_files, write_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -44,13 +46,9 @@ def main() -> int:
         "vclient/testing/_operation_name.py": operation_name(),
         "vclient/cli/texts.py": texts(),
     }
-    changed = [path for path, text in files.items() if text != _read(path)]
-    for path in changed:
-        print(f"{path} {'is not what the code says' if check else 'written'}")
-        if not check:
-            (SOURCE / path).write_text(files[path], encoding="utf-8", newline="\n")
-    if not changed:
-        print("the lists are up to date")
+    # The lists stand in files with parts written by hand, which have no digest to compare.
+    changed = check_files(SOURCE, files) if check else write_files(SOURCE, files, force=True)
+    print("\n".join(changed) or "the lists are up to date")
     return 1 if check and changed else 0
 
 
