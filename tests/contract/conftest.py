@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from contract.casting import cast
 from contract.clients import Http, client_with
 from contract.company import contract_company, unique
+from contract.developers import contract_developer
 from contract.targets import Target, in_process, over_a_socket
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from contract.company import ContractCompany
+    from contract.developers import ContractDeveloper
     from vclient import VClient
-    from vclient.models import User
-    from vclient.services import UsersService
+    from vclient.models import Character, User
+    from vclient.services import CharactersService, UsersService
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -116,6 +119,25 @@ def users(client: VClient, company: ContractCompany) -> UsersService:
 async def ada(users: UsersService) -> User:
     """A player, whom only one test changes."""
     return await users.create(username=unique("ada"), email="ada@example.com", role="PLAYER")
+
+
+@pytest.fixture
+async def character(client: VClient, company: ContractCompany) -> Character:
+    """A mortal of the player, without traits and with nothing in its pockets."""
+    return await cast(client, company.player_id, company.campaign_id)
+
+
+@pytest.fixture
+def characters(client: VClient, company: ContractCompany) -> CharactersService:
+    """The characters, in the name of the player."""
+    return client.characters(company.player_id)
+
+
+@pytest.fixture
+def developer(target: Target) -> Iterator[ContractDeveloper]:
+    """A developer with a key, and with rights nowhere."""
+    with contract_developer(target) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from contract.developers import contract_developer, developer_name
 from vclient import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from contract.clients import Http
     from contract.company import ContractCompany
@@ -39,13 +39,6 @@ async def made(service: GlobalAdminService) -> AsyncIterator[DeveloperAdmin]:
     created = await service.create_developer(username=name, email=f"{name}@example.com")
     yield created
     await service.delete_developer(created.id)
-
-
-@pytest.fixture
-def developer(target: Target) -> Iterator[ContractDeveloper]:
-    """A developer with a key, and with rights nowhere."""
-    with contract_developer(target) as created:
-        yield created
 
 
 @pytest.mark.covers(f"POST {DEVELOPERS}", f"GET {DEVELOPER}")

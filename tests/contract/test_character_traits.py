@@ -25,12 +25,6 @@ BLUEPRINT_TRAITS = "/companies/{company_id}/characterblueprint/traits"
 
 
 @pytest.fixture
-async def character(client: VClient, company: ContractCompany) -> Character:
-    """A character without traits."""
-    return await cast(client, company.player_id, company.campaign_id)
-
-
-@pytest.fixture
 def traits(
     client: VClient, company: ContractCompany, character: Character
 ) -> CharacterTraitsService:

@@ -26,13 +26,6 @@ NO_RIGHTS = "No rights to access this resource"
 
 
 @pytest.fixture
-def developer(target: Target) -> Iterator[ContractDeveloper]:
-    """A developer with a key, and with rights nowhere."""
-    with contract_developer(target) as made:
-        yield made
-
-
-@pytest.fixture
 def other_developer(target: Target) -> Iterator[ContractDeveloper]:
     """Another one."""
     with contract_developer(target) as made:

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract.company import unique
-from contract.developers import contract_developer
 from contract.waiting import attempts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
 
     from contract.clients import Http
@@ -24,13 +21,6 @@ if TYPE_CHECKING:
 
 PATH = "/admin/developers/{developer_id}/audit-logs"
 LOGS = f"GET {PATH}"
-
-
-@pytest.fixture
-def developer(target: Target) -> Iterator[ContractDeveloper]:
-    """A developer with a key, and with rights nowhere."""
-    with contract_developer(target) as made:
-        yield made
 
 
 async def logged(

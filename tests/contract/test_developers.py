@@ -12,7 +12,7 @@ from contract.developers import contract_developer, developer_name
 from vclient import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from contract.clients import Http
     from contract.company import ContractCompany
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 ME = "/developers/me"
 NEW_KEY = f"{ME}/new-key"
-
-
-@pytest.fixture
-def developer(target: Target) -> Iterator[ContractDeveloper]:
-    """A developer with a key, and with rights nowhere."""
-    with contract_developer(target) as made:
-        yield made
 
 
 @pytest.fixture

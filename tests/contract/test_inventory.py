@@ -20,18 +20,6 @@ INVENTORY = "/companies/{company_id}/characters/{character_id}/inventory"
 ITEM = INVENTORY + "/{inventory_item_id}"
 
 
-@pytest.fixture
-async def character(client: VClient, company: ContractCompany) -> Character:
-    """A character with nothing in its pockets."""
-    return await cast(client, company.player_id, company.campaign_id)
-
-
-@pytest.fixture
-def characters(client: VClient, company: ContractCompany) -> CharactersService:
-    """The characters, in the name of the player."""
-    return client.characters(company.player_id)
-
-
 @pytest.mark.covers(f"POST {INVENTORY}", f"GET {ITEM}")
 async def test_an_item_needs_a_name_and_a_type(characters: CharactersService, character: Character):
     made = await characters.create_inventory_item(character.id, name=" the Knife ", type="WEAPON")

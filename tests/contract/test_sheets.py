@@ -21,18 +21,6 @@ SHEET = "/companies/{company_id}/characters/{character_id}/full-sheet"
 SLICE = SHEET + "/categories/{category_id}"
 
 
-@pytest.fixture
-async def character(client: VClient, company: ContractCompany) -> Character:
-    """A mortal without traits."""
-    return await cast(client, company.player_id, company.campaign_id)
-
-
-@pytest.fixture
-def characters(client: VClient, company: ContractCompany) -> CharactersService:
-    """The characters, in the name of the player."""
-    return client.characters(company.player_id)
-
-
 async def give(client: VClient, company: ContractCompany, character: Character, trait: Trait):
     """Give a character a trait, at its largest value."""
     traits = client.character_traits(company.player_id, company.campaign_id, character.id)
