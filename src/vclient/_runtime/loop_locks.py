@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
-import anyio
-
 from vclient._runtime.forks import register_for_fork
+from vclient._runtime.loops import Signal, running_asyncio_loop
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable
     from types import TracebackType
     from typing import Self
 
@@ -77,7 +74,7 @@ class KeyedLocks:
             while was_first and queue:
                 following = next((each for each in queue if not each.is_stopped()), queue[0])
                 queue.remove(following)
-                if following.call():
+                if following.set():
                     queue.appendleft(following)
                     return
             if not queue:
@@ -110,53 +107,15 @@ class _Hold:
         self._locks.leave(self._key, self._place)
 
 
-class _Place:
+class _Place(Signal):
     """The place of a task in a queue."""
 
+    __slots__ = ("_loop",)
+
     def __init__(self) -> None:
+        super().__init__()
         self._loop = running_asyncio_loop()
-        self._called = anyio.Event()
-        self._run_soon = thread_safe_runner()
 
     def is_stopped(self) -> bool:
         """Return whether the event loop is not running; loops of trio run until they are closed."""
         return self._loop is not None and not self._loop.is_running()
-
-    async def wait(self) -> None:
-        """Wait for the lock."""
-        await self._called.wait()
-
-    def call(self) -> bool:
-        """Notify the task, from any thread, that it holds the lock.
-
-        Returns:
-            Whether the notification is possible; it is not after its event loop was closed.
-        """
-        try:
-            self._run_soon(self._called.set)
-        except RuntimeError:
-            # The loop was closed with its tasks unfinished.
-            return False
-        return True
-
-
-def running_asyncio_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the running asyncio event loop of this thread, or None on trio and without one."""
-    if "asyncio" not in sys.modules:
-        return None
-    import asyncio  # noqa: PLC0415 - it is loaded where an event loop of its runs
-
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
-
-
-def thread_safe_runner() -> Callable[[Callable[[], object]], object]:
-    """Return a thread-safe function that schedules a callback on the running event loop."""
-    loop = running_asyncio_loop()
-    if loop is not None:
-        return loop.call_soon_threadsafe
-    import trio  # noqa: PLC0415 - it runs, so it is there
-
-    return trio.lowlevel.current_trio_token().run_sync_soon
