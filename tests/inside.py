@@ -65,19 +65,14 @@ def state_of(server: Any) -> Any:
     return server._state
 
 
-def backend_of(client_pool: Any) -> Any:
-    """Return what opens the sockets of a pool."""
-    return client_pool._pool._network_backend
-
-
 def queue_of(client_pool: Any) -> Any:
     """Return where requests wait for a connection of a pool."""
     return client_pool._gate
 
 
-def sockets_of(client_pool: Any) -> Any:
-    """Return the connections of a pool."""
-    return client_pool._pool
+def idle_in(client_pool: Any) -> Any:
+    """Return the connections of a pool that no call uses."""
+    return client_pool._idle
 
 
 def check_idle(client: Any) -> None:

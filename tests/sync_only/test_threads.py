@@ -18,7 +18,7 @@ from loopback import loopback
 from scripted import Script, WatchedTransport
 from vclient import SyncVClient, VClient
 from vclient._api import routes
-from vclient._runtime import synchronous
+from vclient._sync.clock import Clock
 from vclient.exceptions import (
     APIError,
     RequestTimeoutError,
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 PATH = routes.COMPANIES()
 
 
-class FakeClock(synchronous.Clock):
+class FakeClock(Clock):
     """A clock that moves only when somebody waits."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.now = 1000.0
         self.waits: list[float] = []
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vclient._runtime.gate import Gate
+from vclient._network.gate import Gate
 
 
 class Lease:
+    connection: str | None = None
+
     def __init__(self) -> None:
         self.is_granted = False
 
@@ -32,7 +34,7 @@ def test_calls_get_places_in_the_order_in_which_they_came():
             place < 2 for place in range(5 - number)
         ]
         gate.leave(leases[number])
-    assert len(gate) == 0
+    assert not gate.leases()
 
 
 def test_who_gives_up_waiting_is_passed_over():

@@ -190,7 +190,9 @@ def head_of_request(request: httpx.Request) -> bytes:
     Raises:
         h11.LocalProtocolError: A line holds a line feed, and would be read as two.
     """
-    lines = [b"%b %b HTTP/1.1" % (request.method.encode("ascii"), request.url.raw_path)]
+    target = getattr(request, "target", None)
+    path = request.url.raw_path if target is None else target.encode("ascii")
+    lines = [b"%b %b HTTP/1.1" % (request.method.encode("ascii"), path)]
     lines += [b"%b: %b" % field for field in request.headers.raw]
     head = b"\r\n".join(lines)
     if head.count(b"\n") != len(lines) - 1 or head.count(b"\r") != len(lines) - 1:
