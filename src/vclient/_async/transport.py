@@ -78,7 +78,7 @@ class Transport(NotPicklable):
                 Building(self.config),
                 Locking(self._locks),
                 Retries(self.config, self.connections, self._clock),
-                Pacing(self._pacer, self._first_answer, self._clock),
+                Pacing(self.connections, self._pacer, self._first_answer, self._clock),
             ],
             Exchange(self.connections).send,
         )
@@ -91,6 +91,7 @@ class Transport(NotPicklable):
             ValueError: The method, a header or the URL cannot be sent.
             RuntimeError: The client was closed.
         """
+        self.connections.check_open()
         return await self._send(CallState(spec, self.config, self._clock))
 
     async def call(self, spec: RequestSpec, model: type[ModelT]) -> ModelT:

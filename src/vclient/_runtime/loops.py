@@ -51,8 +51,24 @@ def fail_after(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    with anyio.fail_after(seconds):
-        yield
+    try:
+        with anyio.fail_after(seconds) as scope:
+            yield
+    except anyio.get_cancelled_exc_class():
+        # Some transports report their own cancellation in place of that of the deadline.
+        if scope.cancel_called and not _is_cancelled():
+            raise TimeoutError from None
+        raise
+
+
+def _is_cancelled() -> bool:
+    """Return whether something other than a scope wants the running task to end."""
+    if running_asyncio_loop() is None:
+        return True
+    import asyncio  # noqa: PLC0415 - it runs, so it is there
+
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
 
 
 class Signal:
