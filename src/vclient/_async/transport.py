@@ -10,6 +10,7 @@ import httpx
 from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
 from vclient._async.clock import Clock, Latch
+from vclient._async.locks import KeyedLocks
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -58,7 +59,7 @@ class Transport(NotPicklable):
         self.config = config
         self.connections = connections
         self._clock = Clock()
-        self._locks = runtime.KeyedLocks()
+        self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
         self._cache = CatalogueCache()
         self._pacer = Pacer()

@@ -13,7 +13,6 @@ import anyio
 import anyio.lowlevel
 
 from vclient._runtime.forks import register_for_fork
-from vclient._runtime.loop_locks import KeyedLocks
 from vclient._runtime.loops import (
     Signal,
     fail_after,
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 __all__ = [
-    "KeyedLocks",
     "PerScope",
     "Signal",
     "Workers",

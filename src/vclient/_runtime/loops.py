@@ -74,11 +74,16 @@ def _is_cancelled() -> bool:
 class Signal:
     """Wakes the one task that waits for it; it can be set from any thread."""
 
-    __slots__ = ("__weakref__", "_wake", "is_set")
+    __slots__ = ("__weakref__", "_loop", "_wake", "is_set")
 
     def __init__(self) -> None:
+        self._loop = running_asyncio_loop()
         self._wake: Callable[[], object] | None = None
         self.is_set: bool = False
+
+    def is_stopped(self) -> bool:
+        """Return whether its event loop is not running; those of trio run until they are closed."""
+        return self._loop is not None and not self._loop.is_running()
 
     def set(self) -> bool:
         """Wake the task.
@@ -103,11 +108,10 @@ class Signal:
         Raises:
             TimeoutError: It was not set in time.
         """
-        event, here = anyio.Event(), running_asyncio_loop()
-        run_soon = thread_safe_runner()
+        event, run_soon = anyio.Event(), thread_safe_runner()
 
         def wake() -> None:
-            if here is not None and here is running_asyncio_loop():
+            if self._loop is not None and self._loop is running_asyncio_loop():
                 event.set()
             else:
                 run_soon(event.set)
