@@ -96,7 +96,8 @@ class ListReader(Generic[ItemT]):
     @property
     def offsets(self) -> range:
         """The offsets of the pages after the first one, each of which overlaps the one before."""
-        return range(self._step, self._total if len(self._known) > 1 else 0, self._step)
+        are_any = self.next_offset is not None and len(self._known) > 1
+        return range(self._step, self._total if are_any else 0, self._step)
 
     def follows(self, page: PaginatedResponse[ItemT]) -> bool:
         """Return whether a page begins with the last known item, and all others are new.
