@@ -40,7 +40,7 @@ _LENGTH = re.compile(rb"[0-9]{1,18}")
 
 
 class Head(NamedTuple):
-    """What an answer begins with.
+    """The beginning of an answer.
 
     Attributes:
         status: The status code.
