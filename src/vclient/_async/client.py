@@ -18,6 +18,7 @@ from vclient._runtime.pickling import NotPicklable
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Collection, Iterator, Mapping
+    from os import PathLike
     from types import TracebackType
     from typing import Self, Unpack
 
@@ -122,7 +123,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         on_response: ResponseHook | None = None,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
-        verify: ssl.SSLContext | str | bool = True,
+        verify: ssl.SSLContext | str | PathLike[str] | bool = True,
         transport: httpx.AsyncBaseTransport | None = None,
         trust_env: bool = True,
     ) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from functools import partial
-from typing import TYPE_CHECKING
+from os import PathLike
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -16,9 +17,6 @@ from vclient._network.address import Address
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.pickling import NotPicklable
 from vclient.exceptions import APIError
-
-if TYPE_CHECKING:
-    import ssl
 
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
@@ -50,14 +48,16 @@ class Connections(NotPicklable):
         transport: httpx.AsyncBaseTransport | None,
         limits: httpx.Limits | None,
         proxy: str | httpx.URL | httpx.Proxy | None,
-        verify: ssl.SSLContext | str | bool,
+        verify: ssl.SSLContext | str | PathLike[str] | bool,
         trust_env: bool,
     ) -> None:
         _check_kind("transport", transport, httpx.AsyncBaseTransport)
         _check_kind("limits", limits, httpx.Limits)
         _check_kind("proxy", proxy, str, httpx.URL, httpx.Proxy)
         _check_kind("trust_env", trust_env, bool)
-        if isinstance(verify, str):
+        _check_kind("verify", verify, ssl.SSLContext, str, PathLike, bool)
+        if isinstance(verify, str | PathLike):
+            verify = str(verify)
             tls_context(verify)
         self._transport = transport
         self.can_prove_unsent: bool = _can_prove_unsent(transport)

@@ -7,6 +7,7 @@ sent, and of the tokens in the body.
 from __future__ import annotations
 
 import json
+import re
 import socket
 from codecs import BOM_UTF8
 from http import HTTPStatus
@@ -41,6 +42,7 @@ NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 """Exceptions of a request that could not be sent, or of an answer that could not be read."""
 
 _WEB_PAGE = "what answers is a web page, not the API: check base_url"
+_SHORTEST_IN_WORDS = 8
 _WRONG_PLACE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
 
 _BY_STATUS: dict[int, type[APIError]] = {
@@ -186,7 +188,10 @@ def decode_error(
 def request_id_of(response: httpx.Response, spec: RequestSpec) -> str | None:
     """Return the server's id of a call, cleared of secrets."""
     request_id: str | None = response.headers.get("x-request-id")
-    if request_id and any(each and each in request_id for each in _secrets(response.request, spec)):
+    if (
+        request_id
+        and _cleared(request_id, filter(None, _secrets(response.request, spec))) != request_id
+    ):
         return "<secret>"
     return request_id
 
@@ -207,9 +212,10 @@ def _without_secrets(response: httpx.Response, spec: RequestSpec) -> tuple[dict[
     spellings = _spellings(_secrets(response.request, spec))
     headers = {name: _cleared(each, spellings) for name, each in response.headers.items()}
     content = response.content if hasattr(response, "_content") else b""
-    for spelling in spellings:
-        content = content.replace(spelling.encode("utf-8", "replace"), b"<secret>")
-    return headers, content
+    # By a character for each byte, and back.
+    text = content.decode("latin-1")
+    raw = [spelling.encode("utf-8", "replace").decode("latin-1") for spelling in spellings]
+    return headers, _cleared(text, raw).encode("latin-1")
 
 
 def _clear(error: BaseException, secrets: Iterable[str]) -> None:
@@ -224,7 +230,11 @@ def _clear(error: BaseException, secrets: Iterable[str]) -> None:
 
 def _cleared(text: str, spellings: Iterable[str]) -> str:
     for spelling in spellings:
-        text = text.replace(spelling, "<secret>")
+        if len(spelling) >= _SHORTEST_IN_WORDS:
+            text = text.replace(spelling, "<secret>")
+        elif spelling in text:
+            # As a whole word alone: a key `test` would make `the lates<secret>` of `the latest`.
+            text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", "<secret>", text)
     return text
 
 

@@ -15,6 +15,7 @@ from .server import ValentinaServer
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Collection, Mapping
+    from os import PathLike
     from typing import Unpack
 
     import httpx
@@ -69,7 +70,7 @@ class FakeClientOptions(TypedDict, total=False):
     """Ignored, as there are no connections."""
     proxy: str | httpx.URL | httpx.Proxy | None
     """Ignored, as there are no connections."""
-    verify: ssl.SSLContext | str | bool
+    verify: ssl.SSLContext | str | PathLike[str] | bool
     """Ignored, as there are no connections."""
 
 
