@@ -80,7 +80,7 @@ class ListReader(Generic[ItemT]):
     def __init__(self, first: PaginatedResponse[ItemT], limit: int, path: RoutePath) -> None:
         self._path = path
         self.limit: int = limit
-        self._step = max(1, len(first.items) - 1)
+        self._step = max(1, (len(first.items) or limit) - 1)
         self._total = first.total
         self._position = 0
         self._known: dict[Hashable, None] = {}
@@ -96,8 +96,9 @@ class ListReader(Generic[ItemT]):
     @property
     def offsets(self) -> range:
         """The offsets of the pages after the first one, each of which overlaps the one before."""
-        are_any = self.next_offset is not None and len(self._known) > 1
-        return range(self._step, self._total if are_any else 0, self._step)
+        if self.next_offset is None or len(self._known) == 1:
+            return range(0)
+        return range(self._step, self._total, self._step)
 
     def follows(self, page: PaginatedResponse[ItemT]) -> bool:
         """Return whether a page begins with the last known item, and all others are new.
