@@ -66,13 +66,13 @@ def state_of(server: Any) -> Any:
 
 
 def queue_of(client_pool: Any) -> Any:
-    """Return where requests wait for a connection of a pool."""
-    return client_pool._gate
+    """Return the calls that use a connection of a pool, or wait for one."""
+    return client_pool._gate.leases()
 
 
-def idle_in(client_pool: Any) -> Any:
+def idle_in(client_pool: Any) -> list[Any]:
     """Return the connections of a pool that no call uses."""
-    return client_pool._idle
+    return [connection for _, connection in client_pool._idle._kept]
 
 
 def check_idle(client: Any) -> None:
@@ -133,14 +133,14 @@ def pacer_of(client: Any) -> Any:
     return client._transport._pacer
 
 
+def first_answer_of(client: Any) -> Any:
+    """Return what calls wait for while nothing is known of limits."""
+    return client._transport._first_answer
+
+
 def cache_of(client: Any) -> Any:
     """Return the cache of the catalogue."""
     return client._transport._cache
-
-
-def workers_of(client: Any) -> Any:
-    """Return what runs several calls at the same time."""
-    return client._transport._workers
 
 
 def ahead(client: Any, calls: Any, width: int) -> Any:

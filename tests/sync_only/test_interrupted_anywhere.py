@@ -13,15 +13,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpcore
 import pytest
 
 import vclient
 from faults._sync.clients import ONE_CONNECTION, check_pool, client_of
 from faults.plan import Scripted
-from inside import check_idle, open_stream, pool_of
+from inside import check_idle, open_stream
 from vclient import SyncVClient
 from vclient._api import routes
+from vclient._network.synchronous import Socket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +66,10 @@ CALLS: dict[str, tuple[Callable[[SyncVClient, ValentinaServer], None], list[str]
 }
 
 
-def is_try(frame: FrameType) -> bool:
-    return linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip() == "try:"
+def is_sure(frame: FrameType) -> bool:
+    """Return whether Python looks for no signal there, as it does only where something is called."""
+    line = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+    return line.startswith(("try:", "except", "finally:")) or frame.f_code.co_name == "__del__"
 
 
 class InterruptedLines:
@@ -93,8 +95,7 @@ class InterruptedLines:
         return self._see if frame.f_code.co_filename.startswith(PACKAGE) else None
 
     def _see(self, frame: FrameType, event: str, _argument: object) -> Any:
-        # Python looks for signals where it calls something, and never where a `try` begins.
-        if event == "line" and not is_try(frame):
+        if event == "line" and not is_sure(frame):
             self.lines += 1
             if self.lines == self.at + 1:
                 raise KeyboardInterrupt
@@ -108,19 +109,15 @@ class InterruptedSockets:
         uses: How often one was.
     """
 
-    def __init__(self, client: SyncVClient, at: int, *, before: bool) -> None:
+    def __init__(self, at: int, *, before: bool) -> None:
         self.at = at
         self.uses = 0
         self._before = before
-        pool: Any = pool_of(client)
-        self._pool = pool._pool
 
     def __enter__(self) -> Self:
         self._patches = pytest.MonkeyPatch()
-        stream = httpcore._backends.sync.SyncStream
-        backend = httpcore._backends.sync.SyncBackend
-        for owner, name in [(stream, "read"), (stream, "write"), (backend, "connect_tcp")]:
-            self._patches.setattr(owner, name, self._around(getattr(owner, name)))
+        for name in ("connect", "send", "receive"):
+            self._patches.setattr(Socket, name, self._around(getattr(Socket, name)))
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -133,7 +130,7 @@ class InterruptedSockets:
             if this and self._before:
                 raise KeyboardInterrupt
             result = use(*arguments, **options)
-            if this and not isinstance(result, httpcore.NetworkStream):
+            if this:
                 raise KeyboardInterrupt
             return result
 
@@ -192,7 +189,7 @@ def test_at_any_socket(network: FaultyNetwork, name: str, before: bool):  # noqa
         with make_client(network) as client:
             network.plan = Scripted(*faults)
             interrupted = False
-            with InterruptedSockets(client, at, before=before) as sockets:
+            with InterruptedSockets(at, before=before) as sockets:
                 try:
                     call(client, network.server)
                 except KeyboardInterrupt:

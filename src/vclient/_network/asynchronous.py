@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import anyio
 
+from vclient._network.address import has_input
 from vclient._runtime.loops import running_asyncio_loop
 
 if TYPE_CHECKING:
@@ -167,7 +168,10 @@ class AsyncioSocket(asyncio.Protocol):
 
     @property
     def is_silent(self) -> bool:
-        return not (self._unread or self._is_ended or self._is_closed)
+        if self._transport is None or self._unread or self._is_ended or self._is_closed:
+            return False
+        # What came while the loop was busy has not been read.
+        return not has_input(self._transport.get_extra_info("socket").fileno())
 
     def close(self) -> None:
         self._is_closed = True
