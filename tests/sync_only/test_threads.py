@@ -19,8 +19,9 @@ from loopback import loopback
 from scripted import Script, WatchedTransport
 from vclient import SyncVClient, VClient
 from vclient._api import routes
-from vclient._runtime.synchronous import KeyedLocks, PerScope, Signal
+from vclient._runtime.synchronous import PerScope, Signal
 from vclient._sync.clock import Clock
+from vclient._sync.locks import KeyedLocks
 from vclient.exceptions import (
     APIError,
     RequestTimeoutError,

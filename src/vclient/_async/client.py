@@ -10,9 +10,9 @@ from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.transport import Transport
+from vclient._config.default_clients import DefaultClients
 from vclient._config.options import ClientConfig
 from vclient._runtime import asynchronous as runtime
-from vclient._runtime.default_clients import DefaultClients
 from vclient._runtime.pickling import NotPicklable
 
 if TYPE_CHECKING:

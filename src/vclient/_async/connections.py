@@ -11,9 +11,11 @@ import httpx
 from vclient._async.pool import Pool
 from vclient._config.installation import warn_of_namesakes
 from vclient._http.tls import tls_context, warn_of_plain_http
+from vclient._http.upload_stream import UploadStoppedError
 from vclient._network.address import Address
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.pickling import NotPicklable
+from vclient.exceptions import APIError
 
 if TYPE_CHECKING:
     import ssl
@@ -70,15 +72,24 @@ class Connections(NotPicklable):
             make_pool, Pool.aclose, Pool.close_connections
         )
 
-    async def get(self) -> httpx.AsyncBaseTransport:
-        """Return what requests are sent through.
-
-        Raises:
-            RuntimeError: The client was closed.
-        """
+    def check_open(self) -> None:
+        """Raise a `RuntimeError` if the client was closed."""
         if self.is_closed:
             msg = "this client was closed; create a new one"
             raise RuntimeError(msg)
+
+    def may_fail_with(self, error: BaseException) -> bool:
+        """Return whether an exception can be how a transport of the caller reports a failure.
+
+        Args:
+            error: An exception that is none of httpx. Mocks raise what tests let them raise.
+        """
+        own = (APIError, UploadStoppedError, AssertionError)
+        is_foreign = not isinstance(self._transport, httpx.MockTransport | None)
+        return is_foreign and isinstance(error, Exception) and not isinstance(error, own)
+
+    async def get(self) -> httpx.AsyncBaseTransport:
+        """Return what requests are sent through."""
         if self._transport is not None:
             return self._transport
         return await self._pools.get()

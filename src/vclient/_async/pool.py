@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+import httpcore
 import httpx
 
 from vclient._async.connection import Connection
@@ -27,13 +28,15 @@ class Lease(runtime.Signal):
 
     Attributes:
         connection: Its connection; None before it has one, and once it has given it back.
+        is_over: Whether it was given back.
     """
 
-    __slots__ = ("connection",)
+    __slots__ = ("connection", "is_over")
 
     def __init__(self) -> None:
         super().__init__()
         self.connection: Connection | None = None
+        self.is_over: bool = False
 
     def grant(self) -> None:
         """Notify the call that it may use a connection."""
@@ -82,7 +85,10 @@ class Pool(httpx.AsyncHTTPTransport):
                 except TimeoutError as cause:
                     raise timeouts.error(POOL) from cause
             self._check_open()
-            if is_intercepted(httpx.AsyncHTTPTransport):
+            if is_intercepted(
+                httpx.AsyncHTTPTransport.handle_async_request,
+                httpcore.AsyncConnectionPool.handle_async_request,
+            ):
                 response = await super().handle_async_request(request)
             elif self._proxied is not None:
                 response = await self._proxied.send(request, timeouts)
@@ -129,6 +135,8 @@ class Pool(httpx.AsyncHTTPTransport):
         Args:
             lease: The lease, which may wait for a place, hold one, or have been given back.
         """
+        if lease.is_over:
+            return
         connection, lease.connection = lease.connection, None
         if connection is not None and (self._is_closed or not connection.is_reusable):
             connection.close()
@@ -136,6 +144,7 @@ class Pool(httpx.AsyncHTTPTransport):
         left = self._gate.leave(lease, connection)
         if left is not None:
             self._idle.keep(left)
+        lease.is_over = True
 
     def close_connections(self) -> None:
         """Close all connections, and wake the calls that wait for one or use one."""

@@ -185,7 +185,12 @@ def _errors_of_httpx(timeouts: Timeouts) -> Iterator[None]:
     token = _timeouts.set(timeouts)
     try:
         yield
-    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError) as cause:
+    except httpcore2.ProxyError as cause:
+        # What it says where the proxy has refused is no more than a status.
+        reason = str(cause)
+        what = reason if "proxy" in reason else f"the proxy refuses: {reason}"
+        raise httpx.ProxyError(what) from cause
+    except (httpcore2.NetworkError, httpcore2.ProtocolError) as cause:
         raise getattr(httpx, type(cause).__name__)(str(cause)) from cause
     finally:
         _timeouts.reset(token)

@@ -10,6 +10,7 @@ import httpx
 from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
 from vclient._async.clock import Clock, Latch
+from vclient._async.locks import KeyedLocks
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -58,7 +59,7 @@ class Transport(NotPicklable):
         self.config = config
         self.connections = connections
         self._clock = Clock()
-        self._locks = runtime.KeyedLocks()
+        self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
         self._cache = CatalogueCache()
         self._pacer = Pacer()
@@ -78,7 +79,7 @@ class Transport(NotPicklable):
                 Building(self.config),
                 Locking(self._locks),
                 Retries(self.config, self.connections, self._clock),
-                Pacing(self._pacer, self._first_answer, self._clock),
+                Pacing(self.connections, self._pacer, self._first_answer, self._clock),
             ],
             Exchange(self.connections).send,
         )
@@ -91,6 +92,7 @@ class Transport(NotPicklable):
             ValueError: The method, a header or the URL cannot be sent.
             RuntimeError: The client was closed.
         """
+        self.connections.check_open()
         return await self._send(CallState(spec, self.config, self._clock))
 
     async def call(self, spec: RequestSpec, model: type[ModelT]) -> ModelT:

@@ -87,7 +87,8 @@ class AsyncioSocket(asyncio.Protocol):
         self._connecting: anyio.CancelScope | None = None
         self._transport: asyncio.Transport | None = None
         self._is_closed = False
-        self._unread: list[bytes] = []
+        self._unread = bytearray()
+        self._is_paused = False
         self._is_ended = False
         self._failure: Exception | None = None
         self._reader: asyncio.Future[None] | None = None
@@ -144,11 +145,10 @@ class AsyncioSocket(asyncio.Protocol):
             if self._failure is not None:
                 raise self._failure
             return b""
-        if len(self._unread) == 1:
-            return self._unread.pop()
-        data = b"".join(self._unread)
+        data = bytes(self._unread)
         self._unread.clear()
-        if self._transport is not None and not self._is_ended:
+        if self._is_paused and self._transport is not None:
+            self._is_paused = False
             self._transport.resume_reading()
         return data
 
@@ -168,9 +168,9 @@ class AsyncioSocket(asyncio.Protocol):
 
     @property
     def is_silent(self) -> bool:
-        if self._transport is None or self._unread or self._is_ended or self._is_closed:
+        if self._unread or self._is_ended or self._is_closed or self._transport is None:
             return False
-        # What came while the loop was busy has not been read.
+        # A loop that was busy has not read yet what came meanwhile.
         return not has_input(self._transport.get_extra_info("socket").fileno())
 
     def close(self) -> None:
@@ -205,8 +205,9 @@ class AsyncioSocket(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Keep what has come until it is read."""
-        self._unread.append(data)
-        if sum(map(len, self._unread)) > _MOST_UNREAD and self._transport is not None:
+        self._unread += data
+        if len(self._unread) > _MOST_UNREAD and self._transport is not None:
+            self._is_paused = True
             self._transport.pause_reading()
         _finish(self._reader)
 

@@ -20,11 +20,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import h11
+import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import httpx
 
 _LARGEST_HEAD = 64 * 1024
 # No head needs more; what does is read so slowly that nothing else would run meanwhile.
@@ -191,7 +190,7 @@ def head_of_request(request: httpx.Request) -> bytes:
         request: The request; its body, if any, has a `Content-Length`.
 
     Raises:
-        h11.LocalProtocolError: A line holds a line feed, and would be read as two.
+        httpx.LocalProtocolError: A line holds a line feed, and would be read as two.
     """
     target = getattr(request, "target", None)
     path = request.url.raw_path if target is None else target.encode("ascii")
@@ -200,5 +199,5 @@ def head_of_request(request: httpx.Request) -> bytes:
     head = b"\r\n".join(lines)
     if head.count(b"\n") != len(lines) - 1 or head.count(b"\r") != len(lines) - 1:
         msg = "a line of the request holds a line feed"
-        raise h11.LocalProtocolError(msg)
+        raise httpx.LocalProtocolError(msg)
     return head + b"\r\n\r\n"

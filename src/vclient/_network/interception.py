@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import sys
+from functools import lru_cache
 from types import FunctionType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import httpx
 
 _LIBRARIES = frozenset({"httpx", "httpcore", "httpx2", "httpcore2"})
-_METHODS = ("handle_request", "handle_async_request")
 
 
-def is_intercepted(transport: type[httpx.BaseTransport | httpx.AsyncBaseTransport]) -> bool:
-    """Return whether requests have to go through httpx, of which something has taken hold.
+def is_intercepted(*methods: object) -> bool:
+    """Return whether something has taken hold of the methods by which httpx sends requests.
 
     Tests of applications replace methods of httpx (pytest-httpx) or of httpcore (respx), and tools
-    that trace wrap them, at any time.
+    that trace wrap them, at any time. Requests then have to go that way.
 
     Args:
-        transport: The transport of httpx that would send.
+        *methods: The methods of httpx, and of what is below it, as they are now.
     """
-    httpcore = sys.modules.get("httpcore")
-    pools = (
-        transport,
-        getattr(httpcore, "ConnectionPool", None),
-        getattr(httpcore, "AsyncConnectionPool", None),
-    )
-    return not all(
-        _is_original(getattr(pool, name))
-        for pool in pools
-        for name in _METHODS
-        if hasattr(pool, name)
-    )
+    return not all(map(_is_original, methods))
 
 
+@lru_cache(maxsize=16)
 def _is_original(method: object) -> bool:
     # Where a function was written cannot be imitated, other than its name and module.
     return (

@@ -81,6 +81,7 @@ def _limit(seconds: float | None) -> Iterator[None]:
         with trio.move_on_after(math.inf if seconds is None else seconds) as scope:
             yield
     except (trio.BrokenResourceError, trio.ClosedResourceError) as cause:
-        raise ConnectionResetError from cause
+        reason = cause.__cause__
+        raise reason if isinstance(reason, OSError) else ConnectionResetError from cause
     if scope.cancelled_caught:
         raise TimeoutError

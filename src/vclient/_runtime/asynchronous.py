@@ -13,7 +13,6 @@ import anyio
 import anyio.lowlevel
 
 from vclient._runtime.forks import register_for_fork
-from vclient._runtime.loop_locks import KeyedLocks
 from vclient._runtime.loops import (
     Signal,
     fail_after,
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 __all__ = [
-    "KeyedLocks",
     "PerScope",
     "Signal",
     "Workers",
@@ -125,7 +123,7 @@ class PerScope(Generic[ResourceT]):
         self._resources: dict[Hashable, _Held[ResourceT]] = {}
         register_for_fork(self)
         # Not at exit: by then, the resources were closed with their event loops.
-        weakref.finalize(self, _close_soon, self._resources, discard).atexit = False
+        weakref.finalize(self, _close_soon, self._resources).atexit = False
 
     def reset_after_fork(self) -> None:
         """Set aside the resources of the parent in a forked process."""
@@ -173,13 +171,17 @@ class _Held(NamedTuple, Generic[ResourceT]):
 _inherited: list[object] = []
 
 
-def _close_soon(
-    resources: dict[Hashable, _Held[ResourceT]], discard: Callable[[ResourceT], None]
-) -> None:
+def _close_soon(resources: dict[Hashable, _Held[ResourceT]]) -> None:
     for held in list(resources.values()):
         # The loop may be closed already.
         with suppress(RuntimeError):
-            held.run_soon(partial(discard, held.resource))
+            held.run_soon(partial(_end, held.guard))
+
+
+def _end(guard: AsyncGenerator[None, None]) -> None:
+    # It does not wait, and is not left to garbage collection, of which trio warns.
+    with suppress(StopIteration):
+        guard.aclose().__await__().send(None)
 
 
 async def _close_with_loop(

@@ -51,18 +51,39 @@ def fail_after(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    with anyio.fail_after(seconds):
-        yield
+    try:
+        with anyio.fail_after(seconds) as scope:
+            yield
+    except anyio.get_cancelled_exc_class():
+        # Some transports report their own cancellation in place of that of the deadline.
+        if scope.cancel_called and not _is_cancelled():
+            raise TimeoutError from None
+        raise
+
+
+def _is_cancelled() -> bool:
+    """Return whether something other than a scope wants the running task to end."""
+    if running_asyncio_loop() is None:
+        return True
+    import asyncio  # noqa: PLC0415 - it runs, so it is there
+
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
 
 
 class Signal:
     """Wakes the one task that waits for it; it can be set from any thread."""
 
-    __slots__ = ("__weakref__", "_wake", "is_set")
+    __slots__ = ("__weakref__", "_loop", "_wake", "is_set")
 
     def __init__(self) -> None:
+        self._loop = running_asyncio_loop()
         self._wake: Callable[[], object] | None = None
         self.is_set: bool = False
+
+    def is_stopped(self) -> bool:
+        """Return whether its event loop is not running; those of trio run until they are closed."""
+        return self._loop is not None and not self._loop.is_running()
 
     def set(self) -> bool:
         """Wake the task.
@@ -87,11 +108,10 @@ class Signal:
         Raises:
             TimeoutError: It was not set in time.
         """
-        event, here = anyio.Event(), running_asyncio_loop()
-        run_soon = thread_safe_runner()
+        event, run_soon = anyio.Event(), thread_safe_runner()
 
         def wake() -> None:
-            if here is not None and here is running_asyncio_loop():
+            if self._loop is not None and self._loop is running_asyncio_loop():
                 event.set()
             else:
                 run_soon(event.set)

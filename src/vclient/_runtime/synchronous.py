@@ -6,7 +6,7 @@ import os
 import threading
 import weakref
 from collections import deque
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext, suppress
 from contextvars import copy_context
 from itertools import islice
 from queue import SimpleQueue
@@ -16,7 +16,7 @@ from vclient._runtime.forks import register_for_fork
 from vclient._runtime.interruption import Interrupted, Interruption, current, waking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
     from typing import NoReturn
@@ -32,19 +32,24 @@ _LONGEST_END = 0.25
 class Signal:
     """Wakes the one thread that waits for it; it can be set from any thread."""
 
-    __slots__ = ("__weakref__", "_event")
+    __slots__ = ("__weakref__", "_locked", "is_set")
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        # A lock is made much faster than a `threading.Event`, which most calls never wait for.
+        self._locked = threading.Lock()
+        self._locked.acquire()
+        self.is_set: bool = False
 
-    @property
-    def is_set(self) -> bool:
-        """Whether it was set."""
-        return self._event.is_set()
+    def is_stopped(self) -> bool:
+        """Return False: a thread always runs."""
+        return False
 
     def set(self) -> bool:
         """Wake the thread, and return True: it can always be woken."""
-        self._event.set()
+        self.is_set = True
+        # It may have been set before.
+        with suppress(RuntimeError):
+            self._locked.release()
         return True
 
     def wait(self, seconds: float | None = None) -> None:
@@ -56,62 +61,15 @@ class Signal:
         Raises:
             TimeoutError: It was not set in time.
         """
-        limit = None if seconds is None else min(max(seconds, 0), threading.TIMEOUT_MAX)
-        with waking(self._event.set):
-            if not self._event.wait(limit):
+        limit = -1 if seconds is None else min(max(seconds, 0), threading.TIMEOUT_MAX)
+        with waking(self.set):
+            if not (self.is_set or self._locked.acquire(timeout=limit)):
                 raise TimeoutError
 
 
 def fail_after(_seconds: float | None) -> AbstractContextManager[None]:
     """Return a context that does nothing: each wait of a thread observes its deadline."""
     return nullcontext()
-
-
-class KeyedLocks:
-    """Locks by key, each of which one thread holds at a time, in the order of their requests."""
-
-    def __init__(self) -> None:
-        self.reset_after_fork()
-        register_for_fork(self)
-
-    def reset_after_fork(self) -> None:
-        """Forget all holders, whose threads do not exist in a forked process."""
-        self._guard = threading.RLock()
-        # The first of each queue is the holder.
-        self._queues: dict[Hashable, deque[Signal]] = {}
-
-    @contextmanager
-    def hold(self, key: Hashable, seconds: float | None = None) -> Iterator[None]:
-        """Hold the lock of a key for the duration of the context.
-
-        Args:
-            key: The key.
-            seconds: How long to wait for the lock; None for no limit.
-
-        Raises:
-            TimeoutError: The lock was not free in time.
-        """
-        place = Signal()
-        try:
-            with self._guard:
-                queue = self._queues.setdefault(key, deque())
-                queue.append(place)
-                is_first = queue[0] is place
-            if not is_first:
-                place.wait(seconds)
-            yield
-        finally:
-            self._leave(key, place)
-
-    def _leave(self, key: Hashable, place: Signal) -> None:
-        with self._guard:
-            queue = self._queues.get(key, deque())
-            if place in queue:
-                queue.remove(place)
-            if queue:
-                queue[0].set()
-            else:
-                self._queues.pop(key, None)
 
 
 class WrongContext:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import httpx
 
 from vclient._async.answers import BAD_COMPRESSION, receive
-from vclient._http.failures import NETWORK_FAILURES, answer_error, decode_error, network_error
+from vclient._http.failures import (
+    NETWORK_FAILURES,
+    answer_error,
+    closed_error,
+    decode_error,
+    network_error,
+)
 from vclient._network.timeouts import DeadlineError
 from vclient._observe.hooks import attempt_begins, attempt_ends
 from vclient._runtime.tracebacks import without_frames
@@ -37,8 +43,9 @@ class Exchange:
 
         Raises:
             APIError: No answer came, or another than a success.
-            RuntimeError: The client was closed.
         """
+        if self._connections.is_closed:
+            raise call.failed(closed_error(call.spec))
         if call.deadline != math.inf:
             call.request.extensions = _extensions_with_deadline(call)
         transport = await self._connections.get()
@@ -72,7 +79,12 @@ class Exchange:
             error = decode_error(None, call.spec, BAD_COMPRESSION)
             raise call.failed(error) from without_frames(cause)
         except BaseException as error:  # noqa: BLE001 - it is raised again
-            raise call.failed(without_frames(error))  # noqa: B904 - as it is
+            if not self._connections.may_fail_with(error):
+                raise call.failed(without_frames(error))  # noqa: B904 - as it is
+            call.is_sending = False
+            foreign = httpx.TransportError(f"{type(error).__name__}: {error}")
+            foreign.__cause__ = without_frames(error)
+            raise call.failed(network_error(call.request, call.spec, foreign)) from foreign
         call.is_sending = False
         return response
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._async.clock import Clock, Latch
+    from vclient._async.connections import Connections
     from vclient._async.stages.stage import Send
     from vclient._observe.state import CallState
     from vclient._policy.pacing import Pacer
@@ -30,12 +31,16 @@ class Pacing:
     """Lets a call wait for its turn, so that the server need not refuse it.
 
     Args:
+        connections: The connections of the client; once it was closed, no call waits.
         pacer: The rate limits of the API key.
         first_answer: Released by each answer until the limits are known.
         clock: The clock of the client.
     """
 
-    def __init__(self, pacer: Pacer, first_answer: Latch, clock: Clock) -> None:
+    def __init__(
+        self, connections: Connections, pacer: Pacer, first_answer: Latch, clock: Clock
+    ) -> None:
+        self._connections = connections
         self._pacer = pacer
         self._first_answer = first_answer
         self._clock = clock
@@ -74,10 +79,11 @@ class Pacing:
 
     async def _wait_for_turn(self, call: CallState) -> Turn:
         pacer, longest = self._pacer, call.config.max_retry_wait
+        connections = self._connections
         turn = pacer.turn(call.spec.operation, call.queue_number)
         call.queue_number = turn.number
         try:
-            while wait := pacer.wait(turn, call.now(), longest):
+            while (wait := pacer.wait(turn, call.now(), longest)) and not connections.is_closed:
                 check_asked(call.spec, turn.asked, longest)
                 check_deadline(call.spec, wait, call.seconds_left())
                 await self._clock.sleep(sleep_for(wait, longest))

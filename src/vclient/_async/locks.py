@@ -1,4 +1,4 @@
-"""Locks by key that are shared by tasks of several event loops, on asyncio and on trio."""
+"""Locks that the calls of a client share."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
+from vclient._runtime import asynchronous as runtime
 from vclient._runtime.forks import register_for_fork
-from vclient._runtime.loops import Signal, running_asyncio_loop
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class KeyedLocks:
-    """Locks by key, each of which one task holds at a time, on any event loop.
+    """Locks by key, each of which one call holds at a time, wherever it runs.
 
-    Tasks acquire a lock in the order of their requests. A task whose event loop is stopped, but
-    not closed, is skipped until its loop runs again, so that it does not block later tasks.
+    Calls acquire a lock in the order of their requests. One that cannot run for now is skipped
+    until it can, so that it does not block later ones.
     """
 
     def __init__(self) -> None:
@@ -27,27 +27,28 @@ class KeyedLocks:
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
-        """Forget all holders, whose tasks do not exist in a forked process."""
-        # Garbage collection may close another task on the same thread while the lock is held.
+        """Forget all holders, who do not exist in a forked process."""
+        # Garbage collection may end another call on the same thread while it is held.
         self._guard = threading.RLock()
         # The first of each queue is the holder.
-        self._queues: dict[Hashable, deque[_Place]] = {}
+        self._queues: dict[Hashable, deque[runtime.Signal]] = {}
 
-    def hold(self, key: Hashable, seconds: float | None = None) -> _Hold:  # noqa: ARG002
+    def hold(self, key: Hashable, seconds: float | None = None) -> _Hold:
         """Return a context that holds the lock of a key.
 
         Args:
             key: The key.
-            seconds: Ignored, as `fail_after` limits the wait; the synchronous twin uses it.
+            seconds: How long to wait for the lock; None for no limit. A `TimeoutError` is raised
+                when it was not free in time.
         """
-        return _Hold(self, key)
+        return _Hold(self, key, seconds)
 
-    def enter(self, key: Hashable, place: _Place) -> bool:
+    def enter(self, key: Hashable, place: runtime.Signal) -> bool:
         """Add a place to the queue, and return whether it holds the lock already.
 
         Args:
             key: The key.
-            place: The place, on the running event loop.
+            place: The place.
         """
         with self._guard:
             queue = self._queues.setdefault(key, deque())
@@ -57,7 +58,7 @@ class KeyedLocks:
                 queue.append(place)
             return queue[0] is place
 
-    def leave(self, key: Hashable, place: _Place) -> None:
+    def leave(self, key: Hashable, place: runtime.Signal) -> None:
         """Remove a place, and pass the lock on if the place held it. Thread-safe.
 
         Args:
@@ -67,7 +68,7 @@ class KeyedLocks:
         with self._guard:
             queue = self._queues.get(key, deque())
             if place not in queue:
-                # It was skipped, as its loop was closed.
+                # It was skipped, as it could not be woken.
                 return
             was_first = queue[0] is place
             queue.remove(place)
@@ -82,17 +83,18 @@ class KeyedLocks:
 
 
 class _Hold:
-    """The context in which one task holds a lock."""
+    """The context in which one call holds a lock."""
 
-    def __init__(self, locks: KeyedLocks, key: Hashable) -> None:
+    def __init__(self, locks: KeyedLocks, key: Hashable, seconds: float | None) -> None:
         self._locks = locks
         self._key = key
+        self._seconds = seconds
 
     async def __aenter__(self) -> Self:
-        self._place = _Place()
+        self._place = runtime.Signal()
         if not self._locks.enter(self._key, self._place):
             try:
-                await self._place.wait()
+                await self._place.wait(self._seconds)
             except BaseException:
                 self._locks.leave(self._key, self._place)
                 raise
@@ -105,17 +107,3 @@ class _Hold:
         traceback: TracebackType | None,
     ) -> None:
         self._locks.leave(self._key, self._place)
-
-
-class _Place(Signal):
-    """The place of a task in a queue."""
-
-    __slots__ = ("_loop",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._loop = running_asyncio_loop()
-
-    def is_stopped(self) -> bool:
-        """Return whether the event loop is not running; loops of trio run until they are closed."""
-        return self._loop is not None and not self._loop.is_running()
