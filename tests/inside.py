@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from vclient import SyncVClient
 from vclient._api.requests import Body, RequestSpec
 from vclient._api.routes import RoutePath
 from vclient._config.secrets import Secret
@@ -78,13 +77,7 @@ def idle_in(client_pool: Any) -> list[Any]:
 def check_idle(client: Any) -> None:
     """Check that no call of a client holds a lock or a place in a queue."""
     transport, pacer = client._transport, client._transport._pacer
-    held = waiting_in(client)
-    # Those of threads stay until nobody has them any more.
-    assert (
-        not any(lock.locked() for lock, _ in held.values())
-        if isinstance(client, SyncVClient)
-        else not held
-    )
+    assert not any(waiting_in(client).values())
     assert pacer._in_flight == 0
     assert all(each.in_flight == 0 for each in pacer._buckets.values())
     assert transport._cache._pending == set()
@@ -124,8 +117,7 @@ def use_locks(client: Any, locks: Any) -> None:
 
 def waiting_in(client: Any) -> dict[Any, Any]:
     """Return the calls that hold a lock or wait for one, by its key."""
-    found = locks_of(client)
-    return found._queues if hasattr(found, "_queues") else found._locks
+    return locks_of(client)._queues
 
 
 def pacer_of(client: Any) -> Any:

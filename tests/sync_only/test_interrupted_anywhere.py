@@ -70,7 +70,10 @@ CALLS: dict[str, tuple[Callable[[SyncVClient, ValentinaServer], None], list[str]
 def is_sure(frame: FrameType) -> bool:
     """Return whether Python looks for no signal there: it does where something is called."""
     line = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
-    return line.startswith(("try:", "except", "finally:")) or frame.f_code.co_name == "__del__"
+    return (
+        line.startswith(("try:", "except", "finally:", "return self"))
+        or frame.f_code.co_name == "__del__"
+    )
 
 
 class InterruptedLines:
