@@ -45,7 +45,7 @@ import threading
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from vclient._api.rate_limit_headers import parse_policies, parse_rate_limit
 from vclient._runtime.forks import register_for_fork
@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 _FIRST_CALLS = 10
 _LONGEST_SLEEP = 5.0
 _SHORTEST_WAIT = 0.001
+# Paths that `client.request` is given are operations, too, and there may be any number of them.
+_MOST_KNOWN = 1000
 
 # Clients that share an API key share its rate limit: additive increase, multiplicative decrease.
 _SHARE_KEPT = 0.7
@@ -67,6 +69,9 @@ _SHARE_GAINED = 0.02
 _SMALLEST_SHARE = 0.05
 
 POLICY_HEADER = "ratelimit-policy"
+
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
 
 Operation: TypeAlias = tuple[str, str]
 """Method and path template: operations may have rate limits of their own."""
@@ -218,7 +223,8 @@ class Pacer:
             turn.buckets = tuple(
                 bucket
                 for name in self._applied(turn.operation)
-                if (bucket := self._buckets[name]).full_rate * longest >= 1
+                if (bucket := self._buckets.get(name)) is not None
+                and bucket.full_rate * longest >= 1
                 and (turn.operation in self._names or bucket.opens - now <= longest)
             )
             seconds = turn.asked = 0.0
@@ -290,10 +296,11 @@ class Pacer:
         known = self._names.get(turn.operation, frozenset())
         sent = now if turn.sent is None else turn.sent
         if retry_after is None:
-            self._names[turn.operation] = frozenset(policies)
+            names = frozenset(policies)
         else:
             # A 429 reports only the policy that was exceeded.
-            self._names[turn.operation] = known.union(policies)
+            names = known.union(policies)
+        _remember(self._names, turn.operation, names)
         states = parse_rate_limit(headers.get("ratelimit", ""))
         # Some servers report all policies with a 429, also those that were not exceeded.
         is_exceeded_known = any(state.remaining == 0 for state in states)
@@ -316,9 +323,17 @@ class Pacer:
         bucket = self._buckets.get(policy.name)
         if bucket is None:
             bucket = _Bucket(policy.quota, rate, remaining - self._in_flight, now)
-            self._buckets[policy.name] = bucket
+            _remember(self._buckets, policy.name, bucket)
         bucket.capacity, bucket.full_rate = policy.quota, rate
         return bucket
+
+
+def _remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
+    """Add to what is known, and forget what was learned first where that is too much."""
+    known.pop(key, None)
+    known[key] = value
+    while len(known) > _MOST_KNOWN:
+        del known[next(iter(known))]
 
 
 def has_rate_limit_headers(status: int | None) -> bool:
