@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 import random
+import tracemalloc
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -414,3 +415,24 @@ def test_policies_are_parsed():
         '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1, "v";q=0.5;w=1'
     )
     assert parse_policies(header) == (Policy("sustained", 100, 100), Policy("burst", 5, 10))
+
+
+def test_what_is_remembered_has_bounds():
+    """Any path may be requested, and a server may name a policy after each."""
+    pacer = Pacer()
+
+    def call(number: int) -> None:
+        turn = pacer.turn(("GET", f"/{number}"))
+        pacer.wait(turn, number, 30)
+        policy = {"ratelimit-policy": f'"p{number}";q=9;w=1', "ratelimit": f'"p{number}";r=9'}
+        pacer.settle(turn, number, policy)
+
+    sizes = []
+    for numbers in (range(2000), range(2000, 8000)):
+        # What is remembered of these alone: of those before, everything was forgotten.
+        tracemalloc.start()
+        for number in numbers:
+            call(number)
+        sizes.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+    assert sizes[1] < 1.5 * sizes[0]

@@ -295,11 +295,8 @@ class Pacer:
         policies = {each.name: each for each in parse_policies(headers.get(POLICY_HEADER, ""))}
         known = self._names.get(turn.operation, frozenset())
         sent = now if turn.sent is None else turn.sent
-        if retry_after is None:
-            names = frozenset(policies)
-        else:
-            # A 429 reports only the policy that was exceeded.
-            names = known.union(policies)
+        # A 429 reports only the policy that was exceeded.
+        names = frozenset(policies) if retry_after is None else known.union(policies)
         _remember(self._names, turn.operation, names)
         states = parse_rate_limit(headers.get("ratelimit", ""))
         # Some servers report all policies with a 429, also those that were not exceeded.

@@ -233,3 +233,13 @@ async def test_a_server_that_does_not_answer_is_not_waited_for(
     monkeypatch.setattr(first_answer_of(client), "wait", noting)
     await send(client, "GET", PATH)
     assert patience == [longest]
+
+
+async def test_a_clock_that_stands_still_holds_up_nobody(make_client: MakeClient, clock: Any):
+    """As in tests of applications that freeze the time."""
+    limits = {"RateLimit-Policy": '"all";q=10;w=10', "RateLimit": '"all";r=0;t=2'}
+    client = make_client(lambda _: httpx.Response(200, json={}, headers=limits))
+    clock.is_frozen = True
+    for _ in range(3):
+        await client.request("GET", "/things")
+    assert len(clock.waits) >= 2
