@@ -54,7 +54,7 @@ async def test_those_with_the_same_options_share_a_failure_with_its_cause(
         asked.append(request)
         await release.wait()
         clock.now += 1
-        raise httpx.ReadError("it broke")
+        raise httpx.ReadError("it broke")  # noqa: EM101, TRY003
 
     client = make_client(handler, cache_ttl=60, max_retries=0)
     tasks = [asyncio.create_task(read(client)) for _ in range(5)]
