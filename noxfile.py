@@ -205,10 +205,14 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def soak(session: nox.Session) -> None:
-    """Write ten thousand things through a network that fails, with each client, and count."""
+    """Write ten thousand things through a network that fails, with each client, and count.
+
+    Then a hundred thousand calls are cancelled, late or interrupted while others queue.
+    """
     install_groups(session, "test")
     session.install(".")
     session.run("python", "-W", "error", "tests/faults/soak.py", *session.posargs)
+    session.run("python", "-W", "error", "tests/faults/storms.py")
 
 
 @nox.session
