@@ -163,17 +163,7 @@ def make_client(network: FaultyNetwork) -> SyncVClient:
 @pytest.mark.skipif(sys.gettrace() is not None, reason="lines are traced by somebody else")
 # A stream that was begun and not returned yet is nobody's; it is tried by sockets alone. The award
 # has retries too.
-@pytest.mark.parametrize(
-    "name",
-    [
-        "read",
-        "list_all",
-        pytest.param(
-            "award",
-            marks=pytest.mark.xfail(reason="within KeyedLocks.enter and leave, a lock is lost"),
-        ),
-    ],
-)
+@pytest.mark.parametrize("name", ["read", "list_all", "award"])
 def test_at_any_line(network: FaultyNetwork, name: str):
     call, faults = CALLS[name]
     interrupted = 0
