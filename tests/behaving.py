@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator
 
     Behave: TypeAlias = Callable[[socket.socket, threading.Event], None]
@@ -27,11 +28,12 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(behave: Behave) -> Iterator[Server]:
+def serving(behave: Behave, context: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Serve connections on some port until the context ends.
 
     Args:
         behave: What is done with a connection, until the event happens.
+        context: The certificate of a server that speaks TLS.
     """
     stopped = threading.Event()
     threads: list[threading.Thread] = []
@@ -49,11 +51,15 @@ def serving(behave: Behave) -> Iterator[Server]:
 
     def handle(connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
-            behave(connection, stopped)
+            if context is not None:
+                connection = context.wrap_socket(connection, server_side=True)
+            with connection:
+                behave(connection, stopped)
 
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         listener.settimeout(0.05)
-        server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        scheme = "http" if context is None else "https"
+        server = Server(f"{scheme}://127.0.0.1:{listener.getsockname()[1]}")
         acceptor = threading.Thread(target=accept)
         acceptor.start()
         try:

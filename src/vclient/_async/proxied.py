@@ -135,6 +135,10 @@ class _Stream(httpcore2.AsyncNetworkStream):
     def __init__(self, socket: network.Socket) -> None:
         self._socket = socket
 
+    def __del__(self) -> None:
+        # httpcore2 forgets it where a SOCKS proxy refuses.
+        self._socket.close()
+
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
         with _errors(_timeouts.get(), READ, httpcore2.ReadError) as seconds:
             return await self._socket.receive(seconds)
