@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from gated import Gate, gated
-from inside import backend_of, open_stream, pool_of, queue_of, workers_of
+from inside import open_stream, pool_of, queue_of
 from vclient import SyncVClient
+from vclient._sync.connection import Connection
 from vclient.exceptions import APIError, TransportError
 
 if TYPE_CHECKING:
@@ -86,18 +87,15 @@ def test_a_connection_that_is_being_made_is_not_left_open(
     network: Loopback, monkeypatch: pytest.MonkeyPatch
 ):
     client = client_of(network)
-    pool: Any = pool_of(client)
-    backend = backend_of(pool)._backend
     connected, may_go_on = threading.Event(), threading.Event()
-    connect = backend.connect_tcp
+    connect = Connection.open
 
-    def connect_slowly(*arguments: Any, **options: Any) -> Any:
-        stream = connect(*arguments, **options)
+    def connect_slowly(*arguments: Any) -> None:
+        connect(*arguments)
         connected.set()
         assert may_go_on.wait(5)
-        return stream
 
-    monkeypatch.setattr(backend, "connect_tcp", connect_slowly)
+    monkeypatch.setattr(Connection, "open", connect_slowly)
     with ThreadPoolExecutor(1) as threads:
         call = threads.submit(outcome_of, client, "POST")
         assert connected.wait(5)
@@ -160,15 +158,3 @@ class TestForgottenClients:
             network.wait_until_closed()
         finally:
             gc.enable()
-
-    def test_their_threads_end(self, network: Loopback):
-        before = set(threading.enumerate())
-        client = client_of(network)
-        workers = workers_of(client)
-        list(workers.ahead([lambda: 1] * 4, first=2, largest=2))
-        started = set(threading.enumerate()) - before
-        del workers, client
-        gc.collect()
-        for thread in started:
-            thread.join(timeout=5)
-            assert not thread.is_alive()

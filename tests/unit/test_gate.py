@@ -70,7 +70,7 @@ def test_a_lease_that_is_forgotten_holds_nothing():
     assert third.is_granted
     gate.leave(third)
     assert fourth.is_granted
-    assert len(gate) == 1
+    assert len(gate.leases()) == 1
 
 
 def test_a_lease_that_is_forgotten_while_it_waits_holds_nothing():
@@ -79,7 +79,7 @@ def test_a_lease_that_is_forgotten_while_it_waits_holds_nothing():
     del second
     gate.leave(first)
     assert third.is_granted
-    assert len(gate) == 1
+    assert len(gate.leases()) == 1
 
 
 def test_any_number_of_calls_may_pass_without_a_limit():

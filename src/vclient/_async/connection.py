@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import h11
@@ -35,7 +36,9 @@ class Connection:
         self.answer: Answer = Answer("GET")
 
     def __del__(self) -> None:
-        self._socket.close()
+        # An interrupt may come before there is one.
+        with suppress(AttributeError):
+            self._socket.close()
 
     @property
     def is_silent(self) -> bool:

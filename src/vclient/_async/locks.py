@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import deque
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.forks import register_for_fork
@@ -14,12 +16,15 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+_Place: TypeAlias = "weakref.ref[runtime.Signal]"
+
 
 class KeyedLocks:
     """Locks by key, each of which one call holds at a time, wherever it runs.
 
     Calls acquire a lock in the order of their requests. One that cannot run for now is skipped
-    until it can, so that it does not block later ones.
+    until it can, so that it does not block later ones. Places are referenced weakly, as those of
+    `Gate`: that of a call which was interrupted just before it left is garbage-collected.
     """
 
     def __init__(self) -> None:
@@ -31,7 +36,7 @@ class KeyedLocks:
         # Garbage collection may end another call on the same thread while it is held.
         self._guard = threading.RLock()
         # The first of each queue is the holder.
-        self._queues: dict[Hashable, deque[runtime.Signal]] = {}
+        self._queues: dict[Hashable, deque[_Place]] = {}
 
     def hold(self, key: Hashable, seconds: float | None = None) -> _Hold:
         """Return a context that holds the lock of a key.
@@ -52,11 +57,12 @@ class KeyedLocks:
         """
         with self._guard:
             queue = self._queues.setdefault(key, deque())
-            if not queue or queue[0].is_stopped():
-                queue.appendleft(place)
+            entered = weakref.ref(place, partial(self._remove, key))
+            if not queue or _is_stopped(queue[0]):
+                queue.appendleft(entered)
             else:
-                queue.append(place)
-            return queue[0] is place
+                queue.append(entered)
+            return queue[0] is entered
 
     def leave(self, key: Hashable, place: runtime.Signal) -> None:
         """Remove a place, and pass the lock on if the place held it. Thread-safe.
@@ -65,21 +71,30 @@ class KeyedLocks:
             key: The key.
             place: The place.
         """
+        self._remove(key, weakref.ref(place))
+
+    def _remove(self, key: Hashable, place: _Place) -> None:
         with self._guard:
             queue = self._queues.get(key, deque())
             if place not in queue:
                 # It was skipped, as it could not be woken.
                 return
-            was_first = queue[0] is place
+            was_first = queue[0] == place
             queue.remove(place)
             while was_first and queue:
-                following = next((each for each in queue if not each.is_stopped()), queue[0])
+                following = next((each for each in queue if not _is_stopped(each)), queue[0])
                 queue.remove(following)
-                if following.set():
+                signal = following()
+                if signal is not None and signal.set():
                     queue.appendleft(following)
                     return
             if not queue:
                 del self._queues[key]
+
+
+def _is_stopped(place: _Place) -> bool:
+    signal = place()
+    return signal is None or signal.is_stopped()
 
 
 class _Hold:

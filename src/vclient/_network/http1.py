@@ -40,7 +40,7 @@ _LENGTH = re.compile(rb"[0-9]{1,18}")
 
 
 class Head(NamedTuple):
-    """What an answer begins with.
+    """The beginning of an answer.
 
     Attributes:
         status: The status code.
@@ -141,6 +141,9 @@ class Answer:
 
     def _feed_general(self, general: h11.Connection, data: bytes) -> bytes:
         if self.head is None:
+            if not data:
+                msg = "the connection ended before an answer came"
+                raise h11.RemoteProtocolError(msg)
             self._check_blanks(data)
         general.receive_data(data)
         body = b""
@@ -161,7 +164,7 @@ class Answer:
             elif event is h11.NEED_DATA:
                 return body
             elif not isinstance(event, h11.InformationalResponse):
-                msg = "the connection ended before an answer came"
+                msg = "the server speaks another protocol from here on"
                 raise h11.RemoteProtocolError(msg)
 
     def _check_blanks(self, data: bytes) -> None:

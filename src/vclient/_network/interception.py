@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from types import FunctionType
 
 _LIBRARIES = frozenset({"httpx", "httpcore", "httpx2", "httpcore2"})
@@ -20,9 +19,9 @@ def is_intercepted(*methods: object) -> bool:
     return not all(map(_is_original, methods))
 
 
-@lru_cache(maxsize=16)
 def _is_original(method: object) -> bool:
-    # Where a function was written cannot be imitated, other than its name and module.
+    # Where a function was written cannot be imitated, other than its name and module. Nothing is
+    # cached, as wrappers say that they equal what they wrap.
     return (
         type(method) is FunctionType
         and method.__globals__["__name__"].partition(".")[0] in _LIBRARIES

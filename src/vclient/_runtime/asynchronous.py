@@ -106,16 +106,24 @@ class PerScope(Generic[ResourceT]):
 
     Args:
         create: Creates a resource.
-        close: Closes a resource, on its event loop; must not refer to the owner.
+        close: Closes a resource, on its event loop.
+        discard: Closes one with its event loop, or whose owner is gone, without waiting; must not
+            refer to the owner.
     """
 
-    def __init__(self, create: Callable[[], ResourceT], close: Callable[[ResourceT], None]) -> None:
+    def __init__(
+        self,
+        create: Callable[[], ResourceT],
+        close: Callable[[ResourceT], Awaitable[None]],
+        discard: Callable[[ResourceT], None],
+    ) -> None:
         self._create = create
         self._close = close
+        self._discard = discard
         self._resources: dict[Hashable, _Held[ResourceT]] = {}
         register_for_fork(self)
         # Not at exit: by then, the resources were closed with their event loops.
-        weakref.finalize(self, _close_soon, self._resources, close).atexit = False
+        weakref.finalize(self, _close_soon, self._resources).atexit = False
 
     def reset_after_fork(self) -> None:
         """Set aside the resources of the parent in a forked process."""
@@ -130,7 +138,7 @@ class PerScope(Generic[ResourceT]):
             return found.resource
         self._forget_closed_loops()
         resource = self._create()
-        guard = _close_with_loop(self._resources, key, self._close)
+        guard = _close_with_loop(self._resources, key, self._discard)
         self._resources[key] = _Held(resource, guard, thread_safe_runner())
         await anext(guard)
         return resource
@@ -140,6 +148,7 @@ class PerScope(Generic[ResourceT]):
         found = self._resources.get(running_loop())
         if found is not None:
             await found.guard.aclose()
+            await self._close(found.resource)
             # Sockets of asyncio are closed in its next turn.
             await anyio.lowlevel.checkpoint()
 
@@ -162,22 +171,28 @@ class _Held(NamedTuple, Generic[ResourceT]):
 _inherited: list[object] = []
 
 
-def _close_soon(
-    resources: dict[Hashable, _Held[ResourceT]], close: Callable[[ResourceT], None]
-) -> None:
+def _close_soon(resources: dict[Hashable, _Held[ResourceT]]) -> None:
     for held in list(resources.values()):
         # The loop may be closed already.
         with suppress(RuntimeError):
-            held.run_soon(partial(close, held.resource))
+            held.run_soon(partial(_end, held.guard))
+
+
+def _end(guard: AsyncGenerator[None, None]) -> None:
+    # It does not wait, and is not left to garbage collection, of which trio warns.
+    with suppress(StopIteration):
+        guard.aclose().__await__().send(None)
 
 
 async def _close_with_loop(
-    resources: dict[Hashable, _Held[ResourceT]], key: Hashable, close: Callable[[ResourceT], None]
+    resources: dict[Hashable, _Held[ResourceT]],
+    key: Hashable,
+    discard: Callable[[ResourceT], None],
 ) -> AsyncGenerator[None, None]:
     try:
         yield
     finally:
-        close(resources.pop(key).resource)
+        discard(resources.pop(key).resource)
 
 
 class Workers:

@@ -66,7 +66,7 @@ class Interruption:
 
 
 current: ContextVar[Interruption | None] = ContextVar("current", default=None)
-"""What ends the waits of this thread."""
+"""The interruption that ends the waits of this thread, if any."""
 
 
 def waking(wake: Callable[[], object]) -> AbstractContextManager[None]:

@@ -71,6 +71,8 @@ class FakeClientOptions(TypedDict, total=False):
     """Ignored, as there are no connections."""
     verify: ssl.SSLContext | str | bool
     """Ignored, as there are no connections."""
+    trust_env: bool
+    """Ignored, as there are no connections."""
 
 
 class FakeVClient(VClient):
