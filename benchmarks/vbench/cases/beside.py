@@ -49,6 +49,7 @@ class _Case(NamedTuple):
 _CASES = (
     _Case("GETs, async", "get", 200, _ALL, {"httpx": 0.3, "aiohttp": 1.5}),
     _Case("GETs, sync", "get_sync", 200, _SYNC, {"httpx": 0.38}),
+    _Case("GETs, sync, 16 threads, at 20 ms", "threads", 320, _SYNC[:-1], {}),
     _Case("1,000 at once, at 50 ms", "burst", 1_000, _ALL, {"aiohttp": 1.25, "published": 1.0}),
     _Case("5,000 at once, at 50 ms", "burst", 5_000, (*_US, "bare"), {"aiohttp": 1.25}),
     _Case("1,000 at once after 6 s, at 50 ms", "idle", 1_000, (*_US, "bare"), {"aiohttp": 1.3}),
@@ -57,18 +58,19 @@ _CASES = (
 
 
 class _Contestant:
-    """Something that makes calls, in a process of its own, or nothing if it is not installed.
+    """Something that makes calls, in a process of its own.
 
     Args:
         title: Its name, and the library of its event loop if that is not asyncio.
         server: URL of the server.
+        python: Path of the Python that has it.
     """
 
-    def __init__(self, title: str, server: str) -> None:
+    def __init__(self, title: str, server: str, python: str) -> None:
         name, *loop = title.split(" on ")
-        python, path = sys.executable, [str(_FOLDER.parent), os.environ.get("PYTHONPATH", "")]
-        if name == "published":
-            python, path = _python_of_published(), path[:1]
+        path = [str(_FOLDER.parent)]
+        if name != "published":
+            path.append(os.environ.get("PYTHONPATH", ""))
         self._process = subprocess.Popen(
             [python, _PROGRAM, name, server, *loop],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
@@ -78,7 +80,7 @@ class _Contestant:
         )
 
     def measure(self, name: str, number: int) -> Figures:
-        """Return the figures of a measurement, none if it cannot be made."""
+        """Return the figures of a measurement; none if it fails, of which the program tells."""
         figures = ""
         with contextlib.suppress(BrokenPipeError):
             print(name, number, file=self._process.stdin, flush=True)
@@ -101,7 +103,8 @@ def beside(settings: Settings) -> str:
             for number in range(settings.rounds(_ROUNDS)):
                 # Whoever is first in one round is last in the next.
                 for title in case.contestants[:: -1 if number % 2 else 1]:
-                    if figures := contestants[title].measure(case.name, case.number):
+                    contestant = contestants.get(title)
+                    if contestant and (figures := contestant.measure(case.name, case.number)):
                         rounds[title].append(figures)
             found = {title: figures for title, figures in rounds.items() if figures}
             cells = "".join(f" {_cell(found.get(title))} |" for title in _ALL)
@@ -112,7 +115,7 @@ def beside(settings: Settings) -> str:
 def flat(settings: Settings) -> str:
     """Return a table of what is left of many calls, compared with a tenth of them."""
     number = 20_000 if settings.is_quick else 200_000
-    lines = []
+    lines: list[str] = []
     with _contestants(("vclient",), settings.server) as contestants:
         for kind, name in (("async", "flat"), ("sync, 8 threads", "flat_sync")):
             left = contestants["vclient"].measure(name, number)
@@ -126,7 +129,12 @@ def flat(settings: Settings) -> str:
 @contextlib.contextmanager
 def _contestants(titles: Sequence[str], server: str) -> Iterator[Mapping[str, _Contestant]]:
     """Start contestants, and end them when the context ends."""
-    contestants = {title: _Contestant(title, server) for title in titles}
+    pythons = dict.fromkeys(titles, sys.executable)
+    if "published" in titles:
+        pythons["published"] = _python_of_published()
+    contestants = {
+        title: _Contestant(title, server, python) for title, python in pythons.items() if python
+    }
     try:
         yield contestants
     finally:
@@ -135,7 +143,7 @@ def _contestants(titles: Sequence[str], server: str) -> Iterator[Mapping[str, _C
 
 
 def _python_of_published() -> str:
-    """Return the Python of an environment that has the published client, or this one without it."""
+    """Return the Python of an environment that has the published client, or nothing."""
     folder = Path(sys.prefix) / "published"
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     try:
@@ -143,6 +151,7 @@ def _python_of_published() -> str:
         subprocess.run([python, "-m", "pip", "install", "--quiet", _PUBLISHED], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"{_PUBLISHED} cannot be installed, and is left out: {error}", file=sys.stderr)
+        return ""
     return python
 
 
