@@ -51,24 +51,21 @@ def fail_after(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    try:
-        with anyio.fail_after(seconds) as scope:
-            yield
-    except anyio.get_cancelled_exc_class():
-        # Some transports report their own cancellation in place of that of the deadline.
-        if scope.cancel_called and not _is_cancelled():
-            raise TimeoutError from None
-        raise
+    with anyio.fail_after(seconds):
+        yield
 
 
-def _is_cancelled() -> bool:
-    """Return whether something other than a scope wants the running task to end."""
+def is_unasked_cancellation(error: BaseException) -> bool:
+    """Return whether an error is a cancellation that nobody wants who could cancel this task.
+
+    Some transports report that of their own deadline so.
+    """
     if running_asyncio_loop() is None:
-        return True
+        return False
     import asyncio  # noqa: PLC0415 - it runs, so it is there
 
     task = asyncio.current_task()
-    return task is None or task.cancelling() > 0
+    return isinstance(error, asyncio.CancelledError) and task is not None and not task.cancelling()
 
 
 class Signal:

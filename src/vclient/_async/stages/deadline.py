@@ -23,7 +23,10 @@ class Deadline:
         try:
             with runtime.fail_after(total_timeout):
                 return await following(call)
-        except TimeoutError as cause:
+        except BaseException as cause:
+            is_over = runtime.is_unasked_cancellation(cause) and call.seconds_left() <= 0
+            if not (is_over or isinstance(cause, TimeoutError)):
+                raise
             error = timeout_error(call.spec, total_timeout)
             is_sending_write = call.spec.is_write and call.is_sending
             error.may_have_been_applied = call.is_in_doubt or is_sending_write
