@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import anyio
@@ -105,15 +107,51 @@ class Signal:
         Raises:
             TimeoutError: It was not set in time.
         """
-        event, run_soon = anyio.Event(), thread_safe_runner()
+        loop = self._loop
+        if loop is None:
+            await self._wait_on_trio(seconds)
+            return
+        future = loop.create_future()
 
         def wake() -> None:
-            if self._loop is not None and self._loop is running_asyncio_loop():
-                event.set()
+            if loop is running_asyncio_loop():
+                finish(future)
             else:
-                run_soon(event.set)
+                loop.call_soon_threadsafe(finish, future)
 
         self._wake = wake
         if not self.is_set:
+            await finished(future, seconds)
+
+    async def _wait_on_trio(self, seconds: float | None) -> None:
+        event = anyio.Event()
+        self._wake = partial(thread_safe_runner(), event.set)
+        if not self.is_set:
             with fail_after(seconds):
                 await event.wait()
+
+
+async def finished(future: asyncio.Future[None], seconds: float | None) -> None:
+    """Wait until a future of asyncio is finished, which is much faster than an `anyio.Event`.
+
+    Raises:
+        TimeoutError: It was not finished in time.
+    """
+    if seconds is None or seconds == math.inf:
+        return await future
+    timer = future.get_loop().call_later(seconds, _expire, future)
+    try:
+        await future
+    finally:
+        timer.cancel()
+
+
+def finish(future: asyncio.Future[None] | None) -> None:
+    """Wake the task that waits for a future, if any does."""
+    if future is not None and not future.done():
+        future.set_result(None)
+
+
+def _expire(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_exception(TimeoutError())

@@ -20,6 +20,8 @@ class Deadline:
     async def send(self, call: CallState, following: Send) -> httpx.Response:
         """Send a call, in the time that it has with all its waits and retries."""
         total_timeout = call.config.total_timeout
+        if total_timeout is None:
+            return await following(call)
         try:
             with runtime.fail_after(total_timeout):
                 return await following(call)
