@@ -23,6 +23,7 @@ AuditEntityType = Literal[
     "CAMPAIGN",
     "CHAPTER",
     "CHARACTER",
+    "CHARACTER_HEALTH",
     "CHARACTER_INVENTORY",
     "CHARACTER_TRAIT",
     "CHARGEN_SESSION",
@@ -80,6 +81,10 @@ CHARACTER_TYPES: tuple[CharacterType, ...] = get_args(CharacterType)
 CompanyPermission = Literal["USER", "ADMIN", "OWNER", "REVOKE"]
 """Permission of a developer in a company; `REVOKE` removes it."""
 COMPANY_PERMISSIONS: tuple[CompanyPermission, ...] = get_args(CompanyPermission)
+
+DamageType = Literal["SUPERFICIAL", "AGGRAVATED", "BASHING", "LETHAL"]
+"""The type of damage: `BASHING` and `LETHAL` are of the edition V4, `SUPERFICIAL` is of V5."""
+DAMAGE_TYPES: tuple[DamageType, ...] = get_args(DamageType)
 
 DiceSize = Literal[4, 6, 8, 10, 20, 100]
 """How many faces a die has."""
@@ -148,6 +153,10 @@ ROLL_RESULT_TYPES: tuple[RollResultType, ...] = get_args(RollResultType)
 SpecialtyType = Literal["ACTION", "OTHER", "PASSIVE", "RITUAL", "SPELL"]
 """The kind of a specialty."""
 SPECIALTY_TYPES: tuple[SpecialtyType, ...] = get_args(SpecialtyType)
+
+TrackerAction = Literal["spend", "gain", "damage", "heal", "add_stain", "remove_stain", "reset"]
+"""What happens to a tracker or to health at the table."""
+TRACKER_ACTIONS: tuple[TrackerAction, ...] = get_args(TrackerAction)
 
 TraitModifyCurrency = Literal["NO_COST", "XP", "STARTING_POINTS"]
 """Currency that pays for a change of a trait."""

@@ -81,6 +81,7 @@ CHARACTER = {
     "mage_attributes": MAGE,
     "hunter_attributes": HUNTER,
 }
+HEALTH = {"extra_levels": 1, "superficial": 0, "aggravated": 1, "bashing": 2, "lethal": 1}
 ITEM = {"name": "Rope", "type": "EQUIPMENT", "description": "Long"}
 ASSIGNMENT = {"trait_id": ID, "value": 2, "currency": "XP"}
 AUDIT_LOG_FILTERS = {
@@ -177,6 +178,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "DictionaryTermCreate": TERM,
     "DictionaryTermUpdate": TERM,
     "ExperienceChange": {"amount": 5, "campaign_id": ID},
+    "HealthState": HEALTH,
     "HunterAttributesCreate": HUNTER,
     "HunterAttributesUpdate": HUNTER,
     "IdentifyRequest": {
@@ -204,6 +206,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "SectionFilters": SECTION_FILTERS,
     "ServerLogFilters": {"level": "INFO", "limit": 50},
     "SubcategoryFilters": SUBCATEGORY_FILTERS,
+    "TrackerChange": {"action": "damage", "amount": 2, "damage_type": "SUPERFICIAL"},
     "TraitCreate": {
         "name": "Knife tricks",
         "category_id": ID,
@@ -260,6 +263,7 @@ REQUIRED: dict[str, set[str]] = {
     "NoteCreate": {"title", "content"},
     "QuickrollCreate": {"name", "trait_ids"},
     "QuickrollRoll": {"quickroll_id", "character_id"},
+    "TrackerChange": {"action"},
     "TraitCreate": {"name", "category_id", "currency"},
     "UserApprove": {"role"},
     "UserCreate": {"username", "email", "role"},
@@ -303,6 +307,7 @@ NULLABLE: dict[str, set[str]] = {
     "MageAttributesUpdate": {"sphere", "tradition"},
     "QuickrollRoll": {"comment"},
     "ServerLogFilters": {"level"},
+    "TrackerChange": {"damage_type"},
     "TraitCreate": {"description", "initial_cost", "upgrade_cost"},
     "UserCreate": {"name_first", "name_last"},
     "UserUpdate": {"name_first", "name_last"},

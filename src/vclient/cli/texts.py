@@ -107,6 +107,12 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
         'category_id': 'Id of the category.',
         'include_available_traits': 'Whether to include the traits that it could have.',
     },
+    'CharactersService.apply_health_action': {
+        'character_id': 'Id of the character.',
+        'action': 'What happens: `damage`, `heal`, or `reset`, which clears all damage.',
+        'amount': 'Points of damage, at least 1.',
+        'damage_type': 'Type of the damage, for `damage` and `heal`: `SUPERFICIAL` in the edition V5, `BASHING` or `LETHAL` in V4, `AGGRAVATED` in both.',
+    },
     'CompaniesService.create': {
         'request': 'The company as a model.',
     },
@@ -613,6 +619,18 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
     'ServerLogFilters': {
         'level': "Lowest level; None for the server's own.",
         'limit': 'Number of lines, 1 to 500.',
+    },
+    'HealthState': {
+        'extra_levels': 'Number of boxes on top of those that the rules give, at least 0.',
+        'superficial': 'Number of boxes with superficial damage, at least 0; V5 alone.',
+        'aggravated': 'Number of boxes with aggravated damage, at least 0.',
+        'bashing': 'Number of boxes with bashing damage, at least 0; V4 alone.',
+        'lethal': 'Number of boxes with lethal damage, at least 0; V4 alone.',
+    },
+    'TrackerChange': {
+        'action': 'What happens.',
+        'amount': 'How many points it happens to, at least 1.',
+        'damage_type': 'Type of the damage that is done or healed; None for other actions.',
     },
     'UserFilters': {
         'user_role': 'Role of the user.',

@@ -142,6 +142,11 @@ if TYPE_CHECKING:
     from vclient.models.statistics import RollStatistics as RollStatistics
     from vclient.models.statistics import TopTrait as TopTrait
     from vclient.models.system import SystemHealth as SystemHealth
+    from vclient.models.trackers import DamageTracker as DamageTracker
+    from vclient.models.trackers import Health as Health
+    from vclient.models.trackers import HealthLevel as HealthLevel
+    from vclient.models.trackers import HealthState as HealthState
+    from vclient.models.trackers import TrackerChange as TrackerChange
     from vclient.models.traits import GiftAttributes as GiftAttributes
     from vclient.models.traits import Trait as Trait
     from vclient.models.users import AdminUser as AdminUser
@@ -341,6 +346,13 @@ if not TYPE_CHECKING:
                 "TopTrait",
             ),
             "vclient.models.system": ("SystemHealth",),
+            "vclient.models.trackers": (
+                "DamageTracker",
+                "Health",
+                "HealthLevel",
+                "HealthState",
+                "TrackerChange",
+            ),
             "vclient.models.traits": (
                 "GiftAttributes",
                 "Trait",

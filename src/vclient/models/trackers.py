@@ -1,0 +1,86 @@
+"""What changes at the table: the health of characters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from vclient.constants import DamageType, TrackerAction
+from vclient.models.base import Integer, RequestModel, ResponseModel, UserWriteRequest
+
+Marks = Annotated[Integer, Field(ge=0)]
+Amount = Annotated[Integer, Field(ge=1)]
+
+
+class HealthLevel(ResponseModel):
+    """A level of health of the edition V4."""
+
+    name: str
+    """Name of the level, such as `Bruised`."""
+    penalty: int | None
+    """Dice that are lost at this level, as 0 or less; None for Incapacitated."""
+    mark: DamageType | str | None
+    """The damage on this level; None for none."""
+
+
+class DamageTracker(ResponseModel):
+    """A track of boxes that damage fills: health, and the Willpower of the edition V5."""
+
+    type: Literal["DAMAGE"]
+    """Kind of the tracker."""
+    size: int
+    """Number of boxes."""
+    superficial: int
+    """Number of boxes with superficial damage."""
+    aggravated: int
+    """Number of boxes with aggravated damage."""
+    boxes: list[DamageType | str | None]
+    """The damage in each box, the worst first; None for empty boxes, which come last."""
+    is_impaired: bool
+    """Whether no box is empty."""
+    bashing: int | None
+    """Number of boxes with bashing damage; None but in the edition V4."""
+    lethal: int | None
+    """Number of boxes with lethal damage; None but in the edition V4."""
+    levels: list[HealthLevel] | None
+    """The levels of health; None but in the edition V4."""
+    current_penalty: int | None
+    """Dice that are lost, as 0 or less; None for a character who is incapacitated, and but in
+    the edition V4."""
+
+
+class Health(DamageTracker):
+    """The health of a character."""
+
+    extra_levels: int
+    """Number of boxes on top of those that the rules give."""
+
+
+class HealthState(UserWriteRequest):
+    """The whole state of the health of a character; fields left out become 0.
+
+    `bashing` and `lethal` are for the edition V4, `superficial` is for V5, the others are for both.
+    """
+
+    extra_levels: Marks = 0
+    """Number of boxes on top of those that the rules give, at least 0."""
+    superficial: Marks = 0
+    """Number of boxes with superficial damage, at least 0; V5 alone."""
+    aggravated: Marks = 0
+    """Number of boxes with aggravated damage, at least 0."""
+    bashing: Marks = 0
+    """Number of boxes with bashing damage, at least 0; V4 alone."""
+    lethal: Marks = 0
+    """Number of boxes with lethal damage, at least 0; V4 alone."""
+
+
+class TrackerChange(RequestModel):
+    """Something that happens to a tracker or to health at the table."""
+
+    action: TrackerAction
+    """What happens."""
+    amount: Amount = 1
+    """How many points it happens to, at least 1."""
+    damage_type: DamageType | None = None
+    """Type of the damage that is done or healed; None for other actions."""
