@@ -26,6 +26,7 @@ AuditEntityType = Literal[
     "CHARACTER_HEALTH",
     "CHARACTER_INVENTORY",
     "CHARACTER_TRAIT",
+    "CHARACTER_TRAIT_SPECIALTY",
     "CHARGEN_SESSION",
     "COMPANY",
     "DEVELOPER",
@@ -157,6 +158,10 @@ SPECIALTY_TYPES: tuple[SpecialtyType, ...] = get_args(SpecialtyType)
 TrackerAction = Literal["spend", "gain", "damage", "heal", "add_stain", "remove_stain", "reset"]
 """What happens to a tracker or to health at the table."""
 TRACKER_ACTIONS: tuple[TrackerAction, ...] = get_args(TrackerAction)
+
+TrackerType = Literal["COUNTER", "DAMAGE", "STAINS"]
+"""The kind of the tracker that a trait has."""
+TRACKER_TYPES: tuple[TrackerType, ...] = get_args(TrackerType)
 
 TraitModifyCurrency = Literal["NO_COST", "XP", "STARTING_POINTS"]
 """Currency that pays for a change of a trait."""

@@ -20,6 +20,7 @@ SETTINGS = {
     "permission_grant_xp": "PLAYER",
     "permission_free_trait_changes": "WITHIN_24_HOURS",
     "permission_recoup_xp": "WITHIN_SESSION",
+    "specialty_xp_cost_enabled": True,
 }
 COMPANY = {"name": "Night Shift", "email": EMAIL, "description": "Howling", "settings": SETTINGS}
 CAMPAIGN = {
@@ -120,7 +121,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "character_class": "WEREWOLF",
         "game_version": "V5",
         "campaign_id": ID,
-        "traits": [{"trait_id": ID, "value": 2}],
+        "traits": [{"trait_id": ID, "value": 2, "tracker": {"current": 1}}],
+        "health": HEALTH,
     },
     "CharacterFilters": {
         "campaign_id": ID,
@@ -146,7 +148,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "CharacterTraitChange": {"target_value": 3, "currency": "STARTING_POINTS"},
     "CharacterTraitFilters": {"category_id": ID, "is_rollable": True},
     "CharacterTraitRemoval": {"currency": "XP"},
-    "CharacterTraitValue": {"trait_id": ID, "value": 2},
+    "CharacterTraitSpecialtyCreate": {"name": "Knives", "currency": "XP"},
+    "CharacterTraitSpecialtyUpdate": {"name": "Daggers"},
+    "CharacterTraitValue": {"trait_id": ID, "value": 2, "tracker": {"current": 1}},
     "CharacterUpdate": {**CHARACTER, "status": "DEAD", "is_temporary": False},
     "ChargenFinalize": {"session_id": ID, "selected_character_id": ID},
     "CompanyAccess": {"developer_id": ID, "permission": "ADMIN"},
@@ -207,6 +211,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "ServerLogFilters": {"level": "INFO", "limit": 50},
     "SubcategoryFilters": SUBCATEGORY_FILTERS,
     "TrackerChange": {"action": "damage", "amount": 2, "damage_type": "SUPERFICIAL"},
+    "TrackerState": {"current": 3, "superficial": 2, "aggravated": 1, "stains": 4},
     "TraitCreate": {
         "name": "Knife tricks",
         "category_id": ID,
@@ -218,6 +223,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "is_rollable": False,
         "initial_cost": 7,
         "upgrade_cost": 3,
+        "count_based_cost_multiplier": 7,
     },
     "TraitFilters": {
         **SUBCATEGORY_FILTERS,
@@ -250,6 +256,8 @@ REQUIRED: dict[str, set[str]] = {
     "CharacterTraitAdd": {"trait_id"},
     "CharacterTraitBatch": {"items"},
     "CharacterTraitChange": {"target_value", "currency"},
+    "CharacterTraitSpecialtyCreate": {"name"},
+    "CharacterTraitSpecialtyUpdate": {"name"},
     "CharacterTraitValue": {"trait_id"},
     "ChargenFinalize": {"session_id", "selected_character_id"},
     "CompanyAccess": {"developer_id", "permission"},
@@ -288,9 +296,10 @@ NULLABLE: dict[str, set[str]] = {
     "ChapterCreate": {"description"},
     "ChapterUpdate": {"description"},
     # None for the attributes of another class; a change of them cannot be None.
-    "CharacterCreate": _CHARACTER | _ATTRIBUTES,
+    "CharacterCreate": _CHARACTER | _ATTRIBUTES | {"health"},
     "CharacterGenerate": {*SAMPLES["CharacterGenerate"]} - {"character_type"},
     "CharacterTraitRemoval": {"currency"},
+    "CharacterTraitValue": {"tracker"},
     "CharacterUpdate": _CHARACTER,
     "CompanyCreate": {"description", "settings"},
     "CompanyUpdate": {"description"},
@@ -308,7 +317,7 @@ NULLABLE: dict[str, set[str]] = {
     "QuickrollRoll": {"comment"},
     "ServerLogFilters": {"level"},
     "TrackerChange": {"damage_type"},
-    "TraitCreate": {"description", "initial_cost", "upgrade_cost"},
+    "TraitCreate": {"description", "initial_cost", "upgrade_cost", "count_based_cost_multiplier"},
     "UserCreate": {"name_first", "name_last"},
     "UserUpdate": {"name_first", "name_last"},
     "VampireAttributesCreate": {*VAMPIRE} - {"clan_id"},

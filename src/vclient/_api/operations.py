@@ -370,6 +370,23 @@ GROUPS: Final[tuple[Group, ...]] = (
         _put(routes.CHARACTER_TRAIT_VALUE, "modifyTraitValue", _REQUIRED,
              Call("change_value", "change", "Raise or lower a trait of a character.")),
     ), entity="CHARACTER_TRAIT", unneeded=frozenset({"campaign_id"})),
+    Group("traits tracker", "character_traits", "What is spent, gained or damaged of a trait.", (
+        _get(routes.CHARACTER_TRAIT_TRACKER, "getCharacterTraitTracker", _REQUIRED,
+             Call("get_tracker", "get", "Show the tracker of a trait."), since=OCTOBER),
+        _put(routes.CHARACTER_TRAIT_TRACKER, "setCharacterTraitTracker", _REQUIRED,
+             Call("set_tracker", "set", "Replace the whole state of a tracker."), since=OCTOBER),
+        _post(routes.CHARACTER_TRAIT_TRACKER_ACTIONS, "applyCharacterTraitTrackerAction", _REQUIRED,
+              Call("apply_tracker_action", "apply", "Spend, gain, damage, heal, stain or reset."),
+              since=OCTOBER),
+    ), entity="CHARACTER_TRAIT"),
+    Group("traits specialties", "character_traits", "Specialties of a character's abilities.", (
+        _post(routes.CHARACTER_TRAIT_SPECIALTIES, "addCharacterTraitSpecialty", _REQUIRED,
+              Call("add_specialty", "add", "Add a specialty to an ability."), since=OCTOBER),
+        _patch(routes.CHARACTER_TRAIT_SPECIALTY, "updateCharacterTraitSpecialty", _REQUIRED,
+               Call("update_specialty", "rename", "Rename a specialty."), since=OCTOBER),
+        _delete(routes.CHARACTER_TRAIT_SPECIALTY, "deleteCharacterTraitSpecialty", _REQUIRED,
+                Call("delete_specialty", "delete", "Take a specialty away."), since=OCTOBER),
+    ), entity="CHARACTER_TRAIT_SPECIALTY"),
     Group("autogen", "character_autogen", "Characters that the server makes up.", (
         _post(routes.CHARACTERS_AUTOGENERATE, "autogenerateCharacter", _REQUIRED,
               Call("generate_character", "generate", "Create a character at random."),

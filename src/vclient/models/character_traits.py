@@ -19,6 +19,7 @@ from vclient.models.base import (
     Uuid,
     length,
 )
+from vclient.models.trackers import Tracker
 from vclient.models.traits import Trait
 
 LARGEST_BATCH = 200
@@ -38,6 +39,13 @@ def _with_offset(value: datetime) -> str:
 OffsetDatetime = Annotated[datetime, PlainSerializer(_with_offset, when_used="json")]
 
 
+class CharacterTraitSpecialty(Resource):
+    """A specialty of an ability of a character."""
+
+    name: str
+    """Name, unique on the trait in any case."""
+
+
 class CharacterTrait(Resource):
     """A trait that a character has."""
 
@@ -47,6 +55,11 @@ class CharacterTrait(Resource):
     """Value: the number of dots."""
     trait: Trait
     """The trait."""
+    specialties: list[CharacterTraitSpecialty] = Field(default_factory=list)
+    """The specialties, oldest first; only abilities have any, and only since October 2026."""
+    tracker: Tracker | None = None
+    """What is spent, gained or damaged at the table; None without a tracker in the character's
+    edition, and from servers before October 2026."""
     date_created: OffsetDatetime
     """When the character got the trait."""
     date_modified: OffsetDatetime
@@ -178,6 +191,25 @@ class TraitCreate(UserWriteRequest):
     upgrade_cost: TraitCost | None = None
     """Points that each further dot costs, times its number, 0 to 100; by default those of
     the category."""
+    count_based_cost_multiplier: Integer | None = None
+    """Points that it costs, times the number of traits of its category that the character then
+    has; None where the cost goes by dots. Servers before October 2026 ignore it."""
+
+
+class CharacterTraitSpecialtyCreate(RequestModel):
+    """A new specialty of an ability."""
+
+    name: TraitName
+    """Name, 3 to 50 characters, unique on the trait in any case."""
+    currency: TraitModifyCurrency = "NO_COST"
+    """Currency that pays for it."""
+
+
+class CharacterTraitSpecialtyUpdate(RequestModel):
+    """Another name of a specialty."""
+
+    name: TraitName
+    """Name, 3 to 50 characters, unique on the trait in any case."""
 
 
 class CharacterTraitChange(RequestModel):

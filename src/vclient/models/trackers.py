@@ -1,8 +1,8 @@
-"""What changes at the table: the health of characters."""
+"""What changes at the table: the health of characters, and what trackers of traits count."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -22,6 +22,17 @@ class HealthLevel(ResponseModel):
     """Dice that are lost at this level, as 0 or less; None for Incapacitated."""
     mark: DamageType | str | None
     """The damage on this level; None for none."""
+
+
+class CounterTracker(ResponseModel):
+    """Points that are spent and gained, such as the Willpower of the edition V4."""
+
+    type: Literal["COUNTER"]
+    """Kind of the tracker."""
+    size: int
+    """Largest number of points: the value of the trait."""
+    current: int
+    """Number of points that are left."""
 
 
 class DamageTracker(ResponseModel):
@@ -50,6 +61,37 @@ class DamageTracker(ResponseModel):
     the edition V4."""
 
 
+class StainsTracker(ResponseModel):
+    """The stains on the Humanity of a vampire, of the edition V5."""
+
+    type: Literal["STAINS"]
+    """Kind of the tracker."""
+    humanity: int
+    """Value of the trait."""
+    stain_capacity: int
+    """Number of boxes for stains: 10 minus Humanity."""
+    stains: int
+    """Number of boxes with a stain."""
+    is_impaired: bool
+    """Whether no box is empty."""
+    willpower_damage_applied: int | None = None
+    """Points of damage that Willpower took from stains beyond the capacity; None but in the
+    answer to an action."""
+
+
+class UnknownTracker(ResponseModel):
+    """A tracker of a type that a newer server has; its fields are kept."""
+
+    type: str
+    """Kind of the tracker."""
+
+
+_Known = Annotated[CounterTracker | DamageTracker | StainsTracker, Field(discriminator="type")]
+
+Tracker: TypeAlias = Annotated[_Known | UnknownTracker, Field(union_mode="left_to_right")]
+"""A tracker of a trait, whose class tells its type."""
+
+
 class Health(DamageTracker):
     """The health of a character."""
 
@@ -73,6 +115,22 @@ class HealthState(UserWriteRequest):
     """Number of boxes with bashing damage, at least 0; V4 alone."""
     lethal: Marks = 0
     """Number of boxes with lethal damage, at least 0; V4 alone."""
+
+
+class TrackerState(UserWriteRequest):
+    """The whole state of a tracker; fields left out become 0.
+
+    Only the fields of the type of the tracker can be given.
+    """
+
+    current: Marks = 0
+    """Number of points that are left, at least 0; for a `COUNTER`, which needs it."""
+    superficial: Marks = 0
+    """Number of boxes with superficial damage, at least 0; for `DAMAGE`."""
+    aggravated: Marks = 0
+    """Number of boxes with aggravated damage, at least 0; for `DAMAGE`."""
+    stains: Marks = 0
+    """Number of boxes with a stain, at least 0; for `STAINS`."""
 
 
 class TrackerChange(RequestModel):
