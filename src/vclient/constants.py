@@ -156,7 +156,7 @@ SpecialtyType = Literal["ACTION", "OTHER", "PASSIVE", "RITUAL", "SPELL"]
 SPECIALTY_TYPES: tuple[SpecialtyType, ...] = get_args(SpecialtyType)
 
 TrackerAction = Literal["spend", "gain", "damage", "heal", "add_stain", "remove_stain", "reset"]
-"""What happens to a tracker or to health at the table."""
+"""The actions on a tracker or on health."""
 TRACKER_ACTIONS: tuple[TrackerAction, ...] = get_args(TrackerAction)
 
 TrackerType = Literal["COUNTER", "DAMAGE", "STAINS"]

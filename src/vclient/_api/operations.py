@@ -370,7 +370,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         _put(routes.CHARACTER_TRAIT_VALUE, "modifyTraitValue", _REQUIRED,
              Call("change_value", "change", "Raise or lower a trait of a character.")),
     ), entity="CHARACTER_TRAIT", unneeded=frozenset({"campaign_id"})),
-    Group("traits tracker", "character_traits", "What is spent, gained or damaged of a trait.", (
+    Group("traits tracker", "character_traits", "Points, damage or stains of a trait.", (
         _get(routes.CHARACTER_TRAIT_TRACKER, "getCharacterTraitTracker", _REQUIRED,
              Call("get_tracker", "get", "Show the tracker of a trait."), since=OCTOBER),
         _put(routes.CHARACTER_TRAIT_TRACKER, "setCharacterTraitTracker", _REQUIRED,

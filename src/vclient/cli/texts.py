@@ -89,8 +89,8 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     },
     'CharacterTraitsService.apply_tracker_action': {
         'character_trait_id': 'Id of the trait of the character.',
-        'action': 'What happens: `spend`, `gain` or `reset` for a counter, `damage`, `heal` or `reset` for damage, `add_stain`, `remove_stain` or `reset` for stains.',
-        'amount': 'How many points it happens to, at least 1.',
+        'action': 'The action: `spend`, `gain` or `reset` for a counter, `damage`, `heal` or `reset` for damage, `add_stain`, `remove_stain` or `reset` for stains.',
+        'amount': 'Number of points that it affects, at least 1.',
         'damage_type': 'Type of the damage, for `damage` and `heal`: `SUPERFICIAL` or `AGGRAVATED`.',
     },
     'CharacterTraitsService.add_specialty': {
@@ -125,7 +125,7 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     },
     'CharactersService.apply_health_action': {
         'character_id': 'Id of the character.',
-        'action': 'What happens: `damage`, `heal`, or `reset`, which clears all damage.',
+        'action': 'The action: `damage`, `heal`, or `reset`, which clears all damage.',
         'amount': 'Points of damage, at least 1.',
         'damage_type': 'Type of the damage, for `damage` and `heal`: `SUPERFICIAL` in the edition V5, `BASHING` or `LETHAL` in V4, `AGGRAVATED` in both.',
     },
@@ -662,8 +662,8 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         'stains': 'Number of boxes with a stain, at least 0; for `STAINS`.',
     },
     'TrackerChange': {
-        'action': 'What happens.',
-        'amount': 'How many points it happens to, at least 1.',
+        'action': 'The action.',
+        'amount': 'Number of points that it affects, at least 1.',
         'damage_type': 'Type of the damage that is done or healed; None for other actions.',
     },
     'UserFilters': {

@@ -42,8 +42,8 @@ class FullSheetTrait(ResponseModel):
     specialties: list[CharacterTraitSpecialty] = Field(default_factory=list)
     """The specialties, oldest first; only abilities have any, and only since October 2026."""
     tracker: Tracker | None = None
-    """What is spent, gained or damaged at the table; None without a tracker in the character's
-    edition, and from servers before October 2026."""
+    """The tracker; None for a trait that has none in the character's edition, and from servers
+    before October 2026."""
 
 
 class FullSheetSubcategory(ResponseModel):

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 from vclient.constants import TraitModifyCurrency, TraitValueDirection
 from vclient.models.base import (
+    UNSET,
     Integer,
     RequestModel,
     Resource,
@@ -58,8 +59,8 @@ class CharacterTrait(Resource):
     specialties: list[CharacterTraitSpecialty] = Field(default_factory=list)
     """The specialties, oldest first; only abilities have any, and only since October 2026."""
     tracker: Tracker | None = None
-    """What is spent, gained or damaged at the table; None without a tracker in the character's
-    edition, and from servers before October 2026."""
+    """The tracker; None for a trait that has none in the character's edition, and from servers
+    before October 2026."""
     date_created: OffsetDatetime
     """When the character got the trait."""
     date_modified: OffsetDatetime
@@ -206,9 +207,9 @@ class CharacterTraitSpecialtyCreate(RequestModel):
 
 
 class CharacterTraitSpecialtyUpdate(RequestModel):
-    """Another name of a specialty."""
+    """A change of a specialty."""
 
-    name: TraitName
+    name: TraitName = UNSET
     """Name, 3 to 50 characters, unique on the trait in any case."""
 
 

@@ -30,7 +30,7 @@ class CompanyOptions(ResponseModel):
 
 
 class TrackerRules(ResponseModel):
-    """What can happen to a kind of tracker, or to health, in one edition of the rules."""
+    """The actions on a kind of tracker, or on health, in one edition of the rules."""
 
     actions: list[TrackerAction | str]
     """The actions."""
@@ -66,13 +66,13 @@ class CharacterOptions(ResponseModel):
     tracker_type: OptionValues = Field(alias="TrackerType", default_factory=list)
     """The kinds of trackers; empty from servers before October 2026, as the next three."""
     tracker_action: OptionValues = Field(alias="TrackerAction", default_factory=list)
-    """What can happen to trackers and to health."""
+    """The actions on trackers and on health."""
     damage_type: OptionValues = Field(alias="DamageType", default_factory=list)
     """The types of damage."""
     tracker_rules: dict[str, dict[str, TrackerRules]] = Field(
         alias="TrackerRules", default_factory=dict
     )
-    """What can happen to what: by edition, and by kind of tracker or `HEALTH`."""
+    """The possible actions: by edition, and by kind of tracker or `HEALTH`."""
     trait_modify_currency: OptionValues = Field(alias="TraitModifyCurrency")
     """Currencies that pay for a change of a trait."""
     werewolf_renown: OptionValues = Field(alias="WerewolfRenown")
@@ -147,4 +147,4 @@ class Options(ResponseModel):
 
     def categories(self) -> dict[str, dict[str, Any]]:
         """Return all categories with all their names as the server lists them."""
-        return self.model_dump(by_alias=True)
+        return self.model_dump(by_alias=True, exclude_unset=True)

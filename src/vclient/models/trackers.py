@@ -1,4 +1,4 @@
-"""What changes at the table: the health of characters, and what trackers of traits count."""
+"""Health and trackers of traits, which change at the table."""
 
 from __future__ import annotations
 
@@ -134,11 +134,11 @@ class TrackerState(UserWriteRequest):
 
 
 class TrackerChange(RequestModel):
-    """Something that happens to a tracker or to health at the table."""
+    """An action on a tracker or on health."""
 
     action: TrackerAction
-    """What happens."""
+    """The action."""
     amount: Amount = 1
-    """How many points it happens to, at least 1."""
+    """Number of points that it affects, at least 1."""
     damage_type: DamageType | None = None
     """Type of the damage that is done or healed; None for other actions."""

@@ -207,7 +207,7 @@ class CharacterTraitsService(ScopedService):
         await self._delete(path, requesting_user_id, params)
 
     async def get_tracker(self, character_trait_id: str) -> Tracker:
-        """Return the tracker of a trait: what is spent, gained or damaged of it at the table.
+        """Return the tracker of a trait: its points, damage or stains.
 
         Raises:
             NotFoundError: There is no such trait, or it has no tracker in the character's edition.
@@ -251,9 +251,9 @@ class CharacterTraitsService(ScopedService):
 
         Args:
             character_trait_id: Id of the trait of the character.
-            action: What happens: `spend`, `gain` or `reset` for a counter, `damage`, `heal` or
+            action: The action: `spend`, `gain` or `reset` for a counter, `damage`, `heal` or
                 `reset` for damage, `add_stain`, `remove_stain` or `reset` for stains.
-            amount: How many points it happens to, at least 1.
+            amount: Number of points that it affects, at least 1.
             damage_type: Type of the damage, for `damage` and `heal`: `SUPERFICIAL` or
                 `AGGRAVATED`.
             **options: The options of a write.

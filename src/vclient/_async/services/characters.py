@@ -215,7 +215,7 @@ class CharactersService(NotesMixin, AssetsMixin):
 
         Args:
             character_id: Id of the character.
-            action: What happens: `damage`, `heal`, or `reset`, which clears all damage.
+            action: The action: `damage`, `heal`, or `reset`, which clears all damage.
             amount: Points of damage, at least 1.
             damage_type: Type of the damage, for `damage` and `heal`: `SUPERFICIAL` in the edition
                 V5, `BASHING` or `LETHAL` in V4, `AGGRAVATED` in both.
