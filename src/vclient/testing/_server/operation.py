@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
 from vclient._api import operations
-from vclient._api.operations import ActingUser
+from vclient._api.operation import ActingUser
 
 from . import constants
 from .answers import CACHED, NO_CACHE
