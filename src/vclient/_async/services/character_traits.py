@@ -266,7 +266,9 @@ class CharacterTraitsService(ScopedService):
         """
         route = routes.CHARACTER_TRAIT_TRACKER_ACTIONS
         path = self._path(route, character_trait_id=character_trait_id)
-        change = TrackerChange(action=action, amount=amount, damage_type=damage_type)
+        change = TrackerChange(action=action, amount=amount)
+        if damage_type is not None:
+            change.damage_type = damage_type
         return await self._write("POST", path, _TRACKER, TrackerChange, change, options)
 
     async def add_specialty(
