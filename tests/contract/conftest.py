@@ -18,7 +18,7 @@ from contract.casting import cast
 from contract.clients import Http, client_with
 from contract.company import contract_company, unique
 from contract.developers import contract_developer
-from contract.targets import Target, in_process, over_a_socket
+from contract.targets import TIMEOUT, Target, in_process, over_a_socket
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -89,7 +89,9 @@ def own(target: Target) -> Iterator[ContractCompany]:
 @pytest.fixture
 async def http(target: Target) -> AsyncIterator[Http]:
     """A function that sends requests as they are given."""
-    async with httpx.AsyncClient(transport=target.transport(), verify=target.verify) as client:
+    async with httpx.AsyncClient(
+        transport=target.transport(), verify=target.verify, timeout=TIMEOUT
+    ) as client:
         yield Http(client, target)
 
 

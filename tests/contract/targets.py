@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # The suite asks for more uploads than an hour allows; what it says of rate limits, it says with
 # keys of its own, without this header.
 HEADERS = {"X-Testing-Ignore-Rate-Limit": "true"}
+# Seconds: a live server takes up to 31 to list companies of which one is large.
+TIMEOUT = 60
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -177,7 +177,7 @@ async def test_the_name_of_a_custom_trait_is_new_to_character_and_catalogue(
     await traits.create(name=name, **fields)
     with pytest.raises(ConflictError) as error:
         await traits.create(name=name.lower(), **fields)
-    assert error.value.detail == f"Trait named '{name}' already exists on character"
+    assert error.value.detail == f"Trait named '{name.lower()}' already exists on character"
     with pytest.raises(ConflictError) as error:
         await traits.create(name=graded[1].name, **fields)
     assert error.value.detail == (

@@ -81,7 +81,7 @@ async def test_a_link_alone_explains_and_terms_repeat(dictionary: DictionaryServ
         ({"term": " AB "}, "term: Length of 'ab' 2 < 3"),
         ({"term": "x" * 51}, f"term: Length of '{'x' * 51}' 51 > 50"),
         ({"definition": None}, SAYS_NOTHING),
-        ({"definition": " ", "link": ""}, SAYS_NOTHING),
+        ({"definition": None, "link": None}, SAYS_NOTHING),
     ],
 )
 @pytest.mark.covers(f"POST {TERMS}", f"PATCH {TERM}", f"GET {TERM}")
@@ -100,6 +100,12 @@ async def test_terms_have_limits_and_say_something(
     ):
         assert (answer.status_code, answer.json()["detail"]) == (400, detail)
     assert await dictionary.get(term.id) == term
+
+
+@pytest.mark.covers(f"POST {TERMS}")
+async def test_a_blank_says_something(http: Http, path: str):
+    body = {"term": unique("blank"), "definition": " ", "link": ""}
+    assert (await http("POST", path, json=body)).status_code == 201
 
 
 @pytest.mark.parametrize(

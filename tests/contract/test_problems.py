@@ -6,14 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from contract.casting import cast
 from contract.company import unique
 
 if TYPE_CHECKING:
-    import httpx
-
     from contract.clients import Http
     from contract.company import ContractCompany
     from contract.targets import Target
@@ -229,11 +228,18 @@ async def test_what_is_missing_from_the_request_is_named(
 
 @pytest.mark.smoke
 @pytest.mark.covers(f"POST {CAMPAIGNS}")
-async def test_a_body_has_at_most_ten_million_bytes(http: Http, company: ContractCompany):
+async def test_a_body_has_at_most_ten_million_bytes(
+    http: Http, company: ContractCompany, target: Target
+):
     path, acting = f"{company.path}/campaigns", company.admin_id
     answer = await http("POST", path, acting=acting, content=b"{}".ljust(LARGEST))
     assert answer.status_code == 400
-    answer = await http("POST", path, acting=acting, content=b"{}".ljust(LARGEST + 1))
+    try:
+        answer = await http("POST", path, acting=acting, content=b"{}".ljust(LARGEST + 1))
+    except httpx.TransportError:
+        if target.server is None:
+            pytest.skip("the connection was reset, as can happen")
+        raise
     problem = document(answer)
     assert (problem["status"], problem["title"]) == (413, "Content Too Large")
     assert problem["detail"] == "Request Entity Too Large"

@@ -293,9 +293,8 @@ async def test_free_changes_can_be_kept_for_storytellers(player: Player, trait: 
     made = await player.traits.assign(trait.id, 1, "XP")
     with pytest.raises(AuthorizationError):
         await player.traits.change_value(made.id, 2, "NO_COST")
-    with pytest.raises(AuthorizationError):
-        await player.traits.delete(made.id, "NO_COST")
-    await player.traits.delete(made.id)
+    # It may be thrown away all the same.
+    await player.traits.delete(made.id, "NO_COST")
     masters = player.as_user(player.company.storyteller_id)
     assert (await masters.assign(trait.id, 1)).value == 1
 

@@ -48,6 +48,7 @@ class Context:
         acting: The user named by `On-Behalf-Of`, or None.
         query: The decoded query parameters, defaults filled in.
         found: The objects of the path, by the name of their parameter.
+        sent: The JSON of the body as it was sent.
         body: The parsed body.
         has_changed: Whether the handler of a write changed anything; set to False by handlers
             that did not.
@@ -63,6 +64,7 @@ class Context:
         "query",
         "request",
         "route",
+        "sent",
         "state",
     )
 
@@ -81,6 +83,7 @@ class Context:
         self.developer = developer
         self.query: dict[str, Any] = {}
         self.found: dict[str, Any] = {}
+        self.sent: Any = None
         self.body: Any = None
         self.has_changed: bool = True
         self._acting: User | None = None

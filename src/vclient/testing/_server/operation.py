@@ -31,10 +31,22 @@ HandlerT = TypeVar("HandlerT", bound="Callable[[Context], Any]")
 
 
 class BodyReader(Protocol):
-    """Parser of the body of a request: a schema, or an upload."""
+    """Parser of the body of a request: a schema, or an upload.
 
-    def read(self, request: httpx.Request) -> Any:
-        """Return the parsed body for the handler."""
+    The syntax of a body is judged before the objects of the path are looked up, and its shape
+    afterwards.
+    """
+
+    def parse(self, request: httpx.Request) -> Any:
+        """Return the content, whatever its shape."""
+        ...
+
+    def read(self, sent: Any) -> Any:
+        """Return the body for the handler.
+
+        Args:
+            sent: The result of `parse`.
+        """
         ...
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ROOT: Final = "data"
 _ABSENT: Final = object()
+NO_BODY: Final = object()
+"""Stands for the content of an empty body."""
 
 # Error messages of the live server for those of the standard library.
 _MISTAKES: Final = {
@@ -62,7 +64,33 @@ def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) 
     return Member(name, kind, required=False, nullable=null, default=default)
 
 
-class Schema(Kind):
+class JsonBody:
+    """A parser of JSON bodies, whatever the content type."""
+
+    def parse(self, request: httpx.Request) -> Any:
+        """Return the decoded JSON, or `NO_BODY`.
+
+        Raises:
+            ProblemError: It is not JSON.
+        """
+        return read_json(request)
+
+    def read(self, sent: Any) -> Any:
+        """Return the validated body, in the form in which it is stored.
+
+        Raises:
+            ProblemError: There is none, or it has another type, or violates a rule.
+        """
+        if sent is NO_BODY:
+            raise invalid_field(_ROOT, f"'{_ROOT}'")
+        return self.validate(sent)
+
+    def validate(self, sent: Any) -> Any:
+        """Return the validated body of a request that has one."""
+        raise NotImplementedError
+
+
+class Schema(JsonBody, Kind):
     """An object with declared members; others in it are ignored.
 
     A schema parses bodies, and is a kind itself, so that objects can be nested.
@@ -93,14 +121,9 @@ class Schema(Kind):
             members.append(changed)
         return Schema(*members, partial=True)
 
-    def read(self, request: httpx.Request) -> dict[str, Any]:
-        """Return the validated members of a body, in the form in which they are stored.
-
-        Raises:
-            ProblemError: The body is not JSON, has another type, or violates a rule.
-        """
-        values: dict[str, Any] = self.check("", self.decode(read_json(request), ""))
-        return values
+    def validate(self, sent: Any) -> dict[str, Any]:
+        """Return the validated members of a body, in the form in which they are stored."""
+        return self.check("", self.decode(sent, ""))
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> dict[str, Any]:
         """Decode the members in the order of the body, until the first invalid one."""
@@ -138,30 +161,30 @@ class Schema(Kind):
 
 
 class Deferred(Kind):
-    """A nested object whose rules the handler applies itself, like the live server.
+    """A member whose rules the handler applies itself, like the live server.
 
-    The creation of a company stores the company before it validates the settings.
+    The creation of a company stores the company before it validates the settings; an
+    identification verifies the token before it validates the name of a new user.
     """
 
-    name = "object"
+    def __init__(self, kind: Kind) -> None:
+        self.name = kind.name
+        self._kind = kind
 
-    def __init__(self, schema: Schema) -> None:
-        self.schema = schema
-
-    def decode(self, value: Any, path: str, *, nullable: bool = False) -> dict[str, Any]:
-        """Decode as the nested schema does."""
-        return self.schema.decode(value, path, nullable=nullable)
+    def decode(self, value: Any, path: str, *, nullable: bool = False) -> Any:
+        """Decode as the kind does."""
+        return self._kind.decode(value, path, nullable=nullable)
 
 
 def read_json(request: httpx.Request) -> Any:
-    """Return the decoded JSON body of a request, whatever its content type.
+    """Return the decoded JSON body of a request, whatever its content type, or `NO_BODY`.
 
     Raises:
-        ProblemError: There is no body, or it is not JSON.
+        ProblemError: It is not JSON.
     """
     content = request.content
     if not content:
-        raise invalid_field(_ROOT, f"'{_ROOT}'")
+        return NO_BODY
     try:
         text = content.decode("utf-8")
         value = json.loads(text, parse_constant=_refuse_constant)

@@ -9,7 +9,7 @@ from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import title_case
 from vclient.testing._server.bodies.kinds import Boolean, Enum, Integer, ListOf, Text, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
-from vclient.testing._server.bodies.schema import Schema, optional, read_json, required
+from vclient.testing._server.bodies.schema import JsonBody, Schema, optional, required
 from vclient.testing._server.constants import CURRENCIES, PLAYER
 from vclient.testing._server.guards import changes_character, see_character
 from vclient.testing._server.operation import operation
@@ -38,8 +38,6 @@ from vclient.testing._server.views import characters as views
 from vclient.testing._server.views.blueprint import trait as trait_view
 
 if TYPE_CHECKING:
-    import httpx
-
     from vclient.testing._server.context import Context
     from vclient.testing._server.state.records import CharacterTrait
 
@@ -74,15 +72,14 @@ _MODIFY: Final = Schema(
 _ACCESS: Final[dict[str, Any]] = {"guards": (see_character,)}
 
 
-class _Batch:
+class _Batch(JsonBody):
     """Parses a list of assignments. An error in one of them rejects all."""
 
-    def read(self, request: httpx.Request) -> list[dict[str, Any]]:
+    def validate(self, sent: Any) -> list[dict[str, Any]]:
         """Return the assignments."""
         data = "data"
-        given = read_json(request)
         try:
-            decoded = _BATCH.decode(given, data)
+            decoded = _BATCH.decode(sent, data)
         except ProblemError as problem:
             raise invalid_field(data, problem.invalid[0]["message"]) from problem
         if len(decoded) > _LARGEST_BATCH:
@@ -152,7 +149,8 @@ def create_custom_trait(ctx: Context) -> dict[str, Any]:
     category = state.categories.find(body["category_id"])
     if category is None:
         raise ProblemError(400, "Trait category not found")
-    _check_name(ctx, body["name"])
+    # The name is compared, and quoted, as it was sent.
+    _check_name(ctx, ctx.sent["name"])
     if body["max_value"] < 1:
         raise ProblemError(400, f"Trait can not be raised above max value of {body['max_value']}")
     for cost in ("initial_cost", "upgrade_cost"):
@@ -191,11 +189,11 @@ def change_trait_value(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.CHARACTER_TRAIT, **_ACCESS, query=(Parameter("currency", _CURRENCY),))
 def delete_character_trait(ctx: Context) -> None:
-    """Remove a trait. Without a currency, there is no refund and no check."""
+    """Remove a trait. It may be taken away for nothing whatever the setting of free changes."""
     currency = ctx.query["currency"]
     _check_owner(ctx)
     if currency is not None:
-        _check_change(ctx, currency)
+        check_currency(ctx.character, currency)
     remove_trait(ctx, ctx.character, ctx.found["character_trait_id"], currency)
 
 
@@ -247,7 +245,7 @@ def _assign(
 
 
 def _check_name(ctx: Context, name: str) -> None:
-    state, folded = ctx.state, name.casefold()
+    state, folded = ctx.state, name.strip().casefold()
     for row in state.character_traits.under(ctx.character.id):
         if views.trait_of(state, row).name.casefold() == folded:
             raise AlreadyHeldError(name)
