@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OLDEST_RELEASE: Final = "0.25.0"
 """The oldest release of the API that the client supports."""
 
+OCTOBER: Final = "2026-10"
+"""The state of the API in October 2026, which has no number."""
+
 
 class ActingUser(enum.Enum):
     """Whether an operation reads the acting user, from the header `On-Behalf-Of`."""
@@ -56,7 +59,7 @@ class Operation:
         calls: The ways to call it; more than one where the client has a method for each use.
         acting_user: Whether it reads the acting user.
         is_paged: Whether it returns a list in pages.
-        since: The first supported release of the API that has it.
+        since: The first supported release of the API that has it: a number, or a month.
         entity: Kind of the changed object in audit logs, if it differs from that of the group.
     """
 
@@ -327,6 +330,14 @@ GROUPS: Final[tuple[Group, ...]] = (
         _get(routes.CHARACTER_STATISTICS, "getCharacterStatistics", _REQUIRED,
              Call("get_statistics", "statistics", "Show how the dice of a character fell.")),
     ), entity="CHARACTER"),
+    Group("characters health", "characters", "Damage and health of a character.", (
+        _get(routes.CHARACTER_HEALTH, "getCharacterHealth", _REQUIRED,
+             Call("get_health", "get", "Show the health of a character."), since=OCTOBER),
+        _put(routes.CHARACTER_HEALTH, "setCharacterHealth", _REQUIRED,
+             Call("set_health", "set", "Replace the whole state of health."), since=OCTOBER),
+        _post(routes.CHARACTER_HEALTH_ACTIONS, "applyCharacterHealthAction", _REQUIRED,
+              Call("apply_health_action", "apply", "Damage, heal or reset."), since=OCTOBER),
+    ), entity="CHARACTER_HEALTH"),
     Group("characters inventory", "characters", "What a character carries.", (
         _list(routes.CHARACTER_INVENTORY, "listCharacterInventoryItems", _REQUIRED,
               Call("list_all_inventory", "list", "List the items of a character by name.")),
@@ -359,6 +370,23 @@ GROUPS: Final[tuple[Group, ...]] = (
         _put(routes.CHARACTER_TRAIT_VALUE, "modifyTraitValue", _REQUIRED,
              Call("change_value", "change", "Raise or lower a trait of a character.")),
     ), entity="CHARACTER_TRAIT", unneeded=frozenset({"campaign_id"})),
+    Group("traits tracker", "character_traits", "Points, damage or stains of a trait.", (
+        _get(routes.CHARACTER_TRAIT_TRACKER, "getCharacterTraitTracker", _REQUIRED,
+             Call("get_tracker", "get", "Show the tracker of a trait."), since=OCTOBER),
+        _put(routes.CHARACTER_TRAIT_TRACKER, "setCharacterTraitTracker", _REQUIRED,
+             Call("set_tracker", "set", "Replace the whole state of a tracker."), since=OCTOBER),
+        _post(routes.CHARACTER_TRAIT_TRACKER_ACTIONS, "applyCharacterTraitTrackerAction", _REQUIRED,
+              Call("apply_tracker_action", "apply", "Spend, gain, damage, heal, stain or reset."),
+              since=OCTOBER),
+    ), entity="CHARACTER_TRAIT"),
+    Group("traits specialties", "character_traits", "Specialties of a character's abilities.", (
+        _post(routes.CHARACTER_TRAIT_SPECIALTIES, "addCharacterTraitSpecialty", _REQUIRED,
+              Call("add_specialty", "add", "Add a specialty to an ability."), since=OCTOBER),
+        _patch(routes.CHARACTER_TRAIT_SPECIALTY, "updateCharacterTraitSpecialty", _REQUIRED,
+               Call("update_specialty", "rename", "Rename a specialty."), since=OCTOBER),
+        _delete(routes.CHARACTER_TRAIT_SPECIALTY, "deleteCharacterTraitSpecialty", _REQUIRED,
+                Call("delete_specialty", "delete", "Take a specialty away."), since=OCTOBER),
+    ), entity="CHARACTER_TRAIT_SPECIALTY"),
     Group("autogen", "character_autogen", "Characters that the server makes up.", (
         _post(routes.CHARACTERS_AUTOGENERATE, "autogenerateCharacter", _REQUIRED,
               Call("generate_character", "generate", "Create a character at random."),

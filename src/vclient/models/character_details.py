@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from vclient.constants import HunterEdgeType
 from vclient.models.assets import Asset
 from vclient.models.base import ResponseModel
-from vclient.models.character_traits import CharacterTrait
+from vclient.models.character_traits import CharacterTrait, CharacterTraitSpecialty
 from vclient.models.characters import Character
 from vclient.models.inventory import InventoryItem
 from vclient.models.notes import Note
+from vclient.models.trackers import Tracker
 from vclient.models.traits import Trait
 
 
@@ -36,6 +39,11 @@ class FullSheetTrait(ResponseModel):
     """Id of the character."""
     trait: Trait
     """The trait."""
+    specialties: list[CharacterTraitSpecialty] = Field(default_factory=list)
+    """The specialties, oldest first; only abilities have any, and only since October 2026."""
+    tracker: Tracker | None = None
+    """The tracker; None for a trait that has none in the character's edition, and from servers
+    before October 2026."""
 
 
 class FullSheetSubcategory(ResponseModel):
