@@ -123,6 +123,14 @@ REQUIRED = [
     *each("PUT DELETE", f"{USER}/avatar"),
 ]
 
+# The same, and younger.
+OCTOBER = [
+    *each("GET PUT", f"{CHARACTER}/health", f"{TRAIT}/tracker"),
+    *each("POST", f"{CHARACTER}/health/actions", f"{TRAIT}/tracker/actions"),
+    *each("POST", f"{TRAIT}/specialties"),
+    *each("PATCH DELETE", f"{TRAIT}/specialties/{{specialty_id}}"),
+]
+
 # Somebody acts; 400 without, in the words of the framework.
 PARAMETER = [
     *each("GET POST", CHARACTERS, f"{COMPANY}/dicerolls"),
@@ -272,6 +280,17 @@ async def test_where_anybody_may_act_nobody_may_too(stage: Stage, company: Contr
 async def test_where_somebody_has_to_act_nobody_is_forbidden(stage: Stage):
     detail = "On-Behalf-Of header is required"
     assert await stage.wrong(REQUIRED, None, 403, detail) == {}
+
+
+@pytest.mark.since("2026-10")
+@pytest.mark.covers(*OCTOBER)
+async def test_where_somebody_has_to_act_since_october(stage: Stage, deactivated: str):
+    for acting, status, detail in (
+        (None, 403, "On-Behalf-Of header is required"),
+        ("garbage", 404, "User 'garbage' not found"),
+        (deactivated, 403, "User account is deactivated"),
+    ):
+        assert await stage.wrong(OCTOBER, acting, status, detail) == {}
 
 
 @pytest.mark.covers(*PARAMETER)

@@ -200,9 +200,7 @@ async def test_terms_of_all_companies_come_from_the_game_and_cannot_be_changed(
     assert shared
     assert {term.source_type for term in shared} <= set(DICTIONARY_SOURCES)
     assert all(term.source_id for term in shared)
-    assert any(term.powers for term in shared)
-    assert {term.source_type for term in shared if term.powers} == {"trait"}
-    one = next(term for term in shared if term.powers)
+    one = next(term for term in shared if term.source_type == "trait")
     assert (await client.character_blueprint().get_trait(trait_id=one.source_id or "")).name
     for call in (lambda: dictionary.update(one.id, link="x"), lambda: dictionary.delete(one.id)):
         with pytest.raises(ValidationError) as error:

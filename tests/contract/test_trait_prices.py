@@ -104,6 +104,7 @@ async def test_what_is_free_costs_and_refunds_nothing(player: Player, trait: Tra
     assert await player.spent() == 2 * price(trait, 0, 2)
 
 
+@pytest.mark.since("0.26")
 @pytest.mark.covers(f"POST {TRAITS}/create")
 async def test_a_custom_trait_pays_its_first_dot(player: Player, trait: Trait):
     fields = {"category_id": trait.category_id, "currency": "XP", "upgrade_cost": 1}
@@ -177,6 +178,7 @@ async def test_flaws_grant_what_they_cost(player: Player):
 
 
 @pytest.mark.covers(f"POST {TRAITS}/create", f"PUT {TRAIT}/value", f"DELETE {TRAIT}")
+@pytest.mark.since("0.26")
 async def test_starting_points_are_the_characters_own(player: Player, trait: Trait):
     own = player.company
     await player.set_up(character_autogen_starting_points=20, character_autogen_num_choices=2)

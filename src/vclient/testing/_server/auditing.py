@@ -45,6 +45,9 @@ _UPDATES: Final = frozenset(
         "mergeUsers",
         "linkUserIdentity",
         "unlinkUserIdentity",
+        # Guesses: these change what is there, as those above do.
+        "applyCharacterHealthAction",
+        "applyCharacterTraitTrackerAction",
     }
 )
 _IDENTIFY: Final = "identifyUser"

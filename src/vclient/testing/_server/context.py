@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Campaign,
         Chapter,
         Character,
+        CharacterTrait,
         Company,
         CompanySettings,
         Developer,
@@ -161,6 +162,12 @@ class Context:
         """The character of the path."""
         character: Character = self.found["character_id"]
         return character
+
+    @property
+    def character_trait(self) -> CharacterTrait:
+        """The trait of a character of the path."""
+        row: CharacterTrait = self.found["character_trait_id"]
+        return row
 
     @property
     def note(self) -> Note:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from vclient.testing.api_versions import ApiVersion
+
 _ROOT: Final = "data"
 _ABSENT: Final = object()
 NO_BODY: Final = object()
@@ -38,21 +40,40 @@ _ESCAPED_HALF: Final = r"\ud"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a body. Made by `required` and `optional`."""
+    """One member of a body. Made by `required` and `optional`.
+
+    Attributes:
+        since: The first version of the API that knows it, or the month from which on it does.
+        until: The last version that knows it; empty for all later ones.
+    """
 
     name: str
     kind: Kind
     required: bool
     nullable: bool
     default: Any
+    since: str
+    until: str
+
+    def is_known_to(self, api: ApiVersion) -> bool:
+        """Return whether a version of the API knows it."""
+        return self.since <= api and (not self.until or api <= self.until)
 
 
-def required(name: str, kind: Kind) -> Member:
+def required(name: str, kind: Kind, *, since: str = "") -> Member:
     """Return a member that is required and never null."""
-    return Member(name, kind, required=True, nullable=False, default=None)
+    return Member(name, kind, required=True, nullable=False, default=None, since=since, until="")
 
 
-def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) -> Member:
+def optional(
+    name: str,
+    kind: Kind,
+    *,
+    null: bool = False,
+    default: Any = None,
+    since: str = "",
+    until: str = "",
+) -> Member:
     """Return an optional member.
 
     Args:
@@ -60,8 +81,12 @@ def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) 
         kind: Its type.
         null: Whether it may be null.
         default: Default value of a creation, which is validated like a given one, except None.
+        since: The first version of the API that knows it.
+        until: The last one.
     """
-    return Member(name, kind, required=False, nullable=null, default=default)
+    return Member(
+        name, kind, required=False, nullable=null, default=default, since=since, until=until
+    )
 
 
 class JsonBody:
@@ -121,6 +146,15 @@ class Schema(JsonBody, Kind):
             members.append(changed)
         return Schema(*members, partial=True)
 
+    def known_to(self, api: ApiVersion) -> Schema:
+        """Return the schema of a version of the API, which ignores members it does not know."""
+        members = (
+            replace(member, kind=member.kind.known_to(api))
+            for member in self.members.values()
+            if member.is_known_to(api)
+        )
+        return Schema(*members, partial=self.partial)
+
     def validate(self, sent: Any) -> dict[str, Any]:
         """Return the validated members of a body, in the form in which they are stored."""
         return self.check("", self.decode(sent, ""))
@@ -170,6 +204,10 @@ class Deferred(Kind):
     def __init__(self, kind: Kind) -> None:
         self.name = kind.name
         self._kind = kind
+
+    def known_to(self, api: ApiVersion) -> Deferred:
+        """Return the member as a version of the API knows it."""
+        return Deferred(self._kind.known_to(api))
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> Any:
         """Decode as the kind does."""
