@@ -29,8 +29,8 @@ from vclient.models.companies import Company, CompanyAdminUser, NewCompanyRespon
 from vclient.models.dicerolls import Diceroll
 from vclient.models.notes import Note
 
-from ._server.constants import API_VERSION
 from ._similar import similar
+from .api_versions import NEWEST, REPORTED
 
 ModelT = TypeVar("ModelT", bound=ResponseModel)
 Values: TypeAlias = dict[str, Any]
@@ -71,7 +71,7 @@ _TEXTS: Final = {
     "mime_type": "image/png",
     "original_filename": "picture-{number}.png",
     "public_url": "https://cdn.example.com/picture-{number}.png",
-    "version": API_VERSION,
+    "version": REPORTED[NEWEST],
 }
 _CLASS_ATTRIBUTES: Final[Mapping[str, tuple[str, type[ResponseModel]]]] = {
     "VAMPIRE": ("vampire_attributes", VampireAttributes),
