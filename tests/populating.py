@@ -208,9 +208,12 @@ class Populated:
         item = {"name": "Knife", "type": "WEAPON", "description": "Sharp"}
         path = self.parents()["character"]
         self.ids["inventory_item_id"] = self.make(f"{path}/inventory", item)["id"]
+        willpower = {"trait_id": self.trait("Willpower"), "value": 3}
+        self.ids["tracker_trait_id"] = self.make(f"{path}/traits/assign", willpower)["id"]
         rows = self.make(f"{path}/traits", method="GET", params={"limit": 100})["items"]
         held = {row["trait"]["name"]: row["id"] for row in rows}
         self.ids["character_trait_id"] = held["Strength"]
+        self.ids["ability_id"] = held["Brawl"]
         self.ids["bare_character_id"] = self.character("Bare")
         clan, tribe = self.ids["vampire_clan_id"], self.ids["werewolf_tribe_id"]
         auspice = self.ids["werewolf_auspice_id"]
