@@ -19,7 +19,21 @@ from vclient.cli.columns import COLUMNS
 from vclient.cli.failures import CommandError
 from vclient.cli.progress import progress_bar
 from vclient.cli.tables import list_table, member_table
-from vclient.models import Campaign, User
+from vclient.cli.views import view_of
+from vclient.models import (
+    Campaign,
+    Character,
+    CharacterFullSheet,
+    CharacterTraitSpecialty,
+    CounterTracker,
+    FullSheetCategory,
+    FullSheetSection,
+    FullSheetTrait,
+    Health,
+    HealthLevel,
+    Trait,
+    User,
+)
 from vclient.testing import build, build_many
 
 if TYPE_CHECKING:
@@ -230,6 +244,35 @@ class TestViews:
         assert "Ada Harker\n" in out
         assert "ATTRIBUTES\n" in out
         assert "Strength   3  ***..\n" in out
+
+    def test_tracks_and_specialties_on_a_full_sheet(self):
+        counter, trait = build(CounterTracker, size=3, current=2), build(Trait, name="Brawl")
+        specialty = build(CharacterTraitSpecialty, name="Knives")
+        traits = [build(FullSheetTrait, trait=trait, tracker=counter, specialties=[specialty])]
+        category = build(FullSheetCategory, name="Talents", character_traits=traits)
+        section = build(FullSheetSection, categories=[category])
+        health = build(Health, boxes=["SUPERFICIAL", None])
+        sheet = build(
+            CharacterFullSheet, character=build(Character, health=health), sections=[section]
+        )
+        lines = rendered(view_of(sheet))
+        assert "health  [/][ ]" in lines
+        assert "  Brawl (Knives)  0  .....  [o][o][ ]" in lines
+
+    def test_health_with_its_levels(self):
+        levels = [
+            build(HealthLevel, name="Bruised", mark="LETHAL"),
+            build(HealthLevel, name="Hurt", penalty=-1, mark=None),
+        ]
+        boxes = ["LETHAL", None]
+        health = build(Health, levels=levels, boxes=boxes, lethal=1, bashing=0, size=2)
+        lines = rendered(view_of(health))
+        assert lines[:3] == ["[X]  Bruised", "[ ]  Hurt     -1", "size          2"]
+        assert "boxes" not in "".join(lines)
+
+    def test_a_tracker(self):
+        lines = rendered(view_of(build(CounterTracker, size=2, current=1)))
+        assert lines == ["[o][ ]", "size     2", "current  1"]
 
     def test_statistics(self, run: Runner, served: Served):
         out = run("campaigns", "statistics", served.ids["campaign_id"]).out

@@ -10,7 +10,8 @@ import pytest
 
 from contract.casting import cast, find_traits, is_graded, new_character
 from contract.company import unique
-from vclient._api.operations import OCTOBER, OPERATIONS
+from vclient._api.operation import OCTOBER
+from vclient._api.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from contract.clients import Http

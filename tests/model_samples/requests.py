@@ -257,7 +257,6 @@ REQUIRED: dict[str, set[str]] = {
     "CharacterTraitBatch": {"items"},
     "CharacterTraitChange": {"target_value", "currency"},
     "CharacterTraitSpecialtyCreate": {"name"},
-    "CharacterTraitSpecialtyUpdate": {"name"},
     "CharacterTraitValue": {"trait_id"},
     "ChargenFinalize": {"session_id", "selected_character_id"},
     "CompanyAccess": {"developer_id", "permission"},

@@ -128,7 +128,7 @@ class TestEachModel:
         hints = get_type_hints(response_models()[name], include_extras=True)
         for field, described in response_models()[name].model_fields.items():
             for each in limits(hints[field]):
-                is_of_union = getattr(each, "discriminator", None) or hasattr(each, "union_mode")
+                is_of_union = re.search("discriminator|union_mode", repr(each))
                 assert is_of_union or isinstance(each, pydantic.PlainSerializer), field
             assert len(described.metadata) <= len(limits(hints[field]))
         for field, hint in get_type_hints(response_models()[name]).items():

@@ -111,6 +111,7 @@ def run_command(
         data=values.get("data"),
         clear=[each.value for each in values.get("clear") or ()],
     )
+    arguments |= command.given
     for parameter in signature.parameters:
         if parameter.kind == "secret":
             from_stdin = values[f"{parameter.name}_stdin"]

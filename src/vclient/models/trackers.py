@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -11,6 +12,41 @@ from vclient.models.base import Integer, RequestModel, ResponseModel, UserWriteR
 
 Marks = Annotated[Integer, Field(ge=0)]
 Amount = Annotated[Integer, Field(ge=1)]
+
+
+_MOST_BOXES = 100
+_LEFT, _EMPTY, _STAIN = "o", " ", "/"
+# As people mark them on paper. Aggravated damage is an asterisk where lethal damage is the cross.
+_MARKS = {None: _EMPTY, "SUPERFICIAL": "/", "BASHING": "/", "LETHAL": "X"}
+
+
+class _Plain(str):
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+class _Track(ResponseModel):
+    """Base of what has boxes; as a text it is a row of them, as `[X][/][ ]`."""
+
+    def _boxes(self) -> Iterable[str]:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return "".join(f"[{each}]" for each in self._boxes())
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        yield None, _Plain(self)
+        for name, value in super().__repr_args__():
+            if name != "boxes":
+                yield name, value
+
+
+def _filled(left: int, empty: int, right: int = 0) -> Iterable[str]:
+    if max(left, empty, right) > _MOST_BOXES:
+        return "?"
+    return _LEFT * left + _EMPTY * empty + _STAIN * right
 
 
 class HealthLevel(ResponseModel):
@@ -24,7 +60,7 @@ class HealthLevel(ResponseModel):
     """The damage on this level; None for none."""
 
 
-class CounterTracker(ResponseModel):
+class CounterTracker(_Track):
     """Points that are spent and gained, such as the Willpower of the edition V4."""
 
     type: Literal["COUNTER"]
@@ -34,8 +70,12 @@ class CounterTracker(ResponseModel):
     current: int
     """Number of points that are left."""
 
+    def _boxes(self) -> Iterable[str]:
+        left = getattr(self, "current", 0)
+        return _filled(left, getattr(self, "size", 0) - left)
 
-class DamageTracker(ResponseModel):
+
+class DamageTracker(_Track):
     """A track of boxes that damage fills: health, and the Willpower of the edition V5."""
 
     type: Literal["DAMAGE"]
@@ -60,8 +100,13 @@ class DamageTracker(ResponseModel):
     """Dice that are lost, as 0 or less; None for a character who is incapacitated, and but in
     the edition V4."""
 
+    def _boxes(self) -> Iterable[str]:
+        aggravated = "X" if getattr(self, "lethal", None) is None else "*"
+        marks = {**_MARKS, "AGGRAVATED": aggravated}
+        return [marks.get(each, "?") for each in getattr(self, "boxes", ())]
 
-class StainsTracker(ResponseModel):
+
+class StainsTracker(_Track):
     """The stains on the Humanity of a vampire, of the edition V5."""
 
     type: Literal["STAINS"]
@@ -77,6 +122,11 @@ class StainsTracker(ResponseModel):
     willpower_damage_applied: int | None = None
     """Points of damage that Willpower took from stains beyond the capacity; None but in the
     answer to an action."""
+
+    def _boxes(self) -> Iterable[str]:
+        stains = getattr(self, "stains", 0)
+        empty = getattr(self, "stain_capacity", 0) - stains
+        return _filled(getattr(self, "humanity", 0), empty, stains)
 
 
 class UnknownTracker(ResponseModel):

@@ -266,7 +266,9 @@ class CharacterTraitsService(ScopedService):
         """
         route = routes.CHARACTER_TRAIT_TRACKER_ACTIONS
         path = self._path(route, character_trait_id=character_trait_id)
-        change = TrackerChange(action=action, amount=amount, damage_type=damage_type)
+        change = TrackerChange(action=action, amount=amount)
+        if damage_type is not None:
+            change.damage_type = damage_type
         return await self._write("POST", path, _TRACKER, TrackerChange, change, options)
 
     async def add_specialty(
@@ -288,8 +290,8 @@ class CharacterTraitsService(ScopedService):
             **options: The options of a write.
 
         Raises:
-            ValidationError: The trait is no ability or has no dot, the name is taken, or there
-                are not enough points.
+            ConflictError: The trait has a specialty of this name.
+            ValidationError: The trait is no ability or has no dot, or there are not enough points.
 
         API: `POST {character}/traits/{character_trait_id}/specialties`
         """
@@ -315,7 +317,7 @@ class CharacterTraitsService(ScopedService):
             **options: The options of a write.
 
         Raises:
-            ValidationError: The name is taken.
+            ConflictError: The trait has another specialty of this name.
 
         API: `PATCH {character}/traits/{character_trait_id}/specialties/{specialty_id}`
         """

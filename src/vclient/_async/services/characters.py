@@ -227,7 +227,9 @@ class CharactersService(NotesMixin, AssetsMixin):
         API: `POST {character}/health/actions`
         """
         path = self._path(routes.CHARACTER_HEALTH_ACTIONS, character_id=character_id)
-        change = TrackerChange(action=action, amount=amount, damage_type=damage_type)
+        change = TrackerChange(action=action, amount=amount)
+        if damage_type is not None:
+            change.damage_type = damage_type
         return await self._write("POST", path, Health, TrackerChange, change, options)
 
     def _inventory(self, character_id: str) -> Pages[InventoryItem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
 from vclient._api import operations
-from vclient._api.operations import OLDEST_RELEASE, ActingUser
+from vclient._api.operation import OLDEST_RELEASE, ActingUser
 
 from . import constants
 from .answers import CACHED, NO_CACHE
