@@ -294,7 +294,7 @@ class TestViews:
     def test_lists_within_a_model(self, run: Runner, served: Served):
         words = ("characters", "get", served.ids["character_id"], "--include", "traits")
         out = run(*words).out
-        assert "traits (3)\n" in out
+        assert "traits (5)\n" in out
         assert "Strength" in out
 
 
