@@ -35,8 +35,7 @@ class Target:
         server: The testing server, or None for any other.
         in_process: Whether it is reached without a socket.
         is_sync: Whether the synchronous client calls it.
-        api: The version of the API that it speaks: one that testing servers speak, or the month of
-            a live server between two of them.
+        api: The version of the API that it speaks.
     """
 
     base_url: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias, get_args
 
-ApiVersion: TypeAlias = Literal["0.25", "0.26", "0.27", "2026-10"]
-"""A version of the API: a release, or the state of a month.
+ApiVersion: TypeAlias = Literal["0.25", "0.26", "0.27", "2026-07", "2026-10"]
+"""A version of the API: a release, or the state of a month after the last release.
 
-They are in the order of time, and so are their texts, between which that of any month can stand.
+The texts are in the order of time.
 """
 
 API_VERSIONS: Final[tuple[ApiVersion, ...]] = get_args(ApiVersion)
@@ -24,11 +24,13 @@ REPORTED: Final[dict[ApiVersion, str]] = {
     "0.25": "0.25.0",
     "0.26": "0.26.0",
     "0.27": "0.27.0",
+    "2026-07": "0.27.0",
     "2026-10": "0.28.0",
 }
 """The version that the health of the system names.
 
-That of October 2026 is a guess: no server of that state was seen.
+The state of July 2026 names the release before it. That of October 2026 is a guess: no server of
+that state was seen.
 """
 
 

@@ -105,9 +105,10 @@ class ValentinaServer(Builders, Intercepting):
         """Create a server.
 
         Args:
-            api: The version of the API: `0.25`, `0.26` or `0.27` for a released server, which
-                knows neither the operations nor the fields that came later, and ignores those
-                fields in requests. By default the newest one.
+            api: The version of the API: `0.25`, `0.26` or `0.27` for a released server, `2026-07`
+                for the state of that month, each of which knows neither the operations nor the
+                fields that came later, and ignores those fields in requests. By default the
+                newest one, `2026-10`.
             base_url: The base URL for clients.
             seed: Seed of the random numbers. Servers with the same seed and the same clock give
                 the same answers to the same requests, including ids, keys and dice.
