@@ -8,7 +8,7 @@ import pytest
 
 from contract.audit_logs import changes_of, logs_of
 from contract.casting import cast, find_traits, is_graded
-from vclient import AuthorizationError, ConflictError, NotFoundError, ValidationError
+from vclient import AuthorizationError, NotFoundError, ValidationError
 
 if TYPE_CHECKING:
     from contract.clients import Http
@@ -124,10 +124,10 @@ async def test_a_name_is_new_on_the_trait(table: Table, http: Http, ability: Tra
     held = await table.traits.assign(ability.id, 1)
     added = await table.traits.add_specialty(held.id, "Glass")
     (glass,) = added.specialties
-    with pytest.raises(ConflictError):
+    with pytest.raises(ValidationError):
         await table.traits.add_specialty(held.id, "gLASS")
     (_, other) = (await table.traits.add_specialty(held.id, "Wood")).specialties
-    with pytest.raises(ConflictError):
+    with pytest.raises(ValidationError):
         await table.traits.update_specialty(held.id, other.id, "GLASS")
     assert names(await table.traits.update_specialty(held.id, glass.id, "GLASS"))[0] == "GLASS"
     path = f"{table.company.path}/characters/{table.character_id}/traits/{held.id}/specialties"

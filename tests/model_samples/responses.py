@@ -121,15 +121,7 @@ _STAINS = {
 }
 _HEALTH = {**_DAMAGE, "extra_levels": 0}
 _RULES = {"actions": ["spend"], "damage_types": ["LETHAL"]}
-_COSTS = {"specialty_xp_cost_enabled": True}
-_TRACKER_OPTIONS = {
-    "TrackerType": ["COUNTER"],
-    "TrackerAction": ["spend"],
-    "DamageType": ["LETHAL"],
-    "TrackerRules": {"V4": {"COUNTER": _RULES}},
-}
 _OF_TRAITS = {"specialties": [_SPECIALTY], "tracker": _COUNTER}
-_TRAIT |= {"tracker_type_v4": "COUNTER", "tracker_type_v5": "DAMAGE"}
 _CHARACTER |= {"health": _HEALTH}
 
 
@@ -160,7 +152,7 @@ SAMPLES: dict[str, dict[str, Any]] = shortened(
         "CharacterConcept": _CONCEPT,
         "CharacterDetail": {**_DETAIL, **_CHARACTER},
         "CharacterFullSheet": _SHEET,
-        "CharacterOptions": {**_OPTIONS["characters"], **_TRACKER_OPTIONS},
+        "CharacterOptions": _OPTIONS["characters"],
         "CharacterTrait": {**_DETAIL["traits"][0], **_OF_TRAITS},
         "CharacterTraitSpecialty": _SPECIALTY,
         "CharacterTraitValueOptionsResponse": _VALUES,
@@ -169,7 +161,7 @@ SAMPLES: dict[str, dict[str, Any]] = shortened(
         "CompanyAdminUser": _FOUNDED["admin_user"],
         "CompanyOptions": _OPTIONS["companies"],
         "CompanyPermissions": _DEVELOPER["companies"][0],
-        "CompanySettings": {**_FOUNDED["company"]["settings"], **_COSTS},
+        "CompanySettings": _FOUNDED["company"]["settings"],
         "ConceptSpecialty": _CONCEPT["specialties"][0],
         "CounterTracker": _COUNTER,
         "DamageTracker": _DAMAGE,
@@ -242,9 +234,9 @@ OPTIONAL: dict[str, set[str]] = {
     "CampaignChapterDetail": {"notes", "assets"},
     "Character": {"date_of_birth", "health"},
     "CharacterDetail": {"date_of_birth", "health", "traits", "inventory", "notes", "assets"},
-    "CharacterOptions": set(_TRACKER_OPTIONS),
+    "CharacterOptions": {"TrackerType", "TrackerAction", "DamageType", "TrackerRules"},
     "CharacterTrait": set(_OF_TRAITS),
-    "CompanySettings": set(_COSTS),
+    "CompanySettings": {"specialty_xp_cost_enabled"},
     "ConceptSpecialty": {"description"},
     "DictionaryTerm": {"powers"},
     "DiscordProfile": set(SAMPLES["DiscordProfile"]) - {"id"},

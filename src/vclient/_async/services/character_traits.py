@@ -290,8 +290,8 @@ class CharacterTraitsService(ScopedService):
             **options: The options of a write.
 
         Raises:
-            ConflictError: The trait has a specialty of this name.
-            ValidationError: The trait is no ability or has no dot, or there are not enough points.
+            ValidationError: The trait is no ability or has no dot, the name is taken, or there
+                are not enough points.
 
         API: `POST {character}/traits/{character_trait_id}/specialties`
         """
@@ -317,7 +317,7 @@ class CharacterTraitsService(ScopedService):
             **options: The options of a write.
 
         Raises:
-            ConflictError: The trait has another specialty of this name.
+            ValidationError: The name is taken.
 
         API: `PATCH {character}/traits/{character_trait_id}/specialties/{specialty_id}`
         """

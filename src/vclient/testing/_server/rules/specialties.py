@@ -49,7 +49,7 @@ def check_specialty_name(
 ) -> None:
     """Check that a name is new on the trait, in whatever case.
 
-    The status, that of other names that are taken, and the words are guesses.
+    The words are a guess.
 
     Args:
         state: The state.
@@ -62,7 +62,7 @@ def check_specialty_name(
     """
     for other in state.specialties.under(row.id):
         if other is not changed and other.name.casefold() == name.casefold():
-            raise ProblemError(409, f"Specialty named '{name}' already exists on trait")
+            raise ProblemError(400, f"Specialty named '{name}' already exists on trait")
 
 
 def add_specialty(
