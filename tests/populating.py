@@ -220,7 +220,7 @@ class Populated:
         self.ids["ability_id"] = held["Brawl"]
         self.ids["stamina_id"] = held["Stamina"]
         willpower = {"trait_id": self.trait("Willpower"), "value": 3}
-        self.ids["tracker_trait_id"] = self.make(f"{path}/traits/assign", willpower)["id"]
+        self.ids["tracked_trait_id"] = self.make(f"{path}/traits/assign", willpower)["id"]
         self.ids["bare_character_id"] = self.character("Bare")
         clan, tribe = self.ids["vampire_clan_id"], self.ids["werewolf_tribe_id"]
         auspice = self.ids["werewolf_auspice_id"]
