@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--api",
         metavar="VERSION",
         help="the version of the API that the live server speaks, or that testing servers speak, "
-        "which is `all` for each of them; the newest by default",
+        "which is `all` for each of them; VCLIENT_CONTRACT_API or the newest by default",
     )
     contract.addoption(
         "--api-key",

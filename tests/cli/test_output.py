@@ -267,7 +267,7 @@ class TestViews:
         boxes = ["LETHAL", None]
         health = build(Health, levels=levels, boxes=boxes, lethal=1, bashing=0, size=2)
         lines = rendered(view_of(health))
-        assert lines[:3] == ["[X]  Bruised", "[ ]  Hurt     -1", "size          2"]
+        assert lines[:3] == ["[X]  Bruised", "[ ]  Hurt     -1", "size             2"]
         assert "boxes" not in "".join(lines)
 
     def test_a_tracker(self):

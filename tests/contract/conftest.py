@@ -37,7 +37,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "target" not in metafunc.fixturenames:
         return
     is_smoke = metafunc.definition.get_closest_marker("smoke") is not None
-    api = metafunc.config.getoption("api")
+    api = _option(metafunc.config, "api")
     if _option(metafunc.config, "base_url"):
         servers, apis = ["live"], [api or NEWEST]
     else:

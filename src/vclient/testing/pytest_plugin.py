@@ -18,12 +18,29 @@ if TYPE_CHECKING:
     from vclient.testing import FakeVClient, SyncFakeVClient, ValentinaServer
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for the version of the API."""
+    from vclient.testing.api_versions import API_VERSIONS, NEWEST
+
+    parser.getgroup("vclient", "testing servers of the Valentina API").addoption(
+        "--vclient-api",
+        choices=API_VERSIONS,
+        default=NEWEST,
+        help="the version of the API that `vclient_server` speaks (default: %(default)s)",
+    )
+
+
 @pytest.fixture
-def vclient_server() -> ValentinaServer:
-    """A new testing server, shared with `vclient` and `sync_vclient`."""
+def vclient_server(request: pytest.FixtureRequest) -> ValentinaServer:
+    """A new testing server, shared with `vclient` and `sync_vclient`.
+
+    It speaks the version of the API that `--vclient-api` names, or the parameter of an indirect
+    `parametrize`.
+    """
     from vclient.testing import ValentinaServer
 
-    return ValentinaServer()
+    given = getattr(request, "param", None)
+    return ValentinaServer(api=given or request.config.getoption("vclient_api"))
 
 
 @pytest.fixture

@@ -52,6 +52,8 @@ _LEVELS: Final = (
     ("Crippled", -5),
     ("Incapacitated", None),
 )
+V4_BOXES: Final = len(_LEVELS)
+"""The boxes of health in V4 without extra levels."""
 
 
 class Tracker:
@@ -357,7 +359,7 @@ def health_of(state: State, character: Character) -> Health | None:
     """
     extra = character.health.extra_levels
     if character.game_version == _V4:
-        return Health(character.health, _V4, len(_LEVELS) + extra)
+        return Health(character.health, _V4, V4_BOXES + extra)
     stamina = _named(state, character, _STAMINA)
     if stamina is None:
         return None
