@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import pydantic
 from pydantic import (
@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
+from vclient.models.tolerant import make_tolerant, not_sent
 
 RequestT = TypeVar("RequestT", bound="RequestModel")
 
@@ -36,7 +37,13 @@ _FAIL_FAST = frozenset(
 
 
 class ResponseModel(BaseModel):
-    """Base of the answers of the server: unknown fields and unknown values are kept."""
+    """Base of the answers of the server: unknown fields and unknown values are kept.
+
+    A field that the server did not send, or sent otherwise, is not set: reading it raises
+    `FieldNotSentError`, and it is left out of everything that shows or dumps the model.
+    """
+
+    _required: ClassVar[frozenset[str]] = frozenset({"id"})
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         # An answer may contain a secret, such as a new API key.
@@ -48,8 +55,16 @@ class ResponseModel(BaseModel):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        _fail_fast(schema)
+        _ease(schema)
+        make_tolerant(cls, schema, cls._required)
         return schema
+
+    if not TYPE_CHECKING:
+        # Checkers would take every name for a field.
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self).model_fields:
+                raise not_sent(self, name)
+            return super().__getattr__(name)
 
     def _repr_html_(self) -> str:
         return sheet(self)
@@ -66,19 +81,33 @@ class Resource(ResponseModel):
     """When the object was last changed."""
 
 
-def _fail_fast(schema: Any) -> None:
-    """Let containers report only the first of their items that is invalid.
+def _built(value: object) -> object:
+    """Return a value whose class can dump it: it may have been built only as a part of others."""
+    if isinstance(value, BaseModel):
+        type(value).model_rebuild()
+    return value
 
-    Otherwise the error for an answer of some megabytes that is invalid throughout takes gigabytes.
+
+_AS_IT_IS = core_schema.plain_serializer_function_ser_schema(_built)
+
+
+def _ease(schema: Any) -> None:
+    """Let containers report only the first of their items that is invalid, and dump unions simply.
+
+    Otherwise the error for an answer of some megabytes that is invalid throughout takes gigabytes,
+    and the members of a union are tried as if all their fields were set.
     """
     if isinstance(schema, dict):
-        if isinstance(kind := schema.get("type"), str) and kind in _FAIL_FAST:
-            schema["fail_fast"] = True
+        if isinstance(kind := schema.get("type"), str):
+            if kind in _FAIL_FAST:
+                schema["fail_fast"] = True
+            elif kind in {"union", "tagged-union"}:
+                schema.setdefault("serialization", _AS_IT_IS)
         for each in schema.values():
-            _fail_fast(each)
+            _ease(each)
     elif isinstance(schema, list | tuple):
         for each in schema:
-            _fail_fast(each)
+            _ease(each)
 
 
 class _Unset:

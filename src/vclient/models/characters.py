@@ -135,8 +135,8 @@ class Character(Resource):
     """Points that can be spent on traits."""
     age: int | None
     """Age in years."""
-    date_of_birth: date | None = None
-    """Date of birth; None also from servers that lack this field."""
+    date_of_birth: date | None
+    """Date of birth."""
     biography: str | None
     """Story of the character's life."""
     demeanor: str | None

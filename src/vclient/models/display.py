@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from vclient.models.tolerant import NOT_SENT
+
 _MOST_ROWS = 20
 _MOST_VALUES = 5
 _MOST_CHARACTERS = 80
@@ -113,6 +115,8 @@ def _shown(item: object) -> dict[str, Any]:
     fields = type(item).model_fields
     row: dict[str, Any] = {}
     for name, value in {**vars(item), **(item.model_extra or {})}.items():
+        if name.startswith(NOT_SENT):
+            continue
         if name in fields and not fields[name].repr:
             row[name] = _HIDDEN
         elif isinstance(value, BaseModel):

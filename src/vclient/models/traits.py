@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from vclient.constants import CharacterClass, GameVersion, WerewolfRenown
 from vclient.models.base import Resource, ResponseModel
 from vclient.models.powers import TraitPower
@@ -82,5 +80,5 @@ class Trait(Resource):
     """Rules for the trait."""
     gift_attributes: GiftAttributes | None
     """Attributes of a gift of werewolves."""
-    powers: list[TraitPower] = Field(default_factory=list)
-    """Powers at each level; also empty where the server lacks this field."""
+    powers: list[TraitPower]
+    """Powers at each level."""

@@ -1,0 +1,226 @@
+"""How answers are read: in one pass, in which a field that does not fit is left unset.
+
+Each field of a model becomes this, in the terms of pydantic-core:
+
+- its own validator, as pydantic makes it of the annotation;
+- if that fails, a function that records what came, and leaves the field out;
+- a default for a field that is missing. It goes through the same validator, fails, and is left out
+  as well, without calling Python: servers that lack a field lack it in each of many objects.
+
+What came in place of a field is recorded beside the values in `__dict__`, under a name that is no
+field: pydantic leaves such names out wherever it shows, compares or dumps a model, and copies them.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import core_schema
+
+from vclient._config.server_version import ServerVersion
+from vclient.exceptions import FieldNotSentError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pydantic import BaseModel
+    from pydantic_core import CoreSchema
+
+NOT_SENT: Final = "_not_sent:"
+"""Begin of the names in the `__dict__` of a model that record what came in place of fields."""
+
+_logger: Final = logging.getLogger("vclient")
+
+_KINDS: Final[dict[type, str]] = {
+    type(None): "null",
+    bool: "a truth value",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "an object",
+}
+
+# Validators that are also serializers of the same name; others need a copy that serializes.
+_SIMPLE: Final = frozenset({"any", "bool", "date", "datetime", "float", "int", "str"})
+
+_told: Final[dict[str, object]] = {}
+
+
+class _Missing:
+    """The type of what takes the place of a field that is missing."""
+
+    __slots__ = ()
+
+
+_MISSING: Final = _Missing()
+# Leaves a field out, as no value fits.
+_OMIT: Final[CoreSchema] = core_schema.with_default_schema(
+    core_schema.none_schema(), default=None, on_error="omit"
+)
+# Does so with a field that is missing, and fails on all others.
+_OMIT_MISSING: Final[CoreSchema] = core_schema.chain_schema(
+    [core_schema.is_instance_schema(_Missing), _OMIT]
+)
+
+
+class _MissingFields(dict[str, _Missing]):
+    """The fields that were missing: each is told to the log when it is looked up first."""
+
+    def __missing__(self, field: str) -> _Missing:
+        tell_once(field, "did not come with an answer; reading it raises FieldNotSentError")
+        return self.setdefault(field, _MISSING)
+
+
+_missing: Final = _MissingFields()
+
+
+def tell_once(field: str, what: str) -> None:
+    """Warn in the log of a field, once in the life of the process.
+
+    Args:
+        field: Names of the model and the field, with a dot between them.
+        what: What is to be said of it.
+    """
+    mark = object()
+    if _told.setdefault(field, mark) is mark:
+        model, _, name = field.rpartition(".")
+        _logger.warning("%s %s", field, what, extra={"model": model, "field": name})
+
+
+def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
+    """Let the schema of a model leave fields unset that are missing or do not fit.
+
+    Fields that tell models apart, which can have a single value, are left as they are.
+
+    Args:
+        model: The model.
+        schema: Its schema, which is changed in place.
+        required: The fields without which there is no object.
+    """
+    while schema["type"] != "model-fields":
+        schema = schema["schema"]
+    # Pydantic asks again for the schema of a model that is complete.
+    if schema.setdefault("metadata", {}).get("vclient_is_tolerant"):
+        return
+    schema["metadata"]["vclient_is_tolerant"] = True
+    for name, field in schema["fields"].items():
+        exact = field["schema"]
+        if name in required or exact["type"] == "literal":
+            continue
+        if exact["type"] == "default":
+            exact["schema"] = _or_unset(model, name, exact["schema"])
+            continue
+        field["schema"] = core_schema.with_default_schema(
+            _or_unset(model, name, exact),
+            default_factory=partial(_missing.__getitem__, f"{model.__name__}.{name}"),
+            validate_default=True,
+            metadata=_shown_as(exact),
+        )
+
+
+def _or_unset(model: type, name: str, exact: Any) -> CoreSchema:
+    """Return a schema that takes what another one takes, and leaves the field out otherwise."""
+    if exact["type"] == "nullable":
+        # Many fields are null, which needs no more than this to be read.
+        return core_schema.nullable_schema(_or_unset(model, name, exact["schema"]))
+
+    def record(value: Any, info: core_schema.ValidationInfo) -> bool:
+        nonlocal is_told
+        came = _KINDS.get(type(value), "something else")
+        if not is_told:
+            is_told = True
+            what = f"came as {came}; reading it raises FieldNotSentError"
+            tell_once(f"{model.__name__}.{name}", what)
+        info.data[key] = came
+        return True
+
+    is_told = False
+    key = NOT_SENT + name
+    fast = _without_listed_values(exact)
+    recording = core_schema.with_info_plain_validator_function(record)
+    rest = [_OMIT_MISSING, core_schema.chain_schema([recording, _OMIT])]
+    is_simple = fast["type"] in _SIMPLE
+    either = core_schema.union_schema(
+        # What takes anything would take the place of a missing field as well.
+        [*rest[:1], fast] if fast["type"] == "any" else [fast, *rest],
+        mode="left_to_right",
+        # One error is made faster than those of all members.
+        custom_error_type="not_sent",
+        custom_error_message="does not fit",
+        serialization=(
+            fast.get("serialization") or core_schema.simple_ser_schema(fast["type"])
+            if is_simple
+            else None
+        ),
+        metadata=_shown_as(exact),
+    )
+    if is_simple:
+        return either
+    # A union would try each of its members to serialize a value; this takes the strict one.
+    return core_schema.lax_or_strict_schema(either, fast, metadata=_shown_as(exact))
+
+
+def _without_listed_values(exact: Any) -> Any:
+    """Return the schema of `str` for `Literal[...] | str`, which takes and gives the same."""
+    if exact["type"] != "union":
+        return exact
+    first, *others = exact["choices"]
+    if first["type"] == "literal" and len(others) == 1 and others[0]["type"] in {"int", "str"}:
+        return others[0]
+    return exact
+
+
+def _shown_as(exact: CoreSchema) -> dict[str, Any]:
+    """Return what makes JSON schemas show a field by its annotation."""
+    return {"pydantic_js_annotation_functions": [lambda _schema, handler: handler(exact)]}
+
+
+def not_sent(instance: BaseModel, name: str) -> FieldNotSentError:
+    """Return the error of reading a field of a model that is not set."""
+    came = vars(instance).get(NOT_SENT + name)
+    version = ServerVersion.of_all()
+    model = type(instance).__name__
+    server = "the server" if version is None else f"the server ({version})"
+    what = f"sent {came} in its place" if came else "did not send it"
+    return FieldNotSentError(
+        f"{model}.{name} is not set: {server} {what}",
+        model=model,
+        field=name,
+        came=came,
+        server_version=version,
+    )
+
+
+def tell_ignored(request: BaseModel, answer: object) -> None:
+    """Warn of fields of a write that the answer should show and does not.
+
+    Servers ignore the fields that they do not know.
+
+    Args:
+        request: The body of the write.
+        answer: Its answer.
+    """
+    from pydantic import BaseModel  # noqa: PLC0415 - imported long since
+
+    if not isinstance(answer, BaseModel):
+        return
+    for name in request.model_fields_set:
+        given = getattr(request, name)
+        shown = _shown(answer, name)
+        if shown is _MISSING:
+            what = "was sent, but the answer does not show it: the server may have ignored it"
+            tell_once(f"{type(request).__name__}.{name}", what)
+        elif isinstance(given, BaseModel):
+            tell_ignored(given, shown)
+
+
+def _shown(answer: BaseModel, name: str) -> object:
+    """Return the value of a field, perhaps of a part of an answer; None where there is no such."""
+    values = vars(answer)
+    if name in type(answer).model_fields:
+        return values.get(name, _MISSING)
+    parts = [each for each in values.values() if hasattr(type(each), "model_fields")]
+    return next((_shown(each, name) for each in parts if name in type(each).model_fields), None)
