@@ -82,7 +82,8 @@ class TestAFieldThatIsNotSet:
         with pytest.raises(FieldNotSentError) as raised:
             _ = campaign.danger
         assert (
-            str(raised.value) == "Campaign.danger is not set: the server sent a text in its place"
+            str(raised.value)
+            == "Campaign.danger is not set: the server sent a text, which does not fit"
         )
         error = pickle.loads(pickle.dumps(raised.value))
         assert (error.model, error.field, error.came) == ("Campaign", "danger", "a text")

@@ -127,18 +127,19 @@ def _or_unset(model: type, name: str, exact: Any) -> CoreSchema:
         # Many fields are null, which needs no more than this to be read.
         return core_schema.nullable_schema(_or_unset(model, name, exact["schema"]))
 
+    is_told = False
+    key = NOT_SENT + name
+
     def record(value: Any, info: core_schema.ValidationInfo) -> bool:
         nonlocal is_told
         came = _KINDS.get(type(value), "something else")
         if not is_told:
             is_told = True
-            what = f"came as {came}; reading it raises FieldNotSentError"
+            what = f"came as {came}, which does not fit; reading it raises FieldNotSentError"
             tell_once(f"{model.__name__}.{name}", what)
         info.data[key] = came
         return True
 
-    is_told = False
-    key = NOT_SENT + name
     fast = _without_listed_values(exact)
     recording = core_schema.with_info_plain_validator_function(record)
     rest = [_OMIT_MISSING, core_schema.chain_schema([recording, _OMIT])]
@@ -184,7 +185,7 @@ def not_sent(instance: BaseModel, name: str) -> FieldNotSentError:
     version = ServerVersion.of_all()
     model = type(instance).__name__
     server = "the server" if version is None else f"the server ({version})"
-    what = f"sent {came} in its place" if came else "did not send it"
+    what = f"sent {came}, which does not fit" if came else "did not send it"
     return FieldNotSentError(
         f"{model}.{name} is not set: {server} {what}",
         model=model,
