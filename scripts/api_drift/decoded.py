@@ -81,7 +81,8 @@ class DecodedAnswers:
             try:
                 value = getattr(model, name)
             except FieldNotSentError as error:
-                yield str(error)
+                came = f"cannot be read: {error.came} came" if error.came else "does not come"
+                yield f"{error.model}.{error.field} {came}"
                 continue
             if value is None or name not in model.model_fields_set:
                 self._empty[kind].add(name)

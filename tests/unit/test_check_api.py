@@ -202,7 +202,7 @@ ANSWERS = {
     "gone": (
         lambda content: properties(content, "Ping").pop("version"),
         [
-            "GET /ping: answer: Ping.version is not set: the server did not send it [pinging.ping]",
+            "GET /ping: answer: Ping.version does not come [pinging.ping]",
             "answer: Ping.version is in no answer",
         ],
     ),

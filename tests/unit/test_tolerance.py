@@ -53,6 +53,14 @@ def client_of(answer: Any, *, status: int = 200) -> SyncVClient:
     )
 
 
+@pytest.fixture(autouse=True)
+def met(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The versions of servers that are known, none at first."""
+    known: set[str] = set()
+    monkeypatch.setattr(ServerVersion, "_met", known)
+    return known
+
+
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_one_field_breaks_no_answer(name: str):
     assert check_spoiled(response_models()[name], SAMPLES[name]) >= len(SAMPLES[name])
@@ -81,10 +89,8 @@ class TestAFieldThatIsNotSet:
     def test_raises_when_it_is_read(self, campaign: Campaign):
         with pytest.raises(FieldNotSentError) as raised:
             _ = campaign.danger
-        assert (
-            str(raised.value)
-            == "Campaign.danger is not set: the server sent a text, which does not fit"
-        )
+        text = "Campaign.danger is not set: the server sent a text, which does not fit"
+        assert str(raised.value) == text
         error = pickle.loads(pickle.dumps(raised.value))
         assert (error.model, error.field, error.came) == ("Campaign", "danger", "a text")
         with pytest.raises(FieldNotSentError, match="in_game_date is not set: the server"):
@@ -261,9 +267,7 @@ def test_errors_name_the_path_to_the_field():
         client.campaigns(ID).get_page()
 
 
-def test_the_version_of_the_server_is_named(monkeypatch: pytest.MonkeyPatch):
-    met: set[str] = set()
-    monkeypatch.setattr(ServerVersion, "_met", met)
+def test_the_version_of_the_server_is_named(met: set[str]):
     trait = CharacterTrait.model_validate({"id": ID})
     with client_of(SAMPLES["SystemHealth"]) as client:
         version = client.server_version()
