@@ -508,12 +508,12 @@ def since(method: str, template: str) -> str | None:
         template: Path template.
 
     Returns:
-        None for an operation that all supported releases have, and for an unknown one.
+        An empty text for an operation that all supported releases have; None for an unknown one.
     """
     for each in OPERATIONS:
         if (each.method, each.route.template) == (method, template):
             if each.since == OLDEST_RELEASE:
-                return None
+                return ""
             year, _, month = each.since.partition("-")
             return f"{month_name[int(month)]} {year}" if month else each.since
     return None

@@ -45,7 +45,7 @@ _WEB_PAGE = "what answers is a web page, not the API: check base_url"
 _WRONG_PLACE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
 
 # What the server says of a path that it does not have, without an id of the call.
-_OF_NO_ROUTE = frozenset({None, "Not Found"})
+_NO_ROUTE = "Not Found"
 
 _BY_STATUS: dict[int, type[APIError]] = {
     HTTPStatus.BAD_REQUEST: ValidationError,
@@ -124,8 +124,14 @@ def answer_error(
     hint = _hint_for_answer(response, headers, api_key)
     request_id = headers.get("x-request-id") or _text(problem, "request_id")
     kind = _BY_STATUS.get(status_code, default)
-    if kind is NotFoundError and not request_id and detail in _OF_NO_ROUTE and hint is None:
-        kind = UnsupportedOperationError
+    since: str | None = None
+    if kind is NotFoundError and not request_id and hint is None:
+        from vclient._api import operations  # noqa: PLC0415 - needed by calls that fail
+
+        since = operations.since(*spec.operation)
+        # Every supported server has what is there since ever, unless it says that it has not.
+        if detail == _NO_ROUTE or (detail is None and since != ""):
+            kind = UnsupportedOperationError
     error = kind(
         f"{message}; {hint}" if hint else message,
         status_code=status_code,
@@ -142,9 +148,7 @@ def answer_error(
         retry_after=retry_after_seconds(headers, problem),
     )
     if isinstance(error, UnsupportedOperationError):
-        from vclient._api.operations import since  # noqa: PLC0415 - needed by calls that fail
-
-        error.since = since(*spec.operation)
+        error.since = since or None
     if isinstance(error, RateLimitError):
         limits = parse_rate_limit(headers.get("ratelimit", ""))
         known = [limit.remaining for limit in limits if limit.remaining is not None]

@@ -91,8 +91,14 @@ async def test_it_says_since_when_there_is_the_operation(
         {"json": NO_ROUTE, "headers": {"X-Request-Id": "req_1"}},
         {"json": {**NO_ROUTE, "detail": "User not found"}},
         {"html": "<html>Not here</html>"},
+        {},
     ],
-    ids=["id in the body", "id in a header", "an object is missing", "a web page"],
+    ids=["id in the body", "id in a header", "an object is missing", "a web page", "a stand-in"],
 )
 async def test_what_is_missing_is_no_operation(make_client: MakeClient, answer: dict[str, Any]):
     assert type(await error_of(make_client(Script(returning(404, **answer))))) is NotFoundError
+
+
+async def test_an_operation_that_this_client_does_not_know_either(make_client: MakeClient):
+    with pytest.raises(UnsupportedOperationError):
+        await make_client(Script(returning(404))).request("GET", "/companies/c/moons")
