@@ -9,7 +9,6 @@ A client does not import this module.
 from __future__ import annotations
 
 import enum
-from calendar import month_name
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -498,22 +497,3 @@ OPERATIONS: Final[tuple[Operation, ...]] = tuple(
     )
 )
 """All operations, by path."""
-
-
-def since(method: str, template: str) -> str | None:
-    """Return the release of the API that brought an operation, such as `October 2026`.
-
-    Args:
-        method: HTTP method, in capitals.
-        template: Path template.
-
-    Returns:
-        An empty text for an operation that all supported releases have; None for an unknown one.
-    """
-    for each in OPERATIONS:
-        if (each.method, each.route.template) == (method, template):
-            if each.since == OLDEST_RELEASE:
-                return ""
-            year, _, month = each.since.partition("-")
-            return f"{month_name[int(month)]} {year}" if month else each.since
-    return None

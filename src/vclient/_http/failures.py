@@ -126,9 +126,9 @@ def answer_error(
     kind = _BY_STATUS.get(status_code, default)
     since: str | None = None
     if kind is NotFoundError and not request_id and hint is None:
-        from vclient._api import operations  # noqa: PLC0415 - needed by calls that fail
+        from vclient._api.since import since_of  # noqa: PLC0415 - needed by calls that fail
 
-        since = operations.since(*spec.operation)
+        since = since_of(*spec.operation)
         # Every supported server has what is there since ever, unless it says that it has not.
         if detail == _NO_ROUTE or (detail is None and since != ""):
             kind = UnsupportedOperationError
