@@ -93,7 +93,8 @@ def tell_once(field: str, what: str) -> None:
 def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
     """Let the schema of a model leave fields unset that are missing or do not fit.
 
-    Fields that tell models apart, which can have a single value, are left as they are.
+    What came in place of a field that tells models apart, which has listed values only, is not known:
+    it stays recognisable for pydantic.
 
     Args:
         model: The model.
@@ -108,15 +109,17 @@ def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
     schema["metadata"]["vclient_is_tolerant"] = True
     for name, field in schema["fields"].items():
         exact = field["schema"]
-        if name in required or exact["type"] == "literal":
+        if name in required:
             continue
         if exact["type"] == "default":
             exact["schema"] = _or_unset(model, name, exact["schema"])
             continue
+        tells_apart = exact["type"] == "literal"
         field["schema"] = core_schema.with_default_schema(
-            _or_unset(model, name, exact),
+            exact if tells_apart else _or_unset(model, name, exact),
             default_factory=partial(_missing.__getitem__, f"{model.__name__}.{name}"),
             validate_default=True,
+            on_error="omit" if tells_apart else "raise",
             metadata=_shown_as(exact),
         )
 
