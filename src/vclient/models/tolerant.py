@@ -93,8 +93,8 @@ def tell_once(field: str, what: str) -> None:
 def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
     """Let the schema of a model leave fields unset that are missing or do not fit.
 
-    What came in place of a field that tells models apart, which has listed values only, is not known:
-    it stays recognisable for pydantic.
+    Fields that tell models apart, which have listed values only, stay recognisable for pydantic: what
+    came in their place is not recorded.
 
     Args:
         model: The model.
