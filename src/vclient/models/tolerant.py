@@ -93,8 +93,8 @@ def tell_once(field: str, what: str) -> None:
 def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
     """Let the schema of a model leave fields unset that are missing or do not fit.
 
-    Fields that tell models apart, which have listed values only, stay recognisable for pydantic: what
-    came in their place is not recorded.
+    Fields that tell models apart, which have listed values only, stay recognisable for pydantic:
+    what came in their place is not recorded.
 
     Args:
         model: The model.
