@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -18,22 +17,17 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
 )
-from pydantic_core import CoreSchema, core_schema
 
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
 from vclient.models.tolerant import make_tolerant, not_sent
 
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
 RequestT = TypeVar("RequestT", bound="RequestModel")
 
 _SHORTEST_SECRET = 16
-
-# The containers whose validation can end with the first invalid item.
-_FAIL_FAST = frozenset(
-    each
-    for each in ("list", "dict")
-    if "fail_fast" in inspect.signature(getattr(core_schema, f"{each}_schema")).parameters
-)
 
 
 class ResponseModel(BaseModel):
@@ -55,7 +49,6 @@ class ResponseModel(BaseModel):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        _ease(schema)
         make_tolerant(cls, schema, cls._required)
         return schema
 
@@ -79,35 +72,6 @@ class Resource(ResponseModel):
     """When the object was created."""
     date_modified: datetime
     """When the object was last changed."""
-
-
-def _built(value: object) -> object:
-    """Return a value whose class can dump it: it may have been built only as a part of others."""
-    if isinstance(value, BaseModel):
-        type(value).model_rebuild()
-    return value
-
-
-_AS_IT_IS = core_schema.plain_serializer_function_ser_schema(_built)
-
-
-def _ease(schema: Any) -> None:
-    """Let containers report only the first of their items that is invalid, and dump unions simply.
-
-    Otherwise the error for an answer of some megabytes that is invalid throughout takes gigabytes,
-    and the members of a union are tried as if all their fields were set.
-    """
-    if isinstance(schema, dict):
-        if isinstance(kind := schema.get("type"), str):
-            if kind in _FAIL_FAST:
-                schema["fail_fast"] = True
-            elif kind in {"union", "tagged-union"}:
-                schema.setdefault("serialization", _AS_IT_IS)
-        for each in schema.values():
-            _ease(each)
-    elif isinstance(schema, list | tuple):
-        for each in schema:
-            _ease(each)
 
 
 class _Unset:

@@ -13,10 +13,12 @@ field: pydantic leaves such names out wherever it shows, compares or dumps a mod
 
 from __future__ import annotations
 
+import inspect
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic import BaseModel
 from pydantic_core import core_schema
 
 from vclient._config.server_version import ServerVersion
@@ -25,7 +27,6 @@ from vclient.exceptions import FieldNotSentError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pydantic import BaseModel
     from pydantic_core import CoreSchema
 
 NOT_SENT: Final = "_not_sent:"
@@ -46,6 +47,15 @@ _KINDS: Final[dict[type, str]] = {
 # Validators that are also serializers of the same name; others need a copy that serializes.
 _SIMPLE: Final = frozenset({"any", "bool", "date", "datetime", "float", "int", "str"})
 
+# The containers whose validation can end with the first invalid item.
+_FAIL_FAST: Final = frozenset(
+    each
+    for each in ("list", "dict")
+    if "fail_fast" in inspect.signature(getattr(core_schema, f"{each}_schema")).parameters
+)
+
+_FOR_JSON_SCHEMAS: Final = "pydantic_js_annotation_functions"
+
 _told: Final[dict[str, object]] = {}
 
 
@@ -55,7 +65,17 @@ class _Missing:
     __slots__ = ()
 
 
+class _MissingText(_Missing, str):
+    """The same as a text, which other validators than those of texts refuse fastest."""
+
+    __slots__ = ()
+
+
 _MISSING: Final = _Missing()
+_MISSING_TEXT: Final = _MissingText()
+_REFUSE_TEXTS: Final = frozenset(
+    {"bool", "date", "datetime", "definition-ref", "dict", "float", "int", "list", "model"}
+)
 # Leaves a field out, as no value fits.
 _OMIT: Final[CoreSchema] = core_schema.with_default_schema(
     core_schema.none_schema(), default=None, on_error="omit"
@@ -67,14 +87,22 @@ _OMIT_MISSING: Final[CoreSchema] = core_schema.chain_schema(
 
 
 class _MissingFields(dict[str, _Missing]):
-    """The fields that were missing: each is told to the log when it is looked up first."""
+    """The fields that were missing: each is told to the log when it is looked up first.
+
+    Args:
+        value: What takes their place.
+    """
+
+    def __init__(self, value: _Missing) -> None:
+        self._value = value
 
     def __missing__(self, field: str) -> _Missing:
         tell_once(field, "did not come with an answer; reading it raises FieldNotSentError")
-        return self.setdefault(field, _MISSING)
+        return self.setdefault(field, self._value)
 
 
-_missing: Final = _MissingFields()
+_missing: Final = _MissingFields(_MISSING)
+_missing_text: Final = _MissingFields(_MISSING_TEXT)
 
 
 def tell_once(field: str, what: str) -> None:
@@ -101,6 +129,7 @@ def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
         schema: Its schema, which is changed in place.
         required: The fields without which there is no object.
     """
+    _ease(schema)
     while schema["type"] != "model-fields":
         schema = schema["schema"]
     # Pydantic asks again for the schema of a model that is complete.
@@ -115,9 +144,11 @@ def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
             exact["schema"] = _or_unset(model, name, exact["schema"])
             continue
         tells_apart = exact["type"] == "literal"
+        inner = exact["schema"] if exact["type"] == "nullable" else exact
+        missing = _missing_text if inner["type"] in _REFUSE_TEXTS else _missing
         field["schema"] = core_schema.with_default_schema(
             exact if tells_apart else _or_unset(model, name, exact),
-            default_factory=partial(_missing.__getitem__, f"{model.__name__}.{name}"),
+            default_factory=partial(missing.__getitem__, f"{model.__name__}.{name}"),
             validate_default=True,
             on_error="omit" if tells_apart else "raise",
             metadata=_shown_as(exact),
@@ -143,43 +174,68 @@ def _or_unset(model: type, name: str, exact: Any) -> CoreSchema:
         info.data[key] = came
         return True
 
-    fast = _without_listed_values(exact)
     recording = core_schema.with_info_plain_validator_function(record)
     rest = [_OMIT_MISSING, core_schema.chain_schema([recording, _OMIT])]
-    is_simple = fast["type"] in _SIMPLE
+    kind = exact["type"]
+    is_simple = kind in _SIMPLE
     either = core_schema.union_schema(
         # What takes anything would take the place of a missing field as well.
-        [*rest[:1], fast] if fast["type"] == "any" else [fast, *rest],
+        [*rest[:1], exact] if kind == "any" else [exact, *rest],
         mode="left_to_right",
         # One error is made faster than those of all members.
         custom_error_type="not_sent",
         custom_error_message="does not fit",
         serialization=(
-            fast.get("serialization") or core_schema.simple_ser_schema(fast["type"])
-            if is_simple
-            else None
+            exact.get("serialization") or core_schema.simple_ser_schema(kind) if is_simple else None
         ),
         metadata=_shown_as(exact),
     )
     if is_simple:
         return either
     # A union would try each of its members to serialize a value; this takes the strict one.
-    return core_schema.lax_or_strict_schema(either, fast, metadata=_shown_as(exact))
+    return core_schema.lax_or_strict_schema(either, exact, metadata=_shown_as(exact))
 
 
-def _without_listed_values(exact: Any) -> Any:
-    """Return the schema of `str` for `Literal[...] | str`, which takes and gives the same."""
-    if exact["type"] != "union":
-        return exact
-    first, *others = exact["choices"]
-    if first["type"] == "literal" and len(others) == 1 and others[0]["type"] in {"int", "str"}:
-        return others[0]
-    return exact
+def _built(value: object) -> object:
+    """Return a value whose class can dump it: it may have been built only as a part of others."""
+    if isinstance(value, BaseModel):
+        type(value).model_rebuild()
+    return value
 
 
-def _shown_as(exact: CoreSchema) -> dict[str, Any]:
+_AS_IT_IS = core_schema.plain_serializer_function_ser_schema(_built)
+
+
+def _ease(schema: Any) -> None:
+    """Let containers report only the first of their items that is invalid, and simplify unions.
+
+    Otherwise the error for an answer of some megabytes that is invalid throughout takes gigabytes,
+    and the members of a union are tried, to dump a value, as if all their fields were set. What
+    `Literal[...] | str` takes and gives is what `str` does, which is faster.
+    """
+    if isinstance(schema, dict):
+        if isinstance(kind := schema.get("type"), str):
+            if kind in _FAIL_FAST:
+                schema["fail_fast"] = True
+            elif kind in {"union", "tagged-union"}:
+                match schema["choices"]:
+                    case [{"type": "literal"}, {"type": "int" | "str"} as other]:
+                        metadata = _shown_as({**schema})
+                        schema.clear()
+                        schema |= {**other, "metadata": metadata}
+                    case _:
+                        schema.setdefault("serialization", _AS_IT_IS)
+        for each in schema.values():
+            _ease(each)
+    elif isinstance(schema, list | tuple):
+        for each in schema:
+            _ease(each)
+
+
+def _shown_as(exact: Any) -> dict[str, Any]:
     """Return what makes JSON schemas show a field by its annotation."""
-    return {"pydantic_js_annotation_functions": [lambda _schema, handler: handler(exact)]}
+    own = exact.get("metadata", {}).get(_FOR_JSON_SCHEMAS)
+    return {_FOR_JSON_SCHEMAS: own or [lambda _schema, handler: handler(exact)]}
 
 
 def not_sent(instance: BaseModel, name: str) -> FieldNotSentError:
@@ -207,8 +263,6 @@ def tell_ignored(request: BaseModel, answer: object) -> None:
         request: The body of the write.
         answer: Its answer.
     """
-    from pydantic import BaseModel  # noqa: PLC0415 - imported long since
-
     if not isinstance(answer, BaseModel):
         return
     for name in request.model_fields_set:
