@@ -26,6 +26,7 @@ from vclient.models import (
     CharacterFullSheet,
     CharacterTraitSpecialty,
     CounterTracker,
+    Diceroll,
     FullSheetCategory,
     FullSheetSection,
     FullSheetTrait,
@@ -239,6 +240,14 @@ class TestFormats:
 
 
 class TestViews:
+    def test_what_the_server_did_not_send_is_left_out(self):
+        whole = build(Diceroll, comment="For luck").model_dump(exclude={"result", "num_dice"})
+        roll = Diceroll.model_validate(whole)
+        assert view_of(build(Diceroll)) is not None
+        assert view_of(roll) is None
+        for shown in (member_table(roll, width=None), list_table([roll], width=None)):
+            assert "For luck" in "".join(rendered(shown))
+
     def test_a_full_sheet(self, run: Runner, served: Served):
         out = run("characters", "sheet", served.ids["character_id"]).out
         assert "Ada Harker\n" in out

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from populating import Populated
+from vclient import models
+from vclient.models import PaginatedResponse
+from vclient.models.base import ResponseModel
 
 _WORLD = Populated()
 _IDS = _WORLD.ids
@@ -228,24 +232,25 @@ OPTIONAL: dict[str, set[str]] = {
         *("method", "url", "request_json", "request_body", "path_params", "query_params"),
         *("operation_id", "handler_name"),
     },
-    # Released servers lack this one, as they lack `date_of_birth` and `powers`.
-    "Campaign": {"in_game_date"},
     "CampaignBookDetail": {"chapters", "notes", "assets"},
     "CampaignChapterDetail": {"notes", "assets"},
-    "Character": {"date_of_birth", "health"},
-    "CharacterDetail": {"date_of_birth", "health", "traits", "inventory", "notes", "assets"},
-    "CharacterOptions": {"TrackerType", "TrackerAction", "DamageType", "TrackerRules"},
-    "CharacterTrait": set(_OF_TRAITS),
-    "CompanySettings": {"specialty_xp_cost_enabled"},
+    "CharacterDetail": {"traits", "inventory", "notes", "assets"},
     "ConceptSpecialty": {"description"},
-    "DictionaryTerm": {"powers"},
     "DiscordProfile": set(SAMPLES["DiscordProfile"]) - {"id"},
-    "FullSheetTrait": set(_OF_TRAITS),
     "GithubProfile": {"login", "email"},
     "GoogleProfile": {"email"},
     # A line that the server cannot read has nothing but its text.
     "ServerLogEntry": set(SAMPLES["ServerLogEntry"]),
     "StainsTracker": {"willpower_damage_applied"},
-    "Trait": {"powers", "tracker_type_v4", "tracker_type_v5"},
     "UserDetail": {"quickrolls", "notes", "assets", "characters"},
 }
+
+
+def response_models() -> dict[str, Any]:
+    """Return all models of answers, by name; that of pages with items."""
+    found = {name: getattr(models, name) for name in models.__all__}
+    return {
+        name: PaginatedResponse[models.Note] if value is PaginatedResponse else value
+        for name, value in found.items()
+        if inspect.isclass(value) and issubclass(value, ResponseModel) and value.__name__ == name
+    }

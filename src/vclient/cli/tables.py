@@ -145,7 +145,7 @@ def member_table(model: BaseModel, *, width: int | None) -> RenderableType:
 def _add_members(
     grid: Table, below: list[RenderableType], model: BaseModel, indent: str, width: int | None
 ) -> None:
-    for name, value in _members(model).items():
+    for name, value in model:
         label = f"{indent}{name}"
         if has_own_text(value):
             grid.add_row(label, Text(str(value)))
@@ -161,8 +161,3 @@ def _add_members(
         else:
             is_nothing = text_of(value) == NOTHING
             grid.add_row(label, Text(text_of(value), style="dim" if is_nothing else ""))
-
-
-def _members(model: BaseModel) -> dict[str, Any]:
-    names = [*type(model).model_fields, *(model.model_extra or {})]
-    return {name: getattr(model, name) for name in names}

@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from vclient.exceptions import FieldNotSentError
 from vclient.models.display import has_own_text
 
 from .cells import line_of, text_of
@@ -226,6 +227,12 @@ _VIEWS: Final[dict[str, Callable[[Any], RenderableType]]] = {
 
 
 def view_of(value: object) -> RenderableType | None:
-    """Return the special view for a class of models, or None."""
+    """Return the special view for a class of models; None where there is none.
+
+    Nor is there one of a model that lacks a field which the view shows.
+    """
     view = _VIEWS.get(type(value).__name__)
-    return None if view is None else view(value)
+    try:
+        return None if view is None else view(value)
+    except FieldNotSentError:
+        return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from vclient.constants import HunterEdgeType
 from vclient.models.assets import Asset
 from vclient.models.base import ResponseModel
@@ -39,11 +37,10 @@ class FullSheetTrait(ResponseModel):
     """Id of the character."""
     trait: Trait
     """The trait."""
-    specialties: list[CharacterTraitSpecialty] = Field(default_factory=list)
-    """The specialties, oldest first; only abilities have any, and only since October 2026."""
-    tracker: Tracker | None = None
-    """The tracker; None for a trait that has none in the character's edition, and from servers
-    before October 2026."""
+    specialties: list[CharacterTraitSpecialty]
+    """The specialties, oldest first; only abilities have any."""
+    tracker: Tracker | None
+    """The tracker; None for a trait that has none in the character's edition."""
 
 
 class FullSheetSubcategory(ResponseModel):

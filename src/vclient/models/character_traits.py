@@ -56,11 +56,10 @@ class CharacterTrait(Resource):
     """Value: the number of dots."""
     trait: Trait
     """The trait."""
-    specialties: list[CharacterTraitSpecialty] = Field(default_factory=list)
-    """The specialties, oldest first; only abilities have any, and only since October 2026."""
-    tracker: Tracker | None = None
-    """The tracker; None for a trait that has none in the character's edition, and from servers
-    before October 2026."""
+    specialties: list[CharacterTraitSpecialty]
+    """The specialties, oldest first; only abilities have any."""
+    tracker: Tracker | None
+    """The tracker; None for a trait that has none in the character's edition."""
     date_created: OffsetDatetime
     """When the character got the trait."""
     date_modified: OffsetDatetime

@@ -136,8 +136,8 @@ class Character(Resource):
     """Points that can be spent on traits."""
     age: int | None
     """Age in years."""
-    date_of_birth: date | None = None
-    """Date of birth; None also from servers that lack this field."""
+    date_of_birth: date | None
+    """Date of birth."""
     biography: str | None
     """Story of the character's life."""
     demeanor: str | None
@@ -178,8 +178,8 @@ class Character(Resource):
     """Attributes of a hunter."""
     chapter_ids: list[str]
     """Ids of the chapters in which the character appears, sorted."""
-    health: Health | None = None
-    """The health track; None from servers before October 2026."""
+    health: Health | None
+    """The health track; None for a character that has none."""
 
 
 class CharacterFilters(RequestModel):

@@ -56,8 +56,8 @@ class CompanySettings(ResponseModel):
     """Who may change traits at no cost, and until when."""
     permission_recoup_xp: PermissionsRecoupXP | str
     """Whether experience comes back when a trait is lowered."""
-    specialty_xp_cost_enabled: bool = False
-    """Whether specialties cost points; False from servers before October 2026."""
+    specialty_xp_cost_enabled: bool
+    """Whether specialties cost points."""
 
 
 class Company(Resource):

@@ -30,9 +30,8 @@ class DictionaryTerm(Resource):
     """Kind of the object of the game from which the term was made."""
     source_id: str | None
     """Id of that object."""
-    powers: list[TraitPower] = Field(default_factory=list)
-    """Powers of its levels, for a term that was made from a trait; also empty where the server
-    lacks this field."""
+    powers: list[TraitPower]
+    """Powers of its levels, for a term that was made from a trait."""
 
 
 class DictionaryFilters(RequestModel):

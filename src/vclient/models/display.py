@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from vclient.models.tolerant import NOT_SENT
+
 _MOST_ROWS = 20
 _MOST_VALUES = 5
 _MOST_CHARACTERS = 80
@@ -114,6 +116,8 @@ def _shown(item: object) -> dict[str, Any]:
     row: dict[str, Any] = {}
     own = {"boxes": str(item)} if has_own_text(item) else {}
     for name, value in {**vars(item), **(item.model_extra or {}), **own}.items():
+        if name.startswith(NOT_SENT):
+            continue
         if name in fields and not fields[name].repr:
             row[name] = _HIDDEN
         elif has_own_text(value):

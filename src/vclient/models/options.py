@@ -63,15 +63,13 @@ class CharacterOptions(ResponseModel):
     """The kinds of items."""
     specialty_type: OptionValues = Field(alias="SpecialtyType")
     """The kinds of specialties."""
-    tracker_type: OptionValues = Field(alias="TrackerType", default_factory=list)
-    """The kinds of trackers; empty from servers before October 2026, as the next three."""
-    tracker_action: OptionValues = Field(alias="TrackerAction", default_factory=list)
+    tracker_type: OptionValues = Field(alias="TrackerType")
+    """The kinds of trackers."""
+    tracker_action: OptionValues = Field(alias="TrackerAction")
     """The actions on trackers and on health."""
-    damage_type: OptionValues = Field(alias="DamageType", default_factory=list)
+    damage_type: OptionValues = Field(alias="DamageType")
     """The types of damage."""
-    tracker_rules: dict[str, dict[str, TrackerRules]] = Field(
-        alias="TrackerRules", default_factory=dict
-    )
+    tracker_rules: dict[str, dict[str, TrackerRules]] = Field(alias="TrackerRules")
     """The possible actions: by edition, and by kind of tracker or `HEALTH`."""
     trait_modify_currency: OptionValues = Field(alias="TraitModifyCurrency")
     """Currencies that pay for a change of a trait."""

@@ -64,14 +64,6 @@ _NUMBERS: Final = {
     "size": 5,
 }
 _EMPTY: Final = ("_emoji", "_shortcode", "_humanized")
-# The models have defaults for these fields, as older servers lack them.
-_ALWAYS_SENT: Final = frozenset(
-    {
-        *("date_of_birth", "in_game_date", "powers", "health", "specialties", "tracker"),
-        *("specialty_xp_cost_enabled", "tracker_type_v4", "tracker_type_v5"),
-        *("tracker_type", "tracker_action", "damage_type", "tracker_rules"),
-    }
-)
 _COUNTED: Final = frozenset({"number", "order"})
 _TEXTS: Final = {
     "name_first": "{noun}",
@@ -119,13 +111,18 @@ def make(model: type[ModelT], overrides: Mapping[str, object], number: int) -> M
     }
     made_up: Values = {}
     for name, field in fields.items():
-        if name not in values and (field.is_required() or name in _ALWAYS_SENT):
+        if name not in values and field.is_required():
             made_up[name] = _value(field.annotation, _Place(model, name, overrides, number))
     for parent, complete in _AGREEMENTS.items():
         if issubclass(model, parent):
             made_up |= complete(made_up | values)
     values = {name: value for name, value in (made_up | values).items() if name in fields}
-    return model.model_validate({fields[name].alias or name: values[name] for name in values})
+    made = model.model_validate({fields[name].alias or name: values[name] for name in values})
+    unfit = sorted(values.keys() - made.model_fields_set)
+    if unfit:
+        msg = f"invalid for {model.__name__}: {', '.join(unfit)}"
+        raise ValueError(msg)
+    return made
 
 
 class _Place:
