@@ -131,8 +131,10 @@ def _add_traits(grid: Table, traits: Iterable[FullSheetTrait]) -> None:
         grid.add_row(name, Text(str(each.value)), Text(dots + track))
 
 
-def _tracker(tracker: BaseModel) -> RenderableType:
+def _tracker(tracker: BaseModel) -> RenderableType | None:
     """Return a tracker or health: its boxes, and below them what they add up to."""
+    if not has_own_text(tracker):
+        return None
     members = dict(tracker)
     levels = members.pop("levels", None) or ()
     left_out = {"type", "boxes"}
@@ -212,7 +214,7 @@ def _value_options(answer: CharacterTraitValueOptionsResponse) -> RenderableType
     return Group(facts, Text(""), table)
 
 
-_VIEWS: Final[dict[str, Callable[[Any], RenderableType]]] = {
+_VIEWS: Final[dict[str, Callable[[Any], RenderableType | None]]] = {
     "CharacterFullSheet": _full_sheet,
     "CharacterTraitValueOptionsResponse": _value_options,
     "CounterTracker": _tracker,

@@ -131,7 +131,11 @@ def _shown(item: object) -> dict[str, Any]:
 
 def has_own_text(value: object) -> bool:
     """Return whether a value is a model that is more readable as its text than by its members."""
-    return isinstance(value, BaseModel) and type(value).__str__ is not BaseModel.__str__
+    return (
+        isinstance(value, BaseModel)
+        and type(value).__str__ is not BaseModel.__str__
+        and str(value) != BaseModel.__str__(value)
+    )
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

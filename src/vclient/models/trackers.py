@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from vclient.constants import DamageType, TrackerAction
+from vclient.exceptions import FieldNotSentError
 from vclient.models.base import Integer, RequestModel, ResponseModel, UserWriteRequest
 
 Marks = Annotated[Integer, Field(ge=0)]
@@ -28,18 +29,30 @@ class _Plain(str):
 
 
 class _Track(ResponseModel):
-    """Base of what has boxes; as a text it is a row of them, as `[X][/][ ]`."""
+    """Base of what has boxes; as a text it is a row of them, as `[X][/][ ]`.
+
+    Where the server did not send what they are drawn from, it is shown as other models are.
+    """
 
     def _boxes(self) -> Iterable[str]:
         raise NotImplementedError
 
+    def _drawn(self) -> str | None:
+        try:
+            return "".join(f"[{each}]" for each in self._boxes())
+        except FieldNotSentError:
+            return None
+
     def __str__(self) -> str:
-        return "".join(f"[{each}]" for each in self._boxes())
+        drawn = self._drawn()
+        return super().__str__() if drawn is None else drawn
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        yield None, _Plain(self)
+        drawn = self._drawn()
+        if drawn is not None:
+            yield None, _Plain(drawn)
         for name, value in super().__repr_args__():
-            if name != "boxes":
+            if name != "boxes" or drawn is None:
                 yield name, value
 
 
@@ -71,8 +84,7 @@ class CounterTracker(_Track):
     """Number of points that are left."""
 
     def _boxes(self) -> Iterable[str]:
-        left = getattr(self, "current", 0)
-        return _filled(left, getattr(self, "size", 0) - left)
+        return _filled(self.current, self.size - self.current)
 
 
 class DamageTracker(_Track):
@@ -103,7 +115,7 @@ class DamageTracker(_Track):
     def _boxes(self) -> Iterable[str]:
         aggravated = "X" if getattr(self, "lethal", None) is None else "*"
         marks = {**_MARKS, "AGGRAVATED": aggravated}
-        return [marks.get(each, "?") for each in getattr(self, "boxes", ())]
+        return [marks.get(each, "?") for each in self.boxes]
 
 
 class StainsTracker(_Track):
@@ -124,9 +136,7 @@ class StainsTracker(_Track):
     answer to an action."""
 
     def _boxes(self) -> Iterable[str]:
-        stains = getattr(self, "stains", 0)
-        empty = getattr(self, "stain_capacity", 0) - stains
-        return _filled(getattr(self, "humanity", 0), empty, stains)
+        return _filled(self.humanity, self.stain_capacity - self.stains, self.stains)
 
 
 class UnknownTracker(ResponseModel):
