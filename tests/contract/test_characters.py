@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -23,7 +22,7 @@ CHARACTER = CHARACTERS + "/{character_id}"
 
 TAKEN = "Combination of name_first and name_last is not unique"
 OWN = (
-    *("name_nick", "age", "date_of_birth", "biography", "demeanor", "nature", "concept_id"),
+    *("name_nick", "age", "biography", "demeanor", "nature", "concept_id"),
     *("vampire_attributes", "werewolf_attributes", "mage_attributes", "hunter_attributes"),
 )
 
@@ -198,13 +197,12 @@ async def test_null_clears_and_what_is_left_out_stays(
     client: VClient, characters: CharactersService, company: ContractCompany, campaign_id: str
 ):
     given = {"name_nick": "Shade", "age": 30, "biography": "A life", "nature": "Bold"}
-    born = {"date_of_birth": date(1990, 5, 1), "demeanor": "Calm"}
-    made = await cast(client, company.player_id, campaign_id, **given, **born)
+    made = await cast(client, company.player_id, campaign_id, **given, demeanor="Calm")
     renamed = await characters.update(made.id, name_last="Renamed")
     assert renamed.name_full == f"{made.name_first} 'Shade' Renamed"
     assert {name: getattr(renamed, name) for name in given} == given
-    cleared = await characters.update(made.id, **dict.fromkeys(given), date_of_birth=None)
-    assert {getattr(cleared, name) for name in (*given, "date_of_birth")} == {None}
+    cleared = await characters.update(made.id, **dict.fromkeys(given))
+    assert {getattr(cleared, name) for name in given} == {None}
     assert cleared.demeanor == "Calm"
     assert (await characters.update(made.id, demeanor="")).demeanor is None
 

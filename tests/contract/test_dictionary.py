@@ -63,7 +63,7 @@ async def test_a_term_is_brought_into_form(dictionary: DictionaryService, compan
     assert made.link == "https://example.com/Elder"
     assert made.synonyms == ["ancient", "older"]
     assert made.company_id == company.id
-    assert (made.source_type, made.source_id, made.powers) == (None, None, [])
+    assert (made.source_type, made.source_id) == (None, None)
     assert await dictionary.get(made.id) == made
 
 

@@ -49,12 +49,18 @@ async def custom(
 @pytest.mark.since("2026-07")
 @pytest.mark.covers(f"POST {CAMPAIGNS}", f"POST {CHARACTERS}", TERMS)
 async def test_dates_in_the_game_and_powers_came_in_july(client: VClient, company: ContractCompany):
-    campaign = await client.campaigns(company.admin_id).create(
-        name="Dated", in_game_date=date(2026, 1, 31)
-    )
-    assert campaign.in_game_date == date(2026, 1, 31)
-    born = await cast(client, company.player_id, campaign.id, date_of_birth=date(1990, 5, 1))
-    assert born.date_of_birth == date(1990, 5, 1)
+    campaigns, day = client.campaigns(company.admin_id), date(2026, 1, 31)
+    assert (await campaigns.create(name="Undated")).in_game_date is None
+    campaign = await campaigns.create(name="Dated", in_game_date=day)
+    assert campaign.in_game_date == day
+    assert (await campaigns.update(campaign.id, in_game_date=None)).in_game_date is None
+    characters = client.characters(company.player_id, campaign.id)
+    assert (await cast(client, company.player_id, campaign.id)).date_of_birth is None
+    born = await cast(client, company.player_id, campaign.id, date_of_birth=day)
+    assert born.date_of_birth == day
+    assert (await characters.update(born.id, date_of_birth=None)).date_of_birth is None
+    term = await client.dictionary().create(term=unique("power"), definition="Of no trait")
+    assert term.powers == []
     shared = [term for term in await client.dictionary().list_all() if term.powers]
     assert {term.source_type for term in shared} == {"trait"}
     assert await find_traits(client, 1, lambda each: bool(each.powers))

@@ -14,6 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from vclient.testing import FakeVClient, SyncFakeVClient, ValentinaServer
 
@@ -39,8 +40,8 @@ def vclient_server(request: pytest.FixtureRequest) -> ValentinaServer:
     """
     from vclient.testing import ValentinaServer
 
-    given = getattr(request, "param", None)
-    return ValentinaServer(api=given or request.config.getoption("vclient_api"))
+    chosen: Any = getattr(request, "param", None) or request.config.getoption("vclient_api")
+    return ValentinaServer(api=chosen)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ class State:
     def __init__(
         self, *, seed: int, now: datetime, overlap: float = 0.0, api: ApiVersion = NEWEST
     ) -> None:
-        self.api = api
+        self.api: ApiVersion = api
         self.now = now
         self.started = now
         self.random = Random(seed)  # noqa: S311 - reproducible on purpose, not for cryptography
