@@ -32,13 +32,15 @@ from vclient.models import (
     FullSheetTrait,
     Health,
     HealthLevel,
+    StainsTracker,
     Trait,
     User,
 )
-from vclient.testing import build, build_many
+from vclient.testing import SyncFakeVClient, build, build_many
 
 if TYPE_CHECKING:
     from cli.conftest import Runner, Served
+    from vclient.models.base import ResponseModel
 
 
 class Terminal(io.StringIO):
@@ -282,6 +284,20 @@ class TestViews:
     def test_a_tracker(self):
         lines = rendered(view_of(build(CounterTracker, size=2, current=1)))
         assert lines == ["[o][ ]", "size     2", "current  1"]
+
+    @pytest.mark.parametrize("model", [CounterTracker, Health, StainsTracker])
+    def test_a_tracker_that_lacks_its_boxes_has_no_view(self, model: type[ResponseModel]):
+        assert view_of(build(model)) is not None
+        assert view_of(model.model_validate({"type": "MOON"})) is None
+
+    def test_a_full_sheet_of_an_older_server(self):
+        client = SyncFakeVClient(api="0.27", set_as_default=False)
+        characters = client.characters(client.server.user_id)
+        lines = rendered(view_of(characters.get_full_sheet(client.server.character_id)))
+        assert "  Stamina    2  **..." in lines
+        assert not any("health" in each for each in lines)
+        shown = member_table(characters.get(client.server.character_id), width=None)
+        assert "Ada Harker" in "".join(rendered(shown))
 
     def test_statistics(self, run: Runner, served: Served):
         out = run("campaigns", "statistics", served.ids["campaign_id"]).out

@@ -254,6 +254,20 @@ def test_tracks_are_rows_of_boxes(model: type[ResponseModel], fields: dict[str, 
     assert ["boxes", boxes] in Table(track._repr_html_()).rows
 
 
+@pytest.mark.parametrize(("model", "fields"), [track[:2] for track in TRACKS])
+def test_tracks_that_lack_a_part_are_shown_as_other_models(
+    model: type[ResponseModel], fields: dict[str, Any]
+):
+    name = next(reversed(fields))
+    sent = build(model, **fields).model_dump(mode="json")
+    del sent[name]
+    track = model.model_validate(sent)
+    assert repr(track).startswith(f"{model.__name__}(type=")
+    assert str(track).startswith("type=")
+    assert "[" not in str(track).partition(" levels=")[0]
+    assert "boxes" not in dict(Table(track._repr_html_()).rows)
+
+
 def test_tracks_within_others():
     health = build(Health, **V5, boxes=["SUPERFICIAL", None])
     shown = Table(build(Character, health=health)._repr_html_())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vclient import NotFoundError
+from vclient import UnsupportedOperationError
 from vclient.models import Character, CharacterTrait, CounterTracker, Health, StainsTracker
 from vclient.testing import FakeVClient, SyncFakeVClient, ValentinaServer, build
 from vclient.testing.__main__ import _parser, server_of
@@ -58,7 +58,7 @@ def test_a_client_does_not_change_the_version_of_a_server(fake):
 def test_a_released_server_has_no_health():
     client = SyncFakeVClient(api="0.27", set_as_default=False)
     characters = client.characters(client.server.user_id)
-    with pytest.raises(NotFoundError) as error:
+    with pytest.raises(UnsupportedOperationError) as error:
         characters.get_health(client.server.character_id)
     assert error.value.request_id is None
     with pytest.raises(ValueError, match="no path"):
