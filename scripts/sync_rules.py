@@ -63,8 +63,11 @@ RULES = Rules(
         "AsyncByteStream": "SyncByteStream",
         "AsyncHTTPTransport": "HTTPTransport",
         "aclose": "close",
-        "aiter_raw": "iter_raw",
         "handle_async_request": "handle_request",
+        # httpcore2
+        "AsyncConnectionPool": "ConnectionPool",
+        "AsyncNetworkBackend": "NetworkBackend",
+        "AsyncNetworkStream": "NetworkStream",
         # tenacity
         "AsyncRetrying": "Retrying",
     },

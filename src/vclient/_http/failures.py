@@ -87,6 +87,12 @@ def network_error(
     )
 
 
+def closed_error(spec: RequestSpec) -> TransportError:
+    """Return the error of a call whose client was closed before it was sent, or sent again."""
+    message = "the client was closed meanwhile"
+    return TransportError(message, method=spec.method, path=spec.path.value)
+
+
 def timeout_error(spec: RequestSpec, total_timeout: float | None) -> RequestTimeoutError:
     """Return the error of a call that was not over within its `total_timeout` in seconds."""
     return RequestTimeoutError(

@@ -6,8 +6,9 @@ import threading
 from typing import TYPE_CHECKING, TypedDict
 
 from vclient._async.client import VClient
-from vclient._runtime import asynchronous, synchronous
+from vclient._async.clock import Clock as AsyncClock
 from vclient._sync.client import SyncVClient
+from vclient._sync.clock import Clock as SyncClock
 
 from .api_versions import NEWEST
 from .server import ValentinaServer
@@ -72,6 +73,8 @@ class FakeClientOptions(TypedDict, total=False):
     proxy: str | httpx.URL | httpx.Proxy | None
     """Ignored, as there are no connections."""
     verify: ssl.SSLContext | str | bool
+    """Ignored, as there are no connections."""
+    trust_env: bool
     """Ignored, as there are no connections."""
 
 
@@ -174,6 +177,7 @@ class _Time:
     """The time of a server in seconds, which is monotonic even if its clock is set back."""
 
     def __init__(self, server: ValentinaServer) -> None:
+        super().__init__()
         self._server = server
         self._lock = threading.Lock()
         self._latest = server.now.timestamp()
@@ -192,14 +196,14 @@ class _Time:
         return 0.5
 
 
-class _AsyncClock(_Time, asynchronous.Clock):
+class _AsyncClock(_Time, AsyncClock):
     async def sleep(self, seconds: float) -> None:
         """Advance the clock of the server, and let other tasks run."""
         self._server.advance(seconds)
         await super().sleep(0)
 
 
-class _SyncClock(_Time, synchronous.Clock):
+class _SyncClock(_Time, SyncClock):
     def sleep(self, seconds: float) -> None:
         """Advance the clock of the server."""
         self._server.advance(seconds)
