@@ -295,7 +295,6 @@ async def test_hooks_are_told_of_a_deadline(make_client: MakeClient):
     assert [each.error for each in events] == ["RequestTimeoutError"]
 
 
-@pytest.mark.xfail(reason="it is not built yet")
 async def test_one_that_nobody_asked_for_after_the_deadline_is_a_timeout(
     make_client: MakeClient, clock: Any
 ):

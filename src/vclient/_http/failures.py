@@ -199,9 +199,10 @@ def decode_error(
 # ---- Secrets
 
 
-def request_id_of(response: httpx.Response, spec: RequestSpec) -> str | None:
+def request_id_of(
+    request_id: str | None, response: httpx.Response, spec: RequestSpec
+) -> str | None:
     """Return the server's id of a call, cleared of secrets."""
-    request_id: str | None = response.headers.get("x-request-id")
     if request_id and any(each and each in request_id for each in _secrets(response.request, spec)):
         return "<secret>"
     return request_id

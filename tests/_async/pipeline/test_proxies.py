@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
 
-UNNAMED = pytest.mark.xfail(reason="the proxy is not named, or an error of socksio comes through")
-
 PROXIES = {"http": http_proxy, "socks5": socks_proxy}
 
 
@@ -96,12 +94,12 @@ async def test_one_that_cannot_be_reached_is_named(method: str, kind: str, is_en
         ("http", b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "403"),
         ("http", b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "407"),
         ("http", b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "502"),
-        pytest.param("http", b"nonsense\r\n\r\n", "", marks=UNNAMED),
-        pytest.param("http", b"", "", marks=UNNAMED),
+        ("http", b"nonsense\r\n\r\n", ""),
+        ("http", b"", ""),
         ("socks5", b"\x05\xff", ""),
-        pytest.param("socks5", b"\x04\x00", "", marks=UNNAMED),
-        pytest.param("socks5", b"nonsense", "", marks=UNNAMED),
-        pytest.param("socks5", b"", "", marks=UNNAMED),
+        ("socks5", b"\x04\x00", ""),
+        ("socks5", b"nonsense", ""),
+        ("socks5", b"", ""),
     ],
 )
 async def test_one_that_refuses_is_named(kind: str, answer: bytes, said: str):
