@@ -32,6 +32,7 @@ from vclient.models import (
     FullSheetTrait,
     Health,
     HealthLevel,
+    Options,
     StainsTracker,
     Trait,
     User,
@@ -315,6 +316,10 @@ class TestViews:
         out = run("options", "list").out
         assert "CharacterClass" in out
         assert "VAMPIRE, WEREWOLF" in out
+
+    def test_enumerations_of_another_shape(self):
+        options = Options.model_validate({"users": 7, "moons": ["FULL", "NEW"]})
+        assert rendered(view_of(options)) == ["moons", "  FULL, NEW"]
 
     def test_lists_within_a_model(self, run: Runner, served: Served):
         words = ("characters", "get", served.ids["character_id"], "--include", "traits")

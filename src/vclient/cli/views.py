@@ -183,6 +183,9 @@ def _statistics(statistics: RollStatistics) -> RenderableType:
 def _options(options: Options) -> RenderableType:
     parts: list[RenderableType] = []
     for category, names in options.categories().items():
+        if not isinstance(names, dict):
+            parts += [Text(category, style="bold cyan"), Text(_INDENT + text_of(names))]
+            continue
         rows = [
             (f"{_INDENT}{name}", Text(", ".join(map(str, values))))
             for name, values in names.items()

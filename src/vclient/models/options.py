@@ -143,6 +143,9 @@ class Options(ResponseModel):
     audit_logs: AuditLogOptions
     """The enumerations of audit logs."""
 
-    def categories(self) -> dict[str, dict[str, Any]]:
-        """Return all categories with all their names as the server lists them."""
+    def categories(self) -> dict[str, Any]:
+        """Return all categories with all their names as the server lists them.
+
+        The values are dictionaries of lists; a newer server may have others.
+        """
         return self.model_dump(by_alias=True, exclude_unset=True)
