@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -15,23 +14,11 @@ from vclient import VClient
 from vclient.exceptions import APIError, RequestTimeoutError, TransportError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import ssl
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
 
 PROXIES = {"http": http_proxy, "socks5": socks_proxy}
-
-
-@pytest.fixture(scope="module")
-def contexts(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
-    """The certificate of a server, and the file of who has signed it."""
-    trustme = pytest.importorskip("trustme")
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    path = tmp_path_factory.mktemp("tls") / "authority.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return context, path
 
 
 def client_of(base_url: str, **options: Any) -> VClient:
@@ -51,8 +38,8 @@ async def test_calls_go_through_it(
     passed: list[str] = []
     context, options = None, {}
     if is_encrypted:
-        context, authority = request.getfixturevalue("contexts")
-        options["verify"] = str(authority)
+        context, authority = request.getfixturevalue("tls")
+        options["verify"] = authority
     with (
         serving(answer_each(b"1"), context) as server,
         serving(PROXIES[kind](passed, asks=asks)) as proxy,
@@ -154,19 +141,19 @@ async def test_a_bad_one_of_the_environment_makes_no_client(
 
 
 class TestWithoutOne:
-    async def test_tls(self, contexts: tuple[ssl.SSLContext, Path]):
-        context, authority = contexts
+    async def test_tls(self, tls: tuple[ssl.SSLContext, str]):
+        context, authority = tls
         with serving(answer_each(b"1"), context) as server:
-            async with client_of(server.base_url, verify=str(authority)) as client:
+            async with client_of(server.base_url, verify=authority) as client:
                 for _ in range(3):
                     assert (await client.request("GET", "/things")).json() == 1
             assert server.opened == 1
 
     @pytest.mark.parametrize("method", ["GET", "POST"])
     async def test_a_certificate_that_nobody_knows(
-        self, contexts: tuple[ssl.SSLContext, Path], method: str
+        self, tls: tuple[ssl.SSLContext, str], method: str
     ):
-        with serving(answer_each(b"1"), contexts[0]) as server:
+        with serving(answer_each(b"1"), tls[0]) as server:
             async with client_of(server.base_url) as client:
                 with pytest.raises(TransportError, match="CERTIFICATE_VERIFY_FAILED") as raised:
                     await client.request(method, "/things")
