@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import sys
 import time
 from datetime import UTC, date, datetime
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from populating import PNG
+from cli.conftest import Served
+from populating import PNG, Populated
 from vclient import models
 from vclient.cli.cells import line_of, text_of
 from vclient.cli.columns import COLUMNS
@@ -36,11 +38,12 @@ from vclient.models import (
     StainsTracker,
     Trait,
     User,
+    tolerant,
 )
 from vclient.testing import SyncFakeVClient, build, build_many
 
 if TYPE_CHECKING:
-    from cli.conftest import Runner, Served
+    from cli.conftest import Runner
     from vclient.models.base import ResponseModel
 
 
@@ -299,6 +302,18 @@ class TestViews:
         assert not any("health" in each for each in lines)
         shown = member_table(characters.get(client.server.character_id), width=None)
         assert "Ada Harker" in "".join(rendered(shown))
+
+    def test_of_an_older_server_only_what_it_ignored_is_reported(
+        self, run: Runner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ):
+        monkeypatch.setattr(tolerant, "_told", {})
+        world = Populated(api="0.26")
+        words = ("campaigns", "create", "--name", "Salem", "--in-game-date", "1692-03-01")
+        with world.server.serve() as url, caplog.at_level(logging.WARNING, "vclient"):
+            environment = Served(world, url).environment()
+            assert run(*words, environment=environment).code == 0
+        (record,) = caplog.records
+        assert "in_game_date was sent" in record.getMessage()
 
     def test_statistics(self, run: Runner, served: Served):
         out = run("campaigns", "statistics", served.ids["campaign_id"]).out
