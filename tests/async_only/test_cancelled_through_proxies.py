@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
 
-LOST = pytest.mark.xfail(reason="httpcore2 loses a connection that is new and was never used")
 PROXIES = {"http": http_proxy, "socks5": socks_proxy}
 
 
@@ -34,7 +33,7 @@ def client_of(base_url: str, proxy: str, **options: Any) -> VClient:
     ("kind", "is_encrypted"),
     [
         ("http", False),
-        pytest.param("http", True, marks=LOST),
+        ("http", True),
         ("socks5", False),
         ("socks5", True),
     ],
@@ -67,7 +66,6 @@ async def test_the_next_call_works(
     assert at >= 3
 
 
-@pytest.mark.xfail(reason="httpcore2 keeps what came behind an answer for the next one")
 @pytest.mark.parametrize("kind", PROXIES)
 async def test_what_nobody_asked_for_is_no_answer(kind: str):
     def behave(connection: socket.socket, _stopped: threading.Event) -> None:
