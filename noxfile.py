@@ -99,6 +99,14 @@ def tests(session: nox.Session) -> None:
     session.run(*pytest, "tests/contract")
 
 
+@nox.session
+def versions(session: nox.Session) -> None:
+    """Hold the whole contract against testing servers of all versions of the API."""
+    install_groups(session, "test", package=".[server,cli]")
+    pytest = ["python", "-m", "pytest", "-W", "error", "--numprocesses", "auto"]
+    session.run(*pytest, "tests/contract", "--api", "all", *session.posargs)
+
+
 @nox.session(python=PYTHONS[0])
 def lowest(session: nox.Session) -> None:
     """Run tests with the lowest versions that pyproject.toml allows; `-- tests` runs all."""

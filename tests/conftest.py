@@ -31,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="a live server, in place of testing servers; VCLIENT_CONTRACT_BASE_URL by default",
     )
     contract.addoption(
+        "--api",
+        metavar="VERSION",
+        help="the version of the API that the live server speaks, or that testing servers speak, "
+        "which is `all` for each of them; VCLIENT_CONTRACT_API or the newest by default",
+    )
+    contract.addoption(
         "--api-key",
         metavar="KEY",
         help="the API key of a developer there; VCLIENT_CONTRACT_API_KEY by default",
