@@ -64,10 +64,8 @@ RULES = Rules(
         "AsyncHTTPTransport": "HTTPTransport",
         "aclose": "close",
         "handle_async_request": "handle_request",
-        # httpcore2
+        # httpcore
         "AsyncConnectionPool": "ConnectionPool",
-        "AsyncNetworkBackend": "NetworkBackend",
-        "AsyncNetworkStream": "NetworkStream",
         # tenacity
         "AsyncRetrying": "Retrying",
     },

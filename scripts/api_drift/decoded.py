@@ -9,7 +9,7 @@ from api_drift.answers import FORMATS
 from api_drift.comparison import losses, models_in
 from api_drift.report import Finding
 from api_drift.values import accepts_none
-from vclient.exceptions import ResponseDecodeError
+from vclient.exceptions import FieldNotSentError, ResponseDecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,12 @@ class DecodedAnswers:
         for name in model.model_extra or {}:
             yield f"{kind.__name__} does not know {name}"
         for name in kind.model_fields:
-            value = getattr(model, name)
+            try:
+                value = getattr(model, name)
+            except FieldNotSentError as error:
+                came = f"cannot be read: {error.came} came" if error.came else "does not come"
+                yield f"{error.model}.{error.field} {came}"
+                continue
             if value is None or name not in model.model_fields_set:
                 self._empty[kind].add(name)
             if isinstance(value, str) and value in _TIMES:

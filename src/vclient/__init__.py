@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from vclient.exceptions import AuthenticationError as AuthenticationError
     from vclient.exceptions import AuthorizationError as AuthorizationError
     from vclient.exceptions import ConflictError as ConflictError
+    from vclient.exceptions import FieldNotSentError as FieldNotSentError
     from vclient.exceptions import NotFoundError as NotFoundError
     from vclient.exceptions import RateLimitError as RateLimitError
     from vclient.exceptions import RequestTimeoutError as RequestTimeoutError
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from vclient.exceptions import ServerError as ServerError
     from vclient.exceptions import TransportError as TransportError
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
+    from vclient.exceptions import UnsupportedOperationError as UnsupportedOperationError
     from vclient.exceptions import ValidationError as ValidationError
 
     # Otherwise an import under another name is private to checkers.
@@ -155,6 +157,7 @@ if not TYPE_CHECKING:
                 "AuthenticationError",
                 "AuthorizationError",
                 "ConflictError",
+                "FieldNotSentError",
                 "NotFoundError",
                 "RateLimitError",
                 "RequestTimeoutError",
@@ -163,6 +166,7 @@ if not TYPE_CHECKING:
                 "ServerError",
                 "TransportError",
                 "UnprocessableEntityError",
+                "UnsupportedOperationError",
                 "ValidationError",
             ),
         },

@@ -68,7 +68,8 @@ class APIError(Exception):
         if self.request_id:
             where.append(f"request {self.request_id}")
         if self.may_have_been_applied:
-            where.append("may have been applied")
+            was_applied = getattr(self, "was_applied", False)
+            where.append("the write was applied" if was_applied else "may have been applied")
         message = str(self.args[0])
         return f"{message} ({', '.join(where)})" if where else message
 
@@ -83,6 +84,27 @@ class AuthorizationError(APIError):
 
 class NotFoundError(APIError):
     """404: the resource, one of its parents or the acting user does not exist."""
+
+
+class UnsupportedOperationError(NotFoundError):
+    """404: the server, an older one, does not have the operation.
+
+    Attributes:
+        server_version: Version of the server, or None where the client was not told: it asks in
+            `server_version()` and in `system.health()`.
+        since: The release of the API that brought the operation, or None if it always had it.
+    """
+
+    server_version: str | None = None
+    since: str | None = None
+
+    def __str__(self) -> str:
+        message = super().__str__()
+        if self.method is None:
+            return message
+        version = "" if self.server_version is None else f" ({self.server_version})"
+        hint = "check base_url" if self.since is None else f"it came in {self.since}"
+        return f"this server{version} has no such operation; {hint}: {message}"
 
 
 class ValidationError(APIError):
@@ -137,6 +159,8 @@ class ResponseDecodeError(APIError):
 
     Attributes:
         errors: The mismatches, without the values: mappings with `loc`, `msg` and `type`.
+        was_applied: True where the server answered a write with success, and the answer alone
+            cannot be read: the write must not be repeated.
     """
 
     def __init__(
@@ -144,6 +168,7 @@ class ResponseDecodeError(APIError):
     ) -> None:
         super().__init__(message, **context)
         self.errors: list[dict[str, Any]] = [dict(error) for error in errors]
+        self.was_applied = False
 
 
 class RequestValidationError(APIError):
@@ -159,3 +184,33 @@ class RequestValidationError(APIError):
     ) -> None:
         super().__init__(message, **context)
         self.errors: list[dict[str, Any]] = [dict(error) for error in errors]
+
+
+class FieldNotSentError(AttributeError):
+    """A field of a model is not set, as the server did not send it, or sent something else.
+
+    It is no `APIError`, as the call has succeeded: `hasattr` and `getattr` with a default work as
+    with every attribute that is missing.
+
+    Attributes:
+        model: Name of the model.
+        field: Name of the field.
+        came: What the server sent in its place, in words such as `null` or `a text`; None where it
+            sent nothing.
+        server_version: Version of the server, or None if it is not known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        model: str = "",
+        field: str = "",
+        came: str | None = None,
+        server_version: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.model = model
+        self.field = field
+        self.came = came
+        self.server_version = server_version

@@ -83,6 +83,23 @@ def test_calls_in_flight_end_at_once(run: Any, network: Loopback, gate: Gate, me
     run(main)
 
 
+def test_a_transport_of_the_caller_may_be_closed_meanwhile(network: Loopback, gate: Gate):
+    async def main() -> None:
+        client = client_of(network, transport=httpx.AsyncHTTPTransport())
+        callers = Callers(client)
+        async with anyio.create_task_group() as group:
+            for _ in range(5):
+                group.start_soon(callers.call, "POST")
+            await anyio.to_thread.run_sync(gate.wait_for, 5)
+            await client.close()
+            gate.opened.set()
+        for each in callers.outcomes:
+            assert is_clear(each) or each.status_code == 200
+        assert len(callers.outcomes) == 5
+
+    asyncio.run(main())
+
+
 def test_calls_that_wait_for_a_connection_are_not_sent(run: Any, network: Loopback, gate: Gate):
     async def main() -> None:
         client = client_of(network, limits=httpx.Limits(max_connections=1), timeout=None)

@@ -28,7 +28,6 @@ from trying import inputs, scale
 from vclient import models
 from vclient._api import routes
 from vclient._api.requests import RequestSpec
-from vclient._http import decoding
 from vclient._http.decoding import decode
 from vclient.exceptions import ResponseDecodeError
 from vclient.models.base import ResponseModel
@@ -39,7 +38,6 @@ _OWN_DEPTH = 2
 REQUEST = httpx.Request("GET", "https://api.valentina.test", headers={"X-API-KEY": "k" * 32})
 HEADERS = {"X-Request-Id": "req_1"}
 
-ALTERNATIVES = [ODD_VALUES[each] for each in ("null", "zero", "half", "number in a text", "true")]
 MODELS: dict[str, Any] = {
     name: models.PaginatedResponse[models.Note] if value is models.PaginatedResponse else value
     for name in models.__all__
@@ -181,8 +179,9 @@ def test_many_items_that_do_not_fit_are_no_many_errors(model: Any):
         tracemalloc.stop()
     assert isinstance(error, ResponseDecodeError)
     assert len(error.errors) < 20
-    # The objects that it is parsed to are larger than their notation.
-    assert peak < 50 * len(content)
+    # The objects that it is parsed to are larger than their notation, and there are no more errors
+    # with the whole of it than a page has members of its own.
+    assert peak < 100 * len(content)
 
 
 def test_many_missing_members_do_not_each_hold_the_whole_answer():
@@ -194,30 +193,16 @@ def test_many_missing_members_do_not_each_hold_the_whole_answer():
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert len(error.errors) > 20
+    assert len(error.errors) == 1
     assert peak < 50 * len(content)
 
 
-def test_large_answers_give_the_same_values_and_errors(monkeypatch: pytest.MonkeyPatch):
-    """They are validated in another way."""
-    for name, model in [*MODELS.items()][:: 1 if scale() > 1 else 3]:
-        sample = SAMPLES[name]
-        contents = [json.dumps(sample).encode(), *ODD_DOCUMENTS.values()]
-        for place in own_places(sample):
-            contents += [spoiled(sample, place, each) for each in ALTERNATIVES]
-        usual = [repr(outcome(model, each)) for each in contents]
-        with monkeypatch.context() as patches:
-            patches.setattr(decoding, "_LARGE", 0)
-            assert [repr(outcome(model, each)) for each in contents] == usual
-
-
 @pytest.mark.parametrize("name", ["CharacterTraitValueOptionsResponse", "CharacterDetail"])
-def test_neither_are_those_within_a_model(name: str):
-    sample = {**SAMPLES[name]}
+def test_those_within_a_model_are_none(name: str):
+    sample, field = {**SAMPLES[name]}, "traits"
     if name == "CharacterDetail":
         sample["traits"] = [{}] * 1000
     else:
-        sample["options"] = {str(number): {} for number in range(1000)}
-    error = outcome(MODELS[name], json.dumps(sample).encode())
-    assert isinstance(error, ResponseDecodeError)
-    assert len(error.errors) < 50
+        field, sample["options"] = "options", {str(number): 7 for number in range(1000)}
+    value = outcome(MODELS[name], json.dumps(sample).encode())
+    assert value.model_fields_set == sample.keys() - {field}

@@ -56,10 +56,12 @@ def test_results_come_in_the_order_of_the_calls(workers: Workers, first: int, la
     assert work.most <= largest
 
 
-def test_calls_run_at_the_same_time(workers: Workers):
-    work = Work()
-    assert list(workers.ahead(work.calls(8, together=5), first=5, largest=5)) == list(range(8))
-    assert work.most == 5
+@pytest.mark.parametrize("largest", [2, 5, 33, 64])
+def test_calls_run_at_the_same_time(workers: Workers, largest: int):
+    work, number = Work(), 2 * largest
+    calls = work.calls(number, together=largest)
+    assert list(workers.ahead(calls, first=largest, largest=largest)) == list(range(number))
+    assert work.most == largest
 
 
 def test_one_at_a_time_needs_no_thread(workers: Workers):

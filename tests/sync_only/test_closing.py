@@ -16,6 +16,7 @@ from inside import open_stream, pool_of, queue_of
 from vclient import SyncVClient
 from vclient._sync.connection import Connection
 from vclient.exceptions import APIError, TransportError
+from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,38 @@ def test_threads_in_a_call_do_not_wait_for_its_answer(network: Loopback, gate: G
     assert {type(each) for each in outcomes} == {TransportError}
     assert {each.may_have_been_applied for each in outcomes} == {method == "POST"}
     assert len(network.targets) == 8
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_lists_end_with_an_error_of_the_client(is_own: bool):  # noqa: FBT001
+    """Wherever they are when their client is closed: also where they would start more threads."""
+    server = ValentinaServer()
+    for _ in range(20):
+        server.create_campaign()
+
+    def read(campaigns: Any) -> Any:
+        try:
+            while True:
+                list(campaigns.iter_all(limit=1))
+        except Exception as error:  # noqa: BLE001 - it is looked at below
+            return error
+
+    with server.serve() as url:
+        for delay in range(12):
+            client = SyncVClient(
+                url,
+                server.api_key,
+                headers={"X-Testing-Ignore-Rate-Limit": "true"},
+                set_as_default=False,
+                transport=None if is_own else server.transport(),
+            )
+            campaigns = client.campaigns(server.user_id, server.company_id)
+            with ThreadPoolExecutor(3) as threads:
+                calls = [threads.submit(read, campaigns) for _ in range(3)]
+                time.sleep(0.01 + delay / 500)
+                client.close()
+                outcomes = [call.result(timeout=5) for call in calls]
+            assert all(map(is_clear, outcomes)), outcomes
 
 
 def test_threads_that_wait_for_a_connection_send_nothing(network: Loopback, gate: Gate):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from behaving import plain, read_nothing, read_request, serving, stall
 from inside import send
 from vclient import SyncVClient
 from vclient._api import routes
@@ -17,42 +16,15 @@ from vclient._api.requests import Body
 from vclient.exceptions import RequestTimeoutError, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import threading
+
+    from behaving import Behave
 
 TOTAL = 0.3
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
 
 
-@contextlib.contextmanager
-def serving(behave: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
-    """Serve connections on some port until the context ends, each in a thread."""
-    stopped = threading.Event()
-    threads: list[threading.Thread] = []
-
-    def accept() -> None:
-        while not stopped.is_set():
-            with contextlib.suppress(OSError):
-                connection, _ = listener.accept()
-                threads.append(threading.Thread(target=handle, args=(connection,)))
-                threads[-1].start()
-
-    def handle(connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            behave(connection, stopped)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.05)
-        acceptor = threading.Thread(target=accept)
-        acceptor.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            stopped.set()
-            for thread in (acceptor, *threads):
-                thread.join()
-
-
-def trickle(text: bytes) -> Callable[[socket.socket, threading.Event], None]:
+def trickle(text: bytes) -> Behave:
     """Return what reads a request and then sends a byte now and then, for ever."""
 
     def behave(connection: socket.socket, stopped: threading.Event) -> None:
@@ -62,15 +34,6 @@ def trickle(text: bytes) -> Callable[[socket.socket, threading.Event], None]:
             connection.sendall(b" ")
 
     return behave
-
-
-def stall(connection: socket.socket, stopped: threading.Event) -> None:
-    connection.recv(65536)
-    stopped.wait()
-
-
-def read_nothing(_connection: socket.socket, stopped: threading.Event) -> None:
-    stopped.wait()
 
 
 def read_slowly(connection: socket.socket, stopped: threading.Event) -> None:
@@ -83,10 +46,10 @@ def read_slowly(connection: socket.socket, stopped: threading.Event) -> None:
     [stall, trickle(b"HTTP/1.1 200 OK\r\nX-Long: "), trickle(HEAD)],
     ids=["no answer", "endless head", "endless body"],
 )
-def test_the_total_timeout_holds(behave: Callable[[socket.socket, threading.Event], None]):
+def test_the_total_timeout_holds(behave: Behave):
     with (
-        serving(behave) as base_url,
-        SyncVClient(base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
+        serving(behave) as server,
+        SyncVClient(server.base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
     ):
         companies = client.companies
         started = time.monotonic()
@@ -97,12 +60,12 @@ def test_the_total_timeout_holds(behave: Callable[[socket.socket, threading.Even
 
 @pytest.mark.parametrize("behave", [read_nothing, read_slowly])
 def test_the_total_timeout_holds_while_a_body_is_sent(
-    behave: Callable[[socket.socket, threading.Event], None],
+    behave: Behave,
 ):
     """Parts that get through do not begin the time anew."""
     with (
-        serving(behave) as base_url,
-        SyncVClient(base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
+        serving(behave) as server,
+        SyncVClient(server.base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
     ):
         body = b"x" * 20_000_000
         started = time.monotonic()
@@ -136,3 +99,37 @@ def test_all_addresses_of_a_host_share_the_time(monkeypatch: pytest.MonkeyPatch,
         client.companies.get("c")
     assert 0.09 < time.monotonic() - began < 1.0
     assert tried == [each[4][0] for each in found]
+
+
+def answer_slowly(connection: socket.socket, stopped: threading.Event) -> None:
+    while read_request(connection) and not stopped.wait(TOTAL):
+        connection.sendall(plain(b"{}"))
+
+
+class TestWithin:
+    """A call in a hook of another one, in the same thread, has a deadline of its own."""
+
+    @pytest.mark.parametrize("outer", [None, 0.5 * TOTAL, 60])
+    @pytest.mark.parametrize("inner", [None, 0.5 * TOTAL, 60])
+    def test_each_call_keeps_to_its_own(self, outer: float | None, inner: float | None):
+        outcomes: list[Any] = []
+
+        def call(total_timeout: float | None, on_request: Any = None) -> None:
+            options: Any = {"total_timeout": total_timeout, "set_as_default": False}
+            began = time.monotonic()
+            with SyncVClient(
+                server.base_url, "k" * 32, on_request=on_request, max_retries=0, **options
+            ) as client:
+                try:
+                    client.request("GET", "/x")
+                    outcome = True
+                except RequestTimeoutError as error:
+                    outcome = f"total timeout of {total_timeout} s" not in str(error)
+            outcomes.append((outcome, time.monotonic() - began))
+
+        with serving(answer_slowly) as server:
+            call(outer, lambda _event: call(inner))
+        (inner_is_answered, inner_seconds), (outer_is_answered, _) = outcomes
+        assert inner_is_answered is (inner != 0.5 * TOTAL)
+        assert outer_is_answered is (outer != 0.5 * TOTAL)
+        assert inner_seconds > 0.4 * TOTAL

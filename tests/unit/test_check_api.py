@@ -201,7 +201,10 @@ ANSWERS = {
     ),
     "gone": (
         lambda content: properties(content, "Ping").pop("version"),
-        ["GET /ping: answer: version cannot be read: Field required [pinging.ping]"],
+        [
+            "GET /ping: answer: Ping.version does not come [pinging.ping]",
+            "answer: Ping.version is in no answer",
+        ],
     ),
     "gone where it is optional": (
         lambda content: properties(content, "ThingDetail").pop("notes"),

@@ -129,5 +129,5 @@ def test_command_with_an_enumeration_less(
     )
     arguments = ["--base-url", "https://valentina.test", "--api-key", "k" * 32]
     assert check_options.main(arguments) == 1
-    text = "users.UserRole: the client cannot read it: Field required\n"
+    text = "UserRole: vclient.constants has it, and the API does not list it\n"
     assert capsys.readouterr().out == text

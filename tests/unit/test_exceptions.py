@@ -53,6 +53,7 @@ def test_the_hierarchy():
         "AuthenticationError": "APIError",
         "AuthorizationError": "APIError",
         "NotFoundError": "APIError",
+        "UnsupportedOperationError": "NotFoundError",
         "ValidationError": "APIError",
         "ConflictError": "APIError",
         "UnprocessableEntityError": "APIError",

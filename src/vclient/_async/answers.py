@@ -9,6 +9,7 @@ import httpx
 
 from vclient._http.decompression import Decompressor
 from vclient._http.failures import decode_error, request_id_of
+from vclient._http.fields import Fields
 from vclient._network.timeouts import DeadlineError
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.tracebacks import without_frames
@@ -39,8 +40,8 @@ async def receive(transport: httpx.AsyncBaseTransport, call: CallState) -> httpx
     try:
         response.request = call.request
         call.status_code = response.status_code
-        call.headers = response.headers
-        call.request_id = request_id_of(response, call.spec)
+        call.headers = Fields(response.headers.raw)
+        call.request_id = request_id_of(call.headers.get("x-request-id"), response, call.spec)
         if not (call.spec.is_streamed and response.is_success):
             await _read(response, call)
     except BaseException:
@@ -58,7 +59,8 @@ async def _read(response: httpx.Response, call: CallState) -> None:
             # A transport of the caller has read it.
             _check_size(len(response.content), response, call)
             return
-        decompressor = Decompressor(response.headers.get("content-encoding", ""))
+        encoding = "" if call.headers is None else call.headers.get("content-encoding", "")
+        decompressor = Decompressor(encoding)
         async for data in cast("httpx.AsyncByteStream", response.stream):
             received += len(data)
             # What is decompressed may be less, or nothing at all for ever.

@@ -265,6 +265,19 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         json = None
         return await self._transport.send(spec)
 
+    async def server_version(self) -> str:
+        """Return the version of the server, such as `0.27.0`, asked for once and remembered.
+
+        Views of this client share what it knows; `system.health()` asks again.
+
+        Raises:
+            APIError: The call failed.
+            FieldNotSentError: The server does not tell its version.
+
+        API: `GET /health`
+        """
+        return await self._transport.server_version()
+
     def __repr__(self) -> str:
         state = ", closed" if self.is_closed else ""
         return f"<{type(self).__name__} {self._transport.config.base_url}{state}>"

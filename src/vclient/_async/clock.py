@@ -27,7 +27,8 @@ class Latch:
 
     def release(self) -> None:
         """Wake all that wait now, from any thread."""
-        for signal in self._waiting.copy():
+        woken, self._waiting = self._waiting, set()
+        for signal in woken:
             signal.set()
 
 

@@ -13,6 +13,7 @@ from vclient._network.http1 import Answer, head_of_request
 from vclient._network.timeouts import CONNECT, READ, WRITE
 
 if TYPE_CHECKING:
+    from vclient._async.proxied import ProxyRoute
     from vclient._network.address import Address
     from vclient._network.http1 import Head
     from vclient._network.timeouts import Timeouts
@@ -34,6 +35,7 @@ class Connection:
         self._socket = network.new_socket()
         self.is_new: bool = True
         self.answer: Answer = Answer("GET")
+        self._forwarding: ProxyRoute | None = None
 
     def __del__(self) -> None:
         # An interrupt may come before there is one.
@@ -54,15 +56,25 @@ class Connection:
         """Close it, and wake the call that waits for it."""
         self._socket.close()
 
-    async def open(self, address: Address, timeouts: Timeouts) -> None:
+    async def open(self, address: Address, route: ProxyRoute | None, timeouts: Timeouts) -> None:
         """Connect to the server.
+
+        Args:
+            address: Where it is.
+            route: The way through a proxy, if there is one.
+            timeouts: How long the call may wait.
 
         Raises:
             httpx.TransportError: It cannot be reached.
         """
         self.is_new = False
+        if route is not None and route.is_forwarding:
+            self._forwarding = route
         try:
-            await self._socket.connect(address, timeouts.seconds(CONNECT))
+            if route is None:
+                await self._socket.connect(address, timeouts.seconds(CONNECT))
+            else:
+                await route.open(self._socket, timeouts)
         except TimeoutError as cause:
             raise timeouts.error(CONNECT) from cause
         except OSError as cause:
@@ -110,7 +122,7 @@ class Connection:
             raise httpx.RemoteProtocolError(str(cause)) from cause
 
     async def _send_request(self, request: httpx.Request, timeouts: Timeouts) -> None:
-        data = head_of_request(request)
+        data = head_of_request(request, self._forwarding)
         async for chunk in cast("httpx.AsyncByteStream", request.stream):
             await self._send(data + chunk, timeouts)
             data = b""

@@ -8,7 +8,7 @@ import httpcore
 import httpx
 
 from vclient._async.connection import Connection
-from vclient._async.proxied import ProxyPool
+from vclient._async.proxied import ProxyRoute
 from vclient._http.tls import tls_context
 from vclient._network.gate import Gate
 from vclient._network.idle import IdleConnections
@@ -67,7 +67,7 @@ class Pool(httpx.AsyncHTTPTransport):
         self._address = address
         self._gate: Gate[Connection] = Gate(limits.max_connections)
         self._idle: IdleConnections[Connection] = IdleConnections(limits)
-        self._proxied = None if proxy is None else ProxyPool(address, limits, proxy)
+        self._route = None if proxy is None else ProxyRoute(proxy, address)
         self._is_closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -90,8 +90,6 @@ class Pool(httpx.AsyncHTTPTransport):
                 httpcore.AsyncConnectionPool.handle_async_request,
             ):
                 response = await super().handle_async_request(request)
-            elif self._proxied is not None:
-                response = await self._proxied.send(request, timeouts)
             else:
                 return await self._send(request, lease, timeouts)
             if response.is_closed:
@@ -111,7 +109,7 @@ class Pool(httpx.AsyncHTTPTransport):
         if connection is None or not connection.is_silent:
             connection = lease.connection = self._idle.take() or Connection()
         if connection.is_new:
-            await connection.open(self._address, timeouts)
+            await connection.open(self._address, self._route, timeouts)
             self._check_open()
         head, chunk = await connection.exchange(request, timeouts)
         response = httpx.Response(
@@ -155,8 +153,6 @@ class Pool(httpx.AsyncHTTPTransport):
             if connection is not None:
                 connection.close()
         self._idle.close()
-        if self._proxied is not None:
-            self._proxied.close_connections()
 
     async def aclose(self) -> None:
         """Close all connections, those of httpx as well."""

@@ -1,196 +1,133 @@
-"""The way through a proxy: by httpcore2, which knows all kinds of them."""
+"""The way through a proxy, as far as it differs from a connection to the server itself."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, cast
-from weakref import WeakSet
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
 
-import httpcore2
+import h11
 import httpx
 
-from vclient._network import asynchronous as network
+from vclient._http.tls import tls_context
 from vclient._network.address import Address
-from vclient._network.timeouts import CONNECT, READ, WRITE, DeadlineError, Timeouts
+from vclient._network.http1 import Answer
+from vclient._network.timeouts import CONNECT
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+    from vclient._network import asynchronous as network
+    from vclient._network.timeouts import Timeouts
 
-# A connection of httpcore2 is not told for which call it reads.
-_timeouts: ContextVar[Timeouts] = ContextVar("_timeouts")
+_PORTS = {"http": 80, "https": 443}
+_SOCKS_PORT = 1080
 
 
-class ProxyPool:
-    """Sends requests through a proxy. Calls queue in front of it, so that none waits in it.
+class ProxyRoute:
+    """How a proxy is reached, and what it is told.
+
+    A plain http request is told whole to an http proxy. All else goes through a tunnel, which is
+    opened by CONNECT or by SOCKS 5.
 
     Args:
-        address: Where the server is.
-        limits: How many connections are opened and kept.
         proxy: The proxy.
+        server: Where the server is.
     """
 
-    def __init__(self, address: Address, limits: httpx.Limits, proxy: httpx.Proxy) -> None:
-        self._backend = _Backend(proxy)
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=address.context,
-            proxy=httpcore2.Proxy(
-                _url(proxy.url),
-                auth=proxy.raw_auth,
-                headers=proxy.headers.raw,
-                ssl_context=proxy.ssl_context,
-            ),
-            max_connections=limits.max_connections,
-            max_keepalive_connections=limits.max_keepalive_connections,
-            keepalive_expiry=limits.keepalive_expiry,
-            network_backend=self._backend,
-        )
+    def __init__(self, proxy: httpx.Proxy, server: Address) -> None:
+        url = proxy.url
+        self._proxy = proxy
+        self._server = server
+        self._is_socks = url.scheme.startswith("socks")
+        context = proxy.ssl_context or tls_context(True) if url.scheme == "https" else None
+        self._address = Address(url.host, url.port or _PORTS.get(url.scheme, _SOCKS_PORT), context)
+        # Without its user and password.
+        self._name = f"{url.scheme}://{url.netloc.decode('ascii')}"
 
-    async def send(self, request: httpx.Request, timeouts: Timeouts) -> httpx.Response:
-        """Send a request, and return its answer, whose body may still be under way.
+    @property
+    def is_forwarding(self) -> bool:
+        """Whether the proxy gets requests itself, with whole URLs and the fields for it."""
+        return self._server.context is None and not self._is_socks
+
+    @property
+    def fields(self) -> list[tuple[bytes, bytes]]:
+        """The fields of a header for the proxy."""
+        fields = list(self._proxy.headers.raw)
+        if self._proxy.raw_auth is not None and not self._is_socks:
+            encoded = b64encode(b":".join(self._proxy.raw_auth))
+            fields.append((b"Proxy-Authorization", b"Basic " + encoded))
+        return fields
+
+    async def open(self, socket: network.Socket, timeouts: Timeouts) -> None:
+        """Connect a socket to the proxy, and through it to the server.
 
         Raises:
-            httpx.TransportError: No answer came; a `ProxyError` where the proxy is why.
+            httpx.ProxyError: The proxy cannot be reached, refuses, or is none.
+            httpx.ConnectTimeout: It took too long.
+            OSError: The server cannot be trusted.
         """
-        with _errors_of_httpx(timeouts):
-            response = await self._pool.handle_async_request(
-                httpcore2.Request(
-                    request.method,
-                    _url(request.url),
-                    headers=request.headers.raw,
-                    content=request.stream,
-                    extensions=request.extensions,
-                )
-            )
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Body(response, timeouts),
-            extensions=response.extensions,
-        )
-
-    def close_connections(self) -> None:
-        """Close all connections, and wake the calls that use them."""
-        self._backend.close_connections()
-
-
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore2.Response, timeouts: Timeouts) -> None:
-        self._response = response
-        self._timeouts = timeouts
-        self._chunks = aiter(cast("AsyncIterable[bytes]", response.stream))
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self
-
-    async def __anext__(self) -> bytes:
-        with _errors_of_httpx(self._timeouts):
-            return await anext(self._chunks)
-
-    async def aclose(self) -> None:
-        await self._response.aclose()
-
-
-class _Backend(httpcore2.AsyncNetworkBackend):
-    """Connects to a proxy."""
-
-    def __init__(self, proxy: httpx.Proxy) -> None:
-        # Without its user and password.
-        self._proxy = f"{proxy.url.scheme}://{proxy.url.netloc.decode('ascii')}"
-        self._sockets: WeakSet[network.Socket] = WeakSet()
-        self._is_closed = False
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - that of the call is used
-        local_address: str | None = None,  # noqa: ARG002 - as the base class has it
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,  # noqa: ARG002
-    ) -> httpcore2.AsyncNetworkStream:
-        socket = network.new_socket()
-        self._sockets.add(socket)
-        if self._is_closed:
-            socket.close()
         try:
-            await socket.connect(Address(host, port, None), _timeouts.get().seconds(CONNECT))
-        except DeadlineError:
-            raise
-        except OSError as cause:
-            reason = "in time" if isinstance(cause, TimeoutError) else str(cause)
-            msg = f"the proxy {self._proxy} cannot be reached: {reason}"
-            raise httpcore2.ProxyError(msg) from cause
-        return _Stream(socket)
+            await socket.connect(self._address, timeouts.seconds(CONNECT))
+            if self._is_socks:
+                await self._open_by_socks(socket, timeouts)
+            elif not self.is_forwarding:
+                await self._open_by_connect(socket, timeouts)
+        except TimeoutError as cause:
+            error = timeouts.error(CONNECT)
+            message = f"{error} by the proxy {self._name}"
+            raise type(error)(message) from cause
+        except (OSError, h11.RemoteProtocolError) as cause:
+            raise self._error(str(cause)) from cause
+        if self._server.context is not None:
+            seconds = timeouts.seconds(CONNECT)
+            await socket.start_tls(self._server.context, self._server.host, seconds)
 
-    def close_connections(self) -> None:
-        self._is_closed = True
-        for socket in list(self._sockets):
-            socket.close()
+    async def _open_by_connect(self, socket: network.Socket, timeouts: Timeouts) -> None:
+        host = f"[{self._server.host}]" if ":" in self._server.host else self._server.host
+        where = f"{host}:{self._server.port}".encode("ascii")
+        lines = [b"CONNECT %b HTTP/1.1" % where, b"Host: %b" % where]
+        lines += [b"%b: %b" % field for field in self.fields]
+        data = b"\r\n".join([*lines, b"", b""])
+        await socket.send(data, timeouts.seconds(CONNECT))
+        # What follows a success belongs to the tunnel, so there is no body.
+        answer = Answer("HEAD")
+        while answer.head is None:
+            answer.feed(await socket.receive(timeouts.seconds(CONNECT)))
+        if not 200 <= answer.head.status < 300:  # noqa: PLR2004 - these are the successes
+            status = f"{answer.head.status} {answer.head.reason.decode('latin-1')}"
+            raise self._error(status)
 
+    async def _open_by_socks(self, socket: network.Socket, timeouts: Timeouts) -> None:
+        from socksio import socks5  # noqa: PLC0415 - for few users
 
-class _Stream(httpcore2.AsyncNetworkStream):
-    """A connection to a proxy, which a call of any time uses."""
+        protocol = socks5.SOCKS5Connection()
 
-    def __init__(self, socket: network.Socket) -> None:
-        self._socket = socket
+        async def ask(question: Any) -> Any:
+            protocol.send(question)
+            await socket.send(protocol.data_to_send(), timeouts.seconds(CONNECT))
+            data = await socket.receive(timeouts.seconds(CONNECT))
+            try:
+                return protocol.receive_data(data)
+            except Exception as cause:
+                # Of what is no SOCKS, not all raises an error of the library.
+                msg = "it does not speak SOCKS 5"
+                raise self._error(msg) from cause
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
-        with _errors(_timeouts.get(), READ, httpcore2.ReadError) as seconds:
-            return await self._socket.receive(seconds)
+        user = self._proxy.raw_auth
+        methods = [socks5.SOCKS5AuthMethod.NO_AUTH_REQUIRED]
+        if user is not None:
+            methods.append(socks5.SOCKS5AuthMethod.USERNAME_PASSWORD)
+        chosen = (await ask(socks5.SOCKS5AuthMethodsRequest(methods))).method
+        if chosen not in methods:
+            msg = "it wants another way to log in"
+            raise self._error(msg)
+        if user is not None and chosen == methods[-1]:
+            reply = await ask(socks5.SOCKS5UsernamePasswordRequest(*user))
+            if not reply.success:
+                msg = "it refuses the user or the password"
+                raise self._error(msg)
+        command, server = socks5.SOCKS5Command.CONNECT, (self._server.host, self._server.port)
+        reply = await ask(socks5.SOCKS5CommandRequest.from_address(command, server))
+        if reply.reply_code is not socks5.SOCKS5ReplyCode.SUCCEEDED:
+            raise self._error(reply.reply_code.name.lower().replace("_", " "))
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
-        with _errors(_timeouts.get(), WRITE, httpcore2.WriteError) as seconds:
-            await self._socket.send(buffer, seconds)
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - as above
-    ) -> httpcore2.AsyncNetworkStream:
-        with _errors(_timeouts.get(), CONNECT, httpcore2.ConnectError) as seconds:
-            await self._socket.start_tls(ssl_context, server_hostname or "", seconds)
-        return self
-
-    async def aclose(self) -> None:
-        self._socket.close()
-
-    def get_extra_info(self, info: str) -> object:
-        return not self._socket.is_silent if info == "is_readable" else None
-
-
-def _url(url: httpx.URL) -> httpcore2.URL:
-    return httpcore2.URL(
-        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-    )
-
-
-@contextmanager
-def _errors(
-    timeouts: Timeouts, step: str, error: type[httpcore2.NetworkError]
-) -> Iterator[float | None]:
-    """Yield the seconds that a step may take, and raise the errors that httpcore2 knows."""
-    try:
-        yield timeouts.seconds(step)
-    except TimeoutError as cause:
-        raise timeouts.error(step) from cause
-    except OSError as cause:
-        raise error(str(cause)) from cause
-
-
-@contextmanager
-def _errors_of_httpx(timeouts: Timeouts) -> Iterator[None]:
-    """Let streams know of a call, and raise the errors that httpx calls alike."""
-    token = _timeouts.set(timeouts)
-    try:
-        yield
-    except httpcore2.ProxyError as cause:
-        # What it says where the proxy has refused is no more than a status.
-        reason = str(cause)
-        what = reason if "proxy" in reason else f"the proxy refuses: {reason}"
-        raise httpx.ProxyError(what) from cause
-    except (httpcore2.NetworkError, httpcore2.ProtocolError) as cause:
-        raise getattr(httpx, type(cause).__name__)(str(cause)) from cause
-    finally:
-        _timeouts.reset(token)
+    def _error(self, reason: str) -> httpx.ProxyError:
+        return httpx.ProxyError(f"the proxy {self._name} cannot be used: {reason}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
+from vclient._api import routes
 from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
 from vclient._async.clock import Clock, Latch
@@ -22,6 +23,7 @@ from vclient._async.stages.pacing import Pacing
 from vclient._async.stages.retrying import Retries
 from vclient._async.stages.stage import in_order
 from vclient._async.stages.uploading import Uploading
+from vclient._config.server_version import ServerVersion
 from vclient._http.decoding import decode, size_of_body
 from vclient._http.failures import NETWORK_FAILURES, decode_error, network_error, timeout_error
 from vclient._network.timeouts import DeadlineError
@@ -32,7 +34,8 @@ from vclient._policy.pacing import Pacer
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.pickling import NotPicklable
 from vclient._runtime.tracebacks import without_frames
-from vclient.exceptions import ResponseDecodeError
+from vclient.exceptions import ResponseDecodeError, UnsupportedOperationError
+from vclient.models.system import SystemHealth
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
@@ -53,6 +56,9 @@ class Transport(NotPicklable):
     Args:
         config: The options of the client.
         connections: The connections of the client.
+
+    Attributes:
+        server: What the client knows of the version of its server.
     """
 
     def __init__(self, config: ClientConfig, connections: Connections) -> None:
@@ -65,6 +71,7 @@ class Transport(NotPicklable):
         self._pacer = Pacer()
         self._first_answer = Latch()
         self._workers = runtime.Workers()
+        self.server = ServerVersion()
         self._compose()
 
     def _compose(self) -> None:
@@ -93,7 +100,11 @@ class Transport(NotPicklable):
             RuntimeError: The client was closed.
         """
         self.connections.check_open()
-        return await self._send(CallState(spec, self.config, self._clock))
+        try:
+            return await self._send(CallState(spec, self.config, self._clock))
+        except UnsupportedOperationError as error:
+            error.server_version = self.server.known
+            raise
 
     async def call(self, spec: RequestSpec, model: type[ModelT]) -> ModelT:
         """Send a call and return its answer as a model.
@@ -107,6 +118,26 @@ class Transport(NotPicklable):
         except ResponseDecodeError:
             self._cache.forget(spec.path)
             raise
+
+    async def server_version(self) -> str:
+        """Return the version of the server, asked for once.
+
+        Raises:
+            APIError: The call failed.
+            FieldNotSentError: The server does not tell its version.
+        """
+        async with self._locks.hold(ServerVersion):
+            return self.server.known or (await self.health()).version
+
+    async def health(self) -> SystemHealth:
+        """Return the state of the server, and remember its version.
+
+        Raises:
+            APIError: The call failed.
+        """
+        health = await self.call(RequestSpec(method="GET", path=routes.HEALTH()), SystemHealth)
+        self.server.learn(getattr(health, "version", None))
+        return health
 
     async def stream(
         self, path: RoutePath, *, on_behalf_of: str | None = None, meter: Meter | None = None

@@ -1,13 +1,13 @@
-"""From the bytes of an answer to a model, in one pass."""
+"""From the bytes of an answer to a model, in one pass, which no single field breaks."""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_origin
 
 import pydantic
 from pydantic import FailFast, TypeAdapter
-from pydantic_core import from_json
 
 from vclient._http.failures import decode_error
 from vclient._runtime.tracebacks import without_frames
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 ModelT = TypeVar("ModelT")
 
-_LARGE = 256 * 1024
+# More of them say no more.
+_MOST_NAMED = 3
 
 
 @cache
@@ -48,28 +49,26 @@ def decode(response: httpx.Response, model: type[ModelT], spec: RequestSpec) -> 
         spec: The request.
 
     Raises:
-        ResponseDecodeError: The body is not JSON or does not fit the model.
+        ResponseDecodeError: The body is not JSON, or is not what the model is made of at all: no
+            object, page or list, or an object without its id.
     """
+    validator = _validator(cast("Hashable", model))
     try:
-        value: ModelT = _validate(_validator(cast("Hashable", model)), response.content)
+        value: ModelT = validator.validate_json(response.content.removeprefix(BOM_UTF8))
     except pydantic.ValidationError as error:
-        message = f"the answer is not a valid {error.title}"
         errors = error.errors(include_url=False, include_context=False, include_input=False)
-        raise decode_error(response, spec, message, errors) from without_frames(error)
+        listed = [f"{_path(each['loc'])}{each['msg']}" for each in errors[:_MOST_NAMED]]
+        message = f"the answer is not a valid {error.title}: {'; '.join(listed)}"
+        failure = decode_error(response, spec, message, errors)
+        # What answers with a web page need not be the API.
+        is_json = "json" in response.headers.get("content-type", "")
+        failure.was_applied = spec.is_write and is_json and response.is_success
+        raise failure from without_frames(error)
     return value
 
 
-def _validate(validator: SchemaValidator | PluggableSchemaValidator, content: bytes) -> Any:
-    if len(content) > _LARGE:
-        # Each missing member would otherwise make an object of all JSON around it, for the error.
-        try:
-            value = from_json(content)
-        except ValueError:
-            # The validator says better what is wrong with it.
-            pass
-        else:
-            return validator.validate_python(value)
-    return validator.validate_json(content)
+def _path(location: tuple[int | str, ...]) -> str:
+    return f"{'.'.join(map(str, location))}: " if location else ""
 
 
 def size_of_body(response: httpx.Response) -> int | None:

@@ -29,6 +29,7 @@ from vclient.exceptions import (
     ServerError,
     TransportError,
     UnprocessableEntityError,
+    UnsupportedOperationError,
     ValidationError,
 )
 
@@ -44,6 +45,9 @@ NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 _WEB_PAGE = "what answers is a web page, not the API: check base_url"
 _SHORTEST_IN_WORDS = 8
 _WRONG_PLACE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
+
+# What the server says of a path that it does not have, without an id of the call.
+_NO_ROUTE = "Not Found"
 
 _BY_STATUS: dict[int, type[APIError]] = {
     HTTPStatus.BAD_REQUEST: ValidationError,
@@ -126,7 +130,17 @@ def answer_error(
     default = ServerError if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else APIError
     message = f"{status_code} {title}: {detail}" if detail else f"{status_code} {title}"
     hint = _hint_for_answer(response, headers, api_key)
-    error = _BY_STATUS.get(status_code, default)(
+    request_id = headers.get("x-request-id") or _text(problem, "request_id")
+    kind = _BY_STATUS.get(status_code, default)
+    since: str | None = None
+    if kind is NotFoundError and not request_id and hint is None:
+        from vclient._api.since import since_of  # noqa: PLC0415 - needed by calls that fail
+
+        since = since_of(*spec.operation)
+        # Every supported server has what is there since ever, unless it says that it has not.
+        if detail == _NO_ROUTE or (detail is None and since != ""):
+            kind = UnsupportedOperationError
+    error = kind(
         f"{message}; {hint}" if hint else message,
         status_code=status_code,
         title=title,
@@ -134,13 +148,15 @@ def answer_error(
         instance=_text(problem, "instance"),
         code=_text(problem, "code"),
         # Some answers lack the header, others the member.
-        request_id=headers.get("x-request-id") or _text(problem, "request_id"),
+        request_id=request_id,
         method=spec.method,
         path=spec.path.value,
         headers=headers,
         body=body,
         retry_after=retry_after_seconds(headers, problem),
     )
+    if isinstance(error, UnsupportedOperationError):
+        error.since = since or None
     if isinstance(error, RateLimitError):
         limits = parse_rate_limit(headers.get("ratelimit", ""))
         known = [limit.remaining for limit in limits if limit.remaining is not None]
@@ -185,7 +201,9 @@ def decode_error(
 # ---- Secrets
 
 
-def request_id_of(response: httpx.Response, spec: RequestSpec) -> str | None:
+def request_id_of(
+    request_id: str | None, response: httpx.Response, spec: RequestSpec
+) -> str | None:
     """Return the server's id of a call, cleared of secrets."""
     request_id: str | None = response.headers.get("x-request-id")
     if (

@@ -90,7 +90,7 @@ class Request(httpx.Request):
         self.extensions = extensions
         self.target: str = target
         self._origin = origin
-        self.stream = _Content(content)
+        self.stream: httpx.SyncByteStream | httpx.AsyncByteStream = _Content(content)
         # Whoever looks at it, as tests do, finds the body there.
         self.read()
         self.stream = _Content(content)

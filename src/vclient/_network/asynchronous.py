@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import anyio
 
 from vclient._network.address import has_input
-from vclient._runtime.loops import running_asyncio_loop
+from vclient._runtime.loops import finish, finished, running_asyncio_loop
 
 if TYPE_CHECKING:
     import ssl
@@ -135,12 +135,12 @@ class AsyncioSocket(asyncio.Protocol):
         self._transport.write(data)
         if self._is_full:
             self._writer = self._loop.create_future()
-            await self._wait(self._writer, seconds)
+            await finished(self._writer, seconds)
 
     async def receive(self, seconds: float | None) -> bytes:
         if not self._unread and not self._is_ended:
             self._reader = self._loop.create_future()
-            await self._wait(self._reader, seconds)
+            await finished(self._reader, seconds)
         if not self._unread:
             if self._failure is not None:
                 raise self._failure
@@ -188,15 +188,6 @@ class AsyncioSocket(asyncio.Protocol):
         elif self._connecting is not None:
             self._connecting.cancel()
 
-    async def _wait(self, future: asyncio.Future[None], seconds: float | None) -> None:
-        if seconds is None:
-            return await future
-        timer = self._loop.call_later(seconds, _expire, future)
-        try:
-            await future
-        finally:
-            timer.cancel()
-
     # What asyncio calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -209,19 +200,19 @@ class AsyncioSocket(asyncio.Protocol):
         if len(self._unread) > _MOST_UNREAD and self._transport is not None:
             self._is_paused = True
             self._transport.pause_reading()
-        _finish(self._reader)
+        finish(self._reader)
 
     def eof_received(self) -> None:
         """Note that nothing more will come; asyncio closes the connection."""
         self._is_ended = True
-        _finish(self._reader)
+        finish(self._reader)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Note that the connection is gone."""
         self._is_ended = True
         self._failure = exc
-        _finish(self._reader)
-        _finish(self._writer)
+        finish(self._reader)
+        finish(self._writer)
 
     def pause_writing(self) -> None:
         """Note that what is sent does not get away."""
@@ -230,14 +221,4 @@ class AsyncioSocket(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Note that there is room again."""
         self._is_full = False
-        _finish(self._writer)
-
-
-def _finish(future: asyncio.Future[None] | None) -> None:
-    if future is not None and not future.done():
-        future.set_result(None)
-
-
-def _expire(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_exception(TimeoutError())
+        finish(self._writer)

@@ -17,7 +17,7 @@ informational answers, heads in pieces, HTTP/1.0, and everything that is wrong.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import h11
 import httpx
@@ -183,19 +183,34 @@ def _expecting_answer(method: str) -> h11.Connection:
     return connection
 
 
-def head_of_request(request: httpx.Request) -> bytes:
+class Proxy(Protocol):
+    """A proxy that gets requests itself."""
+
+    @property
+    def fields(self) -> Sequence[tuple[bytes, bytes]]:
+        """The fields of a header for it."""
+        ...
+
+
+def head_of_request(request: httpx.Request, proxy: Proxy | None = None) -> bytes:
     """Return the request line and the header of a request.
 
     Args:
         request: The request; its body, if any, has a `Content-Length`.
+        proxy: The proxy that gets it in place of the server.
 
     Raises:
         httpx.LocalProtocolError: A line holds a line feed, and would be read as two.
     """
     target = getattr(request, "target", None)
     path = request.url.raw_path if target is None else target.encode("ascii")
-    lines = [b"%b %b HTTP/1.1" % (request.method.encode("ascii"), path)]
-    lines += [b"%b: %b" % field for field in request.headers.raw]
+    method = request.method.encode("ascii")
+    lines = [b"%b %b HTTP/1.1" % (method, path)]
+    fields = request.headers.raw
+    if proxy is not None:
+        lines[0] = b"%b %b HTTP/1.1" % (method, str(request.url).encode("ascii"))
+        fields = [*fields, *proxy.fields]
+    lines += [b"%b: %b" % field for field in fields]
     head = b"\r\n".join(lines)
     if head.count(b"\n") != len(lines) - 1 or head.count(b"\r") != len(lines) - 1:
         msg = "a line of the request holds a line feed"

@@ -8,17 +8,20 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vclient._network.address import has_input
 from vclient._runtime.forks import register_for_fork
 from vclient._runtime.interruption import waking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from vclient._network.address import Address
+
+ResultT = TypeVar("ResultT")
 
 _PIECE = 64 * 1024
 # No time at all would make a socket one that never waits.
@@ -56,8 +59,8 @@ class Socket:
         for number, (family, kind, protocol, _, where) in enumerate(found, 1):
             opened = self._socket = socket.socket(family, kind, protocol)
             try:
-                with self._use(_share(until, len(found) - number + 1)):
-                    opened.connect(where)
+                share = _share(until, len(found) - number + 1)
+                self._wait(share, partial(_connect, where=where))
                 opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 break
             except BaseException as error:
@@ -76,18 +79,15 @@ class Socket:
             self._socket, server_hostname=server_name, do_handshake_on_connect=False
         )
         self._socket = encrypted
-        with self._use(seconds):
-            encrypted.do_handshake()
+        self._wait(seconds, lambda _: encrypted.do_handshake())
 
     def send(self, data: bytes, seconds: float | None) -> None:
         """Send bytes; raises as `connect` does."""
-        with self._use(seconds) as connected:
-            connected.sendall(data)
+        self._wait(seconds, lambda connected: connected.sendall(data))
 
     def receive(self, seconds: float | None) -> bytes:
         """Return what has come, or nothing at the end; raises as `connect` does."""
-        with self._use(seconds) as connected:
-            return connected.recv(_PIECE)
+        return self._wait(seconds, _receive)
 
     @property
     def is_silent(self) -> bool:
@@ -108,20 +108,27 @@ class Socket:
         else:
             self._socket.close()
 
-    @contextmanager
-    def _use(self, seconds: float | None) -> Iterator[socket.socket]:
-        """Wait for at most some seconds, with the socket open."""
+    def _wait(self, seconds: float | None, action: Callable[[socket.socket], ResultT]) -> ResultT:
+        """Let the socket do something that takes at most some seconds."""
         with waking(self.close):
             try:
                 self._is_used = True
                 if self._is_closed or self._socket is None:
                     raise ConnectionAbortedError
-                self._socket.settimeout(seconds if seconds is None else max(seconds, _SHORTEST))
-                yield self._socket
+                self._socket.settimeout(None if seconds is None else max(seconds, _SHORTEST))
+                return action(self._socket)
             finally:
                 self._is_used = False
                 if self._is_closed and self._socket is not None:
                     self._socket.close()
+
+
+def _connect(opened: socket.socket, where: Any) -> None:
+    opened.connect(where)
+
+
+def _receive(connected: socket.socket) -> bytes:
+    return connected.recv(_PIECE)
 
 
 def _share(until: float | None, shares: int) -> float | None:

@@ -16,6 +16,7 @@ from vclient._runtime.forks import register_for_fork
 from vclient._runtime.loops import (
     Signal,
     fail_after,
+    is_unasked_cancellation,
     running_asyncio_loop,
     running_loop,
     thread_safe_runner,
@@ -40,6 +41,7 @@ __all__ = [
     "Workers",
     "WrongContext",
     "fail_after",
+    "is_unasked_cancellation",
     "stream",
 ]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import anyio
@@ -51,24 +53,21 @@ def fail_after(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    try:
-        with anyio.fail_after(seconds) as scope:
-            yield
-    except anyio.get_cancelled_exc_class():
-        # Some transports report their own cancellation in place of that of the deadline.
-        if scope.cancel_called and not _is_cancelled():
-            raise TimeoutError from None
-        raise
+    with anyio.fail_after(seconds):
+        yield
 
 
-def _is_cancelled() -> bool:
-    """Return whether something other than a scope wants the running task to end."""
+def is_unasked_cancellation(error: BaseException) -> bool:
+    """Return whether an error is a cancellation that nobody wants who could cancel this task.
+
+    Some transports report that of their own deadline so.
+    """
     if running_asyncio_loop() is None:
-        return True
+        return False
     import asyncio  # noqa: PLC0415 - it runs, so it is there
 
     task = asyncio.current_task()
-    return task is None or task.cancelling() > 0
+    return isinstance(error, asyncio.CancelledError) and task is not None and not task.cancelling()
 
 
 class Signal:
@@ -108,15 +107,51 @@ class Signal:
         Raises:
             TimeoutError: It was not set in time.
         """
-        event, run_soon = anyio.Event(), thread_safe_runner()
+        loop = self._loop
+        if loop is None:
+            await self._wait_on_trio(seconds)
+            return
+        future = loop.create_future()
 
         def wake() -> None:
-            if self._loop is not None and self._loop is running_asyncio_loop():
-                event.set()
+            if loop is running_asyncio_loop():
+                finish(future)
             else:
-                run_soon(event.set)
+                loop.call_soon_threadsafe(finish, future)
 
         self._wake = wake
         if not self.is_set:
+            await finished(future, seconds)
+
+    async def _wait_on_trio(self, seconds: float | None) -> None:
+        event = anyio.Event()
+        self._wake = partial(thread_safe_runner(), event.set)
+        if not self.is_set:
             with fail_after(seconds):
                 await event.wait()
+
+
+async def finished(future: asyncio.Future[None], seconds: float | None) -> None:
+    """Wait until a future of asyncio is finished, which is much faster than an `anyio.Event`.
+
+    Raises:
+        TimeoutError: It was not finished in time.
+    """
+    if seconds is None or seconds == math.inf:
+        return await future
+    timer = future.get_loop().call_later(seconds, _expire, future)
+    try:
+        await future
+    finally:
+        timer.cancel()
+
+
+def finish(future: asyncio.Future[None] | None) -> None:
+    """Wake the task that waits for a future, if any does."""
+    if future is not None and not future.done():
+        future.set_result(None)
+
+
+def _expire(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_exception(TimeoutError())

@@ -67,6 +67,11 @@ class Signal:
                 raise TimeoutError
 
 
+def is_unasked_cancellation(_error: BaseException) -> bool:
+    """Return False: threads are not cancelled."""
+    return False
+
+
 def fail_after(_seconds: float | None) -> AbstractContextManager[None]:
     """Return a context that does nothing: each wait of a thread observes its deadline."""
     return nullcontext()

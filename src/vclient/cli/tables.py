@@ -12,7 +12,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from vclient.models.display import flat
+from vclient.models.display import flat, has_own_text
 
 from .cells import NOTHING, line_of, text_of
 from .columns import COLUMNS
@@ -145,9 +145,11 @@ def member_table(model: BaseModel, *, width: int | None) -> RenderableType:
 def _add_members(
     grid: Table, below: list[RenderableType], model: BaseModel, indent: str, width: int | None
 ) -> None:
-    for name, value in _members(model).items():
+    for name, value in model:
         label = f"{indent}{name}"
-        if isinstance(value, BaseModel):
+        if has_own_text(value):
+            grid.add_row(label, Text(str(value)))
+        elif isinstance(value, BaseModel):
             grid.add_row(label, "")
             _add_members(grid, below, value, f"{indent}  ", width)
         elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
@@ -159,8 +161,3 @@ def _add_members(
         else:
             is_nothing = text_of(value) == NOTHING
             grid.add_row(label, Text(text_of(value), style="dim" if is_nothing else ""))
-
-
-def _members(model: BaseModel) -> dict[str, Any]:
-    names = [*type(model).model_fields, *(model.model_extra or {})]
-    return {name: getattr(model, name) for name in names}

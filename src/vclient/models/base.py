@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import pydantic
 from pydantic import (
@@ -18,25 +17,27 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
 )
-from pydantic_core import CoreSchema, core_schema
 
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
+from vclient.models.tolerant import make_tolerant, not_sent
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 RequestT = TypeVar("RequestT", bound="RequestModel")
 
 _SHORTEST_SECRET = 16
 
-# The containers whose validation can end with the first invalid item.
-_FAIL_FAST = frozenset(
-    each
-    for each in ("list", "dict")
-    if "fail_fast" in inspect.signature(getattr(core_schema, f"{each}_schema")).parameters
-)
-
 
 class ResponseModel(BaseModel):
-    """Base of the answers of the server: unknown fields and unknown values are kept."""
+    """Base of the answers of the server: unknown fields and unknown values are kept.
+
+    A field that the server did not send, or sent otherwise, is not set: reading it raises
+    `FieldNotSentError`, and it is left out of everything that shows or dumps the model.
+    """
+
+    _required: ClassVar[frozenset[str]] = frozenset({"id"})
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         # An answer may contain a secret, such as a new API key.
@@ -48,8 +49,15 @@ class ResponseModel(BaseModel):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        _fail_fast(schema)
+        make_tolerant(cls, schema, cls._required)
         return schema
+
+    if not TYPE_CHECKING:
+        # Checkers would take every name for a field.
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self).model_fields:
+                raise not_sent(self, name)
+            return super().__getattr__(name)
 
     def _repr_html_(self) -> str:
         return sheet(self)
@@ -64,21 +72,6 @@ class Resource(ResponseModel):
     """When the object was created."""
     date_modified: datetime
     """When the object was last changed."""
-
-
-def _fail_fast(schema: Any) -> None:
-    """Let containers report only the first of their items that is invalid.
-
-    Otherwise the error for an answer of some megabytes that is invalid throughout takes gigabytes.
-    """
-    if isinstance(schema, dict):
-        if isinstance(kind := schema.get("type"), str) and kind in _FAIL_FAST:
-            schema["fail_fast"] = True
-        for each in schema.values():
-            _fail_fast(each)
-    elif isinstance(schema, list | tuple):
-        for each in schema:
-            _fail_fast(each)
 
 
 class _Unset:

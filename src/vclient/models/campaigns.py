@@ -30,8 +30,8 @@ class Campaign(Resource):
     """Name, which the server writes with capitals."""
     description: str | None
     """Description of the campaign."""
-    in_game_date: date | None = None
-    """Current date in the story; also None where the server lacks this field."""
+    in_game_date: date | None
+    """Current date in the story."""
     desperation: int
     """Desperation of the group, 0 to 5."""
     danger: int

@@ -27,6 +27,7 @@ from vclient.models.base import (
     length,
     length_or_empty,
 )
+from vclient.models.trackers import Health, HealthState, TrackerState
 
 
 def _known(value: object) -> object:
@@ -135,8 +136,8 @@ class Character(Resource):
     """Points that can be spent on traits."""
     age: int | None
     """Age in years."""
-    date_of_birth: date | None = None
-    """Date of birth; None also from servers that lack this field."""
+    date_of_birth: date | None
+    """Date of birth."""
     biography: str | None
     """Story of the character's life."""
     demeanor: str | None
@@ -177,6 +178,8 @@ class Character(Resource):
     """Attributes of a hunter."""
     chapter_ids: list[str]
     """Ids of the chapters in which the character appears, sorted."""
+    health: Health | None
+    """The health track; None for a character that has none."""
 
 
 class CharacterFilters(RequestModel):
@@ -206,6 +209,9 @@ class CharacterTraitValue(RequestModel):
     """Id of the trait."""
     value: Integer = 0
     """Value of the trait; the server checks no range."""
+    tracker: TrackerState | None = None
+    """State of its tracker to begin with, for a trait that has one in the edition. Servers
+    before October 2026 ignore it."""
 
 
 class VampireAttributesCreate(RequestModel):
@@ -346,6 +352,9 @@ class CharacterCreate(UserWriteRequest):
     """Attributes of a hunter."""
     traits: list[CharacterTraitValue] = Field(default_factory=list)
     """The traits to begin with, at no cost."""
+    health: HealthState | None = None
+    """Damage and boxes to begin with; None for an unhurt character. Servers before October 2026
+    ignore it."""
 
     @model_validator(mode="after")
     def _check_together(self) -> Self:

@@ -56,6 +56,8 @@ class CompanySettings(ResponseModel):
     """Who may change traits at no cost, and until when."""
     permission_recoup_xp: PermissionsRecoupXP | str
     """Whether experience comes back when a trait is lowered."""
+    specialty_xp_cost_enabled: bool
+    """Whether specialties cost points."""
 
 
 class Company(Resource):
@@ -135,6 +137,8 @@ class CompanySettingsCreate(RequestModel):
     """Who may change traits at no cost, and until when."""
     permission_recoup_xp: PermissionsRecoupXP = "DENIED"
     """Whether experience comes back when a trait is lowered."""
+    specialty_xp_cost_enabled: bool = False
+    """Whether a specialty costs 3 points. Servers before October 2026 ignore it."""
 
 
 class CompanySettingsUpdate(RequestModel):
@@ -156,6 +160,8 @@ class CompanySettingsUpdate(RequestModel):
     """Who may change traits at no cost, and until when."""
     permission_recoup_xp: PermissionsRecoupXP = UNSET
     """Whether experience comes back when a trait is lowered."""
+    specialty_xp_cost_enabled: bool = UNSET
+    """Whether a specialty costs 3 points. Servers before October 2026 ignore it."""
 
 
 class CompanyCreate(WriteRequest):

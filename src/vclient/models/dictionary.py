@@ -30,9 +30,8 @@ class DictionaryTerm(Resource):
     """Kind of the object of the game from which the term was made."""
     source_id: str | None
     """Id of that object."""
-    powers: list[TraitPower] = Field(default_factory=list)
-    """Powers of its levels, for a term that was made from a trait; also empty where the server
-    lacks this field."""
+    powers: list[TraitPower]
+    """Powers of its levels, for a term that was made from a trait."""
 
 
 class DictionaryFilters(RequestModel):
@@ -56,7 +55,7 @@ class DictionaryTermCreate(WriteRequest):
 
     @model_validator(mode="after")
     def _must_say_something(self) -> DictionaryTermCreate:
-        if _is_empty(self.definition) and _is_empty(self.link):
+        if not self.definition and not self.link:
             raise ValueError(_SAYS_NOTHING)
         return self
 
@@ -77,13 +76,9 @@ class DictionaryTermUpdate(WriteRequest):
     def _must_say_something(self) -> DictionaryTermUpdate:
         if self.definition is UNSET or self.link is UNSET:
             return self
-        if _is_empty(self.definition) and _is_empty(self.link):
+        if not self.definition and not self.link:
             raise ValueError(_SAYS_NOTHING)
         return self
 
 
 _SAYS_NOTHING = "a term must have a definition or a link"
-
-
-def _is_empty(text: str | None) -> bool:
-    return text is None or not text.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -35,6 +35,8 @@ class Items(list[ItemT]):
 
 class PaginatedResponse(ResponseModel, Generic[ItemT]):
     """One page of a list; iterating over it gives its items, `len` counts them."""
+
+    _required: ClassVar[frozenset[str]] = frozenset({"items", "limit", "offset", "total"})
 
     items: list[ItemT]
     """The requested page of results."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from vclient.constants import CharacterClass, GameVersion, WerewolfRenown
+from vclient.constants import CharacterClass, GameVersion, TrackerType, WerewolfRenown
 from vclient.models.base import Resource, ResponseModel
 from vclient.models.powers import TraitPower
 
@@ -82,5 +80,9 @@ class Trait(Resource):
     """Rules for the trait."""
     gift_attributes: GiftAttributes | None
     """Attributes of a gift of werewolves."""
-    powers: list[TraitPower] = Field(default_factory=list)
-    """Powers at each level; also empty where the server lacks this field."""
+    tracker_type_v4: TrackerType | str | None
+    """Kind of tracker that it has in the edition V4; None for none."""
+    tracker_type_v5: TrackerType | str | None
+    """The same in the edition V5."""
+    powers: list[TraitPower]
+    """Powers at each level."""

@@ -10,6 +10,7 @@ from vclient._async.clock import Clock as AsyncClock
 from vclient._sync.client import SyncVClient
 from vclient._sync.clock import Clock as SyncClock
 
+from .api_versions import NEWEST
 from .server import ValentinaServer
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._config.hooks import RequestHook, ResponseHook
+
+    from .api_versions import ApiVersion
 
 
 class FakeClientOptions(TypedDict, total=False):
@@ -91,6 +94,7 @@ class FakeVClient(VClient):
 
     Args:
         server: The server; a new one by default.
+        api: The version of the API that the new server speaks; the newest by default.
         **options: The options of `VClient`, except the transport. Their defaults are those of
             `VClient`; URL, API key and company default to those of the server.
 
@@ -98,13 +102,17 @@ class FakeVClient(VClient):
         server: The server.
 
     Raises:
-        ValueError: An option is invalid.
+        ValueError: An option is invalid, or the given server speaks another version.
     """
 
     def __init__(
-        self, server: ValentinaServer | None = None, **options: Unpack[FakeClientOptions]
+        self,
+        server: ValentinaServer | None = None,
+        *,
+        api: ApiVersion | None = None,
+        **options: Unpack[FakeClientOptions],
     ) -> None:
-        self.server: ValentinaServer = ValentinaServer() if server is None else server
+        self.server: ValentinaServer = _server_of(server, api)
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
         self._transport.use_clock(_AsyncClock(self.server))
 
@@ -124,6 +132,7 @@ class SyncFakeVClient(SyncVClient):
 
     Args:
         server: The server; a new one by default.
+        api: The version of the API that the new server speaks; the newest by default.
         **options: The options of `SyncVClient`, except the transport. Their defaults are those
             of `SyncVClient`; URL, API key and company default to those of the server.
 
@@ -131,15 +140,28 @@ class SyncFakeVClient(SyncVClient):
         server: The server.
 
     Raises:
-        ValueError: An option is invalid.
+        ValueError: An option is invalid, or the given server speaks another version.
     """
 
     def __init__(
-        self, server: ValentinaServer | None = None, **options: Unpack[FakeClientOptions]
+        self,
+        server: ValentinaServer | None = None,
+        *,
+        api: ApiVersion | None = None,
+        **options: Unpack[FakeClientOptions],
     ) -> None:
-        self.server: ValentinaServer = ValentinaServer() if server is None else server
+        self.server: ValentinaServer = _server_of(server, api)
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
         self._transport.use_clock(_SyncClock(self.server))
+
+
+def _server_of(server: ValentinaServer | None, api: ApiVersion | None) -> ValentinaServer:
+    if server is None:
+        return ValentinaServer(api=api or NEWEST)
+    if api not in (None, server.api):
+        msg = f"the server speaks {server.api}, not {api}; give api to the server"
+        raise ValueError(msg)
+    return server
 
 
 def _complete(options: FakeClientOptions, server: ValentinaServer) -> FakeClientOptions:

@@ -276,8 +276,11 @@ async def test_a_server_that_repeats_what_it_was_sent(network: FaultyNetwork, ec
             calls = Calls(client, network).kinds
             for name in ("identify", "link"):
                 error = await error_of(calls[name])
-                assert error is not None
-                watch.errors.append(error)
+                if error is None:
+                    # An object of another shape is an answer in which no field is set.
+                    assert (echo, name) == ("in a success", "identify")
+                else:
+                    watch.errors.append(error)
     check(watch.shown(), server.api_key, TOKEN)
 
 

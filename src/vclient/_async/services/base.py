@@ -12,6 +12,7 @@ from vclient._config.secrets import Secret
 from vclient._http.decoding import check_empty, decode
 from vclient._runtime.pickling import NotPicklable
 from vclient.models.base import make_request, secrets_of
+from vclient.models.tolerant import tell_ignored
 from vclient.models.write_options import check_write_options, split_write_options
 
 if TYPE_CHECKING:
@@ -100,9 +101,11 @@ class Service(NotPicklable):
         options, fields = split_write_options(arguments)
         made = make_request(request_model, request, fields)
         body = Body(made.to_json(), map(Secret, secrets_of(made)))
-        return await self._send(
+        answer = await self._send(
             method, path, model, options, content=body, params=params, lock_key=lock_key
         )
+        tell_ignored(made, answer)
+        return answer
 
     async def _send(
         self,

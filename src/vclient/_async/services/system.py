@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from vclient._api import routes
+from typing import TYPE_CHECKING
+
 from vclient._async.services.base import GlobalService
-from vclient.models.system import SystemHealth
+
+if TYPE_CHECKING:
+    from vclient.models.system import SystemHealth
 
 
 class SystemService(GlobalService):
@@ -21,4 +24,4 @@ class SystemService(GlobalService):
 
         API: `GET /health`
         """
-        return await self._get(routes.HEALTH(), SystemHealth)
+        return await self._transport.health()
