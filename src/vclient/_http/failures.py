@@ -205,11 +205,8 @@ def request_id_of(
     request_id: str | None, response: httpx.Response, spec: RequestSpec
 ) -> str | None:
     """Return the server's id of a call, cleared of secrets."""
-    request_id: str | None = response.headers.get("x-request-id")
-    if (
-        request_id
-        and _cleared(request_id, filter(None, _secrets(response.request, spec))) != request_id
-    ):
+    secrets = filter(None, _secrets(response.request, spec))
+    if request_id and _cleared(request_id, secrets) != request_id:
         return "<secret>"
     return request_id
 
