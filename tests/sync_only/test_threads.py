@@ -295,9 +295,7 @@ class TestResources:
             made.append(WatchedTransport(Script()))
             return made[-1]
 
-        return PerScope(
-            create, lambda resource: resource.close(), lambda resource: resource.close()
-        )
+        return PerScope(create, lambda resource: resource.close())
 
     def test_threads_share_it(self, resources: Any, made: list[WatchedTransport]):
         everyone_is_here = threading.Barrier(8)

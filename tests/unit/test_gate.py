@@ -125,3 +125,22 @@ def test_whoever_closes_a_forgotten_answer_may_do_so_at_any_time(waiting: int):
         gate.leave(each)
     assert nosy.is_granted
     assert last.is_granted
+
+
+def test_an_interrupt_while_a_place_is_passed_on_loses_nobody():
+    class Interrupted(Lease):
+        is_interrupted = False
+
+        def grant(self) -> None:
+            if not self.is_interrupted:
+                self.is_interrupted = True
+                raise KeyboardInterrupt
+            super().grant()
+
+    gate = Gate(1)
+    first, waiting = enter(gate), Interrupted()
+    gate.enter(waiting)
+    with pytest.raises(KeyboardInterrupt):
+        gate.leave(first)
+    assert waiting.is_granted
+    assert gate.leases() == [waiting]

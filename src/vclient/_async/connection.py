@@ -77,7 +77,8 @@ class Connection:
                 await route.open(self._socket, timeouts)
         except TimeoutError as cause:
             raise timeouts.error(CONNECT) from cause
-        except OSError as cause:
+        except (OSError, UnicodeError) as cause:
+            # The latter, where a name cannot be one.
             raise httpx.ConnectError(str(cause)) from cause
 
     async def exchange(self, request: httpx.Request, timeouts: Timeouts) -> tuple[Head, bytes]:
@@ -90,8 +91,10 @@ class Connection:
         failure: httpx.TransportError | None = None
         try:
             await self._send_request(request, timeouts)
-        except httpx.WriteError as error:
+        except (httpx.WriteError, httpx.WriteTimeout) as error:
             # The server may have answered before it has read everything.
+            if isinstance(error, httpx.WriteTimeout) and self._socket.is_silent:
+                raise
             failure = error
         try:
             while True:

@@ -68,9 +68,7 @@ class Connections(NotPicklable):
             warn_of_namesakes()
         chosen = _chosen_proxy(proxy, url, trust_env=trust_env and transport is None)
         make_pool = partial(_make_pool, url, limits or DEFAULT_LIMITS, chosen, verify)
-        self._pools: runtime.PerScope[Pool] = runtime.PerScope(
-            make_pool, Pool.aclose, Pool.close_connections
-        )
+        self._pools: runtime.PerScope[Pool] = runtime.PerScope(make_pool, Pool.aclose)
 
     def check_open(self) -> None:
         """Raise a `RuntimeError` if the client was closed."""

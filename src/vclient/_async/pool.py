@@ -69,6 +69,7 @@ class Pool(httpx.AsyncHTTPTransport):
         self._idle: IdleConnections[Connection] = IdleConnections(limits)
         self._route = None if proxy is None else ProxyRoute(proxy, address)
         self._is_closed = False
+        self._is_intercepted = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and return its answer, whose body may still be under way.
@@ -89,6 +90,7 @@ class Pool(httpx.AsyncHTTPTransport):
                 httpx.AsyncHTTPTransport.handle_async_request,
                 httpcore.AsyncConnectionPool.handle_async_request,
             ):
+                self._is_intercepted = True
                 response = await super().handle_async_request(request)
             else:
                 return await self._send(request, lease, timeouts)
@@ -155,9 +157,10 @@ class Pool(httpx.AsyncHTTPTransport):
         self._idle.close()
 
     async def aclose(self) -> None:
-        """Close all connections, those of httpx as well."""
+        """Close all connections, those of httpx as well where requests were intercepted."""
         self.close_connections()
-        await super().aclose()
+        if self._is_intercepted:
+            await super().aclose()
 
 
 class _Body(httpx.AsyncByteStream):

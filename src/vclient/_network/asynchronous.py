@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 # More would have to be copied by every application that reads slowly.
 _MOST_UNREAD = 256 * 1024
+# Pieces of this size are sent one by one.
+_LARGE = 64 * 1024
+# Where the status begins in `HTTP/1.1 200 OK`.
+_STATUS = 9
 # RFC 8305 recommends this delay before the next address of a host is tried.
 _NEXT_ADDRESS_AFTER = 0.25
 
@@ -89,6 +93,7 @@ class AsyncioSocket(asyncio.Protocol):
         self._is_closed = False
         self._unread = bytearray()
         self._is_paused = False
+        self._may_pause = True
         self._is_ended = False
         self._failure: Exception | None = None
         self._reader: asyncio.Future[None] | None = None
@@ -136,6 +141,15 @@ class AsyncioSocket(asyncio.Protocol):
         if self._is_full:
             self._writer = self._loop.create_future()
             await finished(self._writer, seconds)
+        elif len(data) >= _LARGE:
+            # An answer, or the end, may have come meanwhile.
+            await asyncio.sleep(0)
+        if self._is_ended or self._is_answered():
+            raise self._failure or BrokenPipeError
+
+    def _is_answered(self) -> bool:
+        """Return whether an answer has come that is not an informational one."""
+        return len(self._unread) > _STATUS and self._unread[_STATUS : _STATUS + 1] != b"1"
 
     async def receive(self, seconds: float | None) -> bytes:
         if not self._unread and not self._is_ended:
@@ -193,14 +207,18 @@ class AsyncioSocket(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection."""
         self._transport = transport  # type: ignore[assignment] # of TCP it is one
+        is_of_uvloop = type(transport).__module__.startswith("uvloop")
+        # With TLS, uvloop loses what it holds back when the end of the connection comes.
+        self._may_pause = not (is_of_uvloop and transport.get_extra_info("ssl_object"))
 
     def data_received(self, data: bytes) -> None:
         """Keep what has come until it is read."""
         self._unread += data
-        if len(self._unread) > _MOST_UNREAD and self._transport is not None:
+        if len(self._unread) > _MOST_UNREAD and self._transport is not None and self._may_pause:
             self._is_paused = True
             self._transport.pause_reading()
         finish(self._reader)
+        finish(self._writer)
 
     def eof_received(self) -> None:
         """Note that nothing more will come; asyncio closes the connection."""

@@ -105,7 +105,12 @@ class Gate(Generic[ConnectionT]):
         with self._lock:
             self._waiting.pop(lease, None)
             self._holders.discard(weakref.ref(lease))
-            return self._admit(connection)
+            try:
+                return self._admit(connection)
+            except BaseException:
+                # A signal handler has raised in between: those who wait must not pay for it.
+                self._admit()
+                raise
 
     def _free(self, holder: weakref.ref[Lease[ConnectionT]]) -> None:
         with self._lock:
@@ -113,9 +118,17 @@ class Gate(Generic[ConnectionT]):
             self._admit()
 
     def _admit(self, connection: ConnectionT | None = None) -> ConnectionT | None:
-        while self._waiting and len(self._holders) != self._places:
-            lease, _ = self._waiting.popitem(last=False)
-            self._holders.add(weakref.ref(lease, self._free))
-            lease.connection, connection = connection, None
+        # Each step can be repeated, where an interrupt came before the last one.
+        while self._waiting:
+            lease = next(iter(self._waiting))
+            holder = weakref.ref(lease, self._free)
+            if holder not in self._holders and len(self._holders) == self._places:
+                break
+            self._holders.add(holder)
+            if connection is not None:
+                lease.connection, connection = connection, None
             lease.grant()
+            self._waiting.pop(lease, None)
+            # It may have been forgotten, and then gives its place to the next one here.
+            del lease, holder
         return connection

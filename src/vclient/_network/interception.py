@@ -24,5 +24,5 @@ def _is_original(method: object) -> bool:
     # cached, as wrappers say that they equal what they wrap.
     return (
         type(method) is FunctionType
-        and method.__globals__["__name__"].partition(".")[0] in _LIBRARIES
+        and method.__globals__.get("__name__", "").partition(".")[0] in _LIBRARIES
     )

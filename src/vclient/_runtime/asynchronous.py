@@ -108,20 +108,16 @@ class PerScope(Generic[ResourceT]):
 
     Args:
         create: Creates a resource.
-        close: Closes a resource, on its event loop.
-        discard: Closes one with its event loop, or whose owner is gone, without waiting; must not
-            refer to the owner.
+        close: Closes a resource, on its event loop; must not refer to the owner.
     """
 
     def __init__(
         self,
         create: Callable[[], ResourceT],
         close: Callable[[ResourceT], Awaitable[None]],
-        discard: Callable[[ResourceT], None],
     ) -> None:
         self._create = create
         self._close = close
-        self._discard = discard
         self._resources: dict[Hashable, _Held[ResourceT]] = {}
         register_for_fork(self)
         # Not at exit: by then, the resources were closed with their event loops.
@@ -140,7 +136,7 @@ class PerScope(Generic[ResourceT]):
             return found.resource
         self._forget_closed_loops()
         resource = self._create()
-        guard = _close_with_loop(self._resources, key, self._discard)
+        guard = _close_with_loop(self._resources, key, self._close)
         self._resources[key] = _Held(resource, guard, thread_safe_runner())
         await anext(guard)
         return resource
@@ -150,7 +146,6 @@ class PerScope(Generic[ResourceT]):
         found = self._resources.get(running_loop())
         if found is not None:
             await found.guard.aclose()
-            await self._close(found.resource)
             # Sockets of asyncio are closed in its next turn.
             await anyio.lowlevel.checkpoint()
 
@@ -181,7 +176,7 @@ def _close_soon(resources: dict[Hashable, _Held[ResourceT]]) -> None:
 
 
 def _end(guard: AsyncGenerator[None, None]) -> None:
-    # It does not wait, and is not left to garbage collection, of which trio warns.
+    # It hardly ever waits, and is not left to garbage collection, of which trio warns.
     with suppress(StopIteration):
         guard.aclose().__await__().send(None)
 
@@ -189,12 +184,12 @@ def _end(guard: AsyncGenerator[None, None]) -> None:
 async def _close_with_loop(
     resources: dict[Hashable, _Held[ResourceT]],
     key: Hashable,
-    discard: Callable[[ResourceT], None],
+    close: Callable[[ResourceT], Awaitable[None]],
 ) -> AsyncGenerator[None, None]:
     try:
         yield
     finally:
-        discard(resources.pop(key).resource)
+        await close(resources.pop(key).resource)
 
 
 class Workers:

@@ -107,14 +107,12 @@ class PerScope(Generic[ResourceT]):
     Args:
         create: Creates a resource.
         close: Closes a resource; must not refer to the owner.
-        _discard: The same, for event loops.
     """
 
     def __init__(
         self,
         create: Callable[[], ResourceT],
         close: Callable[[ResourceT], None],
-        _discard: Callable[[ResourceT], None],
     ) -> None:
         self._create = create
         self._close = close
