@@ -429,6 +429,23 @@ def test_what_says_too_little_holds_nobody_up(told: dict[str, str]):
     assert pacer.wait(pacer.turn(READ), 0.0, 30) == 0
 
 
+def test_an_answer_from_a_cache_tells_of_another_time():
+    pacer = Pacer()
+    old = {"ratelimit-policy": '"burst";q=5;w=10', "ratelimit": '"burst";r=0;t=2', "age": "7"}
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, old)
+    assert pacer.wait(pacer.turn(READ), 0.0, 30) == 0
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, old | {"age": "0"})
+    assert pacer.wait(pacer.turn(READ), 0.0, 30) > 0
+
+
+def test_each_partition_has_a_bucket():
+    pacer = Pacer()
+    policy = '"burst";q=5;w=10;pk=:YQ==:, "burst";q=50;w=10;pk=:Yg==:'
+    told = {"ratelimit-policy": policy, "ratelimit": '"burst";r=9;pk=:Yg==:, "burst";r=0;pk=:YQ==:'}
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, told)
+    assert pacer.wait(pacer.turn(READ), 0.0, 30) == pytest.approx(2)
+
+
 @pytest.mark.parametrize(
     ("status", "tells"), [(200, True), (404, True), (429, True), (401, False), (502, False)]
 )

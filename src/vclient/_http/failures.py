@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from vclient._api.rate_limit_headers import parse_rate_limit, retry_after_seconds
+from vclient._api.rate_limit_headers import requests_left, retry_after_seconds
 from vclient.exceptions import (
     APIError,
     AuthenticationError,
@@ -142,9 +142,7 @@ def answer_error(
         retry_after=retry_after_seconds(headers, problem),
     )
     if isinstance(error, RateLimitError):
-        limits = parse_rate_limit(headers.get("ratelimit", ""))
-        known = [limit.remaining for limit in limits if limit.remaining is not None]
-        error.remaining = min(known, default=None)
+        error.remaining = requests_left(headers)
     return error
 
 

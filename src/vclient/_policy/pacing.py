@@ -53,7 +53,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from vclient._api.rate_limit_headers import parse_policies, parse_rate_limit
+from vclient._api.rate_limit_headers import age_of, parse_policies, parse_rate_limit
 from vclient._runtime.forks import register_for_fork
 from vclient.exceptions import RateLimitError
 
@@ -361,6 +361,9 @@ class Pacer:
             self._sent.discard(turn)
             for bucket in turn.buckets:
                 bucket.in_flight -= 1
+            # What a cache answers tells of the time when it was put there.
+            if headers is not None and age_of(headers):
+                headers = None
             if headers is not None:
                 self._learn(turn, now, headers, retry_after)
             self._ended += 1
@@ -384,7 +387,8 @@ class Pacer:
     def _learn(
         self, turn: Turn, now: float, headers: Mapping[str, str], retry_after: float | None
     ) -> None:
-        policies = {each.name: each for each in parse_policies(headers.get(POLICY_HEADER, ""))}
+        found = parse_policies(headers.get(POLICY_HEADER, ""))
+        policies = {_bucket_name(each.name, each.partition): each for each in found}
         known = self._names.get(turn.operation, frozenset())
         sent = now if turn.sent is None else turn.sent
         # Calls that ended while this one was in flight.
@@ -396,10 +400,11 @@ class Pacer:
         # Some servers report all policies with a 429, also those that were not exceeded.
         is_exceeded_known = any(state.remaining == 0 for state in states)
         for state in states:
-            policy = policies.get(state.name)
+            name = _bucket_name(state.name, state.partition)
+            policy = policies.get(name)
             if policy is None or state.remaining is None:
                 continue
-            bucket = self._bucket(policy, state.remaining, now)
+            bucket = self._bucket(name, policy, state.remaining, now)
             bucket.refill(now)
             if retry_after is None or (is_exceeded_known and state.remaining):
                 bucket.correct(state.remaining, sent, now, overtaken)
@@ -409,18 +414,23 @@ class Pacer:
             # The state of this policy is not reported, so it cannot be applied.
             self._names[turn.operation] -= {name}
 
-    def _bucket(self, policy: Policy, remaining: float, now: float) -> _Bucket:
+    def _bucket(self, name: str, policy: Policy, remaining: float, now: float) -> _Bucket:
         rate = policy.quota / policy.window
-        bucket = self._buckets.get(policy.name)
+        bucket = self._buckets.get(name)
         if bucket is None:
             bucket = _Bucket(policy.quota, rate, remaining - len(self._sent), now)
             # Those that are in flight take tokens, too.
             bucket.in_flight = len(self._sent)
             for turn in self._sent:
                 turn.buckets += (bucket,)
-            _remember(self._buckets, policy.name, bucket)
+            _remember(self._buckets, name, bucket)
         bucket.capacity, bucket.rate = policy.quota, rate
         return bucket
+
+
+def _bucket_name(policy: str, partition: str | None) -> str:
+    """Return the name of a bucket, of which a policy has one for each partition."""
+    return policy if partition is None else f"{policy};pk={partition}"
 
 
 def _remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
