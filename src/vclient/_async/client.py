@@ -53,6 +53,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             data, each; or an `httpx.Timeout`; None for no limit.
         max_retries: Largest number of retries of a failed call; 0 for none.
         retry_delay: Seconds before the first retry; they double with each further one.
+        retry_unsafe: Whether a POST or PATCH that may have been applied is retried like a read, and
+            so perhaps applied twice.
         auto_retry_rate_limit: Whether calls that were answered with 429 are retried.
         auto_idempotency_keys: Whether every POST, PUT and PATCH carries an idempotency key,
             which makes it safe to repeat after it has finished.
@@ -106,6 +108,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         timeout: float | httpx.Timeout | None = 30.0,
         max_retries: int = 3,
         retry_delay: float = 1.0,
+        retry_unsafe: bool = False,
         auto_retry_rate_limit: bool = True,
         auto_idempotency_keys: bool = False,
         default_company_id: str | None = None,
@@ -133,6 +136,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             timeout=timeout,
             max_retries=max_retries,
             retry_delay=retry_delay,
+            retry_unsafe=retry_unsafe,
             auto_retry_rate_limit=auto_retry_rate_limit,
             auto_idempotency_keys=auto_idempotency_keys,
             default_company_id=default_company_id,

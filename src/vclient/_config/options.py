@@ -50,6 +50,8 @@ class ClientOptions(TypedDict, total=False):
     """Seconds that a call may take with all its retries and waits; None for no limit."""
     retry_statuses: Collection[int]
     """The HTTP statuses that are retried besides 429."""
+    retry_unsafe: bool
+    """Whether a POST or PATCH that may have been applied is retried; it may be applied twice."""
     auto_retry_rate_limit: bool
     """Whether calls that were answered with 429 are retried."""
     pacing: bool
@@ -88,6 +90,7 @@ class ClientConfig:
     max_retry_wait: float = 30.0
     total_timeout: float | None = None
     retry_statuses: frozenset[int] = DEFAULT_RETRY_STATUSES
+    retry_unsafe: bool = False
     auto_retry_rate_limit: bool = True
     pacing: bool = True
     auto_idempotency_keys: bool = False
@@ -231,7 +234,14 @@ _SMALLEST: dict[str, float] = {
 _OR_NONE = frozenset({"total_timeout", "cache_ttl"})
 _WHOLE = frozenset({"max_retries", "max_concurrency", "max_response_size"})
 _SWITCHES = frozenset(
-    {"auto_retry_rate_limit", "pacing", "auto_idempotency_keys", "read_your_writes", "fresh"}
+    {
+        "retry_unsafe",
+        "auto_retry_rate_limit",
+        "pacing",
+        "auto_idempotency_keys",
+        "read_your_writes",
+        "fresh",
+    }
 )
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from vclient._api.rate_limit_headers import parse_rate_limit, retry_after_seconds
+from vclient._api.rate_limit_headers import requests_left, retry_after_seconds
 from vclient.exceptions import (
     APIError,
     AuthenticationError,
@@ -158,9 +158,7 @@ def answer_error(
     if isinstance(error, UnsupportedOperationError):
         error.since = since or None
     if isinstance(error, RateLimitError):
-        limits = parse_rate_limit(headers.get("ratelimit", ""))
-        known = [limit.remaining for limit in limits if limit.remaining is not None]
-        error.remaining = min(known, default=None)
+        error.remaining = requests_left(headers)
     return error
 
 

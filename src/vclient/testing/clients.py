@@ -41,6 +41,7 @@ class FakeClientOptions(TypedDict, total=False):
     """Largest number of retries of a failed call; 0 for none."""
     retry_delay: float
     """Seconds before the first retry; they double with each further one."""
+    retry_unsafe: bool
     auto_retry_rate_limit: bool
     """Whether calls that were answered with 429 are retried."""
     auto_idempotency_keys: bool
