@@ -136,7 +136,8 @@ def public_names() -> dict[str, dict[str, list[str]]]:
     models = {
         f"vclient.models.{path.stem}": defined(path, classes_only=True)
         for path in sorted((SOURCE / "vclient/models").glob("*.py"))
-        if path.stem not in {"__init__", "base", "display", "request_fields", "write_options"}
+        if path.stem
+        not in {"__init__", "base", "display", "request_fields", "unset", "write_options"}
     }
     return {
         "vclient/__init__.py": {
@@ -146,8 +147,10 @@ def public_names() -> dict[str, dict[str, list[str]]]:
             "vclient._sync.client": ["SyncVClient"],
             "vclient._sync.registry": [f"{name} as sync_{name}" for name in factories],
             "vclient.exceptions": defined("vclient/exceptions.py", classes_only=True),
+            "vclient.models.given": ["given"],
+            "vclient.models.unset": ["UNSET", "Unset"],
         },
-        "vclient/models/__init__.py": {"vclient.models.base": ["UNSET"], **models},
+        "vclient/models/__init__.py": {**models, "vclient.models.unset": ["UNSET", "Unset"]},
         "vclient/services.py": services,
         "vclient/sync.py": {
             "vclient._sync.client": ["SyncVClient"],
@@ -235,7 +238,8 @@ def texts() -> str:
                     arguments |= {f"{owner.name}.{method.name}": found} if found else {}
     fields: dict[str, dict[str, str]] = {}
     for owner in _classes("vclient/models/request_fields.py"):
-        fields[owner.name.removesuffix("Fields")] = dict(_fields(owner.body))
+        if found := dict(_fields(owner.body)):
+            fields[owner.name.removesuffix("Fields")] = found
     return f'''{NOTE}
 """Help texts of arguments and fields on the command line, from their docstrings."""
 

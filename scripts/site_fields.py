@@ -90,6 +90,8 @@ def plain(annotation: Any, module: griffe.Module) -> Any:
         inside = annotation.slice
         if str(annotation.left) == "Annotated" and isinstance(inside, griffe.ExprTuple):
             return plain(inside.elements[0], module)
+        if str(annotation.left) == "OrUnset":
+            return plain(inside, module)
         return griffe.ExprSubscript(annotation.left, plain(inside, module))
     if isinstance(annotation, griffe.ExprTuple):
         elements = [plain(each, module) for each in annotation.elements]

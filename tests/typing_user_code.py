@@ -17,6 +17,7 @@ import httpx
 
 import vclient
 from vclient import (
+    UNSET,
     APIError,
     ConflictError,
     ProgressCallback,
@@ -28,6 +29,7 @@ from vclient import (
     ResponseEvent,
     ResponseHook,
     SyncVClient,
+    Unset,
     ValidationError,
     VClient,
     books_service,
@@ -37,6 +39,7 @@ from vclient import (
     default_client,
     developer_service,
     dicerolls_service,
+    given,
     options_service,
     sync_companies_service,
     sync_users_service,
@@ -53,7 +56,9 @@ from vclient.models import (
     CampaignExperience,
     Character,
     CharacterConcept,
+    CharacterFilters,
     CharacterTraitAdd,
+    CharacterUpdate,
     Company,
     CompanyCreate,
     CompanyPermissions,
@@ -288,6 +293,21 @@ async def use_users(users: UsersService, picture: Path) -> None:
     assert_type(await users.list_assets("a-user", 10, 0), PaginatedResponse[Asset])
     assert_type(await users.list_all_assets("a-user", asset_type="image"), Items[Asset])
     del role
+
+
+async def leave_out(client: VClient, name: str | None, age: int | Unset) -> None:
+    """Fields that may be left out, in models and in keywords."""
+    update = CharacterUpdate(name_nick=name or UNSET, age=age, date_of_birth=UNSET)
+    if update.age is not UNSET:
+        assert_type(update.age, int | None)
+    CharacterFilters(status=UNSET, is_temporary=UNSET)
+    characters = client.with_options(none_in_updates="warn").characters("a-user")
+    await characters.update("c", update, name_first=name or UNSET, requesting_user_id=UNSET)
+    await characters.update("c", age=age, vampire_attributes={"generation": age})
+    await characters.update("c", **given(age=3, name_first=name, date_of_birth=None))
+    await characters.create(**given(name_first="Ada", age=age))
+    await characters.list_all(status=UNSET, character_class=UNSET)
+    VClient(none_in_updates="ignore")
 
 
 async def use_dicerolls(dicerolls: DicerollsService) -> None:

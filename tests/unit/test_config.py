@@ -196,6 +196,7 @@ GOOD_VALUES = [
     ("on_request", None, None),
     ("on_request", print, print),
     ("on_response", dict, dict),
+    ("none_in_updates", "ignore", "ignore"),
     ("fresh", True, True),
     ("default_company_id", "a-company", "a-company"),
     ("headers", None, {}),
@@ -240,6 +241,7 @@ BAD_VALUES = {
     "cache_ttl": [-1, math.nan, True, "60"],
     "on_request": ["print", 3, wait_for_it, Waiting(), partial(wait_for_it)],
     "on_response": [("print",), True, wait_for_it, Waiting().__call__],
+    "none_in_updates": ["no", "CLEAR", True, None, ["clear"]],
     "fresh": ["yes", 0, 1, None],
     "default_company_id": [7, b"company", ["company"]],
     "headers": [

@@ -21,8 +21,9 @@ USER_CODE = ROOT / "tests" / "typing_user_code.py"
 MISTAKES = '''
     """Mistakes that a checker has to find."""
 
-    from vclient import SyncVClient, VClient, companies_service, users_service
-    from vclient.models import CompanyCreate, NoteCreate, UserUpdate
+    import vclient
+    from vclient import UNSET, SyncVClient, VClient, companies_service, users_service
+    from vclient.models import CompanyCreate, NoteCreate, UserCreate, UserUpdate
     from vclient.services import CompaniesService, DicerollsService, UsersService
     from vclient.sync import companies_service as sync_companies
     from vclient.testing import FakeVClient, ValentinaServer, build
@@ -155,6 +156,11 @@ MISTAKES = '''
         users_service("c", "u")  # call-arg misc
         client.dicerolls()  # call-arg
         client.characters_of()  # attr-defined
+        vclient.given(nam="Ada")  # call-arg
+        vclient.given(danger="high")  # arg-type
+        UserUpdate(name_first=UNSET).name_first.upper()  # union-attr
+        UserCreate(username=UNSET, email="a@b.c", role="PLAYER")  # arg-type
+        VClient(none_in_updates="drop")  # arg-type
         CompanyCreate(nam="Bats", name="Bats", email="a@b.c")  # call-arg
         CompanyCreate(name="Bats")  # call-arg
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, get_args
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
@@ -28,6 +28,9 @@ DEFAULT_COMPANY_ID_VARIABLE = "VALENTINA_CLIENT_DEFAULT_COMPANY_ID"
 
 DEFAULT_RETRY_STATUSES = frozenset({500, 502, 503, 504})
 _STATUSES = range(100, 600)
+
+NoneInUpdates: TypeAlias = Literal["clear", "ignore", "warn"]
+"""Handling of fields of an update that are None."""
 
 # A name, an IPv4 address or, without its brackets, an IPv6 address.
 _HOST = re.compile(r"(?=.*[a-z0-9:])[a-z0-9._:-]+", re.IGNORECASE)
@@ -72,6 +75,8 @@ class ClientOptions(TypedDict, total=False):
     """Callback invoked with a `RequestEvent` before each attempt is sent."""
     on_response: ResponseHook | None
     """Callback invoked with a `ResponseEvent` after each attempt, answered or not."""
+    none_in_updates: NoneInUpdates
+    """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
     fresh: bool
     """Whether all reads bypass the server's response cache."""
 
@@ -99,6 +104,7 @@ class ClientConfig:
     cache_ttl: float | None = None
     on_request: RequestHook | None = None
     on_response: ResponseHook | None = None
+    none_in_updates: NoneInUpdates = "clear"
     fresh: bool = False
 
     @classmethod
@@ -204,12 +210,11 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
         elif name in _SWITCHES and not isinstance(value, bool):
             msg = f"{name} must be True or False, not {value!r}"
             raise ValueError(msg)
-    company_id = values.get("default_company_id")
-    if company_id is not None and not isinstance(company_id, str):
-        msg = f"default_company_id must be a string or None, not {company_id!r}"
-        raise ValueError(msg)
+    _check_company_id(values.get("default_company_id"))
     for name in ("on_request", "on_response"):
         _check_hook(name, values.get(name))
+    if "none_in_updates" in values:
+        _check_none_in_updates(values["none_in_updates"])
     if "timeout" in values:
         values["timeout"] = _check_timeout(values["timeout"])
     if "retry_statuses" in values:
@@ -240,6 +245,18 @@ def _check_number(name: str, value: object, smallest: float) -> None:
     if isinstance(value, bool) or not isinstance(value, kinds) or not value >= smallest:
         kind = "whole number" if name in _WHOLE else "number"
         msg = f"{name} must be a {kind} of at least {smallest}, not {value!r}"
+        raise ValueError(msg)
+
+
+def _check_company_id(company_id: object) -> None:
+    if company_id is not None and not isinstance(company_id, str):
+        msg = f"default_company_id must be a string or None, not {company_id!r}"
+        raise ValueError(msg)
+
+
+def _check_none_in_updates(choice: object) -> None:
+    if choice not in get_args(NoneInUpdates):
+        msg = f"none_in_updates must be 'clear', 'ignore' or 'warn', not {choice!r}"
         raise ValueError(msg)
 
 

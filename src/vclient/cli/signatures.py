@@ -19,7 +19,8 @@ from vclient import constants, models
 from vclient._api import parents, uploads
 from vclient._config import hooks
 from vclient.models import request_fields, write_options
-from vclient.models.base import UNSET, RequestModel
+from vclient.models.base import RequestModel
+from vclient.models.unset import UNSET
 from vclient.sync import SyncVClient
 
 from .texts import ARGUMENTS, FIELDS

@@ -20,6 +20,7 @@ from vclient.models.base import (
     length,
 )
 from vclient.models.traits import Trait
+from vclient.models.unset import OrUnset
 
 LARGEST_BATCH = 200
 """Largest number of traits that can be assigned at once."""
@@ -117,9 +118,9 @@ class CharacterTraitValueOptionsResponse(ResponseModel):
 class CharacterTraitFilters(RequestModel):
     """Filters for a list of the traits of a character; None does not filter."""
 
-    category_id: Uuid | None = None
+    category_id: OrUnset[Uuid | None] = None
     """Id of the category."""
-    is_rollable: bool | None = None
+    is_rollable: OrUnset[bool | None] = None
     """Whether dice can be rolled for the trait."""
 
 
@@ -128,9 +129,9 @@ class CharacterTraitAdd(RequestModel):
 
     trait_id: Uuid
     """Id of the trait."""
-    value: Integer = 0
+    value: OrUnset[Integer] = 0
     """Value, within the limits of the trait; most traits need at least 1."""
-    currency: TraitModifyCurrency = "NO_COST"
+    currency: OrUnset[TraitModifyCurrency] = "NO_COST"
     """Currency that pays for it."""
 
 
@@ -163,19 +164,19 @@ class TraitCreate(UserWriteRequest):
     """Id of the category."""
     currency: TraitModifyCurrency
     """Currency that pays for its first dot."""
-    description: Text | None = None
+    description: OrUnset[Text | None] = None
     """Description of the trait, of any length."""
-    max_value: TraitMaximum = 5
+    max_value: OrUnset[TraitMaximum] = 5
     """Largest value, 1 to 100."""
-    min_value: TraitLimit = 0
+    min_value: OrUnset[TraitLimit] = 0
     """Smallest value, 0 to 100."""
-    show_when_zero: bool = True
+    show_when_zero: OrUnset[bool] = True
     """Whether a sheet shows it at the value 0."""
-    is_rollable: bool = True
+    is_rollable: OrUnset[bool] = True
     """Whether dice can be rolled for it."""
-    initial_cost: TraitCost | None = None
+    initial_cost: OrUnset[TraitCost | None] = None
     """Points that the first dot costs, 0 to 100; by default those of the category."""
-    upgrade_cost: TraitCost | None = None
+    upgrade_cost: OrUnset[TraitCost | None] = None
     """Points that each further dot costs, times its number, 0 to 100; by default those of
     the category."""
 
@@ -192,5 +193,5 @@ class CharacterTraitChange(RequestModel):
 class CharacterTraitRemoval(RequestModel):
     """The removal of a trait from a character."""
 
-    currency: TraitModifyCurrency | None = None
+    currency: OrUnset[TraitModifyCurrency | None] = None
     """Currency of the refund; None for no refund."""

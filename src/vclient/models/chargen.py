@@ -12,6 +12,7 @@ from vclient.constants import (
 )
 from vclient.models.base import RequestModel, Resource, UserWriteRequest, Uuid
 from vclient.models.characters import Character
+from vclient.models.unset import OrUnset
 
 
 class ChargenSessionResponse(Resource):
@@ -34,19 +35,19 @@ class CharacterGenerate(UserWriteRequest):
 
     character_type: CharacterType
     """By whom the character is played; `PLAYER` for the acting user."""
-    character_class: CharacterClass | None = None
+    character_class: OrUnset[CharacterClass | None] = None
     """Class of the character; mostly `MORTAL` by default."""
-    experience_level: AutoGenExperienceLevel | None = None
+    experience_level: OrUnset[AutoGenExperienceLevel | None] = None
     """How experienced the character is; `NEW` by default."""
-    skill_focus: AbilityFocus | None = None
+    skill_focus: OrUnset[AbilityFocus | None] = None
     """How the skills are spread."""
-    concept_id: Uuid | None = None
+    concept_id: OrUnset[Uuid | None] = None
     """Id of the concept."""
-    vampire_clan_id: Uuid | None = None
+    vampire_clan_id: OrUnset[Uuid | None] = None
     """Id of the clan of a vampire."""
-    werewolf_tribe_id: Uuid | None = None
+    werewolf_tribe_id: OrUnset[Uuid | None] = None
     """Id of the tribe of a werewolf."""
-    werewolf_auspice_id: Uuid | None = None
+    werewolf_auspice_id: OrUnset[Uuid | None] = None
     """Id of the auspice of a werewolf."""
 
 

@@ -9,7 +9,6 @@ from pydantic import Field, PlainSerializer
 
 from vclient.constants import CompanyPermission
 from vclient.models.base import (
-    UNSET,
     Email,
     RequestModel,
     Resource,
@@ -20,6 +19,7 @@ from vclient.models.base import (
 )
 from vclient.models.companies import CompanyPermissions
 from vclient.models.slugs import slug_length
+from vclient.models.unset import UNSET, OrUnset
 
 DeveloperName = Annotated[Text, slug_length(0, 50)]
 Audience = Annotated[Text, length(1, 255)]
@@ -92,7 +92,7 @@ class DeveloperAdminWithApiKey(DeveloperWithApiKey):
 class DeveloperFilters(RequestModel):
     """Filters for a list of developers; None does not filter."""
 
-    is_global_admin: bool | None = None
+    is_global_admin: OrUnset[bool | None] = None
     """Whether the developer is a global administrator."""
 
 
@@ -103,23 +103,23 @@ class DeveloperCreate(WriteRequest):
     """Name, at most 50 characters; the server makes it lower case with hyphens."""
     email: Email
     """E-mail address, unique among all developers."""
-    is_global_admin: bool = False
+    is_global_admin: OrUnset[bool] = False
     """Whether the developer is a global administrator."""
 
 
 class DeveloperUpdate(WriteRequest):
     """A change of the calling developer; fields left out stay as they are."""
 
-    username: DeveloperName = UNSET
+    username: OrUnset[DeveloperName] = UNSET
     """Name, at most 50 characters; the server makes it lower case with hyphens."""
-    email: Email = UNSET
+    email: OrUnset[Email] = UNSET
     """E-mail address, unique among all developers."""
-    provider_audiences: Audiences | None = UNSET
+    provider_audiences: OrUnset[Audiences | None] = UNSET
     """Accepted audiences of `apple` and `google`, at most 20 each; None clears them."""
 
 
 class AdminDeveloperUpdate(DeveloperUpdate):
     """A change of any developer; fields left out stay as they are."""
 
-    is_global_admin: bool = UNSET
+    is_global_admin: OrUnset[bool] = UNSET
     """Whether the developer is a global administrator."""

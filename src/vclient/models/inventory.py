@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from vclient.constants import InventoryItemType
-from vclient.models.base import UNSET, Resource, Text, UserWriteRequest, length
+from vclient.models.base import Resource, Text, UserWriteRequest, length
+from vclient.models.unset import UNSET, OrUnset
 
 ItemName = Annotated[Text, length(0, 50)]
 
@@ -30,16 +31,16 @@ class InventoryItemCreate(UserWriteRequest):
     """Name, at most 50 characters."""
     type: InventoryItemType
     """Kind of the item."""
-    description: Text | None = None
+    description: OrUnset[Text | None] = None
     """Description of the item, of any length."""
 
 
 class InventoryItemUpdate(UserWriteRequest):
     """A change of an item; fields left out stay as they are."""
 
-    name: ItemName = UNSET
+    name: OrUnset[ItemName] = UNSET
     """Name, at most 50 characters."""
-    type: InventoryItemType = UNSET
+    type: OrUnset[InventoryItemType] = UNSET
     """Kind of the item."""
-    description: Text | None = UNSET
+    description: OrUnset[Text | None] = UNSET
     """Description of the item, of any length; None clears it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.notes import NotesMixin
+from vclient.models.base import without_unset
 from vclient.models.character_details import CharacterDetail, CharacterFullSheet, FullSheetCategory
 from vclient.models.characters import Character, CharacterCreate, CharacterFilters, CharacterUpdate
 from vclient.models.inventory import InventoryItem, InventoryItemCreate, InventoryItemUpdate
@@ -44,7 +45,7 @@ class CharactersService(NotesMixin, AssetsMixin):
     _parent_route = routes.CHARACTER
 
     def _pages(self, filters: CharacterFiltersFields) -> Pages[Character]:
-        given: CharacterFiltersFields = {"campaign_id": self._in_campaign, **filters}
+        given = {"campaign_id": self._in_campaign, **without_unset(filters)}
         return self._list(self._path(routes.CHARACTERS), Character, CharacterFilters(**given))
 
     async def get_page(
@@ -102,7 +103,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         API: `POST {characters}`
         """
         named = "campaign_id" in getattr(request, "model_fields_set", ())
-        given = fields if named else {"campaign_id": self._in_campaign, **fields}
+        given = fields if named else {"campaign_id": self._in_campaign, **without_unset(fields)}
         path = self._path(routes.CHARACTERS)
         return await self._write("POST", path, Character, CharacterCreate, request, given)
 
