@@ -90,9 +90,10 @@ def plain(annotation: Any, module: griffe.Module) -> Any:
         inside = annotation.slice
         if str(annotation.left) == "Annotated" and isinstance(inside, griffe.ExprTuple):
             return plain(inside.elements[0], module)
-        if str(annotation.left) == "OrUnset":
-            return plain(inside, module)
-        return griffe.ExprSubscript(annotation.left, plain(inside, module))
+        inner = plain(inside, module)
+        # That a field may be left out is said by its default.
+        is_left_out = str(annotation.left) == "OrUnset"
+        return inner if is_left_out else griffe.ExprSubscript(annotation.left, inner)
     if isinstance(annotation, griffe.ExprTuple):
         elements = [plain(each, module) for each in annotation.elements]
         return griffe.ExprTuple(elements, implicit=annotation.implicit)

@@ -266,7 +266,8 @@ def request_validation_error(
     """Return the error for an invalid request, without the values of its fields."""
     errors = error.errors(include_url=False, include_context=False, include_input=False)
     listed = "; ".join(
-        f"{'.'.join(str(part) for part in each['loc']) or model.__name__}: {each['msg']}"
+        f"{'.'.join(map(str, each['loc'])) or model.__name__}: "
+        f"{each['msg'].removeprefix('Value error, ')}"
         for each in errors
     )
     return RequestValidationError(f"invalid {model.__name__}: {listed}", errors=errors)

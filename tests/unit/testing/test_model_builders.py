@@ -13,6 +13,8 @@ import pytest
 
 import vclient
 import vclient.constants
+import vclient.exceptions
+import vclient.testing
 from vclient import models
 from vclient.models import (
     Asset,
@@ -250,3 +252,37 @@ def test_pages():
     assert build_page(campaigns) == PaginatedResponse[Campaign](
         items=campaigns, limit=10, offset=0, total=3
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "arguments", "said"),
+    [
+        (400, "ValidationError", {"detail": "name: Too short"}, "400 Bad Request: name: Too short"),
+        (401, "AuthenticationError", {}, "Unauthorized API key"),
+        (403, "AuthorizationError", {}, "No rights"),
+        (404, "NotFoundError", {"detail": "User not found"}, "User not found"),
+        (409, "ConflictError", {"code": "LAST_IDENTITY"}, "409 Conflict"),
+        (422, "UnprocessableEntityError", {"code": "EMAIL_REQUIRED"}, "422"),
+        (429, "RateLimitError", {"retry_after": 7}, "429 Too Many Requests"),
+        (503, "ServerError", {}, "(GET /companies, request req_"),
+        (418, "APIError", {}, "418"),
+    ],
+)
+def test_errors(status: int, kind: str, arguments: dict[str, Any], said: str):
+    error = vclient.testing.build_error(status, **arguments)
+    assert type(error) is getattr(vclient.exceptions, kind)
+    assert said in str(error)
+    assert error.status_code == error.body["status"] == status
+    assert {name: getattr(error, name) for name in arguments} == arguments
+    assert error.__traceback__ is None
+    assert not error.may_have_been_applied
+
+
+def test_errors_of_writes():
+    fields = [{"field": "name", "message": "Taken"}]
+    error = vclient.testing.build_error(400, invalid_parameters=fields, method="post", path="/x")
+    assert error.by_field() == {"name": "Taken"}
+    assert str(error).endswith(": name: Taken (POST /x, request req_0000000000000000000000)")
+    assert vclient.testing.build_error(500, method="POST").may_have_been_applied
+    with pytest.raises(ValueError, match="status must be that of an error"):
+        vclient.testing.build_error(200)
