@@ -286,3 +286,24 @@ def test_errors_of_writes():
     assert vclient.testing.build_error(500, method="POST").may_have_been_applied
     with pytest.raises(ValueError, match="status must be that of an error"):
         vclient.testing.build_error(200)
+
+
+@pytest.mark.parametrize("model", ["User", "UserDetail", "AdminUser", "UserLookupResult"])
+def test_users_are_players(model: str):
+    assert build(getattr(models, model)).role == "PLAYER"
+
+
+def test_what_is_made_up_has_the_least_rights():
+    settings = build(Company).settings.model_dump()
+    rights = {name: value for name, value in settings.items() if name.startswith("permission_")}
+    assert rights == {
+        "permission_manage_campaign": "STORYTELLER",
+        "permission_manage_npc": "STORYTELLER",
+        "permission_grant_xp": "STORYTELLER",
+        "permission_free_trait_changes": "STORYTELLER",
+        "permission_recoup_xp": "DENIED",
+    }
+    assert build(models.DeveloperCompany).permission == "USER"
+    assert build(models.DeveloperAdmin).is_global_admin is False
+    assert build(models.CompanyAdminUser).role == "ADMIN"
+    assert build(User, role="ADMIN").role == "ADMIN"
