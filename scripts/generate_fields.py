@@ -164,10 +164,16 @@ class _Writer:
             return text
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
         if origin is typing.Literal:
-            return self._literal(hint, annotation)
+            text = self._literal(hint, annotation)
+            # What was read is wider, and may be passed on; lists of it are no such lists.
+            wider = re.search(rf"Or(Text|Number)\[(\w+\.)?{text}\]", annotation)
+            return text if wider is None else f"{text} | {'str' if wider[1] == 'Text' else 'int'}"
         if origin in {types.UnionType, typing.Union}:
             return " | ".join(self._type(each, annotation) for each in arguments)
-        if origin in {list, dict}:
+        if origin is dict:
+            # What was read has texts as keys, and is no dictionary of others.
+            return f"dict[str, {self._type(arguments[1], annotation)}]"
+        if origin is list:
             inner = ", ".join(self._type(each, annotation) for each in arguments)
             return f"{origin.__name__}[{inner}]"
         if inspect.isclass(hint) and hint in request_models():

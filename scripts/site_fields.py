@@ -91,9 +91,9 @@ def plain(annotation: Any, module: griffe.Module) -> Any:
         if str(annotation.left) == "Annotated" and isinstance(inside, griffe.ExprTuple):
             return plain(inside.elements[0], module)
         inner = plain(inside, module)
-        # That a field may be left out is said by its default.
-        is_left_out = str(annotation.left) == "OrUnset"
-        return inner if is_left_out else griffe.ExprSubscript(annotation.left, inner)
+        # Whether a field may be left out is said by its default.
+        is_for_checkers = str(annotation.left) in {"OrUnset", "OrText", "OrNumber"}
+        return inner if is_for_checkers else griffe.ExprSubscript(annotation.left, inner)
     if isinstance(annotation, griffe.ExprTuple):
         elements = [plain(each, module) for each in annotation.elements]
         return griffe.ExprTuple(elements, implicit=annotation.implicit)

@@ -43,15 +43,20 @@ def hints(name: str) -> dict[str, Any]:
     return found
 
 
-def as_given(hint: Any) -> Any:
-    """Return what a caller may give for a type of a model."""
+def as_given(hint: Any, *, in_list: bool = False) -> Any:
+    """Return what a caller may give for a type of a model: it is as wide as what was read."""
+    if typing.get_origin(hint) is Literal and not in_list:
+        return hint | type(typing.get_args(hint)[0])
     if hint in MODELS.values():
         return hint | fields_class(hint.__name__)
     arguments = typing.get_args(hint)
     if typing.get_origin(hint) in {None, Literal} or not arguments:
         return hint
-    given = [as_given(each) for each in arguments]
-    if typing.get_origin(hint) in {list, dict}:
+    in_list = typing.get_origin(hint) in {list, dict}
+    given = [as_given(each, in_list=in_list) for each in arguments]
+    if typing.get_origin(hint) is dict:
+        return dict[str, given[1]]  # type: ignore[valid-type]
+    if in_list:
         return typing.get_origin(hint)[tuple(given)]
     together = given[0]
     for each in given[1:]:
@@ -138,6 +143,11 @@ class TestModel:
     def test_order(self, name: str):
         assert list(declared(fields_class(name))) == list(MODELS[name].model_fields)
         assert list(declared(MODELS[name])) == list(MODELS[name].model_fields)
+
+    def test_what_may_be_left_out_says_so_to_checkers(self, name: str):
+        for field, (annotation, _) in declared(MODELS[name]).items():
+            is_required = MODELS[name].model_fields[field].is_required()
+            assert annotation.startswith("OrUnset[") is not is_required, field
 
     def test_names_of_enumerations(self, name: str):
         # Some have the same values as others, which must not take their place.

@@ -303,6 +303,9 @@ def _plain(hint: Any) -> Any:
         hint = typing.get_args(hint)[0]
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         kept = [each for each in typing.get_args(hint) if each is not type(None)]
+        # What was read may be passed on: an enumeration, or any text.
+        if kept[1:] == [str] and typing.get_origin(kept[0]) is Literal:
+            return kept[0]
         return _plain(kept[0]) if len(kept) == 1 else hint
     return hint
 

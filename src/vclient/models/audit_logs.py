@@ -7,7 +7,7 @@ from typing import Any
 
 from vclient.constants import AuditEntityType, AuditLogInclude, AuditOperation
 from vclient.models.base import DateAndTime, RequestModel, ResponseModel, Uuid
-from vclient.models.unset import OrUnset
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class AuditChange(ResponseModel):
@@ -89,9 +89,9 @@ class AuditLogFilters(RequestModel):
     """Id of the chapter that it was about."""
     character_id: OrUnset[Uuid | None] = None
     """Id of the character that it was about."""
-    entity_type: OrUnset[AuditEntityType | None] = None
+    entity_type: OrUnset[OrText[AuditEntityType] | None] = None
     """Kind of the object that was created, changed or deleted."""
-    operation: OrUnset[AuditOperation | None] = None
+    operation: OrUnset[OrText[AuditOperation] | None] = None
     """Kind of the write."""
     date_from: OrUnset[DateAndTime | None] = None
     """The earliest time, itself included; a zone may be left out."""

@@ -11,7 +11,7 @@ from vclient.constants import (
     WerewolfRenown,
 )
 from vclient.models.base import RequestModel, Resource, ResponseModel, Uuid
-from vclient.models.unset import OrUnset
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class SheetSection(Resource):
@@ -196,14 +196,14 @@ class WerewolfAuspice(Resource):
 class VersionFilters(RequestModel):
     """Filters for lists of clans, tribes and auspices; None does not filter."""
 
-    game_version: OrUnset[GameVersion | None] = None
+    game_version: OrUnset[OrText[GameVersion] | None] = None
     """Edition of the rules."""
 
 
 class SectionFilters(VersionFilters):
     """Filters for a list of sections; None does not filter."""
 
-    character_class: OrUnset[CharacterClass | None] = None
+    character_class: OrUnset[OrText[CharacterClass] | None] = None
     """Class of the characters."""
 
 
@@ -230,5 +230,5 @@ class TraitFilters(SubcategoryFilters):
     """Whether traits that are in a subcategory are left out."""
     is_rollable: OrUnset[bool | None] = None
     """Whether dice can be rolled for the trait."""
-    order_by: OrUnset[BlueprintTraitOrderBy | None] = None
+    order_by: OrUnset[OrText[BlueprintTraitOrderBy] | None] = None
     """`NAME`, the default, or `SHEET` for the order of the character sheet."""

@@ -7,8 +7,9 @@ from typing import Annotated
 from vclient.models.assets import Asset
 from vclient.models.base import Resource, Text, UserWriteRequest, length
 from vclient.models.chapters import CampaignChapter
+from vclient.models.for_checkers import OrUnset
 from vclient.models.notes import Note
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.unset import UNSET
 
 BookName = Annotated[Text, length(0, 50)]
 

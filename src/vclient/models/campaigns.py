@@ -16,7 +16,8 @@ from vclient.models.base import (
     length,
     length_or_empty,
 )
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.for_checkers import OrUnset
+from vclient.models.unset import UNSET
 
 CampaignName = Annotated[Text, length(3, 50)]
 CampaignDescription = Annotated[Text, length_or_empty(3)]

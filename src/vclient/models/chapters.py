@@ -8,8 +8,9 @@ from pydantic import Field
 
 from vclient.models.assets import Asset
 from vclient.models.base import Integer, Resource, Text, UserWriteRequest, Uuid, length
+from vclient.models.for_checkers import OrUnset
 from vclient.models.notes import Note
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.unset import UNSET
 
 ChapterName = Annotated[Text, length(0, 50)]
 

@@ -19,8 +19,8 @@ from vclient.models.base import (
     Uuid,
     length,
 )
+from vclient.models.for_checkers import OrText, OrUnset
 from vclient.models.traits import Trait
-from vclient.models.unset import OrUnset
 
 LARGEST_BATCH = 200
 """Largest number of traits that can be assigned at once."""
@@ -131,7 +131,7 @@ class CharacterTraitAdd(RequestModel):
     """Id of the trait."""
     value: OrUnset[Integer] = 0
     """Value, within the limits of the trait; most traits need at least 1."""
-    currency: OrUnset[TraitModifyCurrency] = "NO_COST"
+    currency: OrUnset[OrText[TraitModifyCurrency]] = "NO_COST"
     """Currency that pays for it."""
 
 
@@ -162,7 +162,7 @@ class TraitCreate(UserWriteRequest):
     """Name, 3 to 50 characters, not that of a trait of the catalogue or of the character."""
     category_id: Uuid
     """Id of the category."""
-    currency: TraitModifyCurrency
+    currency: OrText[TraitModifyCurrency]
     """Currency that pays for its first dot."""
     description: OrUnset[Text | None] = None
     """Description of the trait, of any length."""
@@ -186,12 +186,12 @@ class CharacterTraitChange(RequestModel):
 
     target_value: Integer
     """The new value, within the limits of the trait."""
-    currency: TraitModifyCurrency
+    currency: OrText[TraitModifyCurrency]
     """Currency of the cost or the refund."""
 
 
 class CharacterTraitRemoval(RequestModel):
     """The removal of a trait from a character."""
 
-    currency: OrUnset[TraitModifyCurrency | None] = None
+    currency: OrUnset[OrText[TraitModifyCurrency] | None] = None
     """Currency of the refund; None for no refund."""

@@ -26,7 +26,8 @@ from vclient.models.base import (
     length,
     length_or_empty,
 )
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.for_checkers import OrText, OrUnset
+from vclient.models.unset import UNSET
 
 
 def _known(value: object) -> object:
@@ -188,11 +189,11 @@ class CharacterFilters(RequestModel):
     """Id of the user who plays the character."""
     user_creator_id: OrUnset[Uuid | None] = None
     """Id of the user who created the character."""
-    character_class: OrUnset[CharacterClass | None] = None
+    character_class: OrUnset[OrText[CharacterClass] | None] = None
     """Class of the character."""
-    character_type: OrUnset[CharacterType | None] = None
+    character_type: OrUnset[OrText[CharacterType] | None] = None
     """By whom the character is played."""
-    status: OrUnset[CharacterStatus | None] = None
+    status: OrUnset[OrText[CharacterStatus] | None] = None
     """Whether the character lives."""
     is_temporary: OrUnset[bool | None] = None
     """True for only the candidates of sessions of character generation; otherwise these are
@@ -311,15 +312,15 @@ class CharacterCreate(UserWriteRequest):
     """First name, 3 to 50 characters; both names together are unique in the company."""
     name_last: Name
     """Last name, 3 to 50 characters."""
-    character_class: CharacterClass
+    character_class: OrText[CharacterClass]
     """Class, which cannot be changed later."""
-    game_version: GameVersion
+    game_version: OrText[GameVersion]
     """Edition of the rules, which cannot be changed later."""
     campaign_id: OrUnset[CampaignId] = UNSET
     """Id of the campaign, which cannot be changed later; by default that of the service."""
     name_nick: OrUnset[ShortText | None] = None
     """Nickname, 3 to 50 characters."""
-    type: OrUnset[CharacterType] = "PLAYER"
+    type: OrUnset[OrText[CharacterType]] = "PLAYER"
     """By whom the character is played."""
     user_player_id: OrUnset[Uuid | None] = None
     """Id of the user who plays the character, for the type `PLAYER` alone; by default the
@@ -372,11 +373,11 @@ class CharacterUpdate(UserWriteRequest):
     """Last name, 3 to 50 characters."""
     name_nick: OrUnset[ShortText | None] = UNSET
     """Nickname, 3 to 50 characters; None clears it."""
-    type: OrUnset[CharacterType] = UNSET
+    type: OrUnset[OrText[CharacterType]] = UNSET
     """By whom the character is played; who becomes `PLAYER` needs a `user_player_id`."""
     user_player_id: OrUnset[Uuid | None] = UNSET
     """Id of the user who plays the character, for the type `PLAYER` alone."""
-    status: OrUnset[CharacterStatus] = UNSET
+    status: OrUnset[OrText[CharacterStatus]] = UNSET
     """Whether the character lives; `DEAD` records the time of death, `ALIVE` clears it."""
     is_temporary: OrUnset[bool] = UNSET
     """Whether the character is a candidate in a session of character generation."""

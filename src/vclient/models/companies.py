@@ -27,7 +27,8 @@ from vclient.models.base import (
     WriteRequest,
     length,
 )
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.for_checkers import OrText, OrUnset
+from vclient.models.unset import UNSET
 
 CompanyName = Annotated[Text, length(3, 50)]
 CompanyDescription = Annotated[Text, length(3)]
@@ -125,15 +126,15 @@ class CompanySettingsCreate(RequestModel):
     """How many characters such a session offers, 1 to 10."""
     character_autogen_starting_points: OrUnset[Points] = 0
     """Starting points of the character that is chosen, 0 to 100."""
-    permission_manage_campaign: OrUnset[PermissionManageCampaign] = "UNRESTRICTED"
+    permission_manage_campaign: OrUnset[OrText[PermissionManageCampaign]] = "UNRESTRICTED"
     """Who may change campaigns, books and chapters."""
-    permission_manage_npc: OrUnset[PermissionManageNPC] = "UNRESTRICTED"
+    permission_manage_npc: OrUnset[OrText[PermissionManageNPC]] = "UNRESTRICTED"
     """Who may change characters that no user plays."""
-    permission_grant_xp: OrUnset[PermissionsGrantXP] = "UNRESTRICTED"
+    permission_grant_xp: OrUnset[OrText[PermissionsGrantXP]] = "UNRESTRICTED"
     """Who may grant and remove experience."""
-    permission_free_trait_changes: OrUnset[PermissionsFreeTraitChanges] = "UNRESTRICTED"
+    permission_free_trait_changes: OrUnset[OrText[PermissionsFreeTraitChanges]] = "UNRESTRICTED"
     """Who may change traits at no cost, and until when."""
-    permission_recoup_xp: OrUnset[PermissionsRecoupXP] = "DENIED"
+    permission_recoup_xp: OrUnset[OrText[PermissionsRecoupXP]] = "DENIED"
     """Whether experience comes back when a trait is lowered."""
 
 
@@ -146,15 +147,15 @@ class CompanySettingsUpdate(RequestModel):
     """How many characters such a session offers, 1 to 10."""
     character_autogen_starting_points: OrUnset[Points] = UNSET
     """Starting points of the character that is chosen, 0 to 100."""
-    permission_manage_campaign: OrUnset[PermissionManageCampaign] = UNSET
+    permission_manage_campaign: OrUnset[OrText[PermissionManageCampaign]] = UNSET
     """Who may change campaigns, books and chapters."""
-    permission_manage_npc: OrUnset[PermissionManageNPC] = UNSET
+    permission_manage_npc: OrUnset[OrText[PermissionManageNPC]] = UNSET
     """Who may change characters that no user plays."""
-    permission_grant_xp: OrUnset[PermissionsGrantXP] = UNSET
+    permission_grant_xp: OrUnset[OrText[PermissionsGrantXP]] = UNSET
     """Who may grant and remove experience."""
-    permission_free_trait_changes: OrUnset[PermissionsFreeTraitChanges] = UNSET
+    permission_free_trait_changes: OrUnset[OrText[PermissionsFreeTraitChanges]] = UNSET
     """Who may change traits at no cost, and until when."""
-    permission_recoup_xp: OrUnset[PermissionsRecoupXP] = UNSET
+    permission_recoup_xp: OrUnset[OrText[PermissionsRecoupXP]] = UNSET
     """Whether experience comes back when a trait is lowered."""
 
 
@@ -189,5 +190,5 @@ class CompanyAccess(WriteRequest):
 
     developer_id: Uuid
     """Id of the developer."""
-    permission: CompanyPermission
+    permission: OrText[CompanyPermission]
     """Permission of the developer; `REVOKE` removes it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
@@ -18,12 +18,18 @@ from vclient.models.base import (
     length,
 )
 from vclient.models.companies import CompanyPermissions
+from vclient.models.for_checkers import OrUnset
 from vclient.models.slugs import slug_length
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.unset import UNSET
 
 DeveloperName = Annotated[Text, slug_length(0, 50)]
 Audience = Annotated[Text, length(1, 255)]
-Audiences = dict[Literal["apple", "google"], Annotated[list[Audience], Field(max_length=20)]]
+AudiencesOfOne = Annotated[list[Audience], Field(max_length=20)]
+if TYPE_CHECKING:
+    # As they are read.
+    Audiences = dict[str, AudiencesOfOne]
+else:
+    Audiences = dict[Literal["apple", "google"], AudiencesOfOne]
 # In one answer, the server writes a truth value as the text `True` or `False`.
 TextualBool = Annotated[bool, PlainSerializer(str, when_used="json")]
 

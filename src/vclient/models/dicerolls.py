@@ -16,7 +16,7 @@ from vclient.models.base import (
     UserWriteRequest,
     Uuid,
 )
-from vclient.models.unset import OrUnset
+from vclient.models.for_checkers import OrNumber, OrText, OrUnset
 
 Pool = Annotated[Integer, Field(le=100)]
 
@@ -91,14 +91,14 @@ class DicerollFilters(RequestModel):
     """Id of the character that was rolled for."""
     campaign_id: OrUnset[Uuid | None] = Field(None, serialization_alias="campaignid")
     """Id of the campaign that was rolled in."""
-    character_type: OrUnset[CharacterType | None] = None
+    character_type: OrUnset[OrText[CharacterType] | None] = None
     """Type of the character that was rolled for."""
 
 
 class DicerollCreate(UserWriteRequest):
     """Dice to roll; fields left out take the server's defaults."""
 
-    dice_size: OrUnset[DiceSize] = 10
+    dice_size: OrUnset[OrNumber[DiceSize]] = 10
     """How many faces each die has."""
     num_dice: OrUnset[Pool] = 1
     """Number of dice without desperation dice, at most 100."""

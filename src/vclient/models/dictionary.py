@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from vclient.constants import DictionarySource
 from vclient.models.base import RequestModel, Resource, Text, WriteRequest, length
+from vclient.models.for_checkers import OrUnset
 from vclient.models.powers import TraitPower
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.unset import UNSET
 
 Term = Annotated[Text, length(3, 50)]
 

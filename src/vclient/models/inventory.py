@@ -6,7 +6,8 @@ from typing import Annotated
 
 from vclient.constants import InventoryItemType
 from vclient.models.base import Resource, Text, UserWriteRequest, length
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.for_checkers import OrText, OrUnset
+from vclient.models.unset import UNSET
 
 ItemName = Annotated[Text, length(0, 50)]
 
@@ -29,7 +30,7 @@ class InventoryItemCreate(UserWriteRequest):
 
     name: ItemName
     """Name, at most 50 characters."""
-    type: InventoryItemType
+    type: OrText[InventoryItemType]
     """Kind of the item."""
     description: OrUnset[Text | None] = None
     """Description of the item, of any length."""
@@ -40,7 +41,7 @@ class InventoryItemUpdate(UserWriteRequest):
 
     name: OrUnset[ItemName] = UNSET
     """Name, at most 50 characters."""
-    type: OrUnset[InventoryItemType] = UNSET
+    type: OrUnset[OrText[InventoryItemType]] = UNSET
     """Kind of the item."""
     description: OrUnset[Text | None] = UNSET
     """Description of the item, of any length; None clears it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from vclient.models.base import Resource, Text, UserWriteRequest, length
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.for_checkers import OrUnset
+from vclient.models.unset import UNSET
 
 NoteTitle = Annotated[Text, length(3, 50)]
 NoteContent = Annotated[Text, length(3)]

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from vclient.models.base import Resource, Text, UserWriteRequest, Uuid, length, length_or_empty
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.for_checkers import OrUnset
+from vclient.models.unset import UNSET
 
 QuickrollName = Annotated[Text, length(3, 50)]
 QuickrollDescription = Annotated[Text, length_or_empty(3)]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from vclient.constants import LogLevel
 from vclient.models.base import Integer, RequestModel, ResponseModel
-from vclient.models.unset import OrUnset
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class ServerLogEntry(ResponseModel):
@@ -34,7 +34,7 @@ class ServerLogEntry(ResponseModel):
 class ServerLogFilters(RequestModel):
     """Filters for the lines of the server's log."""
 
-    level: OrUnset[LogLevel | None] = None
+    level: OrUnset[OrText[LogLevel] | None] = None
     """Lowest level; None for the server's own."""
     limit: OrUnset[Annotated[Integer, Field(ge=1, le=500)]] = 100
     """Number of lines, 1 to 500."""

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
-
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-T = TypeVar("T")
+from typing import Final, Literal
 
 
 class Unset(Enum):
@@ -31,13 +26,3 @@ UNSET: Final = Unset.UNSET
 Requests accept it wherever a field may be left out, and fields of updates that were not given read
 as it. It is false, and a checker narrows the type of a value by `is UNSET`.
 """
-
-if TYPE_CHECKING:
-    OrUnset: TypeAlias = T | Unset
-else:
-
-    class OrUnset:
-        """Annotates a field that may be left out, for checkers: no validator sees `UNSET`."""
-
-        def __class_getitem__(cls, annotation: Any) -> Any:
-            return annotation

@@ -21,10 +21,11 @@ from vclient.models.base import (
     length,
 )
 from vclient.models.characters import Character
+from vclient.models.for_checkers import OrText, OrUnset
 from vclient.models.notes import Note
 from vclient.models.quickrolls import Quickroll
 from vclient.models.slugs import slug_length
-from vclient.models.unset import UNSET, OrUnset
+from vclient.models.unset import UNSET
 
 PersonName = Annotated[Text, length(2, 50)]
 Username = Annotated[Text, slug_length(3, 50)]
@@ -161,7 +162,7 @@ class AdminUser(User):
 class UserFilters(RequestModel):
     """Filters for a list of users; None does not filter."""
 
-    user_role: OrUnset[UserRole | None] = None
+    user_role: OrUnset[OrText[UserRole] | None] = None
     """Role of the user."""
     email: OrUnset[Email | None] = None
     """E-mail address, exactly and in the same case."""
@@ -172,7 +173,7 @@ class AdminUserFilters(RequestModel):
 
     company_id: OrUnset[Uuid | None] = None
     """Id of the company."""
-    role: OrUnset[UserRole | None] = None
+    role: OrUnset[OrText[UserRole] | None] = None
     """Role of the user."""
     email: OrUnset[Email | None] = None
     """E-mail address, exactly and in the same case."""
@@ -187,7 +188,7 @@ class UserCreate(UserWriteRequest):
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
     email: Email
     """E-mail address; it need not be unique."""
-    role: AssignableUserRole
+    role: OrText[AssignableUserRole]
     """Role of the user in the company."""
     name_first: OrUnset[PersonName | None] = None
     """First name, 2 to 50 characters."""
@@ -202,7 +203,7 @@ class UserUpdate(UserWriteRequest):
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
     email: OrUnset[Email] = UNSET
     """E-mail address; it need not be unique."""
-    role: OrUnset[UpdatableUserRole] = UNSET
+    role: OrUnset[OrText[UpdatableUserRole]] = UNSET
     """Role of the user in the company; `DEACTIVATED` denies all access."""
     name_first: OrUnset[PersonName | None] = UNSET
     """First name, 2 to 50 characters; None clears it."""
@@ -219,7 +220,7 @@ class AdminUserCreate(WriteRequest):
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
     email: Email
     """E-mail address; it need not be unique."""
-    role: AssignableUserRole
+    role: OrText[AssignableUserRole]
     """Role of the user in the company."""
     name_first: OrUnset[PersonName | None] = None
     """First name, 2 to 50 characters."""
@@ -234,7 +235,7 @@ class AdminUserUpdate(WriteRequest):
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
     email: OrUnset[Email] = UNSET
     """E-mail address; it need not be unique."""
-    role: OrUnset[UserRole] = UNSET
+    role: OrUnset[OrText[UserRole]] = UNSET
     """Role of the user in the company."""
     name_first: OrUnset[PersonName | None] = UNSET
     """First name, 2 to 50 characters; None clears it."""
@@ -247,7 +248,7 @@ class AdminUserUpdate(WriteRequest):
 class UserApprove(UserWriteRequest):
     """The approval of a user."""
 
-    role: AssignableUserRole
+    role: OrText[AssignableUserRole]
     """Role of the approved user in the company."""
 
 
@@ -272,7 +273,7 @@ class ExperienceChange(UserWriteRequest):
 class IdentityLink(UserWriteRequest):
     """An identity to link to a user."""
 
-    provider: IdentityProvider
+    provider: OrText[IdentityProvider]
     """Provider of the identity."""
-    token: OrUnset[Text] = Field(repr=False)
+    token: Text = Field(repr=False)
     """The token that the provider gave the user."""

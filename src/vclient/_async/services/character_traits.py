@@ -80,7 +80,7 @@ class CharacterTraitsService(ScopedService):
         self,
         trait_id: str,
         value: int,
-        currency: TraitModifyCurrency = "NO_COST",
+        currency: TraitModifyCurrency | str = "NO_COST",
         **options: Unpack[UserWriteOptions],
     ) -> CharacterTrait:
         """Add a trait to the character and return it.
@@ -150,7 +150,7 @@ class CharacterTraitsService(ScopedService):
         self,
         character_trait_id: str,
         new_value: int,
-        currency: TraitModifyCurrency,
+        currency: TraitModifyCurrency | str,
         **options: Unpack[UserWriteOptions],
     ) -> CharacterTrait:
         """Raise or lower a trait and return it.
@@ -173,7 +173,7 @@ class CharacterTraitsService(ScopedService):
     async def delete(
         self,
         character_trait_id: str,
-        currency: TraitModifyCurrency | None = None,
+        currency: TraitModifyCurrency | str | None = None,
         *,
         requesting_user_id: str | None = None,
     ) -> None:
