@@ -99,6 +99,14 @@ def tests(session: nox.Session) -> None:
     session.run(*pytest, "tests/contract")
 
 
+@nox.session
+def versions(session: nox.Session) -> None:
+    """Hold the whole contract against testing servers of all versions of the API."""
+    install_groups(session, "test", package=".[server,cli]")
+    pytest = ["python", "-m", "pytest", "-W", "error", "--numprocesses", "auto"]
+    session.run(*pytest, "tests/contract", "--api", "all", *session.posargs)
+
+
 @nox.session(python=PYTHONS[0])
 def lowest(session: nox.Session) -> None:
     """Run tests with the lowest versions that pyproject.toml allows; `-- tests` runs all."""
@@ -205,10 +213,14 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def soak(session: nox.Session) -> None:
-    """Write ten thousand things through a network that fails, with each client, and count."""
+    """Write ten thousand things through a network that fails, with each client, and count.
+
+    Then a hundred thousand calls are cancelled, late or interrupted while others queue.
+    """
     install_groups(session, "test")
     session.install(".")
     session.run("python", "-W", "error", "tests/faults/soak.py", *session.posargs)
+    session.run("python", "-W", "error", "tests/faults/storms.py")
 
 
 @nox.session
@@ -238,8 +250,8 @@ def gate(session: nox.Session) -> None:
     session.run("python", "benchmarks/gate.py", *session.posargs)
 
 
-@nox.session
+@nox.session(python=MAIN_PYTHON)
 def bench(session: nox.Session) -> None:
-    """Measure the client beside raw httpx; `--write` puts the tables into the documentation."""
-    session.install(".")
+    """Measure the client beside others; `--write` puts the tables into the documentation."""
+    session.install(".", "aiohttp==3.14.*", "httpx==0.28.*", "httpx2==2.16.*", "uvloop")
     session.run("python", "benchmarks/run.py", *session.posargs)

@@ -1,4 +1,4 @@
-"""Measures the client beside raw httpx that does the same work by hand.
+"""Measures the client beside raw httpx that does the same work by hand, and beside others.
 
     python benchmarks/run.py                    measure everything and print the tables
     python benchmarks/run.py calls lists        only some of the cases
@@ -16,12 +16,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from vbench import page, server
+from vbench.cases.beside import beside, flat
 from vbench.cases.caching import caching
 from vbench.cases.calls import calls
 from vbench.cases.imports import imports
 from vbench.cases.lists import lists, widths
 from vbench.cases.local import local
-from vbench.cases.many import many
 from vbench.cases.memory import memory
 from vbench.cases.pacing import pacing
 from vbench.cases.serving import serving
@@ -39,13 +39,14 @@ RATIOS: Mapping[str, Case] = {
     "calls": calls,
     "lists": lists,
     "memory": memory,
-    "many": many,
     "pacing": pacing,
     "caching": caching,
 }
 """The cases that make the table of ratios."""
 
 TABLES: Mapping[str, Callable[[Settings], str]] = {
+    "beside": beside,
+    "flat": flat,
     "widths": widths,
     "shares": shares,
     "serving": serving,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vclient.models import Options
 
-NO_ENUMERATIONS = frozenset({"CharacterClassPercentileChance", "_related"})
+NO_ENUMERATIONS = frozenset({"CharacterClassPercentileChance", "TrackerRules", "_related"})
 """What the options list and what is no enumeration."""
 
 NOT_LISTED = frozenset(

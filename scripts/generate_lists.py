@@ -171,6 +171,8 @@ def defined(path: Path | str, *, classes_only: bool = False) -> list[str]:
         match node:
             case ast.ClassDef(name=name):
                 classes.add(name)
+            case ast.AnnAssign(target=ast.Name(name), annotation=ast.Name("TypeAlias")):
+                classes.add(name)
             case ast.Assign(targets=[ast.Name(name)], value=ast.Name(former)) if former in classes:
                 classes.add(name)
             case ast.FunctionDef(name=name):

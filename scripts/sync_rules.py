@@ -63,8 +63,9 @@ RULES = Rules(
         "AsyncByteStream": "SyncByteStream",
         "AsyncHTTPTransport": "HTTPTransport",
         "aclose": "close",
-        "aiter_raw": "iter_raw",
         "handle_async_request": "handle_request",
+        # httpcore
+        "AsyncConnectionPool": "ConnectionPool",
         # tenacity
         "AsyncRetrying": "Retrying",
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="a live server, in place of testing servers; VCLIENT_CONTRACT_BASE_URL by default",
     )
     contract.addoption(
+        "--api",
+        metavar="VERSION",
+        help="the version of the API that the live server speaks, or that testing servers speak, "
+        "which is `all` for each of them; VCLIENT_CONTRACT_API or the newest by default",
+    )
+    contract.addoption(
         "--api-key",
         metavar="KEY",
         help="the API key of a developer there; VCLIENT_CONTRACT_API_KEY by default",
@@ -55,6 +62,18 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, str]:
+    """The certificate of a server on this machine, and the file of who has signed it."""
+    trustme = pytest.importorskip("trustme")
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    path = str(tmp_path_factory.mktemp("tls") / "authority.pem")
+    authority.cert_pem.write_to_path(path)
+    return context, path
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from vclient import SyncVClient
 from vclient._api.requests import Body, RequestSpec
 from vclient._api.routes import RoutePath
 from vclient._config.secrets import Secret
@@ -65,31 +64,20 @@ def state_of(server: Any) -> Any:
     return server._state
 
 
-def backend_of(client_pool: Any) -> Any:
-    """Return what opens the sockets of a pool."""
-    return client_pool._pool._network_backend
-
-
 def queue_of(client_pool: Any) -> Any:
-    """Return where requests wait for a connection of a pool."""
-    return client_pool._gate
+    """Return the calls that use a connection of a pool, or wait for one."""
+    return client_pool._gate.leases()
 
 
-def sockets_of(client_pool: Any) -> Any:
-    """Return the connections of a pool."""
-    return client_pool._pool
+def idle_in(client_pool: Any) -> list[Any]:
+    """Return the connections of a pool that no call uses."""
+    return [connection for _, connection in client_pool._idle._kept]
 
 
 def check_idle(client: Any) -> None:
     """Check that no call of a client holds a lock or a place in a queue."""
     transport, pacer = client._transport, client._transport._pacer
-    held = waiting_in(client)
-    # Those of threads stay until nobody has them any more.
-    assert (
-        not any(lock.locked() for lock, _ in held.values())
-        if isinstance(client, SyncVClient)
-        else not held
-    )
+    assert not any(waiting_in(client).values())
     assert pacer._in_flight == 0
     assert all(each.in_flight == 0 for each in pacer._buckets.values())
     assert transport._cache._pending == set()
@@ -129,8 +117,7 @@ def use_locks(client: Any, locks: Any) -> None:
 
 def waiting_in(client: Any) -> dict[Any, Any]:
     """Return the calls that hold a lock or wait for one, by its key."""
-    found = locks_of(client)
-    return found._queues if hasattr(found, "_queues") else found._locks
+    return locks_of(client)._queues
 
 
 def pacer_of(client: Any) -> Any:
@@ -138,14 +125,14 @@ def pacer_of(client: Any) -> Any:
     return client._transport._pacer
 
 
+def first_answer_of(client: Any) -> Any:
+    """Return what calls wait for while nothing is known of limits."""
+    return client._transport._first_answer
+
+
 def cache_of(client: Any) -> Any:
     """Return the cache of the catalogue."""
     return client._transport._cache
-
-
-def workers_of(client: Any) -> Any:
-    """Return what runs several calls at the same time."""
-    return client._transport._workers
 
 
 def ahead(client: Any, calls: Any, width: int) -> Any:

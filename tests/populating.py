@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from vclient.testing import ValentinaServer
+from vclient.testing.api_versions import NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vclient.testing import RateLimitPolicy
+    from vclient.testing.api_versions import ApiVersion
 
 HOST = "https://api.example.test"
 
@@ -46,11 +48,15 @@ class Populated:
     """
 
     def __init__(
-        self, *, file_logging: bool = True, rate_limits: Iterable[RateLimitPolicy] = ()
+        self,
+        *,
+        api: ApiVersion = NEWEST,
+        file_logging: bool = True,
+        rate_limits: Iterable[RateLimitPolicy] = (),
     ) -> None:
         """Make a server and everything on it; the arguments are those of the server."""
         self.server = server = ValentinaServer(
-            base_url=HOST, file_logging=file_logging, rate_limits=rate_limits
+            api=api, base_url=HOST, seed=1, file_logging=file_logging, rate_limits=rate_limits
         )
         self.http = httpx.Client(base_url=f"{HOST}/api/v1", transport=server.transport())
         self.company = f"/companies/{server.company_id}"
@@ -211,6 +217,10 @@ class Populated:
         rows = self.make(f"{path}/traits", method="GET", params={"limit": 100})["items"]
         held = {row["trait"]["name"]: row["id"] for row in rows}
         self.ids["character_trait_id"] = held["Strength"]
+        self.ids["ability_id"] = held["Brawl"]
+        self.ids["stamina_id"] = held["Stamina"]
+        willpower = {"trait_id": self.trait("Willpower"), "value": 3}
+        self.ids["tracked_trait_id"] = self.make(f"{path}/traits/assign", willpower)["id"]
         self.ids["bare_character_id"] = self.character("Bare")
         clan, tribe = self.ids["vampire_clan_id"], self.ids["werewolf_tribe_id"]
         auspice = self.ids["werewolf_auspice_id"]

@@ -67,8 +67,10 @@ from vclient.models import (
     CompanySettingsCreate,
     CompanySettingsUpdate,
     CompanyUpdate,
+    CounterTracker,
     Diceroll,
     DicerollCreate,
+    Health,
     Items,
     NewCompanyResponse,
     Note,
@@ -77,6 +79,7 @@ from vclient.models import (
     QuickrollRoll,
     RollStatistics,
     ServerLogEntry,
+    Tracker,
     Trait,
     User,
     UserCreate,
@@ -398,7 +401,7 @@ async def use_the_rest(client: VClient, path: Path) -> None:
     """What differs from companies and users: nested fields, several results, other options."""
     options = await options_service().get_options()
     assert_type(options.gameplay.dice_size, list[str | int])
-    assert_type(options.categories(), dict[str, dict[str, Any]])
+    assert_type(options.categories(), dict[str, Any])
     await developer_service().update_me(provider_audiences={"google": ["an-audience"]})
 
     campaign = await client.campaigns("a-user").create(name="A City", in_game_date=date(2026, 1, 1))
@@ -425,6 +428,11 @@ async def use_the_rest(client: VClient, path: Path) -> None:
     )
     assert_type(result, BulkAssignTraitResponse)
     await traits.delete("t", "XP")
+    tracker = await traits.set_tracker("t", superficial=1)
+    assert_type(tracker, Tracker)
+    if isinstance(tracker, CounterTracker):
+        assert_type(tracker.current, int)
+    assert_type(await client.characters("a-user").set_health("c", bashing=1), Health)
     blueprint = client.character_blueprint()
     assert_type(await blueprint.list_all_traits(game_version="V5", order_by="SHEET"), Items[Trait])
     assert_type(await blueprint.get_concept(concept_id="c"), CharacterConcept)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from inside import use_clock
 from vclient import SyncVClient, VClient
-from vclient._runtime import asynchronous, synchronous
+from vclient._async.clock import Clock as AsyncClock
+from vclient._sync.clock import Clock as SyncClock
 
 if TYPE_CHECKING:
     from vclient.testing import Clock, ValentinaServer
@@ -16,6 +17,7 @@ class _Time:
     """The time of a client, which starts anywhere and moves only when it waits."""
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self._clock = clock
         self._seconds = 1000.0
         self.waits: list[float] = []
@@ -33,12 +35,12 @@ class _Time:
         self._clock.advance(seconds)
 
 
-class SyncTime(_Time, synchronous.Clock):
+class SyncTime(_Time, SyncClock):
     def sleep(self, seconds: float) -> None:
         self.pass_by(seconds)
 
 
-class AsyncTime(_Time, asynchronous.Clock):
+class AsyncTime(_Time, AsyncClock):
     async def sleep(self, seconds: float) -> None:
         self.pass_by(seconds)
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 COMPANY_ID = "01a2037e-86bb-773c-8d29-84dcf633539d"
 USER_ID = "01a2037e-86be-704b-8996-cac5cc0cb53e"
 CAMPAIGN_ID = "01a2037e-86c0-7a51-b3a6-0d92f4a0c1b7"
+MISSING_ID = "01a2037e-86c2-7d0e-9f3a-5b7c1e2d4f60"
 JSON_HEADERS = {
     "Content-Type": "application/json",
     "Cache-Control": "private, max-age=60",
@@ -157,7 +158,10 @@ _TERM = _bytes(
 )
 
 _ITEMS = {"books": _BOOK, "characters": _CHARACTER, "dictionaries": _TERM}
-_OTHERS = {"dicerolls": (201, DICEROLL)}
+_OTHERS = {
+    "dicerolls": (201, DICEROLL),
+    MISSING_ID: (404, b'{"status":404,"detail":"There is no such company."}'),
+}
 
 _PATH = re.compile(r"/api/v1/(?:[^/]+/)*(?P<last>[^/?]+)")
 

@@ -150,8 +150,9 @@ _OPTIONS: Mapping[str, str] = {
     ),
     "characters": (
         "AbilityFocus AutoGenExperienceLevel BlueprintTraitOrderBy CharacterClass "
-        "CharacterStatus CharacterType GameVersion HunterCreed HunterEdgeType "
-        "InventoryItemType SpecialtyType TraitModifyCurrency WerewolfRenown"
+        "CharacterStatus CharacterType DamageType GameVersion HunterCreed HunterEdgeType "
+        "InventoryItemType SpecialtyType TrackerAction TrackerType "
+        "TraitModifyCurrency WerewolfRenown"
     ),
     "character_autogeneration": "CharacterClassPercentileChance",
     "users": "IdentityProvider IdentityResolution UserRole",
@@ -166,6 +167,8 @@ def _options() -> Schema:
         category: dict.fromkeys(names.split(), _VALUES) for category, names in _OPTIONS.items()
     }
     categories["characters"]["_related"] = map_of(TEXT)
+    rules = record(actions=list_of(TEXT), damage_types=list_of(TEXT))
+    categories["characters"]["TrackerRules"] = map_of(map_of(rules))
     return record(**{category: record(**names) for category, names in categories.items()})
 
 

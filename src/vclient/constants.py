@@ -23,8 +23,10 @@ AuditEntityType = Literal[
     "CAMPAIGN",
     "CHAPTER",
     "CHARACTER",
+    "CHARACTER_HEALTH",
     "CHARACTER_INVENTORY",
     "CHARACTER_TRAIT",
+    "CHARACTER_TRAIT_SPECIALTY",
     "CHARGEN_SESSION",
     "COMPANY",
     "DEVELOPER",
@@ -80,6 +82,10 @@ CHARACTER_TYPES: tuple[CharacterType, ...] = get_args(CharacterType)
 CompanyPermission = Literal["USER", "ADMIN", "OWNER", "REVOKE"]
 """Permission of a developer in a company; `REVOKE` removes it."""
 COMPANY_PERMISSIONS: tuple[CompanyPermission, ...] = get_args(CompanyPermission)
+
+DamageType = Literal["SUPERFICIAL", "AGGRAVATED", "BASHING", "LETHAL"]
+"""The type of damage: `BASHING` and `LETHAL` are of the edition V4, `SUPERFICIAL` is of V5."""
+DAMAGE_TYPES: tuple[DamageType, ...] = get_args(DamageType)
 
 DiceSize = Literal[4, 6, 8, 10, 20, 100]
 """How many faces a die has."""
@@ -148,6 +154,14 @@ ROLL_RESULT_TYPES: tuple[RollResultType, ...] = get_args(RollResultType)
 SpecialtyType = Literal["ACTION", "OTHER", "PASSIVE", "RITUAL", "SPELL"]
 """The kind of a specialty."""
 SPECIALTY_TYPES: tuple[SpecialtyType, ...] = get_args(SpecialtyType)
+
+TrackerAction = Literal["spend", "gain", "damage", "heal", "add_stain", "remove_stain", "reset"]
+"""The actions on a tracker or on health."""
+TRACKER_ACTIONS: tuple[TrackerAction, ...] = get_args(TrackerAction)
+
+TrackerType = Literal["COUNTER", "DAMAGE", "STAINS"]
+"""The kind of the tracker that a trait has."""
+TRACKER_TYPES: tuple[TrackerType, ...] = get_args(TrackerType)
 
 TraitModifyCurrency = Literal["NO_COST", "XP", "STARTING_POINTS"]
 """Currency that pays for a change of a trait."""

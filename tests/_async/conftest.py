@@ -10,7 +10,7 @@ import pytest
 from inside import use_clock
 from vclient import VClient
 from vclient._async import registry
-from vclient._runtime import asynchronous as runtime
+from vclient._async.clock import Clock
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ BASE_URL = "https://api.valentina.test"
 API_KEY = "k" * 32
 
 
-class FakeClock(runtime.Clock):
+class FakeClock(Clock):
     """A clock that moves only when somebody waits, and notes for how long."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.now = 1000.0
         self.waits: list[float] = []
 

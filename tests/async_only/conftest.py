@@ -11,7 +11,7 @@ import pytest
 
 from inside import use_clock
 from vclient import VClient
-from vclient._runtime import asynchronous
+from vclient._async.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 
 
-class FakeClock(asynchronous.Clock):
+class FakeClock(Clock):
     """A clock that moves only when somebody waits; the others go on meanwhile."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.now = 1000.0
         self.waits: list[float] = []
 

@@ -293,3 +293,18 @@ async def test_hooks_are_told_of_a_deadline(make_client: MakeClient):
     with pytest.raises(RequestTimeoutError):
         await send(client, "GET", PATH)
     assert [each.error for each in events] == ["RequestTimeoutError"]
+
+
+async def test_one_that_nobody_asked_for_after_the_deadline_is_a_timeout(
+    make_client: MakeClient, clock: Any
+):
+    """As from a library whose own deadline was late by a little."""
+
+    def give_up(_request: httpx.Request) -> httpx.Response:
+        clock.now += 6
+        raise asyncio.CancelledError
+
+    client = make_client(give_up, total_timeout=5)
+    with pytest.raises(RequestTimeoutError) as raised:
+        await client.request("POST", "/things")
+    assert raised.value.may_have_been_applied

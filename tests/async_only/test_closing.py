@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from gated import Gate, gated
-from inside import backend_of, pool_of, pools_of
+from inside import pools_of
 from vclient import VClient
+from vclient._async.connection import Connection
 from vclient.exceptions import APIError, TransportError
 
 if TYPE_CHECKING:
@@ -82,6 +83,23 @@ def test_calls_in_flight_end_at_once(run: Any, network: Loopback, gate: Gate, me
     run(main)
 
 
+def test_a_transport_of_the_caller_may_be_closed_meanwhile(network: Loopback, gate: Gate):
+    async def main() -> None:
+        client = client_of(network, transport=httpx.AsyncHTTPTransport())
+        callers = Callers(client)
+        async with anyio.create_task_group() as group:
+            for _ in range(5):
+                group.start_soon(callers.call, "POST")
+            await anyio.to_thread.run_sync(gate.wait_for, 5)
+            await client.close()
+            gate.opened.set()
+        for each in callers.outcomes:
+            assert is_clear(each) or each.status_code == 200
+        assert len(callers.outcomes) == 5
+
+    asyncio.run(main())
+
+
 def test_calls_that_wait_for_a_connection_are_not_sent(run: Any, network: Loopback, gate: Gate):
     async def main() -> None:
         client = client_of(network, limits=httpx.Limits(max_connections=1), timeout=None)
@@ -106,18 +124,15 @@ def test_a_connection_that_is_being_made_is_not_left_open(
 ):
     async def main() -> None:
         client = client_of(network)
-        pool: Any = await pool_of(client)
-        backend = backend_of(pool)._backend
         connected, may_go_on = anyio.Event(), anyio.Event()
-        connect = backend.connect_tcp
+        connect = Connection.open
 
-        async def connect_slowly(*arguments: Any, **options: Any) -> Any:
-            stream = await connect(*arguments, **options)
+        async def connect_slowly(*arguments: Any) -> None:
+            await connect(*arguments)
             connected.set()
             await may_go_on.wait()
-            return stream
 
-        monkeypatch.setattr(backend, "connect_tcp", connect_slowly)
+        monkeypatch.setattr(Connection, "open", connect_slowly)
         callers = Callers(client)
         async with anyio.create_task_group() as group:
             group.start_soon(callers.call, "POST")

@@ -11,7 +11,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from vclient._runtime.asynchronous import KeyedLocks
+from vclient._async.locks import KeyedLocks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

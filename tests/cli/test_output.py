@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import sys
 import time
 from datetime import UTC, date, datetime
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from populating import PNG
+from cli.conftest import Served
+from populating import PNG, Populated
 from vclient import models
 from vclient.cli.cells import line_of, text_of
 from vclient.cli.columns import COLUMNS
@@ -20,11 +22,29 @@ from vclient.cli.failures import CommandError
 from vclient.cli.progress import progress_bar
 from vclient.cli.tables import list_table, member_table
 from vclient.cli.views import view_of
-from vclient.models import Campaign, Diceroll, User
-from vclient.testing import build, build_many
+from vclient.models import (
+    Campaign,
+    Character,
+    CharacterFullSheet,
+    CharacterTraitSpecialty,
+    CounterTracker,
+    Diceroll,
+    FullSheetCategory,
+    FullSheetSection,
+    FullSheetTrait,
+    Health,
+    HealthLevel,
+    Options,
+    StainsTracker,
+    Trait,
+    User,
+    tolerant,
+)
+from vclient.testing import SyncFakeVClient, build, build_many
 
 if TYPE_CHECKING:
-    from cli.conftest import Runner, Served
+    from cli.conftest import Runner
+    from vclient.models.base import ResponseModel
 
 
 class Terminal(io.StringIO):
@@ -240,6 +260,61 @@ class TestViews:
         assert "ATTRIBUTES\n" in out
         assert "Strength   3  ***..\n" in out
 
+    def test_tracks_and_specialties_on_a_full_sheet(self):
+        counter, trait = build(CounterTracker, size=3, current=2), build(Trait, name="Brawl")
+        specialty = build(CharacterTraitSpecialty, name="Knives")
+        traits = [build(FullSheetTrait, trait=trait, tracker=counter, specialties=[specialty])]
+        category = build(FullSheetCategory, name="Talents", character_traits=traits)
+        section = build(FullSheetSection, categories=[category])
+        health = build(Health, boxes=["SUPERFICIAL", None])
+        sheet = build(
+            CharacterFullSheet, character=build(Character, health=health), sections=[section]
+        )
+        lines = rendered(view_of(sheet))
+        assert "health  [/][ ]" in lines
+        assert "  Brawl (Knives)  0  .....  [o][o][ ]" in lines
+
+    def test_health_with_its_levels(self):
+        levels = [
+            build(HealthLevel, name="Bruised", mark="LETHAL"),
+            build(HealthLevel, name="Hurt", penalty=-1, mark=None),
+        ]
+        boxes = ["LETHAL", None]
+        health = build(Health, levels=levels, boxes=boxes, lethal=1, bashing=0, size=2)
+        lines = rendered(view_of(health))
+        assert lines[:3] == ["[X]  Bruised", "[ ]  Hurt     -1", "size             2"]
+        assert "boxes" not in "".join(lines)
+
+    def test_a_tracker(self):
+        lines = rendered(view_of(build(CounterTracker, size=2, current=1)))
+        assert lines == ["[o][ ]", "size     2", "current  1"]
+
+    @pytest.mark.parametrize("model", [CounterTracker, Health, StainsTracker])
+    def test_a_tracker_that_lacks_its_boxes_has_no_view(self, model: type[ResponseModel]):
+        assert view_of(build(model)) is not None
+        assert view_of(model.model_validate({"type": "MOON"})) is None
+
+    def test_a_full_sheet_of_an_older_server(self):
+        client = SyncFakeVClient(api="0.27", set_as_default=False)
+        characters = client.characters(client.server.user_id)
+        lines = rendered(view_of(characters.get_full_sheet(client.server.character_id)))
+        assert "  Stamina    2  **..." in lines
+        assert not any("health" in each for each in lines)
+        shown = member_table(characters.get(client.server.character_id), width=None)
+        assert "Ada Harker" in "".join(rendered(shown))
+
+    def test_of_an_older_server_only_what_it_ignored_is_reported(
+        self, run: Runner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ):
+        monkeypatch.setattr(tolerant, "_told", {})
+        world = Populated(api="0.26")
+        words = ("campaigns", "create", "--name", "Salem", "--in-game-date", "1692-03-01")
+        with world.server.serve() as url, caplog.at_level(logging.WARNING, "vclient"):
+            environment = Served(world, url).environment()
+            assert run(*words, environment=environment).code == 0
+        (record,) = caplog.records
+        assert "in_game_date was sent" in record.getMessage()
+
     def test_statistics(self, run: Runner, served: Served):
         out = run("campaigns", "statistics", served.ids["campaign_id"]).out
         assert "botches" in out
@@ -257,10 +332,14 @@ class TestViews:
         assert "CharacterClass" in out
         assert "VAMPIRE, WEREWOLF" in out
 
+    def test_enumerations_of_another_shape(self):
+        options = Options.model_validate({"users": 7, "moons": ["FULL", "NEW"]})
+        assert rendered(view_of(options)) == ["moons", "  FULL, NEW"]
+
     def test_lists_within_a_model(self, run: Runner, served: Served):
         words = ("characters", "get", served.ids["character_id"], "--include", "traits")
         out = run(*words).out
-        assert "traits (3)\n" in out
+        assert "traits (5)\n" in out
         assert "Strength" in out
 
 

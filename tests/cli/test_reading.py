@@ -66,6 +66,8 @@ def value_of(
     if "audit-log" in words and name == "developer_id":
         # The other developers have not written anything.
         return served.ids["own_developer_id"]
+    if "tracker" in words and name == "character_trait_id":
+        return served.ids["tracked_trait_id"]
     if name == "email":
         return "lookup@example.com"
     if name.removesuffix("_id") in {"discord", "google", "github", "apple"}:

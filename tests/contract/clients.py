@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from contract.targets import HEADERS
+from contract.targets import HEADERS, TIMEOUT
 from vclient import SyncVClient, VClient
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def client_with(target: Target, api_key: str, company: ContractCompany) -> VClie
         "headers": HEADERS,
         "retry_statuses": (),
         "set_as_default": False,
+        "timeout": TIMEOUT,
         "transport": target.transport(),
         "verify": target.verify,
     }

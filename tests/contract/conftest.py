@@ -2,7 +2,9 @@
 
 By default, the contract is held against a testing server in process, with the async client. Tests
 marked `smoke` are held against one over a socket as well, and both with the synchronous client,
-too. With `--base-url` and `--api-key` all is held against that server instead.
+too, and against servers that speak older versions of the API; with `--api all` all tests are. What
+came later than the first version is marked `since`, and what went is marked `until`. With
+`--base-url` and `--api-key` all is held against that server instead.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from contract.casting import cast
 from contract.clients import Http, client_with
 from contract.company import contract_company, unique
 from contract.developers import contract_developer
-from contract.targets import Target, in_process, over_a_socket
+from contract.targets import TIMEOUT, Target, in_process, over_a_socket
+from vclient.testing.api_versions import API_VERSIONS, NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -34,15 +37,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "target" not in metafunc.fixturenames:
         return
     is_smoke = metafunc.definition.get_closest_marker("smoke") is not None
+    api = _option(metafunc.config, "api")
     if _option(metafunc.config, "base_url"):
-        servers = ["live"]
-    elif is_smoke:
-        servers = ["process", "socket"]
+        servers, apis = ["live"], [api or NEWEST]
     else:
-        servers = ["process"]
+        servers = ["process", "socket"] if is_smoke else ["process"]
+        apis = list(API_VERSIONS) if api == "all" else [api or NEWEST]
     clients = ["async", "sync"] if is_smoke else ["async"]
-    names = [f"{server}-{client}" for server in servers for client in clients]
-    metafunc.parametrize("target", names, indirect=True, scope="session")
+    first, last = (_version(metafunc, name) for name in ("since", "until"))
+    older = [] if api else [each for each in API_VERSIONS[:-1] if is_smoke or last]
+    names = [
+        *(f"{server}/{client}/{api}" for server in servers for client in clients for api in apis),
+        *(f"process/async/{each}" for each in older),
+    ]
+    fitting = [name for name in names if first <= name.rpartition("/")[2] <= (last or NEWEST)]
+    metafunc.parametrize("target", fitting, indirect=True, scope="session")
+
+
+def _api(request: pytest.FixtureRequest) -> str:
+    target: Target = request.getfixturevalue("target")
+    return target.api
+
+
+def _version(metafunc: pytest.Metafunc, mark: str) -> str:
+    marker = metafunc.definition.get_closest_marker(mark)
+    return "" if marker is None else str(marker.args[0])
 
 
 def _option(config: pytest.Config, name: str) -> str | None:
@@ -53,7 +72,7 @@ def _option(config: pytest.Config, name: str) -> str | None:
 @pytest.fixture(scope="session")
 def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     """The server, which other users may share."""
-    server, _, client = request.param.partition("-")
+    server, client, api = request.param.split("/")
     is_sync = client == "sync"
     if server == "live":
         api_key = _option(request.config, "api_key")
@@ -64,12 +83,13 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
             api_key=api_key,
             admin_api_key=_option(request.config, "admin_api_key"),
             is_sync=is_sync,
+            api=api,
         )
     elif server == "socket":
-        with over_a_socket() as served:
+        with over_a_socket(api) as served:
             yield replace(served, is_sync=is_sync)
     else:
-        yield replace(in_process(), is_sync=is_sync)
+        yield replace(in_process(api), is_sync=is_sync)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +109,9 @@ def own(target: Target) -> Iterator[ContractCompany]:
 @pytest.fixture
 async def http(target: Target) -> AsyncIterator[Http]:
     """A function that sends requests as they are given."""
-    async with httpx.AsyncClient(transport=target.transport(), verify=target.verify) as client:
+    async with httpx.AsyncClient(
+        transport=target.transport(), verify=target.verify, timeout=TIMEOUT
+    ) as client:
         yield Http(client, target)
 
 
@@ -143,6 +165,10 @@ def developer(target: Target) -> Iterator[ContractDeveloper]:
 @pytest.fixture(autouse=True)
 def _covers_what_it_declares(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that did not call an operation that it claims to cover."""
+    for mark in request.node.iter_markers("since"):
+        # Of one set of parameters; tests that came later as a whole are not even collected.
+        if "target" in request.fixturenames and _api(request) < mark.args[0]:
+            pytest.skip(f"it came with {mark.args[0]}")
     declared = {
         operation for mark in request.node.iter_markers("covers") for operation in mark.args
     }

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from vclient.testing import ValentinaServer
+from vclient.testing.api_versions import NEWEST, check_api
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # The suite asks for more uploads than an hour allows; what it says of rate limits, it says with
 # keys of its own, without this header.
 HEADERS = {"X-Testing-Ignore-Rate-Limit": "true"}
+# Seconds: a live server takes up to 31 to list companies of which one is large.
+TIMEOUT = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,7 @@ class Target:
         server: The testing server, or None for any other.
         in_process: Whether it is reached without a socket.
         is_sync: Whether the synchronous client calls it.
+        api: The version of the API that it speaks.
     """
 
     base_url: str
@@ -40,6 +44,7 @@ class Target:
     server: ValentinaServer | None = None
     in_process: bool = False
     is_sync: bool = False
+    api: str = NEWEST
 
     def transport(self) -> httpx.MockTransport | None:
         """Return what clients send through, or None for connections of their own."""
@@ -58,15 +63,15 @@ def _authorities() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def in_process() -> Target:
+def in_process(api: str = NEWEST) -> Target:
     """Return a testing server that is called directly."""
-    return _target(ValentinaServer(file_logging=True), in_process=True)
+    return _target(ValentinaServer(api=check_api(api), file_logging=True), in_process=True)
 
 
 @contextlib.contextmanager
-def over_a_socket() -> Iterator[Target]:
+def over_a_socket(api: str = NEWEST) -> Iterator[Target]:
     """Serve a testing server, to which time is the real one, while the context lasts."""
-    server = ValentinaServer(clock=lambda: datetime.now(UTC), file_logging=True)
+    server = ValentinaServer(api=check_api(api), clock=lambda: datetime.now(UTC), file_logging=True)
     with server.serve() as server.base_url:
         yield _target(server, in_process=False)
 
@@ -78,4 +83,5 @@ def _target(server: ValentinaServer, *, in_process: bool) -> Target:
         admin_api_key=server.global_admin_api_key,
         server=server,
         in_process=in_process,
+        api=server.api,
     )

@@ -50,6 +50,8 @@ def each(methods: str, *paths: str) -> list[str]:
 DELETE_COMPANY = f"DELETE {COMPANY}"
 NEW_KEY = "POST /developers/me/new-key"
 IDENTIFY = f"POST {COMPANY}/auth/identify"
+# Judges the shape of the body before it judges whether the acting user is approved.
+APPROVE = f"POST {USER}/approve"
 
 # Nobody acts: whatever is named is not looked at.
 IGNORED = [
@@ -121,12 +123,21 @@ REQUIRED = [
     *each("PUT DELETE", f"{USER}/avatar"),
 ]
 
+# The same, and younger.
+OCTOBER = [
+    *each("GET PUT", f"{CHARACTER}/health", f"{TRAIT}/tracker"),
+    *each("POST", f"{CHARACTER}/health/actions", f"{TRAIT}/tracker/actions"),
+    *each("POST", f"{TRAIT}/specialties"),
+    *each("PATCH DELETE", f"{TRAIT}/specialties/{{specialty_id}}"),
+]
+
 # Somebody acts; 400 without, in the words of the framework.
 PARAMETER = [
     *each("GET POST", CHARACTERS, f"{COMPANY}/dicerolls"),
     *each("GET", f"{CHARACTERS}/chargen/sessions", f"{COMPANY}/dicerolls/{{diceroll_id}}"),
     *each("POST", f"{CHARACTERS}/chargen/start", f"{COMPANY}/dicerolls/quickroll"),
-    *each("POST", USERS, f"{USERS}/merge", f"{USER}/approve", f"{USER}/deny"),
+    *each("POST", USERS, f"{USERS}/merge", f"{USER}/deny"),
+    APPROVE,
     *each("PATCH DELETE", USER, QUICKROLL),
     *each("GET", f"{USERS}/unapproved"),
     *each("POST", f"{USER}/assets/upload", f"{USER}/identities", f"{USER}/quickrolls"),
@@ -271,10 +282,25 @@ async def test_where_somebody_has_to_act_nobody_is_forbidden(stage: Stage):
     assert await stage.wrong(REQUIRED, None, 403, detail) == {}
 
 
+@pytest.mark.since("2026-10")
+@pytest.mark.covers(*OCTOBER)
+async def test_where_somebody_has_to_act_since_october(stage: Stage, deactivated: str):
+    for acting, status, detail in (
+        (None, 403, "On-Behalf-Of header is required"),
+        ("garbage", 404, "User 'garbage' not found"),
+        (deactivated, 403, "User account is deactivated"),
+    ):
+        assert await stage.wrong(OCTOBER, acting, status, detail) == {}
+
+
 @pytest.mark.covers(*PARAMETER)
 async def test_where_the_header_is_a_parameter_it_is_missed(stage: Stage):
     for operation in PARAMETER:
         answer = await stage.ask(operation, None)
+        if operation.endswith("/upload"):
+            # What the body is comes first.
+            assert (answer.status_code, _detail(answer)) == (400, "Invalid multipart/form-data")
+            continue
         target = answer.request.url.raw_path.decode()
         assert (answer.status_code, _detail(answer)) == (
             400,
@@ -299,8 +325,10 @@ async def test_a_deactivated_user_does_not_act(stage: Stage, deactivated: str):
 @pytest.mark.covers(*OPTIONAL, *REQUIRED, *PARAMETER)
 async def test_an_unapproved_user_does_not_act(stage: Stage, unapproved: str):
     checked = [*OPTIONAL, *REQUIRED[len(STATELESS) :], *PARAMETER]
-    checked.remove(IDENTIFY)
+    for lenient in (IDENTIFY, APPROVE):
+        checked.remove(lenient)
     assert await stage.wrong(checked, unapproved, 403, "User has not been approved yet") == {}
+    assert (await stage.ask(APPROVE, unapproved)).status_code == 400
     unchecked = [*STATELESS, IDENTIFY]
     assert await stage.empty().unlike(unchecked, stage.known["user_id"], unapproved) == {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +31,7 @@ def campaigns(client: VClient, company: ContractCompany) -> CampaignsService:
 async def test_a_campaign_needs_only_a_name(campaigns: CampaignsService, company: ContractCompany):
     made = await campaigns.create(name="  the LORD of o'neil ")
     assert made.name == "The LORD of O'Neil"
-    assert (made.description, made.in_game_date) == (None, None)
+    assert made.description is None
     assert (made.desperation, made.danger) == (0, 0)
     assert made.company_id == company.id
     counts = made.model_dump(include={name for name in made.model_dump() if name[:4] == "num_"})
@@ -46,11 +45,10 @@ async def test_all_fields_are_kept(campaigns: CampaignsService):
     made = await campaigns.create(
         name="Ash",
         description="  Some words ",
-        in_game_date=date(2026, 1, 31),
         desperation=5,
         danger=3,
     )
-    assert (made.description, made.in_game_date) == ("Some words", date(2026, 1, 31))
+    assert made.description == "Some words"
     assert (made.desperation, made.danger) == (5, 3)
     assert await campaigns.get(made.id) == made
 
@@ -58,17 +56,15 @@ async def test_all_fields_are_kept(campaigns: CampaignsService):
 @pytest.mark.smoke
 @pytest.mark.covers(f"PATCH {CAMPAIGN}")
 async def test_null_clears_and_what_is_left_out_stays(campaigns: CampaignsService):
-    made = await campaigns.create(
-        name="Ash", description="Some words", in_game_date=date(2026, 1, 31), danger=3
-    )
+    made = await campaigns.create(name="Ash", description="Some words", danger=3)
     changed = await campaigns.update(made.id, desperation=2)
     assert changed.date_modified > made.date_modified
     expected = made.model_copy(
         update={"desperation": 2, "date_modified": changed.date_modified},
     )
     assert changed == expected
-    cleared = await campaigns.update(made.id, description=None, in_game_date=None)
-    assert (cleared.description, cleared.in_game_date) == (None, None)
+    cleared = await campaigns.update(made.id, description=None)
+    assert cleared.description is None
     assert (cleared.name, cleared.desperation, cleared.danger) == ("Ash", 2, 3)
     nothing = await campaigns.update(made.id)
     assert nothing.model_dump(exclude={"date_modified"}) == cleared.model_dump(

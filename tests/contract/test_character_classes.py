@@ -71,7 +71,7 @@ async def test_a_vampire_needs_a_clan(
     body = new_character(character_class="VAMPIRE", campaign_id=company.campaign_id, **given)
     refused = await http("POST", f"{company.path}/characters", acting=company.player_id, json=body)
     assert refused.status_code == 400
-    assert refused.json()["detail"] == "A validation error occurred."
+    assert refused.json()["detail"] == "Vampire clan id is required"
     assert refused.json()["invalid_parameters"] == [
         {"field": "clan_id", "message": "Vampire clan id is required"}
     ]

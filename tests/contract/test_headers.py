@@ -144,22 +144,6 @@ async def test_writes_may_not_be_kept(http: Http, company: ContractCompany, path
         assert answer.headers["cache-control"] == "no-cache"
 
 
-@pytest.mark.parametrize(
-    ("below", "methods"),
-    [
-        ("", {"GET", "PATCH", "DELETE"}),
-        ("/campaigns", {"GET", "POST"}),
-        ("/characters/chargen/start", {"POST"}),
-    ],
-)
-async def test_options_need_no_key(
-    http: Http, company: ContractCompany, below: str, methods: set[str]
-):
-    answer = await http("OPTIONS", company.path + below, key=None)
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert set(answer.headers["allow"].split(", ")) >= methods
-
-
 @pytest.mark.covers(f"GET {CAMPAIGN}", f"GET {CAMPAIGNS}", f"POST {CAMPAIGNS}")
 async def test_a_slash_at_the_end_makes_no_difference(
     http: Http, company: ContractCompany, path: str

@@ -99,11 +99,9 @@ async def test_the_rights_of_the_user_come_before_parameters_and_objects(
 
 
 @pytest.mark.covers(f"GET {BOOKS}")
-async def test_parameters_come_before_objects(http: Http, company: ContractCompany):
+async def test_objects_come_before_the_query(http: Http, company: ContractCompany):
     refused = await http("GET", f"{company.path}/campaigns/{uuid4()}/books?limit=-1")
-    assert refused.status_code == 400
-    refused = await http("GET", f"{company.path}/campaigns/{uuid4()}/books/malformed")
-    assert refused.status_code == 400
+    assert said(refused) == (404, "Campaign not found")
 
 
 @pytest.mark.covers(f"POST {COMPANY}/campaigns/{{campaign_id}}/books/{{book_id}}/chapters")
@@ -113,22 +111,32 @@ async def test_outer_objects_come_before_inner_ones(http: Http, company: Contrac
         (company.campaign_id, "Campaign book not found"),
     ):
         path = f"{company.path}/campaigns/{campaign_id}/books/{uuid4()}/chapters"
-        refused = await http("POST", path, acting=company.admin_id, content=b"{bad")
+        refused = await http("POST", path, acting=company.admin_id, json={"name": 5})
         assert said(refused) == (404, detail)
 
 
 @pytest.mark.covers(f"PATCH {CHARACTERS}/{{character_id}}", f"POST {BOOKS}")
-async def test_objects_come_before_bodies(http: Http, company: ContractCompany):
-    unknown = str(uuid4())
-    for method, path, detail in (
-        ("POST", f"campaigns/{unknown}/books", "Campaign not found"),
-        ("PATCH", f"characters/{unknown}", f"Character '{unknown}' not found"),
-    ):
-        for content in (b"{bad", b"", b'{"name": 5}'):
-            answer = await http(
-                method, f"{company.path}/{path}", acting=company.admin_id, content=content
-            )
-            assert said(answer) == (404, detail)
+async def test_objects_come_between_the_syntax_and_the_shape_of_a_body(
+    http: Http, company: ContractCompany
+):
+    unknown, acting = str(uuid4()), company.admin_id
+    path = f"{company.path}/campaigns/{unknown}/books"
+    malformed = await http("POST", path, acting=acting, content=b"{bad")
+    assert malformed.status_code == 400
+    assert malformed.json()["detail"].startswith("JSON is malformed")
+    misshapen = await http("POST", path, acting=acting, json={"name": 5})
+    assert said(misshapen) == (404, "Campaign not found")
+    # Whether a character may be changed is asked together with the rights of the user.
+    path = f"{company.path}/characters/{unknown}"
+    refused = await http("PATCH", path, acting=acting, content=b"{bad")
+    assert said(refused) == (404, f"Character '{unknown}' not found")
+
+
+@pytest.mark.covers(f"POST {COMPANY}/users/{{user_id}}/approve")
+async def test_a_missing_header_comes_before_objects(http: Http, company: ContractCompany):
+    refused = await http("POST", f"{company.path}/users/{uuid4()}/approve", json={})
+    assert refused.status_code == 400
+    assert refused.json()["detail"].startswith("Missing required header parameter 'On-Behalf-Of'")
 
 
 @pytest.mark.covers(f"POST {CHARACTERS}/{{character_id}}/traits/assign")

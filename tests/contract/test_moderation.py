@@ -109,10 +109,14 @@ async def test_nobody_is_approved_to_be_shut_out(
 @pytest.mark.covers(APPROVE)
 async def test_an_approval_names_a_role(http: Http, company: ContractCompany, waiting: AdminUser):
     path = f"{company.path}/users/{waiting.id}/approve"
-    refused = await http("POST", path, acting=company.admin_id, json={})
-    assert refused.json()["invalid_parameters"] == [
-        {"field": "data", "message": "Object missing required field `role`"}
-    ]
+    for acting in (company.admin_id, waiting.id):
+        refused = await http("POST", path, acting=acting, json={})
+        assert refused.status_code == 400
+        assert refused.json()["invalid_parameters"] == [
+            {"field": "data", "message": "Object missing required field `role`"}
+        ]
+    refused = await http("POST", path, acting=waiting.id, json={"role": "PLAYER"})
+    assert refused.status_code == 403
 
 
 @pytest.mark.covers(APPROVE)

@@ -180,8 +180,9 @@ async def test_a_parent_that_is_gone_has_no_notes(
 ):
     await parent.service.delete(parent.id)
     path = f"{parent.path}/notes"
+    malformed = await http("POST", path, acting=company.admin_id, content=b"{")
+    assert malformed.status_code == 400
     lost = await http("GET", path, acting=company.admin_id)
-    # The parent is looked for before the body is read.
-    for answer in (lost, await http("POST", path, acting=company.admin_id, content=b"{")):
+    for answer in (lost, await http("POST", path, acting=company.admin_id, json={})):
         assert answer.status_code == 404
         assert answer.json()["detail"] == f"{parent.kind.capitalize()} not found"

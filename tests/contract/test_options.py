@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from contract.company import ContractCompany
     from vclient import VClient
 
+# What came in October 2026.
+TRACKERS = ("TrackerType", "TrackerAction", "DamageType", "TrackerRules")
 OPTIONS = "GET /companies/{company_id}/options"
 
 
@@ -18,7 +20,11 @@ OPTIONS = "GET /companies/{company_id}/options"
 @pytest.mark.covers(OPTIONS)
 async def test_enumerations_are_listed_by_category(client: VClient):
     listed = (await client.options().get_options()).categories()
-    assert {category: " ".join(names) for category, names in listed.items()} == {
+    older = {
+        category: " ".join(name for name in names if name not in TRACKERS)
+        for category, names in listed.items()
+    }
+    assert older == {
         "companies": "CompanyPermission PermissionManageCampaign PermissionManageNPC "
         "PermissionsGrantXP PermissionsFreeTraitChanges PermissionsRecoupXP",
         "characters": "AbilityFocus AutoGenExperienceLevel BlueprintTraitOrderBy CharacterClass "
@@ -56,6 +62,28 @@ async def test_enumerations_are_listed_by_category(client: VClient):
 async def test_the_values_of_an_enumeration(client: VClient, category: str, name: str, values: str):
     listed = (await client.options().get_options()).categories()
     assert sorted(listed[category][name]) == sorted(values.split())
+
+
+@pytest.mark.since("2026-10")
+@pytest.mark.covers(OPTIONS)
+async def test_trackers_have_rules_in_each_edition(client: VClient):
+    listed = (await client.options().get_options()).characters
+    assert sorted(listed.tracker_type) == ["COUNTER", "DAMAGE", "STAINS"]
+    assert sorted(listed.damage_type) == ["AGGRAVATED", "BASHING", "LETHAL", "SUPERFICIAL"]
+    assert set(listed.tracker_rules) == {"V4", "V5"}
+    for edition, mild in (("V4", {"BASHING", "LETHAL"}), ("V5", {"SUPERFICIAL"})):
+        health = listed.tracker_rules[edition]["HEALTH"]
+        assert set(health.actions) == {"damage", "heal", "reset"}
+        assert set(health.damage_types) == {*mild, "AGGRAVATED"}
+    named = {each for rules in listed.tracker_rules.values() for each in rules}
+    assert named == {*listed.tracker_type, "HEALTH"}
+    actions = {
+        each
+        for rules in listed.tracker_rules.values()
+        for one in rules.values()
+        for each in one.actions
+    }
+    assert actions == set(listed.tracker_action)
 
 
 @pytest.mark.covers(OPTIONS)

@@ -6,14 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from contract.casting import cast
 from contract.company import unique
 
 if TYPE_CHECKING:
-    import httpx
-
     from contract.clients import Http
     from contract.company import ContractCompany
     from contract.targets import Target
@@ -135,10 +134,11 @@ async def test_malformed_ids_are_bad_parameters_but_for_characters_and_avatars(
         ({"name": "ok", "danger": None}, "danger", "Expected `int`, got `null`"),
         ({"name": "ok", "desperation": 1.5}, "desperation", "Expected `int`, got `float`"),
         ({"name": "ok", "description": 5}, "description", "Expected `str | null`, got `int`"),
-        (
+        pytest.param(
             {"name": "ok", "in_game_date": "2020-01-01T00:00:00Z"},
             "in_game_date",
             "Invalid RFC3339 encoded date",
+            marks=pytest.mark.since("2026-07"),
         ),
     ],
 )
@@ -229,11 +229,18 @@ async def test_what_is_missing_from_the_request_is_named(
 
 @pytest.mark.smoke
 @pytest.mark.covers(f"POST {CAMPAIGNS}")
-async def test_a_body_has_at_most_ten_million_bytes(http: Http, company: ContractCompany):
+async def test_a_body_has_at_most_ten_million_bytes(
+    http: Http, company: ContractCompany, target: Target
+):
     path, acting = f"{company.path}/campaigns", company.admin_id
     answer = await http("POST", path, acting=acting, content=b"{}".ljust(LARGEST))
     assert answer.status_code == 400
-    answer = await http("POST", path, acting=acting, content=b"{}".ljust(LARGEST + 1))
+    try:
+        answer = await http("POST", path, acting=acting, content=b"{}".ljust(LARGEST + 1))
+    except httpx.TransportError:
+        if target.server is None:
+            pytest.skip("the connection was reset, as can happen")
+        raise
     problem = document(answer)
     assert (problem["status"], problem["title"]) == (413, "Content Too Large")
     assert problem["detail"] == "Request Entity Too Large"

@@ -149,13 +149,14 @@ async def test_averages_are_cut_to_whole_numbers(table: Table, http: Http):
     assert '"average_difficulty":6.0' in answer.text
 
 
-async def test_a_roll_without_difficulty_counts_in_the_total_alone(table: Table):
+async def test_a_roll_without_difficulty_counts_in_the_total_and_the_pool(table: Table):
     await table.roll(num_dice=3, difficulty=8)
     before = await table.statistics()
     await table.roll(num_dice=90)
     found = await table.statistics()
     assert (before.total_rolls, found.total_rolls) == (1, 2)
-    names = {*TYPES, "average_difficulty", "average_pool"}
+    assert (before.average_pool, found.average_pool) == (3.0, 46.0)
+    names = {*TYPES, "average_difficulty"}
     assert found.model_dump(include=names) == before.model_dump(include=names)
 
 

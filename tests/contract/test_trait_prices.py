@@ -104,6 +104,7 @@ async def test_what_is_free_costs_and_refunds_nothing(player: Player, trait: Tra
     assert await player.spent() == 2 * price(trait, 0, 2)
 
 
+@pytest.mark.since("0.26")
 @pytest.mark.covers(f"POST {TRAITS}/create")
 async def test_a_custom_trait_pays_its_first_dot(player: Player, trait: Trait):
     fields = {"category_id": trait.category_id, "currency": "XP", "upgrade_cost": 1}
@@ -177,6 +178,7 @@ async def test_flaws_grant_what_they_cost(player: Player):
 
 
 @pytest.mark.covers(f"POST {TRAITS}/create", f"PUT {TRAIT}/value", f"DELETE {TRAIT}")
+@pytest.mark.since("0.26")
 async def test_starting_points_are_the_characters_own(player: Player, trait: Trait):
     own = player.company
     await player.set_up(character_autogen_starting_points=20, character_autogen_num_choices=2)
@@ -293,9 +295,8 @@ async def test_free_changes_can_be_kept_for_storytellers(player: Player, trait: 
     made = await player.traits.assign(trait.id, 1, "XP")
     with pytest.raises(AuthorizationError):
         await player.traits.change_value(made.id, 2, "NO_COST")
-    with pytest.raises(AuthorizationError):
-        await player.traits.delete(made.id, "NO_COST")
-    await player.traits.delete(made.id)
+    # It may be thrown away all the same.
+    await player.traits.delete(made.id, "NO_COST")
     masters = player.as_user(player.company.storyteller_id)
     assert (await masters.assign(trait.id, 1)).value == 1
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from document.reading import Flavor, block, fill_in
 from vclient import default_client
+from vclient.testing.api_versions import NEWEST, REPORTED
 
 if TYPE_CHECKING:
     import pytest
@@ -55,7 +56,7 @@ def check(server: ValentinaServer, router: respx.MockRouter, printed: str) -> No
     }
     successes = router.calls.last.response.json()["result"]["total_result"]
     assert printed.splitlines() == [
-        "API Version: 0.27.0",
+        f"API Version: {REPORTED[NEWEST]}",
         "Database: online",
         "Company: Midnight Society",
         f"Roll result: {successes} successes",

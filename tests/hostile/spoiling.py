@@ -12,9 +12,7 @@ Place: TypeAlias = tuple[str | int, ...]
 
 _DEPTH: Final = 300
 # Their members have names of their own.
-_MAPS: Final = frozenset({"changes", "options", "provider_audiences", "_related"})
-# Their members have names of their own.
-_MAPS: Final = frozenset({"changes", "options", "provider_audiences", "_related"})
+_MAPS: Final = frozenset({"TrackerRules", "changes", "options", "provider_audiences", "_related"})
 _HOLE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 _QUOTED_HOLE: Final = json.dumps(_HOLE).encode()
 

@@ -22,8 +22,9 @@ from model_samples.responses import SAMPLES
 from recorded import VARIABLE, read_samples
 from trying import scale
 from vclient import SyncVClient, VClient, _async, _sync
+from vclient._api.operations import OPERATIONS
 from vclient.exceptions import APIError, ResponseDecodeError
-from vclient.testing._server.operations import ALL_OPERATIONS
+from vclient.models import Tracker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from api_drift.discovery import Method
 
-_OPERATIONS = [f"{each.method} {each.route.template}" for each in ALL_OPERATIONS]
+_OPERATIONS = [operation.name for operation in OPERATIONS]
 HEADERS = {"X-Request-Id": "req_1", "Content-Type": "application/json"}
 NAMES = {model: name for name, model in MODELS.items()}
 
@@ -48,6 +49,8 @@ def sample_of(model: Any) -> Any:
     """Return a valid answer for what a method reads, as JSON."""
     if get_origin(model) is list:
         return [sample_of(get_args(model)[0])]
+    if model == Tracker:
+        return SAMPLES["DamageTracker"]
     if model in NAMES:
         return SAMPLES[NAMES[model]]
     arguments = model.__pydantic_generic_metadata__["args"]

@@ -20,6 +20,7 @@ SETTINGS = {
     "permission_grant_xp": "PLAYER",
     "permission_free_trait_changes": "WITHIN_24_HOURS",
     "permission_recoup_xp": "WITHIN_SESSION",
+    "specialty_xp_cost_enabled": True,
 }
 COMPANY = {"name": "Night Shift", "email": EMAIL, "description": "Howling", "settings": SETTINGS}
 CAMPAIGN = {
@@ -81,6 +82,7 @@ CHARACTER = {
     "mage_attributes": MAGE,
     "hunter_attributes": HUNTER,
 }
+HEALTH = {"extra_levels": 1, "superficial": 0, "aggravated": 1, "bashing": 2, "lethal": 1}
 ITEM = {"name": "Rope", "type": "EQUIPMENT", "description": "Long"}
 ASSIGNMENT = {"trait_id": ID, "value": 2, "currency": "XP"}
 AUDIT_LOG_FILTERS = {
@@ -119,7 +121,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "character_class": "WEREWOLF",
         "game_version": "V5",
         "campaign_id": ID,
-        "traits": [{"trait_id": ID, "value": 2}],
+        "traits": [{"trait_id": ID, "value": 2, "tracker": {"current": 1}}],
+        "health": HEALTH,
     },
     "CharacterFilters": {
         "campaign_id": ID,
@@ -145,7 +148,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "CharacterTraitChange": {"target_value": 3, "currency": "STARTING_POINTS"},
     "CharacterTraitFilters": {"category_id": ID, "is_rollable": True},
     "CharacterTraitRemoval": {"currency": "XP"},
-    "CharacterTraitValue": {"trait_id": ID, "value": 2},
+    "CharacterTraitSpecialtyCreate": {"name": "Knives", "currency": "XP"},
+    "CharacterTraitSpecialtyUpdate": {"name": "Daggers"},
+    "CharacterTraitValue": {"trait_id": ID, "value": 2, "tracker": {"current": 1}},
     "CharacterUpdate": {**CHARACTER, "status": "DEAD", "is_temporary": False},
     "ChargenFinalize": {"session_id": ID, "selected_character_id": ID},
     "CompanyAccess": {"developer_id": ID, "permission": "ADMIN"},
@@ -177,6 +182,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "DictionaryTermCreate": TERM,
     "DictionaryTermUpdate": TERM,
     "ExperienceChange": {"amount": 5, "campaign_id": ID},
+    "HealthState": HEALTH,
     "HunterAttributesCreate": HUNTER,
     "HunterAttributesUpdate": HUNTER,
     "IdentifyRequest": {
@@ -204,6 +210,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "SectionFilters": SECTION_FILTERS,
     "ServerLogFilters": {"level": "INFO", "limit": 50},
     "SubcategoryFilters": SUBCATEGORY_FILTERS,
+    "TrackerChange": {"action": "damage", "amount": 2, "damage_type": "SUPERFICIAL"},
+    "TrackerState": {"current": 3, "superficial": 2, "aggravated": 1, "stains": 4},
     "TraitCreate": {
         "name": "Knife tricks",
         "category_id": ID,
@@ -215,6 +223,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "is_rollable": False,
         "initial_cost": 7,
         "upgrade_cost": 3,
+        "count_based_cost_multiplier": 7,
     },
     "TraitFilters": {
         **SUBCATEGORY_FILTERS,
@@ -247,6 +256,7 @@ REQUIRED: dict[str, set[str]] = {
     "CharacterTraitAdd": {"trait_id"},
     "CharacterTraitBatch": {"items"},
     "CharacterTraitChange": {"target_value", "currency"},
+    "CharacterTraitSpecialtyCreate": {"name"},
     "CharacterTraitValue": {"trait_id"},
     "ChargenFinalize": {"session_id", "selected_character_id"},
     "CompanyAccess": {"developer_id", "permission"},
@@ -260,6 +270,7 @@ REQUIRED: dict[str, set[str]] = {
     "NoteCreate": {"title", "content"},
     "QuickrollCreate": {"name", "trait_ids"},
     "QuickrollRoll": {"quickroll_id", "character_id"},
+    "TrackerChange": {"action"},
     "TraitCreate": {"name", "category_id", "currency"},
     "UserApprove": {"role"},
     "UserCreate": {"username", "email", "role"},
@@ -284,9 +295,10 @@ NULLABLE: dict[str, set[str]] = {
     "ChapterCreate": {"description"},
     "ChapterUpdate": {"description"},
     # None for the attributes of another class; a change of them cannot be None.
-    "CharacterCreate": _CHARACTER | _ATTRIBUTES,
+    "CharacterCreate": _CHARACTER | _ATTRIBUTES | {"health"},
     "CharacterGenerate": {*SAMPLES["CharacterGenerate"]} - {"character_type"},
     "CharacterTraitRemoval": {"currency"},
+    "CharacterTraitValue": {"tracker"},
     "CharacterUpdate": _CHARACTER,
     "CompanyCreate": {"description", "settings"},
     "CompanyUpdate": {"description"},
@@ -303,7 +315,8 @@ NULLABLE: dict[str, set[str]] = {
     "MageAttributesUpdate": {"sphere", "tradition"},
     "QuickrollRoll": {"comment"},
     "ServerLogFilters": {"level"},
-    "TraitCreate": {"description", "initial_cost", "upgrade_cost"},
+    "TrackerChange": {"damage_type"},
+    "TraitCreate": {"description", "initial_cost", "upgrade_cost", "count_based_cost_multiplier"},
     "UserCreate": {"name_first", "name_last"},
     "UserUpdate": {"name_first", "name_last"},
     "VampireAttributesCreate": {*VAMPIRE} - {"clan_id"},
@@ -406,6 +419,10 @@ LIMITS: list[tuple[Any, ...]] = [
     _number(["TraitCreate"], "max_value", 1, 100),
     _number(["TraitCreate"], ("min_value", "initial_cost", "upgrade_cost"), 0, 100),
     _number(["ServerLogFilters"], "limit", 1, 500),
+    _number(["HealthState"], tuple(HEALTH), 0, _INT32 - 1),
+    _number(["TrackerState"], ("current", "superficial", "aggravated", "stains"), 0, _INT32 - 1),
+    _number(["TrackerChange"], "amount", 1, _INT32 - 1),
+    _text(_both("CharacterTraitSpecialty"), "name", 3, 50),
     (_both("Company"), "settings", [{}, SETTINGS], [[], "x", {"unknown": 1}]),
     _permission("permission_manage_campaign", "UNRESTRICTED", "STORYTELLER"),
     _permission("permission_manage_npc", "UNRESTRICTED", "STORYTELLER"),

@@ -100,6 +100,35 @@ _CONCEPT = _first(f"{_BLUEPRINT}/concepts", "specialties")
 _OPTIONS = _get("/options")
 
 
+_TIMES = {"date_created": _CHARACTER["date_created"], "date_modified": _CHARACTER["date_modified"]}
+_SPECIALTY = {"id": _IDS["company_id"], "name": "Knives", **_TIMES}
+_COUNTER = {"type": "COUNTER", "size": 5, "current": 3}
+_DAMAGE = {
+    "type": "DAMAGE",
+    "size": 7,
+    "superficial": 0,
+    "aggravated": 0,
+    "boxes": ["LETHAL"],
+    "is_impaired": False,
+    "bashing": 0,
+    "lethal": 1,
+    "levels": [{"name": "Bruised", "penalty": 0, "mark": "LETHAL"}],
+    "current_penalty": 0,
+}
+_STAINS = {
+    "type": "STAINS",
+    "humanity": 7,
+    "stain_capacity": 3,
+    "stains": 1,
+    "is_impaired": False,
+    "willpower_damage_applied": None,
+}
+_HEALTH = {**_DAMAGE, "extra_levels": 0}
+_RULES = {"actions": ["spend"], "damage_types": ["LETHAL"]}
+_OF_TRAITS = {"specialties": [_SPECIALTY], "tracker": _COUNTER}
+_CHARACTER |= {"health": _HEALTH}
+
+
 def _without(value: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: each for name, each in value.items() if name not in names}
 
@@ -128,7 +157,8 @@ SAMPLES: dict[str, dict[str, Any]] = shortened(
         "CharacterDetail": {**_DETAIL, **_CHARACTER},
         "CharacterFullSheet": _SHEET,
         "CharacterOptions": _OPTIONS["characters"],
-        "CharacterTrait": _DETAIL["traits"][0],
+        "CharacterTrait": {**_DETAIL["traits"][0], **_OF_TRAITS},
+        "CharacterTraitSpecialty": _SPECIALTY,
         "CharacterTraitValueOptionsResponse": _VALUES,
         "ChargenSessionResponse": _get("/characters/chargen/sessions")[0],
         "Company": _FOUNDED["company"],
@@ -137,6 +167,8 @@ SAMPLES: dict[str, dict[str, Any]] = shortened(
         "CompanyPermissions": _DEVELOPER["companies"][0],
         "CompanySettings": _FOUNDED["company"]["settings"],
         "ConceptSpecialty": _CONCEPT["specialties"][0],
+        "CounterTracker": _COUNTER,
+        "DamageTracker": _DAMAGE,
         "Developer": _get("//developers/me"),
         "DeveloperAdmin": _DEVELOPER,
         "DeveloperAdminWithApiKey": _WITH_KEY,
@@ -149,11 +181,13 @@ SAMPLES: dict[str, dict[str, Any]] = shortened(
         "FullSheetCategory": _CATEGORY,
         "FullSheetSection": _SHEET["sections"][0],
         "FullSheetSubcategory": _CATEGORY["subcategories"][0],
-        "FullSheetTrait": _CATEGORY["character_traits"][0],
+        "FullSheetTrait": {**_CATEGORY["character_traits"][0], **_OF_TRAITS},
         "GameplayOptions": _OPTIONS["gameplay"],
         "GiftAttributes": _TRAIT["gift_attributes"],
         "GithubProfile": _USER["github_profile"],
         "GoogleProfile": _USER["google_profile"],
+        "Health": _HEALTH,
+        "HealthLevel": _DAMAGE["levels"][0],
         "HunterAttributes": _CHARACTER["hunter_attributes"],
         "IdentityResolution": _identified(),
         "InventoryItem": _DETAIL["inventory"][0],
@@ -168,13 +202,16 @@ SAMPLES: dict[str, dict[str, Any]] = shortened(
         "ServerLogEntry": _get("//admin/logs")[0],
         "SheetSection": _first(f"{_BLUEPRINT}/sections"),
         "Specialty": _CHARACTER["specialties"][0],
+        "StainsTracker": _STAINS,
         "SystemHealth": _get("//health"),
         "TopTrait": _STATISTICS["top_traits"][0],
+        "TrackerRules": _RULES,
         "Trait": _TRAIT,
         "TraitCategory": _first(f"{_BLUEPRINT}/categories"),
         "TraitPower": _TRAIT["powers"][0],
         "TraitSubcategory": _first(f"{_BLUEPRINT}/subcategories", "hunter_edge_type"),
         "TraitValueOption": _VALUES["options"]["DELETE"],
+        "UnknownTracker": {"type": "CLOCK"},
         "User": _without(_USER, *_PARTS),
         "UserDetail": {**_USER, "characters": [_CHARACTER]},
         "UserLookupResult": _get("//users/lookup", email="lookup@example.com")[0],
@@ -204,6 +241,7 @@ OPTIONAL: dict[str, set[str]] = {
     "GoogleProfile": {"email"},
     # A line that the server cannot read has nothing but its text.
     "ServerLogEntry": set(SAMPLES["ServerLogEntry"]),
+    "StainsTracker": {"willpower_damage_applied"},
     "UserDetail": {"quickrolls", "notes", "assets", "characters"},
 }
 

@@ -49,7 +49,7 @@ _COMPRESSED: Final = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What a recorded error presupposes.
+    """What a recorded exchange presupposes.
 
     Attributes:
         make: Makes it on the server.
@@ -102,6 +102,11 @@ def _trait_is_held(populated: Populated, _sample: Sample) -> None:
     populated.make(path, {"trait_id": populated.trait("Stamina"), "value": 1})
 
 
+def _trait_is_available(populated: Populated, _sample: Sample) -> None:
+    path = f"/characters/{populated.ids['character_id']}/traits/{populated.ids['stamina_id']}"
+    populated.make(path, method="DELETE")
+
+
 def _developer_is_there(populated: Populated, sample: Sample) -> None:
     body = {"username": sample.request["json"]["username"], "email": "first@example.com"}
     populated.make("//admin/developers", body)
@@ -116,6 +121,9 @@ def _stranger(populated: Populated) -> str:
 _OTHER_PLAYER: Final = {"user_id": "other_player_id", "acting_id": "other_player_id"}
 
 SITUATIONS: Final = {
+    "get_companies__company_id_characters__character_id_full-sheet_categories__category_id": (
+        Situation(make=_trait_is_available)
+    ),
     "400_duplicate_character_name": Situation(make=_name_is_taken),
     "400_renumber_out_of_range": Situation(make=_three_books),
     "400_invalid_uuid": Situation(api_key=lambda populated: populated.server.global_admin_api_key),
@@ -170,7 +178,7 @@ class Samples:
     def _ask(self, sample: Sample) -> httpx.Response:
         situation = SITUATIONS.get(sample.name, Situation())
         populated = Populated(
-            file_logging=situation.file_logging, rate_limits=situation.rate_limits
+            api="2026-07", file_logging=situation.file_logging, rate_limits=situation.rate_limits
         )
         situation.make(populated, sample)
         replay = Replay(populated, self._recordings, sample, situation.names)

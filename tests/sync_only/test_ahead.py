@@ -13,7 +13,7 @@ import pytest
 from vclient._runtime.synchronous import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 class Work:
@@ -45,10 +45,8 @@ class Work:
 
 
 @pytest.fixture
-def workers() -> Iterator[Workers]:
-    made = Workers()
-    yield made
-    made.close()
+def workers() -> Workers:
+    return Workers()
 
 
 @pytest.mark.parametrize(("first", "largest"), [(1, 1), (1, 4), (4, 4), (50, 50)])
@@ -58,10 +56,12 @@ def test_results_come_in_the_order_of_the_calls(workers: Workers, first: int, la
     assert work.most <= largest
 
 
-def test_calls_run_at_the_same_time(workers: Workers):
-    work = Work()
-    assert list(workers.ahead(work.calls(8, together=5), first=5, largest=5)) == list(range(8))
-    assert work.most == 5
+@pytest.mark.parametrize("largest", [2, 5, 33, 64])
+def test_calls_run_at_the_same_time(workers: Workers, largest: int):
+    work, number = Work(), 2 * largest
+    calls = work.calls(number, together=largest)
+    assert list(workers.ahead(calls, first=largest, largest=largest)) == list(range(number))
+    assert work.most == largest
 
 
 def test_one_at_a_time_needs_no_thread(workers: Workers):
@@ -96,12 +96,9 @@ def test_calls_see_the_context_of_whoever_reads(workers: Workers):
         who.reset(token)
 
 
-def test_threads_end_with_their_owner(workers: Workers):
-    work, before = Work(), set(threading.enumerate())
-    list(workers.ahead(work.calls(8, together=5), first=5, largest=5))
-    threads = set(threading.enumerate()) - before
-    assert threads
-    workers.close()
+def test_threads_end_with_their_calls(workers: Workers):
+    threads = list(workers.ahead([threading.current_thread] * 8, first=5, largest=5))
+    assert len(set(threads)) == 8
     for each in threads:
         each.join(timeout=5)
         assert not each.is_alive()

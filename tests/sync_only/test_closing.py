@@ -12,9 +12,11 @@ import httpx
 import pytest
 
 from gated import Gate, gated
-from inside import backend_of, open_stream, pool_of, queue_of, workers_of
+from inside import open_stream, pool_of, queue_of
 from vclient import SyncVClient
+from vclient._sync.connection import Connection
 from vclient.exceptions import APIError, TransportError
+from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +69,38 @@ def test_threads_in_a_call_do_not_wait_for_its_answer(network: Loopback, gate: G
     assert len(network.targets) == 8
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_lists_end_with_an_error_of_the_client(is_own: bool):  # noqa: FBT001
+    """Wherever they are when their client is closed: also where they would start more threads."""
+    server = ValentinaServer()
+    for _ in range(20):
+        server.create_campaign()
+
+    def read(campaigns: Any) -> Any:
+        try:
+            while True:
+                list(campaigns.iter_all(limit=1))
+        except Exception as error:  # noqa: BLE001 - it is looked at below
+            return error
+
+    with server.serve() as url:
+        for delay in range(12):
+            client = SyncVClient(
+                url,
+                server.api_key,
+                headers={"X-Testing-Ignore-Rate-Limit": "true"},
+                set_as_default=False,
+                transport=None if is_own else server.transport(),
+            )
+            campaigns = client.campaigns(server.user_id, server.company_id)
+            with ThreadPoolExecutor(3) as threads:
+                calls = [threads.submit(read, campaigns) for _ in range(3)]
+                time.sleep(0.01 + delay / 500)
+                client.close()
+                outcomes = [call.result(timeout=5) for call in calls]
+            assert all(map(is_clear, outcomes)), outcomes
+
+
 def test_threads_that_wait_for_a_connection_send_nothing(network: Loopback, gate: Gate):
     client = client_of(network, limits=httpx.Limits(max_connections=1))
     with ThreadPoolExecutor(4) as threads:
@@ -86,18 +120,15 @@ def test_a_connection_that_is_being_made_is_not_left_open(
     network: Loopback, monkeypatch: pytest.MonkeyPatch
 ):
     client = client_of(network)
-    pool: Any = pool_of(client)
-    backend = backend_of(pool)._backend
     connected, may_go_on = threading.Event(), threading.Event()
-    connect = backend.connect_tcp
+    connect = Connection.open
 
-    def connect_slowly(*arguments: Any, **options: Any) -> Any:
-        stream = connect(*arguments, **options)
+    def connect_slowly(*arguments: Any) -> None:
+        connect(*arguments)
         connected.set()
         assert may_go_on.wait(5)
-        return stream
 
-    monkeypatch.setattr(backend, "connect_tcp", connect_slowly)
+    monkeypatch.setattr(Connection, "open", connect_slowly)
     with ThreadPoolExecutor(1) as threads:
         call = threads.submit(outcome_of, client, "POST")
         assert connected.wait(5)
@@ -160,15 +191,3 @@ class TestForgottenClients:
             network.wait_until_closed()
         finally:
             gc.enable()
-
-    def test_their_threads_end(self, network: Loopback):
-        before = set(threading.enumerate())
-        client = client_of(network)
-        workers = workers_of(client)
-        list(workers.ahead([lambda: 1] * 4, first=2, largest=2))
-        started = set(threading.enumerate()) - before
-        del workers, client
-        gc.collect()
-        for thread in started:
-            thread.join(timeout=5)
-            assert not thread.is_alive()

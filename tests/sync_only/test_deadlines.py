@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import httpcore
-import httpx
 import pytest
 
+from behaving import plain, read_nothing, read_request, serving, stall
 from inside import send
 from vclient import SyncVClient
 from vclient._api import routes
 from vclient._api.requests import Body
-from vclient._runtime import deadlines
 from vclient.exceptions import RequestTimeoutError, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import threading
+
+    from behaving import Behave
 
 TOTAL = 0.3
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
 
 
-@contextlib.contextmanager
-def serving(behave: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
-    """Serve connections on some port until the context ends, each in a thread."""
-    stopped = threading.Event()
-    threads: list[threading.Thread] = []
-
-    def accept() -> None:
-        while not stopped.is_set():
-            with contextlib.suppress(OSError):
-                connection, _ = listener.accept()
-                threads.append(threading.Thread(target=handle, args=(connection,)))
-                threads[-1].start()
-
-    def handle(connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            behave(connection, stopped)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.05)
-        acceptor = threading.Thread(target=accept)
-        acceptor.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            stopped.set()
-            for thread in (acceptor, *threads):
-                thread.join()
-
-
-def trickle(text: bytes) -> Callable[[socket.socket, threading.Event], None]:
+def trickle(text: bytes) -> Behave:
     """Return what reads a request and then sends a byte now and then, for ever."""
 
     def behave(connection: socket.socket, stopped: threading.Event) -> None:
@@ -67,13 +36,9 @@ def trickle(text: bytes) -> Callable[[socket.socket, threading.Event], None]:
     return behave
 
 
-def stall(connection: socket.socket, stopped: threading.Event) -> None:
-    connection.recv(65536)
-    stopped.wait()
-
-
-def read_nothing(_connection: socket.socket, stopped: threading.Event) -> None:
-    stopped.wait()
+def read_slowly(connection: socket.socket, stopped: threading.Event) -> None:
+    while not stopped.wait(0.01):
+        connection.recv(65536)
 
 
 @pytest.mark.parametrize(
@@ -81,10 +46,10 @@ def read_nothing(_connection: socket.socket, stopped: threading.Event) -> None:
     [stall, trickle(b"HTTP/1.1 200 OK\r\nX-Long: "), trickle(HEAD)],
     ids=["no answer", "endless head", "endless body"],
 )
-def test_the_total_timeout_holds(behave: Callable[[socket.socket, threading.Event], None]):
+def test_the_total_timeout_holds(behave: Behave):
     with (
-        serving(behave) as base_url,
-        SyncVClient(base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
+        serving(behave) as server,
+        SyncVClient(server.base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
     ):
         companies = client.companies
         started = time.monotonic()
@@ -93,10 +58,14 @@ def test_the_total_timeout_holds(behave: Callable[[socket.socket, threading.Even
         assert time.monotonic() - started < TOTAL + 0.1
 
 
-def test_the_total_timeout_holds_while_a_body_is_sent():
+@pytest.mark.parametrize("behave", [read_nothing, read_slowly])
+def test_the_total_timeout_holds_while_a_body_is_sent(
+    behave: Behave,
+):
+    """Parts that get through do not begin the time anew."""
     with (
-        serving(read_nothing) as base_url,
-        SyncVClient(base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
+        serving(behave) as server,
+        SyncVClient(server.base_url, "k" * 32, total_timeout=TOTAL, set_as_default=False) as client,
     ):
         body = b"x" * 20_000_000
         started = time.monotonic()
@@ -106,56 +75,61 @@ def test_the_total_timeout_holds_while_a_body_is_sent():
         assert failure.value.may_have_been_applied
 
 
-class SlowStream(httpcore.NetworkStream):
-    """A connection that takes a million bytes a second, and grants each part its timeout."""
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        for start in range(0, len(buffer), 10_000):
-            assert timeout is None or timeout > 0
-            time.sleep(len(buffer[start : start + 10_000]) / 1_000_000)
-
-
-def test_parts_that_get_through_do_not_begin_the_time_anew():
-    class SlowBackend(httpcore.NetworkBackend):
-        def connect_tcp(self, *_arguments: object, **_options: object) -> httpcore.NetworkStream:
-            return SlowStream()
-
-    transport = httpx.HTTPTransport()
-    transport._pool._network_backend = SlowBackend()
-    deadlines.watch_sockets(transport, lambda: False)
-    stream = transport._pool._network_backend.connect_tcp("a.test", 80)
-    began = time.monotonic()
-    with deadlines.deadline(0.1), pytest.raises(httpcore.WriteTimeout):
-        stream.write(bytes(3_000_000), 60.0)
-    # It would take three seconds.
-    assert time.monotonic() - began < 1.5
-    transport.close()
-
-
 @pytest.mark.parametrize("addresses", [1, 3])
 def test_all_addresses_of_a_host_share_the_time(monkeypatch: pytest.MonkeyPatch, addresses: int):
     """A name may stand for several addresses, none of which answers."""
-    tried: list[tuple[str, float]] = []
+    tried: list[str] = []
 
-    class DeafBackend(httpcore.NetworkBackend):
-        def connect_tcp(
-            self, host: str, _port: int, timeout: float | None, *_rest: object
-        ) -> httpcore.NetworkStream:
-            assert timeout is not None
-            tried.append((host, timeout))
-            time.sleep(timeout)
-            raise httpcore.ConnectTimeout
+    class Deaf(socket.socket):
+        def connect(self, where: tuple[str, int]) -> None:  # type: ignore[override]
+            tried.append(where[0])
+            time.sleep(self.gettimeout() or 60)
+            raise TimeoutError
 
     found = [(2, 1, 6, "", (f"192.0.2.{number}", 80)) for number in range(addresses)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_options: found)
-    transport = httpx.HTTPTransport()
-    transport._pool._network_backend = DeafBackend()
-    deadlines.watch_sockets(transport, lambda: False)
-    backend = transport._pool._network_backend
+    monkeypatch.setattr(socket, "socket", Deaf)
     began = time.monotonic()
-    with deadlines.deadline(0.1), pytest.raises(httpcore.ConnectTimeout):
-        backend.connect_tcp("a.test", 80, 60.0)
+    with (
+        SyncVClient(
+            "http://a.localhost", "k" * 32, total_timeout=0.1, set_as_default=False
+        ) as client,
+        pytest.raises(RequestTimeoutError),
+    ):
+        client.companies.get("c")
     assert 0.09 < time.monotonic() - began < 1.0
-    assert [host for host, _ in tried] == [each[4][0] for each in found][: len(tried)]
-    assert len(tried) == addresses
-    transport.close()
+    assert tried == [each[4][0] for each in found]
+
+
+def answer_slowly(connection: socket.socket, stopped: threading.Event) -> None:
+    while read_request(connection) and not stopped.wait(TOTAL):
+        connection.sendall(plain(b"{}"))
+
+
+class TestWithin:
+    """A call in a hook of another one, in the same thread, has a deadline of its own."""
+
+    @pytest.mark.parametrize("outer", [None, 0.5 * TOTAL, 60])
+    @pytest.mark.parametrize("inner", [None, 0.5 * TOTAL, 60])
+    def test_each_call_keeps_to_its_own(self, outer: float | None, inner: float | None):
+        outcomes: list[Any] = []
+
+        def call(total_timeout: float | None, on_request: Any = None) -> None:
+            options: Any = {"total_timeout": total_timeout, "set_as_default": False}
+            began = time.monotonic()
+            with SyncVClient(
+                server.base_url, "k" * 32, on_request=on_request, max_retries=0, **options
+            ) as client:
+                try:
+                    client.request("GET", "/x")
+                    outcome = True
+                except RequestTimeoutError as error:
+                    outcome = f"total timeout of {total_timeout} s" not in str(error)
+            outcomes.append((outcome, time.monotonic() - began))
+
+        with serving(answer_slowly) as server:
+            call(outer, lambda _event: call(inner))
+        (inner_is_answered, inner_seconds), (outer_is_answered, _) = outcomes
+        assert inner_is_answered is (inner != 0.5 * TOTAL)
+        assert outer_is_answered is (outer != 0.5 * TOTAL)
+        assert inner_seconds > 0.4 * TOTAL

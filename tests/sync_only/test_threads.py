@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import json
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,9 @@ from loopback import loopback
 from scripted import Script, WatchedTransport
 from vclient import SyncVClient, VClient
 from vclient._api import routes
-from vclient._runtime import synchronous
+from vclient._runtime.synchronous import PerScope, Signal
+from vclient._sync.clock import Clock
+from vclient._sync.locks import KeyedLocks
 from vclient.exceptions import (
     APIError,
     RequestTimeoutError,
@@ -32,10 +35,11 @@ if TYPE_CHECKING:
 PATH = routes.COMPANIES()
 
 
-class FakeClock(synchronous.Clock):
+class FakeClock(Clock):
     """A clock that moves only when somebody waits."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.now = 1000.0
         self.waits: list[float] = []
 
@@ -168,7 +172,7 @@ class TestOneAtATime:
 
     @pytest.mark.parametrize("seconds", [-1, -0.1, 0])
     def test_where_no_time_is_left_it_is_not_waited_for(self, seconds: float):
-        locks = synchronous.KeyedLocks()
+        locks = KeyedLocks()
         with locks.hold("key"), pytest.raises(TimeoutError), locks.hold("key", seconds):
             pytest.fail("it is held")
 
@@ -291,7 +295,9 @@ class TestResources:
             made.append(WatchedTransport(Script()))
             return made[-1]
 
-        return synchronous.PerScope(create, lambda resource: resource.close())
+        return PerScope(
+            create, lambda resource: resource.close(), lambda resource: resource.close()
+        )
 
     def test_threads_share_it(self, resources: Any, made: list[WatchedTransport]):
         everyone_is_here = threading.Barrier(8)
@@ -308,7 +314,7 @@ class TestResources:
         self, resources: Any, made: list[WatchedTransport], monkeypatch: pytest.MonkeyPatch
     ):
         resources.get()
-        monkeypatch.setattr(synchronous.os, "getpid", lambda: -1)
+        monkeypatch.setattr(os, "getpid", lambda: -1)
         assert resources.get() is made[1]
         resources.close()
         assert [each.closed for each in made] == [0, 1]
@@ -317,7 +323,7 @@ class TestResources:
         self, resources: Any, made: list[WatchedTransport], monkeypatch: pytest.MonkeyPatch
     ):
         resources.get()
-        monkeypatch.setattr(synchronous.os, "getpid", lambda: -1)
+        monkeypatch.setattr(os, "getpid", lambda: -1)
         resources.close()
         assert made[0].closed == 0
 
@@ -349,14 +355,17 @@ def test_each_client_takes_transports_of_its_own_kind(make_client: MakeClient):
 
 
 def test_the_clock_of_a_client_is_the_real_one(monkeypatch: pytest.MonkeyPatch):
-    waits: list[float] = []
-    monkeypatch.setattr(synchronous.time, "sleep", waits.append)
+    waits: list[float | None] = []
+    wait = Signal.wait
+    monkeypatch.setattr(
+        Signal, "wait", lambda self, seconds=None: waits.append(seconds) or wait(self, 0)
+    )
     transport = httpx.MockTransport(Script(503, 200))
     options: Any = {"transport": transport, "set_as_default": False}
     with SyncVClient("https://a.test", "key", retry_delay=4, **options) as client:
         client.request("GET", "/things")
-    assert len(waits) == 1
-    assert 3 <= waits[0] <= 5
+    (waited,) = waits
+    assert 3 <= waited <= 5
 
 
 def test_threads_ask_for_the_catalogue_once(make_client: MakeClient):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import open_stream, pool_of, queue_of, sockets_of
+from inside import open_stream
 from loopback import loopback
 from vclient import SyncVClient
 from vclient._api import routes
@@ -59,17 +59,6 @@ def test_total_timeouts_while_others_have_the_connections(
         answers.set()
         for call in [threads.submit(client.request, "GET", "/x") for _ in range(6)]:
             assert call.result(timeout=10).status_code == 200
-
-
-def test_no_request_waits_in_the_pool(network: Loopback, answers: threading.Event):
-    with client_of(network, 1) as client, ThreadPoolExecutor(4) as threads:
-        calls = [threads.submit(client.request, "GET", "/x") for _ in range(4)]
-        pool: Any = pool_of(client)
-        while len(queue_of(pool)) < 4 or not network.targets:
-            assert not any(call.done() for call in calls)
-        assert "1 active, 0 queued" in repr(sockets_of(pool))
-        answers.set()
-        assert [call.result(timeout=10).status_code for call in calls] == [200] * 4
 
 
 def test_who_waits_too_long_is_told_why(network: Loopback, answers: threading.Event):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pickle
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from vclient.models import (
     Campaign,
     Character,
+    CounterTracker,
+    DamageTracker,
     DeveloperAdminWithApiKey,
     Diceroll,
     DicerollResult,
+    Health,
     Note,
     PaginatedResponse,
+    StainsTracker,
 )
 from vclient.models.base import ResponseModel
 from vclient.models.pagination import Items
@@ -225,3 +230,46 @@ def test_lists_in_cells_are_short():
     shown = dict(Table(Diceroll.model_validate(with_more)._repr_html_()).rows)
     assert shown["trait_ids"] == "a"
     assert shown["rerolls"] == "2 items"
+
+
+V4 = {"bashing": 1, "lethal": 1, "levels": [], "current_penalty": -1}
+V5 = dict.fromkeys(V4)
+TRACKS = [
+    (Health, {**V5, "boxes": ["AGGRAVATED", "SUPERFICIAL", None]}, "[X][/][ ]"),
+    (Health, {**V4, "boxes": ["AGGRAVATED", "LETHAL", "BASHING", None]}, "[*][X][/][ ]"),
+    (DamageTracker, {**V5, "boxes": ["FIRE", None]}, "[?][ ]"),
+    (CounterTracker, {"size": 4, "current": 3}, "[o][o][o][ ]"),
+    (CounterTracker, {"size": 2, "current": 3}, "[o][o][o]"),
+    (CounterTracker, {"size": 10**9, "current": 3}, "[?]"),
+    (StainsTracker, {"humanity": 7, "stain_capacity": 3, "stains": 1}, f"{'[o]' * 7}[ ][ ][/]"),
+]
+
+
+@pytest.mark.parametrize(("model", "fields", "boxes"), TRACKS)
+def test_tracks_are_rows_of_boxes(model: type[ResponseModel], fields: dict[str, Any], boxes: str):
+    track = build(model, **fields)
+    assert str(track) == boxes
+    assert repr(track).startswith(f"{model.__name__}({boxes}, type=")
+    assert "boxes=" not in repr(track)
+    assert ["boxes", boxes] in Table(track._repr_html_()).rows
+
+
+@pytest.mark.parametrize(("model", "fields"), [track[:2] for track in TRACKS])
+def test_tracks_that_lack_a_part_are_shown_as_other_models(
+    model: type[ResponseModel], fields: dict[str, Any]
+):
+    name = next(reversed(fields))
+    sent = build(model, **fields).model_dump(mode="json")
+    del sent[name]
+    track = model.model_validate(sent)
+    assert repr(track).startswith(f"{model.__name__}(type=")
+    assert str(track).startswith("type=")
+    assert "[" not in str(track).partition(" levels=")[0]
+    assert "boxes" not in dict(Table(track._repr_html_()).rows)
+
+
+def test_tracks_within_others():
+    health = build(Health, **V5, boxes=["SUPERFICIAL", None])
+    shown = Table(build(Character, health=health)._repr_html_())
+    assert ["health", "[/][ ]"] in shown.rows
+    assert "health=Health([/][ ], type=" in repr(build(Character, health=health))

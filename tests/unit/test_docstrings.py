@@ -13,8 +13,8 @@ import pytest
 import vclient
 import vclient.services
 import vclient.sync
+from vclient._network import gate, http1
 from vclient._policy import pacing, stable_pages
-from vclient._runtime import gate
 from vclient.testing import OperationName
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def test_no_docstring_begins_with_what():
     assert found == []
 
 
-@pytest.mark.parametrize("module", [pacing, stable_pages, gate], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "module", [pacing, stable_pages, gate, http1], ids=lambda each: each.__name__
+)
 def test_worked_examples(module: ModuleType):
     result = doctest.testmod(module)
     assert result.attempted > 0

@@ -220,6 +220,7 @@ def test_defaults_of_company_settings():
         "permission_grant_xp": "UNRESTRICTED",
         "permission_free_trait_changes": "UNRESTRICTED",
         "permission_recoup_xp": "DENIED",
+        "specialty_xp_cost_enabled": False,
     }
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import vclient
 from vclient import SyncVClient, services
 from vclient._api import routes
-from vclient._api.operations import GROUPS, OPERATIONS, ActingUser
+from vclient._api.operation import ActingUser
+from vclient._api.operations import GROUPS, OPERATIONS
 from vclient.testing._server.operation import Acting
 from vclient.testing._server.operations import ALL_OPERATIONS
 

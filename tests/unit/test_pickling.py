@@ -38,7 +38,7 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "deepcopy": copy.deepcopy,
 }
 # What calls return besides models and what holds them; services and streams stay in a process.
-OTHERS = {"None", "Path", "bytes", "int"}
+OTHERS = {"None", "Path", "bytes", "int", "Tracker"}
 HOLDERS = {"Items", "PaginatedResponse", "list"}
 
 

@@ -25,6 +25,7 @@ from vclient.models import (
     Items,
     Options,
     PaginatedResponse,
+    tolerant,
 )
 from vclient.models.base import ResponseModel
 
@@ -55,9 +56,10 @@ def client_of(answer: Any, *, status: int = 200) -> SyncVClient:
 
 @pytest.fixture(autouse=True)
 def met(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The versions of servers that are known, none at first."""
+    """The versions of servers that are known, none at first; nor was there a warning yet."""
     known: set[str] = set()
     monkeypatch.setattr(ServerVersion, "_met", known)
+    monkeypatch.setattr(tolerant, "_told", {})
     return known
 
 

@@ -17,8 +17,11 @@ import httpx
 from vbench.answers import COMPANY_ID
 from vbench.cases.clients import vclient_sync
 from vclient._http.requests import RequestBuilder
+from vclient._network.http1 import Answer
+from vclient._network.synchronous import Socket
 from vclient._policy.pacing import Pacer
 from vclient._sync import transport as pipeline
+from vclient._sync.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,9 +32,11 @@ _CALLS = 2_000
 _REST = "vclient: deadlines, retries, logging and all else"
 _SEAMS: tuple[tuple[Any, str, str], ...] = (
     (RequestBuilder, "build", "vclient: headers, query and path of the request"),
-    (httpx.Request, "__init__", "httpx: the request and its URL"),
-    (httpx.HTTPTransport, "handle_request", "httpx and httpcore: sending, and reading the head"),
-    (httpx.Response, "read", "httpx and httpcore: reading the body"),
+    (Pool, "handle_request", "vclient: the pool and its connection"),
+    (Socket, "send", "the system: sending"),
+    (Socket, "receive", "the system: receiving"),
+    (Answer, "feed", "vclient: reading HTTP"),
+    (httpx.Response, "__init__", "httpx: the answer as an object"),
     (Pacer, "turn", "vclient: pacing"),
     (Pacer, "wait", "vclient: pacing"),
     (Pacer, "settle", "vclient: pacing"),

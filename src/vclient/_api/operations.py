@@ -8,93 +8,16 @@ A client does not import this module.
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from vclient._api import routes
+from vclient._api.operation import OCTOBER, OLDEST_RELEASE, ActingUser, Call, Group, Operation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vclient._api.routes import Route
-
-OLDEST_RELEASE: Final = "0.25.0"
-"""The oldest release of the API that the client supports."""
-
-
-class ActingUser(enum.Enum):
-    """Whether an operation reads the acting user, from the header `On-Behalf-Of`."""
-
-    IGNORED = "the header is not read"
-    OPTIONAL = "the user is checked if the header is there"
-    REQUIRED = "the operation is refused without the header"
-
-
-class Call(NamedTuple):
-    """A way to call an operation.
-
-    Attributes:
-        function: Name of the method of the service. For a list, the method that returns all of it.
-        command: Name of the command within its group; None where the command line has a command
-            of its own, or no command.
-        summary: Description in one sentence.
-    """
-
-    function: str
-    command: str | None
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One row of the table.
-
-    Attributes:
-        id: The id of the operation in the API and in audit logs.
-        method: HTTP method, in capitals.
-        route: The path.
-        calls: The ways to call it; more than one where the client has a method for each use.
-        acting_user: Whether it reads the acting user.
-        is_paged: Whether it returns a list in pages.
-        since: The first supported release of the API that has it.
-        entity: Kind of the changed object in audit logs, if it differs from that of the group.
-    """
-
-    id: str
-    method: str
-    route: Route
-    calls: tuple[Call, ...]
-    acting_user: ActingUser
-    is_paged: bool
-    since: str
-    entity: str | None
-
-    @property
-    def name(self) -> str:
-        """Method and path template, such as `GET /companies/{company_id}`."""
-        return f"{self.method} {self.route.template}"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of operations.
-
-    Attributes:
-        name: Name of the group, which is a part of the command line, below the names of the
-            groups that it is in (`characters inventory`); empty for no group of commands.
-        service: Name of the service, which is that of its accessor in the client.
-        summary: Description in one sentence.
-        operations: The operations.
-        entity: Kind of the changed objects in audit logs; None if writes have no audit log.
-        unneeded: Ids that the accessor takes and none of the operations uses.
-    """
-
-    name: str
-    service: str
-    summary: str
-    operations: tuple[Operation, ...]
-    entity: str | None = None
-    unneeded: frozenset[str] = frozenset()
 
 
 def _row(
@@ -158,6 +81,13 @@ def _assets(
         _delete(parent / routes.ASSET, f"delete{kind}Asset", deleting,
                 Call("delete_asset", "delete", "Delete an image for good.")),
     ), entity="ASSET")
+
+
+def _changes(**summaries: str) -> Iterator[Call]:
+    """Yield the commands for actions on trackers that have no type of damage."""
+    for action, text in summaries.items():
+        given = {"action": action, "damage_type": None}
+        yield Call("apply_tracker_action", action.replace("_", "-"), text, given)
 
 
 GROUPS: Final[tuple[Group, ...]] = (
@@ -341,6 +271,18 @@ GROUPS: Final[tuple[Group, ...]] = (
     ), entity="CHARACTER_INVENTORY"),
     _notes("characters", "Character", routes.CHARACTER, _REQUIRED),
     _assets("characters", "Character", routes.CHARACTER, reading=_REQUIRED, deleting=_REQUIRED),
+    Group("health", "characters", "Damage and healing; alone, the state of the server.", (
+        _get(routes.CHARACTER_HEALTH, "getCharacterHealth", _REQUIRED,
+             Call("get_health", "get", "Show the health of a character."), since=OCTOBER),
+        _put(routes.CHARACTER_HEALTH, "setCharacterHealth", _REQUIRED,
+             Call("set_health", "set", "Replace the whole state of health."), since=OCTOBER),
+        _post(routes.CHARACTER_HEALTH_ACTIONS, "applyCharacterHealthAction", _REQUIRED,
+              Call("apply_health_action", "damage", "Damage a character.", {"action": "damage"}),
+              Call("apply_health_action", "heal", "Heal a character.", {"action": "heal"}),
+              Call("apply_health_action", "reset", "Heal all damage of a character.",
+                   {"action": "reset", "amount": 1, "damage_type": None}),
+              since=OCTOBER),
+    ), entity="CHARACTER_HEALTH", unneeded=frozenset({"campaign_id"})),
     Group("traits", "character_traits", "Traits of a character and what they cost.", (
         _list(routes.CHARACTER_TRAITS, "listCharacterTraits", _REQUIRED,
               Call("list_all", "list", "List the traits of a character by category.")),
@@ -359,6 +301,28 @@ GROUPS: Final[tuple[Group, ...]] = (
         _put(routes.CHARACTER_TRAIT_VALUE, "modifyTraitValue", _REQUIRED,
              Call("change_value", "change", "Raise or lower a trait of a character.")),
     ), entity="CHARACTER_TRAIT", unneeded=frozenset({"campaign_id"})),
+    Group("traits tracker", "character_traits", "Points, damage or stains of a trait.", (
+        _get(routes.CHARACTER_TRAIT_TRACKER, "getCharacterTraitTracker", _REQUIRED,
+             Call("get_tracker", "get", "Show the tracker of a trait."), since=OCTOBER),
+        _put(routes.CHARACTER_TRAIT_TRACKER, "setCharacterTraitTracker", _REQUIRED,
+             Call("set_tracker", "set", "Replace the whole state of a tracker."), since=OCTOBER),
+        _post(routes.CHARACTER_TRAIT_TRACKER_ACTIONS, "applyCharacterTraitTrackerAction", _REQUIRED,
+              *_changes(spend="Spend points.", gain="Get points back."),
+              Call("apply_tracker_action", "damage", "Do damage.", {"action": "damage"}),
+              Call("apply_tracker_action", "heal", "Heal damage.", {"action": "heal"}),
+              *_changes(add_stain="Add stains.", remove_stain="Remove stains."),
+              Call("apply_tracker_action", "reset", "Get all points back, or clear all boxes.",
+                   {"action": "reset", "amount": 1, "damage_type": None}),
+              since=OCTOBER),
+    ), entity="CHARACTER_TRAIT", unneeded=frozenset({"campaign_id"})),
+    Group("traits specialties", "character_traits", "Specialties of a character's abilities.", (
+        _post(routes.CHARACTER_TRAIT_SPECIALTIES, "addCharacterTraitSpecialty", _REQUIRED,
+              Call("add_specialty", "add", "Add a specialty to an ability."), since=OCTOBER),
+        _patch(routes.CHARACTER_TRAIT_SPECIALTY, "updateCharacterTraitSpecialty", _REQUIRED,
+               Call("update_specialty", "rename", "Rename a specialty."), since=OCTOBER),
+        _delete(routes.CHARACTER_TRAIT_SPECIALTY, "deleteCharacterTraitSpecialty", _REQUIRED,
+                Call("delete_specialty", "delete", "Take a specialty away."), since=OCTOBER),
+    ), entity="CHARACTER_TRAIT_SPECIALTY", unneeded=frozenset({"campaign_id"})),
     Group("autogen", "character_autogen", "Characters that the server makes up.", (
         _post(routes.CHARACTERS_AUTOGENERATE, "autogenerateCharacter", _REQUIRED,
               Call("generate_character", "generate", "Create a character at random."),

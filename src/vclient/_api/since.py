@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import month_name
+from typing import Final
 
 from vclient._api import operations
+from vclient._api.operation import OCTOBER, OLDEST_RELEASE
+
+_IN_WORDS: Final = {OCTOBER: "October 2026"}
 
 
 def since_of(method: str, template: str) -> str | None:
@@ -19,8 +22,5 @@ def since_of(method: str, template: str) -> str | None:
     """
     for each in operations.OPERATIONS:
         if (each.method, each.route.template) == (method, template):
-            if each.since == operations.OLDEST_RELEASE:
-                return ""
-            year, _, month = each.since.partition("-")
-            return f"{month_name[int(month)]} {year}" if month else each.since
+            return "" if each.since == OLDEST_RELEASE else _IN_WORDS.get(each.since, each.since)
     return None

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httpx
 
 from vclient._http.decompression import Decompressor
 from vclient._http.failures import decode_error, request_id_of
+from vclient._http.fields import Fields
+from vclient._network.timeouts import DeadlineError
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.tracebacks import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from vclient._async.clock import Clock
     from vclient._observe.state import CallState
 
 # Small bodies grow by being compressed.
@@ -31,14 +34,14 @@ async def receive(transport: httpx.AsyncBaseTransport, call: CallState) -> httpx
 
     Raises:
         ResponseDecodeError: The body is larger than `max_response_size`, or compressed badly.
-        TimeoutError: The deadline of the call has passed.
+        DeadlineError: The deadline of the call has passed.
     """
     response = await transport.handle_async_request(call.request)
     try:
         response.request = call.request
         call.status_code = response.status_code
-        call.headers = response.headers
-        call.request_id = request_id_of(response, call.spec)
+        call.headers = Fields(response.headers.raw)
+        call.request_id = request_id_of(call.headers.get("x-request-id"), response, call.spec)
         if not (call.spec.is_streamed and response.is_success):
             await _read(response, call)
     except BaseException:
@@ -50,21 +53,23 @@ async def receive(transport: httpx.AsyncBaseTransport, call: CallState) -> httpx
 async def _read(response: httpx.Response, call: CallState) -> None:
     """Read the body of an answer, and close the answer in any case."""
     chunks: list[bytes] = []
-    size = 0
+    received = size = 0
     try:
         if hasattr(response, "_content"):
             # A transport of the caller has read it.
             _check_size(len(response.content), response, call)
             return
-        decompressor = Decompressor(response.headers.get("content-encoding", ""))
-        async for data in response.aiter_raw():
+        encoding = "" if call.headers is None else call.headers.get("content-encoding", "")
+        decompressor = Decompressor(encoding)
+        async for data in cast("httpx.AsyncByteStream", response.stream):
+            received += len(data)
             # What is decompressed may be less, or nothing at all for ever.
-            _check_size(response.num_bytes_downloaded - _OVERHEAD, response, call)
+            _check_size(received - _OVERHEAD, response, call)
             for chunk in decompressor.decompress(data):
                 size += len(chunk)
                 _check_size(size, response, call)
                 if chunks and call.seconds_left() < 0:
-                    raise TimeoutError
+                    raise DeadlineError
                 chunks.append(chunk)
         decompressor.finish()
     except httpx.DecodingError as cause:
@@ -86,7 +91,7 @@ def _check_size(size: int, response: httpx.Response, call: CallState) -> None:
 
 
 async def decompressed(
-    response: httpx.Response, deadline: float, clock: runtime.Clock
+    response: httpx.Response, deadline: float, clock: Clock
 ) -> AsyncIterator[bytes]:
     """Yield the body of an answer in chunks of limited size, decompressed.
 
@@ -97,7 +102,7 @@ async def decompressed(
 
     Raises:
         httpx.DecodingError: It is compressed badly.
-        TimeoutError: The deadline has passed.
+        DeadlineError: The deadline has passed.
     """
     if hasattr(response, "_content"):
         # A transport of the caller has read it.
@@ -105,16 +110,16 @@ async def decompressed(
             yield response.content
         return
     decompressor = Decompressor(response.headers.get("content-encoding", ""))
-    async for data in response.aiter_raw():
+    async for data in cast("httpx.AsyncByteStream", response.stream):
         for chunk in decompressor.decompress(data):
             if chunk:
                 yield chunk
         if clock.monotonic() > deadline:
-            raise TimeoutError
+            raise DeadlineError
     decompressor.finish()
 
 
-async def next_chunk(chunks: AsyncIterator[bytes], deadline: float, clock: runtime.Clock) -> bytes:
+async def next_chunk(chunks: AsyncIterator[bytes], deadline: float, clock: Clock) -> bytes:
     """Return the next chunk of the body of an answer, or nothing at its end.
 
     Args:
@@ -123,17 +128,14 @@ async def next_chunk(chunks: AsyncIterator[bytes], deadline: float, clock: runti
         clock: The clock of the client.
 
     Raises:
-        TimeoutError: The chunk did not come before the deadline.
+        DeadlineError: The chunk did not come before the deadline.
     """
     left = None if deadline == math.inf else deadline - clock.monotonic()
-    with runtime.fail_after(left):
-        chunk = await anext(chunks, b"")
+    try:
+        with runtime.fail_after(left):
+            chunk = await anext(chunks, b"")
+    except TimeoutError as cause:
+        raise DeadlineError from cause
     if left is not None and clock.monotonic() > deadline:
-        raise TimeoutError
+        raise DeadlineError
     return chunk
-
-
-async def close_response(response: httpx.Response) -> httpx.Response:
-    """Close an answer and return it."""
-    await response.aclose()
-    return response

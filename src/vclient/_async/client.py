@@ -10,9 +10,9 @@ from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.transport import Transport
+from vclient._config.default_clients import DefaultClients
 from vclient._config.options import ClientConfig
 from vclient._runtime import asynchronous as runtime
-from vclient._runtime.default_clients import DefaultClients
 from vclient._runtime.pickling import NotPicklable
 
 if TYPE_CHECKING:
@@ -88,11 +88,13 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             answered or not. Hooks are plain functions; their return values are ignored.
         limits: Largest numbers of open and of idle connections; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default that of the environment
-            variables.
+            variables, unless `trust_env` is False.
         verify: Verification of the server's certificate: True, False, the path of a file or
             folder of certificate authorities, or an `ssl.SSLContext`.
         transport: Custom transport of httpx that sends the requests. It is closed with the
             client.
+        trust_env: Whether environment variables (`HTTPS_PROXY`, `NO_PROXY` and so on) and the
+            settings of the system may name a proxy.
 
     Raises:
         ValueError: An option is missing or invalid.
@@ -126,6 +128,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | str | bool = True,
         transport: httpx.AsyncBaseTransport | None = None,
+        trust_env: bool = True,
     ) -> None:
         config = ClientConfig.create(
             base_url,
@@ -150,7 +153,12 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             on_response=on_response,
         )
         connections = Connections(
-            config.base_url, transport=transport, limits=limits, proxy=proxy, verify=verify
+            config.base_url,
+            transport=transport,
+            limits=limits,
+            proxy=proxy,
+            verify=verify,
+            trust_env=trust_env,
         )
         self._transport = Transport(config, connections)
         self._is_view = False

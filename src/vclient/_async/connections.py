@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from vclient._async.pool import Pool
 from vclient._config.installation import warn_of_namesakes
 from vclient._http.tls import tls_context, warn_of_plain_http
+from vclient._http.upload_stream import UploadStoppedError
+from vclient._network.address import Address
 from vclient._runtime import asynchronous as runtime
-from vclient._runtime.gate import Gate
 from vclient._runtime.pickling import NotPicklable
-from vclient._runtime.tracebacks import without_frames
+from vclient.exceptions import APIError
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
 
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
@@ -31,8 +32,10 @@ class Connections(NotPicklable):
         limits: How many connections are opened and kept.
         proxy: The proxy to use; None for the one that the environment names.
         verify: How the server's certificate is checked.
+        trust_env: Whether the environment may name a proxy.
 
     Attributes:
+        is_closed: Whether the client was closed.
         can_prove_unsent: Whether nothing was sent, for sure, where it is said that no connection
             could be made.
 
@@ -48,37 +51,45 @@ class Connections(NotPicklable):
         limits: httpx.Limits | None,
         proxy: str | httpx.URL | httpx.Proxy | None,
         verify: ssl.SSLContext | str | bool,
+        trust_env: bool,
     ) -> None:
         _check_kind("transport", transport, httpx.AsyncBaseTransport)
         _check_kind("limits", limits, httpx.Limits)
         _check_kind("proxy", proxy, str, httpx.URL, httpx.Proxy)
-        url = httpx.URL(base_url)
-        proxy = httpx.Proxy(proxy) if isinstance(proxy, str | httpx.URL) else proxy
+        _check_kind("trust_env", trust_env, bool)
         if isinstance(verify, str):
             tls_context(verify)
+        self._transport = transport
+        self.can_prove_unsent: bool = _can_prove_unsent(transport)
+        self.is_closed: bool = False
+        url = httpx.URL(base_url)
         if transport is None:
             warn_of_plain_http(url)
             warn_of_namesakes()
-        self._transport = transport
-        self.can_prove_unsent: bool = _can_prove_unsent(transport)
-        # Nothing refers to this object, so that the pools are closed when it is forgotten.
-        self._maker = _PoolMaker(url, limits or DEFAULT_LIMITS, proxy, verify)
-        self._pools = runtime.PerScope(self._maker.create, _close)
+        chosen = _chosen_proxy(proxy, url, trust_env=trust_env and transport is None)
+        make_pool = partial(_make_pool, url, limits or DEFAULT_LIMITS, chosen, verify)
+        self._pools: runtime.PerScope[Pool] = runtime.PerScope(
+            make_pool, Pool.aclose, Pool.close_connections
+        )
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether the client was closed."""
-        return self._maker.is_closed
-
-    async def get(self) -> httpx.AsyncBaseTransport:
-        """Return what requests are sent through.
-
-        Raises:
-            RuntimeError: The client was closed.
-        """
+    def check_open(self) -> None:
+        """Raise a `RuntimeError` if the client was closed."""
         if self.is_closed:
             msg = "this client was closed; create a new one"
             raise RuntimeError(msg)
+
+    def may_fail_with(self, error: BaseException) -> bool:
+        """Return whether an exception can be how a transport of the caller reports a failure.
+
+        Args:
+            error: An exception that is none of httpx. Mocks raise what tests let them raise.
+        """
+        own = (APIError, UploadStoppedError, AssertionError)
+        is_foreign = not isinstance(self._transport, httpx.MockTransport | None)
+        return is_foreign and isinstance(error, Exception) and not isinstance(error, own)
+
+    async def get(self) -> httpx.AsyncBaseTransport:
+        """Return what requests are sent through."""
         if self._transport is not None:
             return self._transport
         return await self._pools.get()
@@ -87,91 +98,22 @@ class Connections(NotPicklable):
         """Close all connections; nothing can be sent afterwards."""
         if self.is_closed:
             return
-        self._maker.is_closed = True
+        self.is_closed = True
         if self._transport is not None:
             await self._transport.aclose()
         await self._pools.close()
 
 
-@dataclass(slots=True)
-class _PoolMaker:
-    """Makes pools of connections, which connect until the client is closed."""
-
-    url: httpx.URL
-    limits: httpx.Limits
-    proxy: httpx.Proxy | None
-    verify: ssl.SSLContext | str | bool
-    is_closed: bool = False
-
-    def create(self) -> httpx.AsyncBaseTransport:
-        is_https = self.url.scheme == "https"
-        pool = _Pool(
-            # Plain http needs no authorities, whose loading takes most of the time.
-            verify=tls_context(self.verify if is_https else False),
-            limits=self.limits,
-            proxy=self.proxy or _proxy_of_environment(self.url),
-        )
-        runtime.watch_sockets(pool, lambda: self.is_closed)
-        return pool
-
-
-class _Pool(httpx.AsyncHTTPTransport):
-    """A pool of connections in which no request waits: calls queue in front of it."""
-
-    def __init__(
-        self, *, verify: ssl.SSLContext, limits: httpx.Limits, proxy: httpx.Proxy | None
-    ) -> None:
-        super().__init__(verify=verify, limits=limits, proxy=proxy)
-        self._gate = Gate(limits.max_connections)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        lease = runtime.Lease()
-        response = None
-        try:
-            if not self._gate.enter(lease):
-                await _wait_for(lease, request)
-            response = await super().handle_async_request(request)
-            response.stream = _Body(response, self._gate, lease)
-            if response.is_closed:
-                # Where tests of applications answer in place of the pool.
-                self._gate.leave(lease)
-            return response  # noqa: TRY300 - an interrupt may come here too
-        except BaseException:
-            if response is not None:
-                await response.aclose()
-            self._gate.leave(lease)
-            raise
-
-
-async def _wait_for(lease: runtime.Lease, request: httpx.Request) -> None:
-    timeout = request.extensions["timeout"]["pool"]
-    try:
-        await lease.wait(timeout)
-    except TimeoutError as cause:
-        msg = "all connections were in use"
-        raise httpx.PoolTimeout(msg, request=request) from without_frames(cause)
-
-
-class _Body(httpx.AsyncByteStream):
-    """The body of an answer, which gives its place to the next call when it is closed."""
-
-    def __init__(self, response: httpx.Response, gate: Gate, lease: runtime.Lease) -> None:
-        self._stream = cast("httpx.AsyncByteStream", response.stream)
-        self._gate = gate
-        self._lease = lease
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._stream.__aiter__()
-
-    async def aclose(self) -> None:
-        try:
-            await self._stream.aclose()
-        except BaseException:
-            # An interrupt may have come before it began; to close it twice does no harm.
-            await self._stream.aclose()
-            raise
-        finally:
-            self._gate.leave(self._lease)
+def _make_pool(
+    url: httpx.URL,
+    limits: httpx.Limits,
+    proxy: httpx.Proxy | None,
+    verify: ssl.SSLContext | str | bool,  # noqa: FBT001
+) -> Pool:
+    is_https = url.scheme == "https"
+    port = url.port or (443 if is_https else 80)
+    context = tls_context(verify) if is_https else None
+    return Pool(Address(url.host, port, context), limits=limits, proxy=proxy)
 
 
 def _check_kind(name: str, value: object, *kinds: type) -> None:
@@ -190,16 +132,30 @@ def _can_prove_unsent(transport: httpx.AsyncBaseTransport | None) -> bool:
     return type(transport) is httpx.AsyncHTTPTransport
 
 
-async def _close(pool: httpx.AsyncBaseTransport) -> None:
-    await pool.aclose()
-    await runtime.close_sockets(pool)
+def _chosen_proxy(
+    proxy: str | httpx.URL | httpx.Proxy | None, server: httpx.URL, *, trust_env: bool
+) -> httpx.Proxy | None:
+    """Return the proxy to use: the one that is given, or that the environment names.
 
-
-def _proxy_of_environment(url: httpx.URL) -> httpx.Proxy | None:
-    """Return the proxy that the environment names for the server, if any."""
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    # With its port, which exceptions may name too.
-    if not proxy or proxy_bypass(url.netloc.decode("ascii")):
-        return None
-    return httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+    Raises:
+        ValueError: It is none.
+    """
+    chosen = proxy
+    if chosen is None and trust_env:
+        proxies = getproxies()
+        named = proxies.get(server.scheme) or proxies.get("all")
+        # With its port, which exceptions may name too.
+        if named and not proxy_bypass(server.netloc.decode("ascii")):
+            chosen = named if "://" in named else f"http://{named}"
+    if chosen is None or isinstance(chosen, httpx.Proxy):
+        return chosen
+    try:
+        found = httpx.Proxy(chosen)
+    except (ValueError, httpx.InvalidURL):
+        found = None
+    if found is None or not found.url.host:
+        # It is not shown, as it may hold a password.
+        where = "proxy" if proxy is not None else "the proxy that the environment names"
+        msg = f"{where} must be a URL such as http://proxy.example:3128 or socks5://proxy.example"
+        raise ValueError(msg)
+    return found

@@ -9,7 +9,9 @@ import httpx
 
 from vclient._api import routes
 from vclient._api.requests import RequestSpec
-from vclient._async.answers import BAD_COMPRESSION, close_response, decompressed, next_chunk
+from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
+from vclient._async.clock import Clock, Latch
+from vclient._async.locks import KeyedLocks
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -24,6 +26,7 @@ from vclient._async.stages.uploading import Uploading
 from vclient._config.server_version import ServerVersion
 from vclient._http.decoding import decode, size_of_body
 from vclient._http.failures import NETWORK_FAILURES, decode_error, network_error, timeout_error
+from vclient._network.timeouts import DeadlineError
 from vclient._observe.state import CallState
 from vclient._policy.cache import CatalogueCache
 from vclient._policy.own_writes import OwnWrites
@@ -61,11 +64,12 @@ class Transport(NotPicklable):
     def __init__(self, config: ClientConfig, connections: Connections) -> None:
         self.config = config
         self.connections = connections
-        self._clock = runtime.Clock()
-        self._locks = runtime.KeyedLocks()
+        self._clock = Clock()
+        self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
         self._cache = CatalogueCache()
         self._pacer = Pacer()
+        self._first_answer = Latch()
         self._workers = runtime.Workers()
         self.server = ServerVersion()
         self._compose()
@@ -82,7 +86,7 @@ class Transport(NotPicklable):
                 Building(self.config),
                 Locking(self._locks),
                 Retries(self.config, self.connections, self._clock),
-                Pacing(self._pacer, self._locks, self._clock),
+                Pacing(self.connections, self._pacer, self._first_answer, self._clock),
             ],
             Exchange(self.connections).send,
         )
@@ -95,6 +99,7 @@ class Transport(NotPicklable):
             ValueError: The method, a header or the URL cannot be sent.
             RuntimeError: The client was closed.
         """
+        self.connections.check_open()
         try:
             return await self._send(CallState(spec, self.config, self._clock))
         except UnsupportedOperationError as error:
@@ -166,9 +171,9 @@ class Transport(NotPicklable):
             meter.total = size_of_body(response)
         chunks = decompressed(response, deadline, clock)
         try:
-            while chunk := await runtime.shield_cleanup(next_chunk(chunks, deadline, clock)):
+            while chunk := await next_chunk(chunks, deadline, clock):
                 yield chunk
-        except TimeoutError as cause:
+        except DeadlineError as cause:
             raise timeout_error(spec, total_timeout) from without_frames(cause)
         except httpx.DecodingError as cause:
             raise decode_error(response, spec, BAD_COMPRESSION) from without_frames(cause)
@@ -177,7 +182,7 @@ class Transport(NotPicklable):
             failure = network_error(response.request, spec, cause, is_closed=is_closed)
             raise failure from without_frames(cause)
         finally:
-            await runtime.shield_cleanup(close_response(response))
+            await response.aclose()
 
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
@@ -202,12 +207,14 @@ class Transport(NotPicklable):
         view._compose()  # noqa: SLF001
         return view
 
-    def use_clock(self, clock: runtime.Clock) -> None:
+    def use_clock(self, clock: Clock) -> None:
         """Measure and wait by another clock, as tests do; views made before keep theirs."""
         self._clock = clock
         self._compose()
 
     async def close(self) -> None:
-        """Close all connections, and end the threads that calls have started."""
-        await self.connections.close()
-        self._workers.close()
+        """Close all connections, and wake the calls that wait for anything."""
+        try:
+            await self.connections.close()
+        finally:
+            self._clock.wake_all()

@@ -87,6 +87,12 @@ def network_error(
     )
 
 
+def closed_error(spec: RequestSpec) -> TransportError:
+    """Return the error of a call whose client was closed before it was sent, or sent again."""
+    message = "the client was closed meanwhile"
+    return TransportError(message, method=spec.method, path=spec.path.value)
+
+
 def timeout_error(spec: RequestSpec, total_timeout: float | None) -> RequestTimeoutError:
     """Return the error of a call that was not over within its `total_timeout` in seconds."""
     return RequestTimeoutError(
@@ -200,9 +206,10 @@ def decode_error(
 # ---- Secrets
 
 
-def request_id_of(response: httpx.Response, spec: RequestSpec) -> str | None:
+def request_id_of(
+    request_id: str | None, response: httpx.Response, spec: RequestSpec
+) -> str | None:
     """Return the server's id of a call, cleared of secrets."""
-    request_id: str | None = response.headers.get("x-request-id")
     if request_id and any(each and each in request_id for each in _secrets(response.request, spec)):
         return "<secret>"
     return request_id

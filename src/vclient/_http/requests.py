@@ -6,8 +6,10 @@ refuse the idempotency key, as one that was used for another body.
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
     from vclient._config.options import ClientConfig
 
 USER_AGENT = f"vclient/{__version__} python-httpx/{httpx.__version__}"
+
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+# What a URL consists of; anything else, and all that is long, httpx has to judge.
+_TARGET = re.compile(r"/[-._~!$&'()*+,;=:@/?%0-9A-Za-z]*")
+_LONGEST_TARGET = 8192
 
 
 class _Content(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -54,6 +61,47 @@ class _Headers(httpx.Headers):
         return f"<headers {', '.join(self)}>"
 
 
+class Request(httpx.Request):
+    """A request whose URL is parsed only where something asks for it, as that takes long.
+
+    Args:
+        method: The method, in capital letters.
+        origin: Scheme, host and port of the server.
+        target: Path and query, percent-encoded.
+        headers: All headers that are sent.
+        content: The body.
+        extensions: What transports are told, such as how long they may take.
+
+    Attributes:
+        target: Path and query, percent-encoded.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        *,
+        origin: str,
+        target: str,
+        headers: httpx.Headers,
+        content: bytes,
+        extensions: dict[str, Any],
+    ) -> None:
+        self.method = method
+        self.headers = headers
+        self.extensions = extensions
+        self.target: str = target
+        self._origin = origin
+        self.stream: httpx.SyncByteStream | httpx.AsyncByteStream = _Content(content)
+        # Whoever looks at it, as tests do, finds the body there.
+        self.read()
+        self.stream = _Content(content)
+
+    @cached_property
+    def url(self) -> httpx.URL:  # type: ignore[override] # it is read alone
+        """The whole URL."""
+        return httpx.URL(self._origin + self.target)
+
+
 class RequestBuilder:
     """Builds the requests of a client; the parts that all of them share are prepared once.
 
@@ -62,11 +110,14 @@ class RequestBuilder:
     """
 
     def __init__(self, config: ClientConfig) -> None:
-        self._root = config.base_url + API_ROOT
+        url = httpx.URL(config.base_url)
+        self._origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        self._root = url.raw_path.decode("ascii").rstrip("/") + API_ROOT
         self._automatic_keys = config.auto_idempotency_keys
-        self._timeout = config.timeout.as_dict()
-        headers = httpx.Headers(
+        self._extensions = {"timeout": config.timeout.as_dict()}
+        headers = _Headers(
             {
+                "Host": url.netloc.decode("ascii"),
                 "Accept": "application/json",
                 "Accept-Encoding": "gzip, deflate",
                 "Connection": "keep-alive",
@@ -74,21 +125,20 @@ class RequestBuilder:
             }
         )
         headers.update(config.headers)
+        headers["X-API-KEY"] = config.api_key.reveal()
         self._headers = headers
-        self._api_key = config.api_key
 
-    def build(self, spec: RequestSpec) -> httpx.Request:
+    def build(self, spec: RequestSpec) -> Request:
         """Return the request that is described, ready to be sent.
 
         Raises:
             ValueError: The method, a header or the URL cannot be sent.
         """
-        method, content = spec.method, spec.content
+        method, content = spec.method.upper(), spec.content
         if not (method.isascii() and method.isalpha()):
             msg = f"{method!r} is not an HTTP method"
             raise ValueError(msg)
         headers = _Headers(self._headers)
-        headers["X-API-KEY"] = self._api_key.reveal()
         if spec.headers:
             headers.update(check_headers(spec.headers))
         if spec.on_behalf_of is not None:
@@ -103,24 +153,33 @@ class RequestBuilder:
             content = Body(encoded)
         elif content is not None:
             headers["Content-Type"] = "application/json"
+        body = b"" if content is None else content.reveal()
+        if body or method in _WITH_BODY:
+            headers["Content-Length"] = str(len(body))
+        request = Request(
+            method,
+            origin=self._origin,
+            target=self._target(spec),
+            headers=headers,
+            content=body,
+            extensions=self._extensions,
+        )
+        if spec.progress is not None:
+            request.stream = UploadStream(body, spec.progress)
+        return request
+
+    def _target(self, spec: RequestSpec) -> str:
         query = encode_query(spec.params)
-        url = f"{self._root}{spec.path.value}"
+        target = f"{self._root}{spec.path.value}"
+        if query:
+            target = f"{target}?{query}"
+        if len(target) <= _LONGEST_TARGET and _TARGET.fullmatch(target) and "/." not in target:
+            return target
         try:
-            request = httpx.Request(
-                method,
-                f"{url}?{query}" if query else url,
-                headers=headers,
-                content=None if content is None else content.reveal(),
-                extensions={"timeout": self._timeout},
-            )
+            return httpx.URL(self._origin + target).raw_path.decode("ascii")
         except httpx.InvalidURL as error:
             msg = f"the path and the parameters make no URL that can be sent: {error}"
             raise ValueError(msg) from without_frames(error)
-        body = request.content
-        request.stream = (
-            _Content(body) if spec.progress is None else UploadStream(body, spec.progress)
-        )
-        return request
 
 
 def encode_query(params: QueryParams | None) -> str:

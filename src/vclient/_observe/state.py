@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from vclient._api.requests import KEYED_METHODS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from vclient._api.requests import RequestSpec
@@ -51,7 +53,7 @@ class CallState:
         queue_number: Place among the calls that wait for a rate limit; None before it waits.
         status_code: Status of the last answer; None without one.
         request_id: Its request id.
-        headers: Its headers.
+        headers: Its headers, by names in lower case.
         error: Name of the class of the error that the last attempt ended in; None without one.
     """
 
@@ -96,7 +98,7 @@ class CallState:
         """Forget the answer of the last attempt, as another one begins."""
         self.status_code: int | None = None
         self.request_id: str | None = None
-        self.headers: httpx.Headers | None = None
+        self.headers: Mapping[str, str] | None = None
 
     @property
     def has_key(self) -> bool:

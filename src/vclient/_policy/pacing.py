@@ -181,17 +181,17 @@ class Pacer:
         self._numbers = itertools.count()
         self._buckets: dict[str, _Bucket] = {}
         self._names: dict[Operation, frozenset[str]] = {}
-        self._has_limits = False
+        self._has_ended = False
         self._in_flight = 0
         self.is_idle: bool = False
 
     @property
     def awaiting_first_limits(self) -> bool:
-        """Whether many calls are in flight and no answer has reported the limits yet.
+        """Whether many calls are in flight and none has ended yet, which may report the limits.
 
-        Further calls should wait for the first answer.
+        Further calls should wait for the first answer, but not for long.
         """
-        return not self._has_limits and self._in_flight >= _FIRST_CALLS
+        return not self._has_ended and self._in_flight >= _FIRST_CALLS
 
     def turn(self, operation: Operation, number: int | None = None) -> Turn:
         """Return a place in the queue for a call.
@@ -264,9 +264,9 @@ class Pacer:
                 self._in_flight -= 1
             for bucket in turn.buckets:
                 bucket.in_flight -= 1
+            self._has_ended = True
             if headers is None:
                 return
-            self._has_limits = True
             self._learn(turn, now, headers, retry_after)
             self.is_idle = not any(self._names.values())
 

@@ -1,21 +1,26 @@
-"""Clock, deadline, locks and per-loop resources for async code, on asyncio and on trio."""
+"""Waits, locks, resources and workers of async code, on asyncio and on trio."""
 
 from __future__ import annotations
 
-import random
-import time
 import weakref
 from collections import deque
-from contextlib import nullcontext, suppress
+from contextlib import suppress
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import anyio
 import anyio.lowlevel
 
-from vclient._runtime.cancellation import complete, shield_cleanup
 from vclient._runtime.forks import register_for_fork
-from vclient._runtime.loop_locks import KeyedLocks, running_asyncio_loop, thread_safe_runner
+from vclient._runtime.loops import (
+    Signal,
+    fail_after,
+    is_unasked_cancellation,
+    running_asyncio_loop,
+    running_loop,
+    thread_safe_runner,
+)
 
 if TYPE_CHECKING:
     import asyncio
@@ -24,103 +29,25 @@ if TYPE_CHECKING:
         AsyncIterator,
         Awaitable,
         Callable,
-        Coroutine,
         Hashable,
         Iterable,
         Iterator,
     )
-    from contextlib import AbstractContextManager
     from typing import NoReturn
 
-    import httpx
-
 __all__ = [
-    "Clock",
-    "KeyedLocks",
-    "Lease",
     "PerScope",
+    "Signal",
     "Workers",
     "WrongContext",
-    "close_sockets",
     "fail_after",
-    "shield_cleanup",
+    "is_unasked_cancellation",
     "stream",
-    "watch_sockets",
 ]
 
 ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
 ItemT = TypeVar("ItemT")
-
-
-class Clock:
-    """The clock for measuring and sleeping; tests replace it."""
-
-    def monotonic(self) -> float:
-        """Return seconds since some fixed moment."""
-        return time.monotonic()
-
-    def jitter(self) -> float:
-        """Return a random number in [0, 1), so that clients do not retry simultaneously."""
-        return random.random()  # noqa: S311 - not for cryptography
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for the given number of seconds."""
-        await anyio.sleep(seconds)
-
-
-def fail_after(seconds: float | None) -> AbstractContextManager[object]:
-    """Return a context that raises `TimeoutError` after a time.
-
-    Args:
-        seconds: The time; None for no limit.
-    """
-    return nullcontext() if seconds is None else anyio.fail_after(seconds)
-
-
-def watch_sockets(transport: httpx.AsyncHTTPTransport, is_closed: Callable[[], bool]) -> None:
-    """Allow a transport to connect only while its client is open.
-
-    Args:
-        transport: The transport, which has no connection yet.
-        is_closed: Returns whether its client was closed.
-    """
-    # Only clients with real connections import httpcore, not those of the testing server.
-    from vclient._runtime import loop_sockets  # noqa: PLC0415
-
-    loop_sockets.watch_sockets(transport, is_closed)
-
-
-async def close_sockets(transport: httpx.AsyncBaseTransport) -> None:
-    """Close all sockets of a transport, including those that are still connecting."""
-    from vclient._runtime import loop_sockets  # noqa: PLC0415 - as above
-
-    await loop_sockets.close_sockets(transport)
-
-
-class Lease:
-    """The right of one call to use a connection, for which it may have to wait."""
-
-    __slots__ = ("__weakref__", "_event")
-
-    def __init__(self) -> None:
-        self._event = anyio.Event()
-
-    def grant(self) -> None:
-        """Notify the call that it may use a connection."""
-        self._event.set()
-
-    async def wait(self, seconds: float | None) -> None:
-        """Wait until it is granted.
-
-        Args:
-            seconds: How long to wait; None for no limit.
-
-        Raises:
-            TimeoutError: It was not granted in time.
-        """
-        with fail_after(seconds):
-            await self._event.wait()
 
 
 class WrongContext:
@@ -176,21 +103,25 @@ class PerScope(Generic[ResourceT]):
 
     A resource is closed when its event loop ends, by a suspended async generator: both
     `asyncio.run` and trio close these before the loop stops. If the owner is garbage-collected
-    earlier, a task of the loop closes it. A forked process keeps the resources of its parent,
-    but neither uses nor closes them.
+    earlier, it is closed then. A forked process keeps the resources of its parent, but neither
+    uses nor closes them.
 
     Args:
         create: Creates a resource.
-        close: Closes a resource, on its event loop; must not refer to the owner.
+        close: Closes a resource, on its event loop.
+        discard: Closes one with its event loop, or whose owner is gone, without waiting; must not
+            refer to the owner.
     """
 
     def __init__(
         self,
         create: Callable[[], ResourceT],
-        close: Callable[[ResourceT], Coroutine[Any, Any, None]],
+        close: Callable[[ResourceT], Awaitable[None]],
+        discard: Callable[[ResourceT], None],
     ) -> None:
         self._create = create
         self._close = close
+        self._discard = discard
         self._resources: dict[Hashable, _Held[ResourceT]] = {}
         register_for_fork(self)
         # Not at exit: by then, the resources were closed with their event loops.
@@ -203,82 +134,67 @@ class PerScope(Generic[ResourceT]):
 
     async def get(self) -> ResourceT:
         """Return the resource of the running event loop."""
-        token = anyio.lowlevel.current_token()
-        found = self._resources.get(token)
+        key = running_loop()
+        found = self._resources.get(key)
         if found is not None:
             return found.resource
         self._forget_closed_loops()
         resource = self._create()
-        guard = _close_with_loop(self._resources, token, resource, self._close)
-        self._resources[token] = _Held(resource, guard)
+        guard = _close_with_loop(self._resources, key, self._discard)
+        self._resources[key] = _Held(resource, guard, thread_safe_runner())
         await anext(guard)
         return resource
 
     async def close(self) -> None:
         """Close the resource of the running event loop; others close with their loops."""
-        found = self._resources.get(anyio.lowlevel.current_token())
+        found = self._resources.get(running_loop())
         if found is not None:
             await found.guard.aclose()
+            await self._close(found.resource)
+            # Sockets of asyncio are closed in its next turn.
+            await anyio.lowlevel.checkpoint()
 
     def _forget_closed_loops(self) -> None:
         """Drop resources of loops that were closed without closing their generators."""
-        for token, held in list(self._resources.items()):
-            if held.loop is not None and held.loop.is_closed():
-                self._resources.pop(token, None)
+        for key in list(self._resources):
+            if getattr(key, "is_closed", bool)():
+                self._resources.pop(key, None)
 
 
-class _Held(Generic[ResourceT]):
-    """A resource of the running event loop, and the generator that closes it with the loop."""
+class _Held(NamedTuple, Generic[ResourceT]):
+    """A resource, the generator that closes it with its loop, and what runs there."""
 
-    def __init__(self, resource: ResourceT, guard: AsyncGenerator[None, None]) -> None:
-        self.resource = resource
-        self.guard = guard
-        self.loop = running_asyncio_loop()
-        self._run_soon = thread_safe_runner()
-
-    def close_soon(self) -> None:
-        """Schedule closing the resource on its event loop, from any thread."""
-        # The loop may be closed already.
-        with suppress(RuntimeError):
-            self._run_soon(self._start_closing)
-
-    def _start_closing(self) -> None:
-        if self.loop is not None:
-            task = self.loop.create_task(self._end())
-            _closing.add(task)
-            task.add_done_callback(_closing.discard)
-            return
-        import trio  # noqa: PLC0415 - it runs, so it is there
-
-        trio.lowlevel.spawn_system_task(self._end)
-
-    async def _end(self) -> None:
-        await self.guard.aclose()
+    resource: ResourceT
+    guard: AsyncGenerator[None, None]
+    run_soon: Callable[[Callable[[], object]], object]
 
 
 # Keeps the resources of a parent process, as garbage collection would close them.
 _inherited: list[object] = []
 
-# Event loops hold only weak references to tasks.
-_closing: set[object] = set()
 
-
-def _close_soon(resources: dict[Hashable, _Held[Any]]) -> None:
+def _close_soon(resources: dict[Hashable, _Held[ResourceT]]) -> None:
     for held in list(resources.values()):
-        held.close_soon()
+        # The loop may be closed already.
+        with suppress(RuntimeError):
+            held.run_soon(partial(_end, held.guard))
+
+
+def _end(guard: AsyncGenerator[None, None]) -> None:
+    # It does not wait, and is not left to garbage collection, of which trio warns.
+    with suppress(StopIteration):
+        guard.aclose().__await__().send(None)
 
 
 async def _close_with_loop(
     resources: dict[Hashable, _Held[ResourceT]],
-    token: Hashable,
-    resource: ResourceT,
-    close: Callable[[ResourceT], Coroutine[Any, Any, None]],
+    key: Hashable,
+    discard: Callable[[ResourceT], None],
 ) -> AsyncGenerator[None, None]:
     try:
         yield
     finally:
-        resources.pop(token, None)
-        await complete(close(resource))
+        discard(resources.pop(key).resource)
 
 
 class Workers:
@@ -300,9 +216,6 @@ class Workers:
         """
         run = _in_batches if running_asyncio_loop() is None else _as_tasks
         return run(iter(calls), first, largest)
-
-    def close(self) -> None:
-        """Do nothing: tasks end with the consumer of their results."""
 
 
 async def _as_tasks(
@@ -329,13 +242,7 @@ async def _as_tasks(
     finally:
         for task in running:
             task.cancel()
-        await complete(_ended(running))
-
-
-async def _ended(tasks: Iterable[asyncio.Future[Any]]) -> None:
-    import asyncio  # noqa: PLC0415 - loaded where an event loop of its runs
-
-    await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
 
 async def _in_batches(

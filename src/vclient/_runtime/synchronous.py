@@ -1,26 +1,23 @@
-"""Clock, deadline, locks and per-process resources for synchronous code, on any thread."""
+"""Waits, locks, resources and workers of synchronous code, on any thread."""
 
 from __future__ import annotations
 
 import os
-import random
 import threading
-import time
 import weakref
 from collections import deque
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext, suppress
 from contextvars import copy_context
 from itertools import islice
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from vclient._runtime.deadlines import close_sockets as close_sockets  # noqa: PLC0414 - the pair has it
-from vclient._runtime.deadlines import deadline
-from vclient._runtime.deadlines import watch_sockets as watch_sockets  # noqa: PLC0414 - the pair has it
 from vclient._runtime.forks import register_for_fork
+from vclient._runtime.interruption import Interrupted, Interruption, current, waking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
     from typing import NoReturn
 
@@ -28,105 +25,56 @@ ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
 ItemT = TypeVar("ItemT")
 
-_MOST_THREADS = 32
+# How long a list that ends waits for the threads whose calls it has interrupted, in seconds.
+_LONGEST_END = 0.25
 
 
-class Clock:
-    """The clock for measuring and sleeping; tests replace it."""
+class Signal:
+    """Wakes the one thread that waits for it; it can be set from any thread."""
 
-    def monotonic(self) -> float:
-        """Return seconds since some fixed moment."""
-        return time.monotonic()
-
-    def jitter(self) -> float:
-        """Return a random number in [0, 1), so that clients do not retry simultaneously."""
-        return random.random()  # noqa: S311 - not for cryptography
-
-    def sleep(self, seconds: float) -> None:
-        """Wait for the given number of seconds."""
-        time.sleep(seconds)
-
-
-def fail_after(seconds: float | None) -> AbstractContextManager[object]:
-    """Return a context in which the sockets of `watch_sockets` wait until a deadline at most.
-
-    Other waits have to observe the deadline themselves.
-
-    Args:
-        seconds: Seconds until the deadline; None for no limit.
-    """
-    return nullcontext() if seconds is None else deadline(seconds)
-
-
-def shield_cleanup(result: ResultT) -> ResultT:
-    """Return the result unchanged: a thread cannot be cancelled."""
-    return result
-
-
-class KeyedLocks:
-    """Locks by key, each of which one thread holds at a time."""
+    __slots__ = ("__weakref__", "_locked", "is_set")
 
     def __init__(self) -> None:
-        self.reset_after_fork()
-        register_for_fork(self)
+        # A lock is made much faster than a `threading.Event`, which most calls never wait for.
+        self._locked = threading.Lock()
+        self._locked.acquire()
+        self.is_set: bool = False
 
-    def reset_after_fork(self) -> None:
-        """Forget all holders, whose threads do not exist in a forked process."""
-        self._guard = threading.Lock()
-        self._locks: dict[Hashable, tuple[threading.Lock, int]] = {}
+    def is_stopped(self) -> bool:
+        """Return False: a thread always runs."""
+        return False
 
-    @contextmanager
-    def hold(self, key: Hashable, seconds: float | None = None) -> Iterator[None]:
-        """Hold the lock of a key for the duration of the context.
+    def set(self) -> bool:
+        """Wake the thread, and return True: it can always be woken."""
+        self.is_set = True
+        # It may have been set before.
+        with suppress(RuntimeError):
+            self._locked.release()
+        return True
 
-        Args:
-            key: The key.
-            seconds: How long to wait for the lock; None for no limit.
-
-        Raises:
-            TimeoutError: The lock was not free in time.
-        """
-        timeout = -1 if seconds is None else min(max(seconds, 0), threading.TIMEOUT_MAX)
-        with self._guard:
-            lock, holders = self._locks.get(key) or (threading.Lock(), 0)
-            self._locks[key] = (lock, holders + 1)
-        try:
-            if not lock.acquire(timeout=timeout):
-                raise TimeoutError
-            try:
-                yield
-            finally:
-                lock.release()
-        finally:
-            with self._guard:
-                lock, holders = self._locks.pop(key)
-                if holders > 1:
-                    self._locks[key] = (lock, holders - 1)
-
-
-class Lease:
-    """The right of one call to use a connection, for which it may have to wait."""
-
-    __slots__ = ("__weakref__", "_event")
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-
-    def grant(self) -> None:
-        """Notify the call, from any thread, that it may use a connection."""
-        self._event.set()
-
-    def wait(self, seconds: float | None) -> None:
-        """Wait until it is granted.
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until it is set.
 
         Args:
             seconds: How long to wait; None for no limit.
 
         Raises:
-            TimeoutError: It was not granted in time.
+            TimeoutError: It was not set in time.
         """
-        if not self._event.wait(None if seconds is None else min(seconds, threading.TIMEOUT_MAX)):
-            raise TimeoutError
+        limit = -1 if seconds is None else min(max(seconds, 0), threading.TIMEOUT_MAX)
+        with waking(self.set):
+            if not (self.is_set or self._locked.acquire(timeout=limit)):
+                raise TimeoutError
+
+
+def is_unasked_cancellation(_error: BaseException) -> bool:
+    """Return False: threads are not cancelled."""
+    return False
+
+
+def fail_after(_seconds: float | None) -> AbstractContextManager[None]:
+    """Return a context that does nothing: each wait of a thread observes its deadline."""
+    return nullcontext()
 
 
 class WrongContext:
@@ -159,9 +107,15 @@ class PerScope(Generic[ResourceT]):
     Args:
         create: Creates a resource.
         close: Closes a resource; must not refer to the owner.
+        _discard: The same, for event loops.
     """
 
-    def __init__(self, create: Callable[[], ResourceT], close: Callable[[ResourceT], None]) -> None:
+    def __init__(
+        self,
+        create: Callable[[], ResourceT],
+        close: Callable[[ResourceT], None],
+        _discard: Callable[[ResourceT], None],
+    ) -> None:
         self._create = create
         self._close = close
         self._resources: dict[int, ResourceT] = {}
@@ -200,10 +154,7 @@ def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], Non
 
 
 class Workers:
-    """Runs several calls concurrently, in threads that are started when needed."""
-
-    def __init__(self) -> None:
-        self._pools = PerScope(_create_pool, _close_pool)
+    """Runs several calls at the same time, each in a thread of its own."""
 
     def ahead(
         self, calls: Iterable[Callable[[], ResultT]], *, first: int, largest: int
@@ -211,7 +162,7 @@ class Workers:
         """Yield the results of calls in their order, and run later calls meanwhile.
 
         The first error ends all of them. An iterator that is not exhausted has to be closed,
-        which waits for the running calls, as a thread cannot be interrupted.
+        which ends the running calls.
 
         Args:
             calls: The calls.
@@ -223,40 +174,56 @@ class Workers:
             for call in calls:
                 yield call()
             return
-        from concurrent.futures import FIRST_COMPLETED, wait  # noqa: PLC0415 - loaded when needed
+        from concurrent.futures import wait  # noqa: PLC0415 - loaded when needed
 
-        pool, waiting, width = None, iter(calls), first
+        waiting, width = iter(calls), first
+        interruption = Interruption()
+        ended: SimpleQueue[Future[ResultT] | None] = SimpleQueue()
         running: deque[Future[ResultT]] = deque()
+
+        def end() -> None:
+            interruption.come()
+            ended.put(None)
+
+        # Where the list is read by a call that is itself one of several, it ends with that.
+        with waking(end):
+            try:
+                while True:
+                    for call in islice(waiting, width - len(running)):
+                        running.append(_start(call, interruption, ended))
+                    if not running:
+                        return
+                    while not running[0].done():
+                        one = ended.get()
+                        if one is None:
+                            raise Interrupted
+                        one.result()
+                    yield running.popleft().result()
+                    width = min(2 * width, largest)
+            finally:
+                interruption.come()
+                wait(running, _LONGEST_END)
+
+
+def _start(
+    call: Callable[[], ResultT],
+    interruption: Interruption,
+    ended: SimpleQueue[Future[ResultT] | None],
+) -> Future[ResultT]:
+    """Run a call in a thread of its own, and report its end."""
+    from concurrent.futures import Future  # noqa: PLC0415 - loaded when needed
+
+    future: Future[ResultT] = Future()
+    context = copy_context()
+    context.run(current.set, interruption)
+
+    def run() -> None:
         try:
-            while True:
-                for call in islice(waiting, width - len(running)):
-                    pool = pool or self._pools.get()
-                    running.append(pool.submit(copy_context().run, call))
-                if not running:
-                    return
-                while not running[0].done():
-                    pending = [future for future in running if not future.done()]
-                    wait(pending, return_when=FIRST_COMPLETED)
-                    for future in running:
-                        if future.done():
-                            future.result()
-                yield running.popleft().result()
-                width = min(2 * width, largest)
-        finally:
-            for future in running:
-                future.cancel()
-            wait(running)
+            future.set_result(context.run(call))
+        except BaseException as error:  # noqa: BLE001 - the caller raises it
+            future.set_exception(error)
+        ended.put(future)
 
-    def close(self) -> None:
-        """End the threads after their current calls."""
-        self._pools.close()
-
-
-def _create_pool() -> ThreadPoolExecutor:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - loaded when needed
-
-    return ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="vclient")
-
-
-def _close_pool(pool: ThreadPoolExecutor) -> None:
-    pool.shutdown(wait=False)
+    # Of a thread that cannot be woken, as in a transport of the caller, the program is independent.
+    threading.Thread(target=run, name="vclient", daemon=True).start()
+    return future

@@ -7,14 +7,14 @@ parameters of the method, which are read when the command is run.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from vclient._api.operations import Call, Operation
+    from vclient._api.operation import Call, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,13 @@ class Command:
         name: Name of the command.
         help: Description in one sentence.
         method: Name of the method of the service.
+        given: Arguments of the method that are not options of the command.
     """
 
     name: str
     help: str
     method: str
+    given: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _command(operation: Operation, call: Call, name: str) -> Command:
         return Upload(name, text, method)
     if method.startswith("download_"):
         return Download(name, text, method)
-    return Command(name, text, method)
+    return Command(name, text, method, given=call.given)
 
 
 GROUPS: Final = tuple(_groups(""))

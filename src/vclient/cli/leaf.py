@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import inspect
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -46,7 +47,9 @@ class Leaf(TyperCommand):
         from .signatures import signature_of  # noqa: PLC0415 - it imports all models
 
         is_listing = isinstance(self.command, Listing)
-        return signature_of(self.group.service, self.command.method, is_listing=is_listing)
+        found = signature_of(self.group.service, self.command.method, is_listing=is_listing)
+        asked = (each for each in found.parameters if each.name not in self.command.given)
+        return replace(found, parameters=tuple(asked))
 
     @cached_property
     def _built(self) -> Any:
@@ -178,8 +181,9 @@ def _parameter(command: Command, parameter: Parameter) -> inspect.Parameter:
         return _option(f"{parameter.name}_stdin", bool, hint, flags=(flag,), default=False)
     hint = _type(parameter)
     if parameter.flag is None:
-        is_optional = may_leave_out_company(command, parameter)
-        text = "Id of the company; that of --company by default." if is_optional else parameter.help
+        is_company = may_leave_out_company(command, parameter)
+        text = "Id of the company; that of --company by default." if is_company else parameter.help
+        is_optional = is_company or not parameter.required
         return _argument(
             parameter.name, parameter.metavar, text, hint=hint, is_optional=is_optional
         )

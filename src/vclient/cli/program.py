@@ -78,12 +78,21 @@ def _group(group: CommandGroup) -> TyperGroup:
     return made
 
 
+def _run_alone(group: TyperGroup, command: Any) -> None:
+    """Let the name of a group alone be a command."""
+    group.params, group.callback = command.params, command.callback
+    group.invoke_without_command, group.no_args_is_help = True, False
+
+
 def command_line() -> Any:
     """Return the whole program as one command."""
     found: Any = typer.main.get_command(app)
     last = {name: found.commands.pop(name) for name in ("profile", "serve")}
     for group in GROUPS:
-        found.add_command(_group(group))
+        made = _group(group)
+        if group.name in found.commands:
+            _run_alone(made, found.commands[group.name])
+        found.add_command(made)
     found.commands |= last
     return found
 

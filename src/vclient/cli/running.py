@@ -37,14 +37,16 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
     Args:
         connection: The arguments of the client.
     """
-    _log_to_people()
-    with SyncVClient(
-        base_url=connection.base_url,
-        api_key=connection.api_key,
-        default_company_id=connection.company_id,
-        auto_idempotency_keys=True,
-        set_as_default=False,
-    ) as client:
+    with (
+        _log_to_people(),
+        SyncVClient(
+            base_url=connection.base_url,
+            api_key=connection.api_key,
+            default_company_id=connection.company_id,
+            auto_idempotency_keys=True,
+            set_as_default=False,
+        ) as client,
+    ):
         try:
             yield client
         except AuthenticationError as error:
@@ -53,10 +55,18 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
             raise CommandError(message, FAILED) from None
 
 
-def _log_to_people() -> None:
-    """Report retries if the error stream is a terminal."""
+@contextmanager
+def _log_to_people() -> Iterator[None]:
+    """Report retries if the error stream is a terminal, but no fields that an answer lacks."""
     if not sys.stderr.isatty():
         logging.getLogger("vclient").addHandler(logging.NullHandler())
+    answers = logging.getLogger("vclient.answers")
+    level = answers.level
+    answers.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        answers.setLevel(level)
 
 
 def required_company(connection: Connection) -> str:
@@ -111,6 +121,7 @@ def run_command(
         data=values.get("data"),
         clear=[each.value for each in values.get("clear") or ()],
     )
+    arguments |= command.given
     for parameter in signature.parameters:
         if parameter.kind == "secret":
             from_stdin = values[f"{parameter.name}_stdin"]

@@ -44,6 +44,10 @@ def health(
         from .running import client_of  # noqa: PLC0415
 
         settings = Settings.of(ctx, values)
+        if ctx.invoked_subcommand is not None:
+            # Health of a character; these options are completed by those of the command.
+            ctx.obj = settings
+            return
         with client_of(Connection.find(settings.given)) as client:
             state, error = _health(client)
         if state is not None:

@@ -50,6 +50,9 @@ _CALLED: Final = {
 # `--user` and `--company` set the acting user and the company.
 _TAKEN: Final = frozenset({"user", "company"})
 _PARENT: Final = "parent_id"
+# Given in this place also where they have a default.
+_NUMBERS: Final = frozenset({"amount"})
+_SHORT: Final = {"damage_type": "type"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +200,9 @@ def _arguments(method: Callable[..., Any], class_name: str) -> Iterator[Paramete
         if name == "self" or each.kind is each.VAR_KEYWORD or name in _OWN:
             continue
         by_position = each.kind is each.POSITIONAL_OR_KEYWORD
-        is_argument = each.default in (each.empty, "") and (by_position or name.endswith("_id"))
+        is_argument = name in _NUMBERS or (
+            each.default in (each.empty, "") and (by_position or name.endswith("_id"))
+        )
         called = _parent_name(class_name) if name == _PARENT else name
         short = called.removesuffix("_id")
         yield _parameter(
@@ -318,7 +323,7 @@ def _is_optional(hint: Any) -> bool:
 
 def flag_of(name: str) -> str:
     """Return the option for an id or a field, such as `--campaign` for `campaign_id`."""
-    short = name.removesuffix("_id")
+    short = _SHORT.get(name, name).removesuffix("_id")
     return f"--{(name if short in _TAKEN else short).replace('_', '-')}"
 
 

@@ -12,7 +12,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from vclient.models.display import flat
+from vclient.models.display import flat, has_own_text
 
 from .cells import NOTHING, line_of, text_of
 from .columns import COLUMNS
@@ -147,7 +147,9 @@ def _add_members(
 ) -> None:
     for name, value in model:
         label = f"{indent}{name}"
-        if isinstance(value, BaseModel):
+        if has_own_text(value):
+            grid.add_row(label, Text(str(value)))
+        elif isinstance(value, BaseModel):
             grid.add_row(label, "")
             _add_members(grid, below, value, f"{indent}  ", width)
         elif isinstance(value, list) and value and isinstance(value[0], BaseModel):

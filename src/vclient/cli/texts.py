@@ -87,6 +87,22 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
         'currency': 'Currency of the refund; None for no refund.',
         'requesting_user_id': "Id of the acting user, in place of the service's.",
     },
+    'CharacterTraitsService.apply_tracker_action': {
+        'character_trait_id': 'Id of the trait of the character.',
+        'action': 'The action: `spend`, `gain` or `reset` for a counter, `damage`, `heal` or `reset` for damage, `add_stain`, `remove_stain` or `reset` for stains.',
+        'amount': 'Number of points that it affects, at least 1.',
+        'damage_type': 'Type of the damage, for `damage` and `heal`: `SUPERFICIAL` or `AGGRAVATED`.',
+    },
+    'CharacterTraitsService.add_specialty': {
+        'character_trait_id': 'Id of the trait of the character, an ability of value 1 or more.',
+        'name': 'Name, 3 to 50 characters, unique on the trait in any case.',
+        'currency': 'Currency that pays for it; `NO_COST` for characters without a player.',
+    },
+    'CharacterTraitsService.update_specialty': {
+        'character_trait_id': 'Id of the trait of the character.',
+        'specialty_id': 'Id of the specialty.',
+        'name': 'Name, 3 to 50 characters, unique on the trait in any case.',
+    },
     'CharactersService.get': {
         'character_id': 'Id of the character.',
         'include': 'Optional parts of the character: `traits` (the server fails on gifts of a tribe or an auspice), `inventory`, `notes` or `assets`.',
@@ -106,6 +122,12 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
         'character_id': 'Id of the character.',
         'category_id': 'Id of the category.',
         'include_available_traits': 'Whether to include the traits that it could have.',
+    },
+    'CharactersService.apply_health_action': {
+        'character_id': 'Id of the character.',
+        'action': 'The action: `damage`, `heal`, or `reset`, which clears all damage.',
+        'amount': 'Points of damage, at least 1.',
+        'damage_type': 'Type of the damage, for `damage` and `heal`: `SUPERFICIAL` in the edition V5, `BASHING` or `LETHAL` in V4, `AGGRAVATED` in both.',
     },
     'CompaniesService.create': {
         'request': 'The company as a model.',
@@ -366,6 +388,14 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         'is_rollable': 'Whether dice can be rolled for it.',
         'initial_cost': 'Points that the first dot costs, 0 to 100; by default those of the category.',
         'upgrade_cost': 'Points that each further dot costs, times its number, 0 to 100; by default those of the category.',
+        'count_based_cost_multiplier': 'Points that it costs, times the number of traits of its category that the character then has; None where the cost goes by dots. Servers before October 2026 ignore it.',
+    },
+    'CharacterTraitSpecialtyCreate': {
+        'name': 'Name, 3 to 50 characters, unique on the trait in any case.',
+        'currency': 'Currency that pays for it.',
+    },
+    'CharacterTraitSpecialtyUpdate': {
+        'name': 'Name, 3 to 50 characters, unique on the trait in any case.',
     },
     'CharacterTraitChange': {
         'target_value': 'The new value, within the limits of the trait.',
@@ -386,6 +416,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
     'CharacterTraitValue': {
         'trait_id': 'Id of the trait.',
         'value': 'Value of the trait; the server checks no range.',
+        'tracker': 'State of its tracker to begin with, for a trait that has one in the edition. Servers before October 2026 ignore it.',
     },
     'VampireAttributesCreate': {
         'clan_id': 'Id of the clan.',
@@ -449,6 +480,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         'mage_attributes': 'Attributes of a mage.',
         'hunter_attributes': 'Attributes of a hunter.',
         'traits': 'The traits to begin with, at no cost.',
+        'health': 'Damage and boxes to begin with; None for an unhurt character. Servers before October 2026 ignore it.',
     },
     'CharacterUpdate': {
         'name_first': 'First name, 3 to 50 characters; both names together are unique in the company.',
@@ -492,6 +524,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         'permission_grant_xp': 'Who may grant and remove experience.',
         'permission_free_trait_changes': 'Who may change traits at no cost, and until when.',
         'permission_recoup_xp': 'Whether experience comes back when a trait is lowered.',
+        'specialty_xp_cost_enabled': 'Whether a specialty costs 3 points. Servers before October 2026 ignore it.',
     },
     'CompanySettingsUpdate': {
         'character_autogen_xp_cost': 'Experience points that a session of character generation costs a player, 0 to 100.',
@@ -502,6 +535,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         'permission_grant_xp': 'Who may grant and remove experience.',
         'permission_free_trait_changes': 'Who may change traits at no cost, and until when.',
         'permission_recoup_xp': 'Whether experience comes back when a trait is lowered.',
+        'specialty_xp_cost_enabled': 'Whether a specialty costs 3 points. Servers before October 2026 ignore it.',
     },
     'CompanyCreate': {
         'name': 'Name, 3 to 50 characters; it need not be unique.',
@@ -613,6 +647,24 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
     'ServerLogFilters': {
         'level': "Lowest level; None for the server's own.",
         'limit': 'Number of lines, 1 to 500.',
+    },
+    'HealthState': {
+        'extra_levels': 'Number of boxes on top of those that the rules give, at least 0.',
+        'superficial': 'Number of boxes with superficial damage, at least 0; V5 alone.',
+        'aggravated': 'Number of boxes with aggravated damage, at least 0.',
+        'bashing': 'Number of boxes with bashing damage, at least 0; V4 alone.',
+        'lethal': 'Number of boxes with lethal damage, at least 0; V4 alone.',
+    },
+    'TrackerState': {
+        'current': 'Number of points that are left, at least 0; for a `COUNTER`, which needs it.',
+        'superficial': 'Number of boxes with superficial damage, at least 0; for `DAMAGE`.',
+        'aggravated': 'Number of boxes with aggravated damage, at least 0; for `DAMAGE`.',
+        'stains': 'Number of boxes with a stain, at least 0; for `STAINS`.',
+    },
+    'TrackerChange': {
+        'action': 'The action.',
+        'amount': 'Number of points that it affects, at least 1.',
+        'damage_type': 'Type of the damage that is done or healed; None for other actions.',
     },
     'UserFilters': {
         'user_role': 'Role of the user.',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.columns import Columns
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vclient.exceptions import FieldNotSentError
+from vclient.models.display import has_own_text
 
 from .cells import line_of, text_of
 from .tables import list_table
@@ -17,6 +19,7 @@ from .tables import list_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pydantic import BaseModel
     from rich.console import RenderableType
 
     from vclient.models import (
@@ -90,6 +93,8 @@ def _full_sheet(sheet: CharacterFullSheet) -> RenderableType:
         Text(line_of(character.name_full), style="bold"),
         Text(", ".join(line_of(each) for each in about if each), style="dim"),
     ]
+    if health := getattr(character, "health", None):
+        parts.append(_facts([("health", Text(str(health)))]))
     for section in sheet.sections:
         categories = [_category(each) for each in section.categories if _has_traits(each)]
         if categories:
@@ -118,7 +123,34 @@ def _add_traits(grid: Table, traits: Iterable[FullSheetTrait]) -> None:
     for each in traits:
         most = each.trait.max_value
         dots = "" if most > _MOST_DOTS else "*" * each.value + "." * (most - each.value)
-        grid.add_row(Text(_INDENT + line_of(each.trait.name)), Text(str(each.value)), Text(dots))
+        named = ", ".join(line_of(one.name) for one in getattr(each, "specialties", ()))
+        name = Text(_INDENT + line_of(each.trait.name))
+        name.append(f" ({named})" if named else "", style="dim")
+        tracker = getattr(each, "tracker", None)
+        track = f"  {tracker}" if has_own_text(tracker) else ""
+        grid.add_row(name, Text(str(each.value)), Text(dots + track))
+
+
+def _tracker(tracker: BaseModel) -> RenderableType | None:
+    """Return a tracker or health: its boxes, and below them what they add up to."""
+    if not has_own_text(tracker):
+        return None
+    members = dict(tracker)
+    levels = members.pop("levels", None) or ()
+    left_out = {"type", "boxes"}
+    counts = [
+        (name.replace("_", " "), Text(text_of(value)))
+        for name, value in members.items()
+        if name not in left_out and value is not None
+    ]
+    boxes = Text(str(tracker), style="bold")
+    if not levels:
+        return Group(boxes, _facts(counts))
+    rows = Table.grid(padding=(0, 2, 0, 0))
+    for level, box in zip(levels, re.findall(r"\[.\]", str(tracker)), strict=False):
+        penalty = "" if level.penalty is None else str(level.penalty)
+        rows.add_row(Text(box, style="bold"), Text(line_of(level.name)), Text(penalty))
+    return Group(rows, _facts(counts))
 
 
 def _statistics(statistics: RollStatistics) -> RenderableType:
@@ -151,6 +183,9 @@ def _statistics(statistics: RollStatistics) -> RenderableType:
 def _options(options: Options) -> RenderableType:
     parts: list[RenderableType] = []
     for category, names in options.categories().items():
+        if not isinstance(names, dict):
+            parts += [Text(category, style="bold cyan"), Text(_INDENT + text_of(names))]
+            continue
         rows = [
             (f"{_INDENT}{name}", Text(", ".join(map(str, values))))
             for name, values in names.items()
@@ -182,13 +217,17 @@ def _value_options(answer: CharacterTraitValueOptionsResponse) -> RenderableType
     return Group(facts, Text(""), table)
 
 
-_VIEWS: Final[dict[str, Callable[[Any], RenderableType]]] = {
+_VIEWS: Final[dict[str, Callable[[Any], RenderableType | None]]] = {
     "CharacterFullSheet": _full_sheet,
     "CharacterTraitValueOptionsResponse": _value_options,
+    "CounterTracker": _tracker,
+    "DamageTracker": _tracker,
     "Diceroll": _roll,
     "FullSheetCategory": _category,
+    "Health": _tracker,
     "Options": _options,
     "RollStatistics": _statistics,
+    "StainsTracker": _tracker,
 }
 
 

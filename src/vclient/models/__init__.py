@@ -59,6 +59,13 @@ if TYPE_CHECKING:
     from vclient.models.character_traits import CharacterTraitChange as CharacterTraitChange
     from vclient.models.character_traits import CharacterTraitFilters as CharacterTraitFilters
     from vclient.models.character_traits import CharacterTraitRemoval as CharacterTraitRemoval
+    from vclient.models.character_traits import CharacterTraitSpecialty as CharacterTraitSpecialty
+    from vclient.models.character_traits import (
+        CharacterTraitSpecialtyCreate as CharacterTraitSpecialtyCreate,
+    )
+    from vclient.models.character_traits import (
+        CharacterTraitSpecialtyUpdate as CharacterTraitSpecialtyUpdate,
+    )
     from vclient.models.character_traits import (
         CharacterTraitValueOptionsResponse as CharacterTraitValueOptionsResponse,
     )
@@ -129,6 +136,7 @@ if TYPE_CHECKING:
     from vclient.models.options import CompanyOptions as CompanyOptions
     from vclient.models.options import GameplayOptions as GameplayOptions
     from vclient.models.options import Options as Options
+    from vclient.models.options import TrackerRules as TrackerRules
     from vclient.models.options import UserOptions as UserOptions
     from vclient.models.pagination import Items as Items
     from vclient.models.pagination import PaginatedResponse as PaginatedResponse
@@ -141,6 +149,16 @@ if TYPE_CHECKING:
     from vclient.models.statistics import RollStatistics as RollStatistics
     from vclient.models.statistics import TopTrait as TopTrait
     from vclient.models.system import SystemHealth as SystemHealth
+    from vclient.models.trackers import CounterTracker as CounterTracker
+    from vclient.models.trackers import DamageTracker as DamageTracker
+    from vclient.models.trackers import Health as Health
+    from vclient.models.trackers import HealthLevel as HealthLevel
+    from vclient.models.trackers import HealthState as HealthState
+    from vclient.models.trackers import StainsTracker as StainsTracker
+    from vclient.models.trackers import Tracker as Tracker
+    from vclient.models.trackers import TrackerChange as TrackerChange
+    from vclient.models.trackers import TrackerState as TrackerState
+    from vclient.models.trackers import UnknownTracker as UnknownTracker
     from vclient.models.traits import GiftAttributes as GiftAttributes
     from vclient.models.traits import Trait as Trait
     from vclient.models.unset import UNSET as UNSET
@@ -232,6 +250,9 @@ if not TYPE_CHECKING:
                 "CharacterTraitChange",
                 "CharacterTraitFilters",
                 "CharacterTraitRemoval",
+                "CharacterTraitSpecialty",
+                "CharacterTraitSpecialtyCreate",
+                "CharacterTraitSpecialtyUpdate",
                 "CharacterTraitValueOptionsResponse",
                 "TraitCreate",
                 "TraitValueOption",
@@ -320,6 +341,7 @@ if not TYPE_CHECKING:
                 "CompanyOptions",
                 "GameplayOptions",
                 "Options",
+                "TrackerRules",
                 "UserOptions",
             ),
             "vclient.models.pagination": (
@@ -341,6 +363,18 @@ if not TYPE_CHECKING:
                 "TopTrait",
             ),
             "vclient.models.system": ("SystemHealth",),
+            "vclient.models.trackers": (
+                "CounterTracker",
+                "DamageTracker",
+                "Health",
+                "HealthLevel",
+                "HealthState",
+                "StainsTracker",
+                "Tracker",
+                "TrackerChange",
+                "TrackerState",
+                "UnknownTracker",
+            ),
             "vclient.models.traits": (
                 "GiftAttributes",
                 "Trait",

@@ -219,7 +219,7 @@ def make_request(
 
 
 def _given(request: RequestModel) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in request.model_fields_set}
+    return {name: each for name, each in vars(request).items() if name in request.model_fields_set}
 
 
 def _without_none(

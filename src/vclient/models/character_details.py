@@ -5,10 +5,11 @@ from __future__ import annotations
 from vclient.constants import HunterEdgeType
 from vclient.models.assets import Asset
 from vclient.models.base import ResponseModel
-from vclient.models.character_traits import CharacterTrait
+from vclient.models.character_traits import CharacterTrait, CharacterTraitSpecialty
 from vclient.models.characters import Character
 from vclient.models.inventory import InventoryItem
 from vclient.models.notes import Note
+from vclient.models.trackers import Tracker
 from vclient.models.traits import Trait
 
 
@@ -36,6 +37,10 @@ class FullSheetTrait(ResponseModel):
     """Id of the character."""
     trait: Trait
     """The trait."""
+    specialties: list[CharacterTraitSpecialty]
+    """The specialties, oldest first; only abilities have any."""
+    tracker: Tracker | None
+    """The tracker; None for a trait that has none in the character's edition."""
 
 
 class FullSheetSubcategory(ResponseModel):

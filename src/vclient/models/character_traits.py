@@ -20,7 +20,9 @@ from vclient.models.base import (
     length,
 )
 from vclient.models.for_checkers import OrText, OrUnset
+from vclient.models.trackers import Tracker
 from vclient.models.traits import Trait
+from vclient.models.unset import UNSET
 
 LARGEST_BATCH = 200
 """Largest number of traits that can be assigned at once."""
@@ -39,6 +41,13 @@ def _with_offset(value: datetime) -> str:
 OffsetDatetime = Annotated[datetime, PlainSerializer(_with_offset, when_used="json")]
 
 
+class CharacterTraitSpecialty(Resource):
+    """A specialty of an ability of a character."""
+
+    name: str
+    """Name, unique on the trait in any case."""
+
+
 class CharacterTrait(Resource):
     """A trait that a character has."""
 
@@ -48,6 +57,10 @@ class CharacterTrait(Resource):
     """Value: the number of dots."""
     trait: Trait
     """The trait."""
+    specialties: list[CharacterTraitSpecialty]
+    """The specialties, oldest first; only abilities have any."""
+    tracker: Tracker | None
+    """The tracker; None for a trait that has none in the character's edition."""
     date_created: OffsetDatetime
     """When the character got the trait."""
     date_modified: OffsetDatetime
@@ -179,6 +192,25 @@ class TraitCreate(UserWriteRequest):
     upgrade_cost: OrUnset[TraitCost | None] = None
     """Points that each further dot costs, times its number, 0 to 100; by default those of
     the category."""
+    count_based_cost_multiplier: OrUnset[Integer | None] = None
+    """Points that it costs, times the number of traits of its category that the character then
+    has; None where the cost goes by dots. Servers before October 2026 ignore it."""
+
+
+class CharacterTraitSpecialtyCreate(RequestModel):
+    """A new specialty of an ability."""
+
+    name: TraitName
+    """Name, 3 to 50 characters, unique on the trait in any case."""
+    currency: OrUnset[OrText[TraitModifyCurrency]] = "NO_COST"
+    """Currency that pays for it."""
+
+
+class CharacterTraitSpecialtyUpdate(RequestModel):
+    """A change of a specialty."""
+
+    name: OrUnset[TraitName] = UNSET
+    """Name, 3 to 50 characters, unique on the trait in any case."""
 
 
 class CharacterTraitChange(RequestModel):

@@ -27,6 +27,7 @@ from vclient.models.base import (
     length_or_empty,
 )
 from vclient.models.for_checkers import OrText, OrUnset
+from vclient.models.trackers import Health, HealthState, TrackerState
 from vclient.models.unset import UNSET
 
 
@@ -178,6 +179,8 @@ class Character(Resource):
     """Attributes of a hunter."""
     chapter_ids: list[str]
     """Ids of the chapters in which the character appears, sorted."""
+    health: Health | None
+    """The health track; None for a character that has none."""
 
 
 class CharacterFilters(RequestModel):
@@ -207,6 +210,9 @@ class CharacterTraitValue(RequestModel):
     """Id of the trait."""
     value: OrUnset[Integer] = 0
     """Value of the trait; the server checks no range."""
+    tracker: OrUnset[TrackerState | None] = None
+    """State of its tracker to begin with, for a trait that has one in the edition. Servers
+    before October 2026 ignore it."""
 
 
 class VampireAttributesCreate(RequestModel):
@@ -347,6 +353,9 @@ class CharacterCreate(UserWriteRequest):
     """Attributes of a hunter."""
     traits: OrUnset[list[CharacterTraitValue]] = Field(default_factory=list)
     """The traits to begin with, at no cost."""
+    health: OrUnset[HealthState | None] = None
+    """Damage and boxes to begin with; None for an unhurt character. Servers before October 2026
+    ignore it."""
 
     @model_validator(mode="after")
     def _check_together(self) -> Self:

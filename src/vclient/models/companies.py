@@ -57,6 +57,8 @@ class CompanySettings(ResponseModel):
     """Who may change traits at no cost, and until when."""
     permission_recoup_xp: PermissionsRecoupXP | str
     """Whether experience comes back when a trait is lowered."""
+    specialty_xp_cost_enabled: bool
+    """Whether specialties cost points."""
 
 
 class Company(Resource):
@@ -136,6 +138,8 @@ class CompanySettingsCreate(RequestModel):
     """Who may change traits at no cost, and until when."""
     permission_recoup_xp: OrUnset[OrText[PermissionsRecoupXP]] = "DENIED"
     """Whether experience comes back when a trait is lowered."""
+    specialty_xp_cost_enabled: OrUnset[bool] = False
+    """Whether a specialty costs 3 points. Servers before October 2026 ignore it."""
 
 
 class CompanySettingsUpdate(RequestModel):
@@ -157,6 +161,8 @@ class CompanySettingsUpdate(RequestModel):
     """Who may change traits at no cost, and until when."""
     permission_recoup_xp: OrUnset[OrText[PermissionsRecoupXP]] = UNSET
     """Whether experience comes back when a trait is lowered."""
+    specialty_xp_cost_enabled: OrUnset[bool] = UNSET
+    """Whether a specialty costs 3 points. Servers before October 2026 ignore it."""
 
 
 class CompanyCreate(WriteRequest):

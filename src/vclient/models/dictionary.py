@@ -57,7 +57,7 @@ class DictionaryTermCreate(WriteRequest):
 
     @model_validator(mode="after")
     def _must_say_something(self) -> DictionaryTermCreate:
-        if _is_empty(self.definition) and _is_empty(self.link):
+        if not self.definition and not self.link:
             raise ValueError(_SAYS_NOTHING)
         return self
 
@@ -78,13 +78,9 @@ class DictionaryTermUpdate(WriteRequest):
     def _must_say_something(self) -> DictionaryTermUpdate:
         if self.definition is UNSET or self.link is UNSET:
             return self
-        if _is_empty(self.definition) and _is_empty(self.link):
+        if not self.definition and not self.link:
             raise ValueError(_SAYS_NOTHING)
         return self
 
 
 _SAYS_NOTHING = "a term must have a definition or a link"
-
-
-def _is_empty(text: OrUnset[str | None]) -> bool:
-    return not text or not text.strip()

@@ -114,16 +114,28 @@ def _shown(item: object) -> dict[str, Any]:
         return {"value": item}
     fields = type(item).model_fields
     row: dict[str, Any] = {}
-    for name, value in {**vars(item), **(item.model_extra or {})}.items():
+    own = {"boxes": str(item)} if has_own_text(item) else {}
+    for name, value in {**vars(item), **(item.model_extra or {}), **own}.items():
         if name.startswith(NOT_SENT):
             continue
         if name in fields and not fields[name].repr:
             row[name] = _HIDDEN
+        elif has_own_text(value):
+            row[name] = str(value)
         elif isinstance(value, BaseModel):
             row |= {f"{name}.{inner}": each for inner, each in _shown(value).items()}
         else:
             row |= flat({name: value})
     return row
+
+
+def has_own_text(value: object) -> bool:
+    """Return whether a value is a model that is more readable as its text than by its members."""
+    return (
+        isinstance(value, BaseModel)
+        and type(value).__str__ is not BaseModel.__str__
+        and str(value) != BaseModel.__str__(value)
+    )
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from vclient.constants import DamageType, TrackerAction
 from vclient.models.base import ResponseModel
 
 OptionValues = list[str | int]
@@ -26,6 +27,15 @@ class CompanyOptions(ResponseModel):
     """Who may change traits at no cost, and until when."""
     permissions_recoup_xp: OptionValues = Field(alias="PermissionsRecoupXP")
     """Whether experience comes back when a trait is lowered."""
+
+
+class TrackerRules(ResponseModel):
+    """The actions on a kind of tracker, or on health, in one edition of the rules."""
+
+    actions: list[TrackerAction | str]
+    """The actions."""
+    damage_types: list[DamageType | str]
+    """The types of the damage that is done and healed."""
 
 
 class CharacterOptions(ResponseModel):
@@ -53,6 +63,14 @@ class CharacterOptions(ResponseModel):
     """The kinds of items."""
     specialty_type: OptionValues = Field(alias="SpecialtyType")
     """The kinds of specialties."""
+    tracker_type: OptionValues = Field(alias="TrackerType")
+    """The kinds of trackers."""
+    tracker_action: OptionValues = Field(alias="TrackerAction")
+    """The actions on trackers and on health."""
+    damage_type: OptionValues = Field(alias="DamageType")
+    """The types of damage."""
+    tracker_rules: dict[str, dict[str, TrackerRules]] = Field(alias="TrackerRules")
+    """The possible actions: by edition, and by kind of tracker or `HEALTH`."""
     trait_modify_currency: OptionValues = Field(alias="TraitModifyCurrency")
     """Currencies that pay for a change of a trait."""
     werewolf_renown: OptionValues = Field(alias="WerewolfRenown")
@@ -125,6 +143,9 @@ class Options(ResponseModel):
     audit_logs: AuditLogOptions
     """The enumerations of audit logs."""
 
-    def categories(self) -> dict[str, dict[str, Any]]:
-        """Return all categories with all their names as the server lists them."""
-        return self.model_dump(by_alias=True)
+    def categories(self) -> dict[str, Any]:
+        """Return all categories with all their names as the server lists them.
+
+        The values are dictionaries of lists; a newer server may have others.
+        """
+        return self.model_dump(by_alias=True, exclude_unset=True)

@@ -30,9 +30,12 @@ class RollStatistics(ResponseModel):
     total_rolls: int
     """Number of rolls, also those without a difficulty, which have no result."""
     average_difficulty: float | None
-    """Average difficulty, cut to a whole number; None without rolls."""
+    """Average difficulty of the rolls that have one, cut to a whole number; None without any."""
     average_pool: float | None
-    """Average number of dice without desperation dice, cut to a whole number."""
+    """Average number of dice without desperation dice, cut to a whole number.
+
+    Rolls without a difficulty count here.
+    """
     top_traits: list[TopTrait]
     """The traits that were rolled most, the most used first."""
     criticals_percentage: float

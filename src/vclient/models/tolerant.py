@@ -33,6 +33,7 @@ NOT_SENT: Final = "_not_sent:"
 """Begin of the names in the `__dict__` of a model that record what came in place of fields."""
 
 _logger: Final = logging.getLogger("vclient")
+_of_answers: Final = logging.getLogger("vclient.answers")
 
 _KINDS: Final[dict[type, str]] = {
     type(None): "null",
@@ -97,7 +98,8 @@ class _MissingFields(dict[str, _Missing]):
         self._value = value
 
     def __missing__(self, field: str) -> _Missing:
-        tell_once(field, "did not come with an answer; reading it raises FieldNotSentError")
+        what = "did not come with an answer; reading it raises FieldNotSentError"
+        tell_once(_of_answers, field, what)
         return self.setdefault(field, self._value)
 
 
@@ -105,17 +107,18 @@ _missing: Final = _MissingFields(_MISSING)
 _missing_text: Final = _MissingFields(_MISSING_TEXT)
 
 
-def tell_once(field: str, what: str) -> None:
+def tell_once(logger: logging.Logger, field: str, what: str) -> None:
     """Warn in the log of a field, once in the life of the process.
 
     Args:
+        logger: The logger that is told.
         field: Names of the model and the field, with a dot between them.
         what: What is to be said of it.
     """
     mark = object()
     if _told.setdefault(field, mark) is mark:
         model, _, name = field.rpartition(".")
-        _logger.warning("%s %s", field, what, extra={"model": model, "field": name})
+        logger.warning("%s %s", field, what, extra={"model": model, "field": name})
 
 
 def make_tolerant(model: type, schema: Any, required: Collection[str]) -> None:
@@ -170,7 +173,7 @@ def _or_unset(model: type, name: str, exact: Any) -> CoreSchema:
         if not is_told:
             is_told = True
             what = f"came as {came}, which does not fit; reading it raises FieldNotSentError"
-            tell_once(f"{model.__name__}.{name}", what)
+            tell_once(_of_answers, f"{model.__name__}.{name}", what)
         info.data[key] = came
         return True
 
@@ -270,7 +273,7 @@ def tell_ignored(request: BaseModel, answer: object) -> None:
         shown = _shown(answer, name)
         if shown is _MISSING:
             what = "was sent, but the answer does not show it: the server may have ignored it"
-            tell_once(f"{type(request).__name__}.{name}", what)
+            tell_once(_logger, f"{type(request).__name__}.{name}", what)
         elif isinstance(given, BaseModel):
             tell_ignored(given, shown)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vclient.constants import CharacterClass, GameVersion, WerewolfRenown
+from vclient.constants import CharacterClass, GameVersion, TrackerType, WerewolfRenown
 from vclient.models.base import Resource, ResponseModel
 from vclient.models.powers import TraitPower
 
@@ -80,5 +80,9 @@ class Trait(Resource):
     """Rules for the trait."""
     gift_attributes: GiftAttributes | None
     """Attributes of a gift of werewolves."""
+    tracker_type_v4: TrackerType | str | None
+    """Kind of tracker that it has in the edition V4; None for none."""
+    tracker_type_v5: TrackerType | str | None
+    """The same in the edition V5."""
     powers: list[TraitPower]
     """Powers at each level."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from vclient._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from vclient.testing.api_versions import ApiVersion as ApiVersion
     from vclient.testing.call_record import Call as Call
     from vclient.testing.calls import Calls as Calls
     from vclient.testing.chance import FaultKind as FaultKind
@@ -34,6 +35,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "vclient.testing.api_versions": ("ApiVersion",),
             "vclient.testing.call_record": ("Call",),
             "vclient.testing.calls": ("Calls",),
             "vclient.testing.chance": ("FaultKind",),

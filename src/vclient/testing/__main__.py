@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Final, cast
 
 from ._uvicorn import WITHOUT_UVICORN, has_uvicorn
+from .api_versions import API_VERSIONS, NEWEST
 from .chance import FAULT_KINDS, FaultKind
 from .rate_limit_policy import RateLimitPolicy
 from .server import ValentinaServer
@@ -65,6 +66,7 @@ def server_of(options: argparse.Namespace) -> ValentinaServer:
         ValueError: The options contradict each other.
     """
     server = ValentinaServer(
+        api=options.api,
         seed=options.seed,
         # Real time, so that keys expire and rate limits refill while a client waits.
         clock=lambda: datetime.now(UTC),
@@ -104,6 +106,12 @@ def _parser(program: str = _PROGRAM) -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
     parser.add_argument(
         "--port", type=_port, default=8000, help="port; 0 takes a free one (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--api",
+        choices=API_VERSIONS,
+        default=NEWEST,
+        help="version of the API (default: %(default)s)",
     )
     parser.add_argument("--seed", type=int, default=0, help="where chance starts")
     parser.add_argument(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -28,9 +28,14 @@ from vclient.models.characters import (
 from vclient.models.companies import Company, CompanyAdminUser, NewCompanyResponse
 from vclient.models.dicerolls import Diceroll
 from vclient.models.notes import Note
+from vclient.models.trackers import CounterTracker, DamageTracker, Health, StainsTracker
 
-from ._server.constants import API_VERSION
+from ._server.constants import DAMAGE_TYPES
+from ._server.state.records import Marks
+from ._server.trackers import V4_BOXES
+from ._server.trackers import Health as HealthTrack
 from ._similar import similar
+from .api_versions import NEWEST, REPORTED
 
 ModelT = TypeVar("ModelT", bound=ResponseModel)
 Values: TypeAlias = dict[str, Any]
@@ -51,10 +56,12 @@ _PARENTS: Final = {
 _NUMBERS: Final = {
     "character_autogen_num_choices": 3,
     "character_autogen_xp_cost": 10,
+    "humanity": 7,
     "level": 1,
     "limit": 10,
     "max_value": 5,
     "num_dice": 1,
+    "size": 5,
 }
 # A test that walks past a guard by what is made up would show nothing.
 _LEAST_RIGHTS: Final = {
@@ -78,7 +85,7 @@ _TEXTS: Final = {
     "mime_type": "image/png",
     "original_filename": "picture-{number}.png",
     "public_url": "https://cdn.example.com/picture-{number}.png",
-    "version": API_VERSION,
+    "version": REPORTED[NEWEST],
 }
 _CLASS_ATTRIBUTES: Final[Mapping[str, tuple[str, type[ResponseModel]]]] = {
     "VAMPIRE": ("vampire_attributes", VampireAttributes),
@@ -118,7 +125,7 @@ def make(model: type[ModelT], overrides: Mapping[str, object], number: int) -> M
     for parent, complete in _AGREEMENTS.items():
         if issubclass(model, parent):
             made_up |= complete(made_up | values)
-    values = made_up | values
+    values = {name: value for name, value in (made_up | values).items() if name in fields}
     made = model.model_validate({fields[name].alias or name: values[name] for name in values})
     unfit = sorted(values.keys() - made.model_fields_set)
     if unfit:
@@ -187,8 +194,10 @@ def _value(annotation: Any, place: _Place) -> Any:
 def _override(annotation: Any, value: object) -> object:
     """Return a given value, with dictionaries converted to models where the field requires it."""
     if isinstance(value, Mapping):
-        for choice in (annotation, *get_args(annotation)):
-            if _is_model(choice):
+        choices = list(_models_in(annotation))
+        for choice in choices:
+            kinds = get_args(choice.model_fields["type"].annotation) if len(choices) > 1 else ()
+            if len(choices) == 1 or value.get("type") in kinds:
                 return make(choice, value, 1)
     elif isinstance(value, list | tuple):
         for choice in (annotation, *get_args(annotation)):
@@ -199,6 +208,14 @@ def _override(annotation: Any, value: object) -> object:
                     for number, each in enumerate(value, 1)
                 ]
     return value
+
+
+def _models_in(annotation: Any) -> Iterator[type[ResponseModel]]:
+    if _is_model(annotation):
+        yield annotation
+    elif get_origin(annotation) in {Union, UnionType, Annotated}:
+        for choice in get_args(annotation):
+            yield from _models_in(choice)
 
 
 def _is_model(annotation: Any) -> bool:
@@ -257,7 +274,24 @@ def _complete_character(values: Values) -> Values:
     if values["character_class"] in _CLASS_ATTRIBUTES:
         name, model = _CLASS_ATTRIBUTES[values["character_class"]]
         completed[name] = make(model, {}, 1)
+    v4 = {"bashing": 0, "lethal": 0} if values["game_version"] == "V4" else {}
+    completed["health"] = make(Health, v4, 1)
     return completed
+
+
+def _complete_damage(values: Values) -> Values:
+    """Return the boxes of a track with the given damage; the levels if it is health of V4."""
+    counts = {each: values.get(each.lower()) or 0 for each in DAMAGE_TYPES}
+    extra = values.get("extra_levels", 0)
+    marks = Marks(damage=counts, extra_levels=extra)
+    if values.get("bashing") is None and values.get("lethal") is None:
+        return HealthTrack(marks, "V5", values["size"]).show()
+    return HealthTrack(marks, "V4", V4_BOXES + extra).show()
+
+
+def _complete_stains(values: Values) -> Values:
+    capacity = 10 - values["humanity"]
+    return {"stain_capacity": capacity, "is_impaired": values["stains"] >= capacity}
 
 
 def _hang_on_campaign(values: Values) -> Values:
@@ -277,6 +311,9 @@ _AGREEMENTS: Final[Mapping[type[ResponseModel], Callable[[Values], Values]]] = {
     BulkAssignTraitSuccess: lambda values: {"trait_id": values["character_trait"].trait.id},
     Character: _complete_character,
     CompanyAdminUser: lambda _: {"role": "ADMIN"},
+    CounterTracker: lambda values: {"current": values["size"]},
+    DamageTracker: _complete_damage,
+    StainsTracker: _complete_stains,
     CharacterTraitValueOptionsResponse: lambda values: {"name": values["trait"].name},
     Diceroll: lambda _: {"user_id": _default_id("User")},
     NewCompanyResponse: _complete_company,

@@ -167,6 +167,10 @@ class Building:
         character = _find(self._state.characters, character_id, "character")
         return {"company_id": character.company_id, "character_id": character.id}
 
+    def _trait_parents(self, character_trait_id: str) -> dict[str, str]:
+        held = _find(self._state.character_traits, character_trait_id, "trait of a character")
+        return {**self._character_parents(held.character_id), "character_trait_id": held.id}
+
     def _parent(self, **ids: str | None) -> tuple[RoutePath, str]:
         """Return the path of the object whose id is given, and the id of its company."""
         named = {name: value for name, value in ids.items() if value is not None}

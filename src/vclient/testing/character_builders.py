@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vclient._api import routes
-from vclient.models.character_traits import CharacterTrait, CharacterTraitAdd
+from vclient.models.character_traits import (
+    CharacterTrait,
+    CharacterTraitAdd,
+    CharacterTraitSpecialtyCreate,
+)
 from vclient.models.characters import Character, CharacterCreate, CharacterUpdate
 from vclient.models.dicerolls import Diceroll, DicerollCreate
 from vclient.models.inventory import InventoryItem, InventoryItemCreate
 from vclient.models.quickrolls import Quickroll, QuickrollCreate
+from vclient.models.trackers import Health, HealthState, TrackerState, UnknownTracker
 from vclient.models.users import CampaignExperience, ExperienceChange
 
 from ._similar import similar
@@ -20,8 +25,10 @@ if TYPE_CHECKING:
 
     from vclient.models.request_fields import (
         DicerollCreateFields,
+        HealthStateFields,
         InventoryItemCreateFields,
         QuickrollCreateFields,
+        TrackerStateFields,
     )
 
     from .builder_fields import CharacterFields
@@ -35,7 +42,8 @@ class CharacterBuilders(Building):
 
         Args:
             **fields: Fields of the character. A vampire without `vampire_attributes` gets
-                the first clan of its edition.
+                the first clan of its edition. A character of the edition V5 with `health` and
+                without traits gets two dots of Stamina, which give five boxes.
         """
         given: dict[str, Any] = {
             "character_class": "MORTAL",
@@ -52,6 +60,8 @@ class CharacterBuilders(Building):
             given.setdefault("user_player_id", self._made.player_ids[0])
         if given["character_class"] == "VAMPIRE":
             given.setdefault("vampire_attributes", self._clan(given["game_version"]))
+        if given.get("health") is not None and given["game_version"] == "V5":
+            given.setdefault("traits", [{"trait_id": self.trait_id("Stamina"), "value": 2}])
         only_later = CharacterUpdate.model_fields.keys() - CharacterCreate.model_fields.keys()
         later = {name: given.pop(name) for name in only_later & given.keys()}
         path = routes.CHARACTERS(company_id=company_id)
@@ -135,6 +145,59 @@ class CharacterBuilders(Building):
         company_id = parents["company_id"]
         path = routes.CHARACTER_TRAITS_ASSIGN(**parents)
         return self._post(path, CharacterTrait, CharacterTraitAdd, given, company_id=company_id)
+
+    def create_specialty(
+        self, character_trait_id: str, *, name: str | None = None
+    ) -> CharacterTrait:
+        """Add a specialty to an ability of a character at no cost, and return the ability.
+
+        Args:
+            character_trait_id: Id of the ability, as `assign_trait` returns it.
+            name: Name of the specialty.
+        """
+        given = {"name": name or f"Specialty {self._number('specialty')}", "currency": "NO_COST"}
+        parents = self._trait_parents(character_trait_id)
+        path = routes.CHARACTER_TRAIT_SPECIALTIES(**parents)
+        model = CharacterTraitSpecialtyCreate
+        company_id = parents["company_id"]
+        return self._post(path, CharacterTrait, model, given, company_id=company_id)
+
+    def set_health(
+        self, character_id: str | None = None, **fields: Unpack[HealthStateFields]
+    ) -> Health:
+        """Replace the health of a character.
+
+        Args:
+            character_id: Id of the character.
+            **fields: The whole state; fields that are left out become 0.
+        """
+        parents = self._character_parents(character_id or self._made.character_id)
+        return self._post(
+            routes.CHARACTER_HEALTH(**parents),
+            Health,
+            HealthState,
+            fields,
+            company_id=parents["company_id"],
+            method="PUT",
+        )
+
+    def set_tracker(
+        self, character_trait_id: str, **fields: Unpack[TrackerStateFields]
+    ) -> CharacterTrait:
+        """Replace the state of a tracker of a trait, and return the trait of the character.
+
+        Args:
+            character_trait_id: Id of the trait of the character, as `assign_trait` returns it.
+            **fields: The whole state; fields that are left out become 0.
+        """
+        parents = self._trait_parents(character_trait_id)
+        path, company_id = routes.CHARACTER_TRAIT_TRACKER(**parents), parents["company_id"]
+        # The class of the answer tells its type; the trait has them all.
+        self._post(path, UnknownTracker, TrackerState, fields, company_id=company_id, method="PUT")
+        shown = self._ask(
+            "GET", routes.CHARACTER_TRAIT(**parents), acting=self._admin_of(company_id)
+        )
+        return CharacterTrait.model_validate(shown)
 
     def grant_experience(
         self,

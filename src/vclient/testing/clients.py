@@ -6,9 +6,11 @@ import threading
 from typing import TYPE_CHECKING, TypedDict
 
 from vclient._async.client import VClient
-from vclient._runtime import asynchronous, synchronous
+from vclient._async.clock import Clock as AsyncClock
 from vclient._sync.client import SyncVClient
+from vclient._sync.clock import Clock as SyncClock
 
+from .api_versions import NEWEST
 from .server import ValentinaServer
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import NoneInUpdates
+
+    from .api_versions import ApiVersion
 
 
 class FakeClientOptions(TypedDict, total=False):
@@ -73,6 +77,8 @@ class FakeClientOptions(TypedDict, total=False):
     """Ignored, as there are no connections."""
     verify: ssl.SSLContext | str | bool
     """Ignored, as there are no connections."""
+    trust_env: bool
+    """Ignored, as there are no connections."""
 
 
 class FakeVClient(VClient):
@@ -90,6 +96,7 @@ class FakeVClient(VClient):
 
     Args:
         server: The server; a new one by default.
+        api: The version of the API that the new server speaks; the newest by default.
         **options: The options of `VClient`, except the transport. Their defaults are those of
             `VClient`; URL, API key and company default to those of the server.
 
@@ -97,13 +104,17 @@ class FakeVClient(VClient):
         server: The server.
 
     Raises:
-        ValueError: An option is invalid.
+        ValueError: An option is invalid, or the given server speaks another version.
     """
 
     def __init__(
-        self, server: ValentinaServer | None = None, **options: Unpack[FakeClientOptions]
+        self,
+        server: ValentinaServer | None = None,
+        *,
+        api: ApiVersion | None = None,
+        **options: Unpack[FakeClientOptions],
     ) -> None:
-        self.server: ValentinaServer = ValentinaServer() if server is None else server
+        self.server: ValentinaServer = _server_of(server, api)
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
         self._transport.use_clock(_AsyncClock(self.server))
 
@@ -123,6 +134,7 @@ class SyncFakeVClient(SyncVClient):
 
     Args:
         server: The server; a new one by default.
+        api: The version of the API that the new server speaks; the newest by default.
         **options: The options of `SyncVClient`, except the transport. Their defaults are those
             of `SyncVClient`; URL, API key and company default to those of the server.
 
@@ -130,15 +142,28 @@ class SyncFakeVClient(SyncVClient):
         server: The server.
 
     Raises:
-        ValueError: An option is invalid.
+        ValueError: An option is invalid, or the given server speaks another version.
     """
 
     def __init__(
-        self, server: ValentinaServer | None = None, **options: Unpack[FakeClientOptions]
+        self,
+        server: ValentinaServer | None = None,
+        *,
+        api: ApiVersion | None = None,
+        **options: Unpack[FakeClientOptions],
     ) -> None:
-        self.server: ValentinaServer = ValentinaServer() if server is None else server
+        self.server: ValentinaServer = _server_of(server, api)
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
         self._transport.use_clock(_SyncClock(self.server))
+
+
+def _server_of(server: ValentinaServer | None, api: ApiVersion | None) -> ValentinaServer:
+    if server is None:
+        return ValentinaServer(api=api or NEWEST)
+    if api not in (None, server.api):
+        msg = f"the server speaks {server.api}, not {api}; give api to the server"
+        raise ValueError(msg)
+    return server
 
 
 def _complete(options: FakeClientOptions, server: ValentinaServer) -> FakeClientOptions:
@@ -155,6 +180,7 @@ class _Time:
     """The time of a server in seconds, which is monotonic even if its clock is set back."""
 
     def __init__(self, server: ValentinaServer) -> None:
+        super().__init__()
         self._server = server
         self._lock = threading.Lock()
         self._latest = server.now.timestamp()
@@ -173,14 +199,14 @@ class _Time:
         return 0.5
 
 
-class _AsyncClock(_Time, asynchronous.Clock):
+class _AsyncClock(_Time, AsyncClock):
     async def sleep(self, seconds: float) -> None:
         """Advance the clock of the server, and let other tasks run."""
         self._server.advance(seconds)
         await super().sleep(0)
 
 
-class _SyncClock(_Time, synchronous.Clock):
+class _SyncClock(_Time, SyncClock):
     def sleep(self, seconds: float) -> None:
         """Advance the clock of the server."""
         self._server.advance(seconds)

@@ -14,16 +14,34 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from vclient.testing import FakeVClient, SyncFakeVClient, ValentinaServer
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for the version of the API."""
+    from vclient.testing.api_versions import API_VERSIONS, NEWEST
+
+    parser.getgroup("vclient", "testing servers of the Valentina API").addoption(
+        "--vclient-api",
+        choices=API_VERSIONS,
+        default=NEWEST,
+        help="the version of the API that `vclient_server` speaks (default: %(default)s)",
+    )
+
+
 @pytest.fixture
-def vclient_server() -> ValentinaServer:
-    """A new testing server, shared with `vclient` and `sync_vclient`."""
+def vclient_server(request: pytest.FixtureRequest) -> ValentinaServer:
+    """A new testing server, shared with `vclient` and `sync_vclient`.
+
+    It speaks the version of the API that `--vclient-api` names, or the parameter of an indirect
+    `parametrize`.
+    """
     from vclient.testing import ValentinaServer
 
-    return ValentinaServer()
+    chosen: Any = getattr(request, "param", None) or request.config.getoption("vclient_api")
+    return ValentinaServer(api=chosen)
 
 
 @pytest.fixture

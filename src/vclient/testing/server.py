@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -13,9 +13,8 @@ from vclient._api.requests import READ_METHODS
 from vclient._http.upload_stream import UploadStream
 
 from ._server.filelog import FileLog
-from ._server.operations import ALL_OPERATIONS
 from ._server.pipeline import Pipeline
-from ._server.routing import Router
+from ._server.routing import router_of
 from ._server.state.catalogue import create_catalogue
 from ._server.state.lexicon import create_dictionary
 from ._server.state.state import State
@@ -25,6 +24,7 @@ from ._server.state.world import (
     create_world,
 )
 from ._uvicorn import WITHOUT_UVICORN, has_uvicorn
+from .api_versions import NEWEST, check_api
 from .builders import Builders
 from .call_record import Call
 from .calls import Calls
@@ -40,12 +40,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ._server.routing import Match
+    from .api_versions import ApiVersion
     from .clock import Clock, TimeSource
     from .interceptions import Outcome
     from .operation_names import OperationName
     from .rate_limit_policy import RateLimitPolicy
-
-_ROUTER: Final = Router(ALL_OPERATIONS)
 
 
 class ValentinaServer(Builders, Intercepting):
@@ -82,17 +81,17 @@ class ValentinaServer(Builders, Intercepting):
         ```
 
     Attributes:
+        api: The version of the API.
         base_url: The base URL for clients. Any other works, too.
         clock: The clock of the server. Another source of time is wrapped in a `Clock`, so that
             `clock.advance(60)` always works.
         calls: All requests so far, in order. It can be cleared.
     """
 
-    _router = _ROUTER
-
     def __init__(
         self,
         *,
+        api: ApiVersion = NEWEST,
         base_url: str = "http://valentina.test",
         seed: int = 0,
         clock: TimeSource | None = None,
@@ -106,6 +105,10 @@ class ValentinaServer(Builders, Intercepting):
         """Create a server.
 
         Args:
+            api: The version of the API: `0.25`, `0.26` or `0.27` for a released server, `2026-07`
+                for the state of that month, each of which knows neither the operations nor the
+                fields that came later, and ignores those fields in requests. By default the
+                newest one, `2026-10`.
             base_url: The base URL for clients.
             seed: Seed of the random numbers. Servers with the same seed and the same clock give
                 the same answers to the same requests, including ids, keys and dice.
@@ -133,10 +136,12 @@ class ValentinaServer(Builders, Intercepting):
                 advances instead.
 
         Raises:
-            ValueError: Two rate limits have the same name, or `stale_reads` or `overlap` is
-                negative.
+            ValueError: There is no such version of the API, two rate limits have the same name, or
+                `stale_reads` or `overlap` is negative.
         """
         super().__init__()
+        self.api: ApiVersion = check_api(api)
+        self._router = router_of(self.api)
         self.base_url: str = base_url
         self.clock: Clock = clock_of(clock)
         self.calls: Calls = Calls()
@@ -151,7 +156,9 @@ class ValentinaServer(Builders, Intercepting):
         self._start()
 
     def _start(self) -> None:
-        self._state = State(seed=self._seed, now=self.clock.now(), overlap=self._overlap)
+        self._state = State(
+            seed=self._seed, now=self.clock.now(), overlap=self._overlap, api=self.api
+        )
         self._developer = create_developer(self._state)
         create_catalogue(self._state)
         create_dictionary(self._state)

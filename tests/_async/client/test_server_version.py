@@ -1,8 +1,10 @@
-"""The version of the server, and operations that it does not have."""
+"""The version of the server, and operations and fields that it does not have."""
 
 from __future__ import annotations
 
 import dataclasses
+import functools
+import logging
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,8 @@ from model_samples.responses import SAMPLES
 from scripted import Script, returning
 from vclient._api import operations, routes
 from vclient.exceptions import NotFoundError, UnsupportedOperationError
+from vclient.models import tolerant
+from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +28,7 @@ HEALTH = returning(200, json={**SAMPLES["SystemHealth"], "version": "0.27.0"})
 NO_ROUTE = {"status": 404, "title": "Not Found", "detail": "Not Found", "instance": "https://a"}
 NOTHING = returning(404, json=NO_ROUTE)
 PATH = "/companies/c/users"
+OF_OCTOBER = ["CompanySettingsUpdate.specialty_xp_cost_enabled", "CharacterCreate.health"]
 
 
 async def error_of(client: VClient) -> Exception:
@@ -102,3 +107,69 @@ async def test_what_is_missing_is_no_operation(make_client: MakeClient, answer: 
 async def test_an_operation_that_this_client_does_not_know_either(make_client: MakeClient):
     with pytest.raises(UnsupportedOperationError):
         await make_client(Script(returning(404))).request("GET", "/companies/c/moons")
+
+
+class TestOlderServers:
+    @pytest.fixture
+    def server(self, request: pytest.FixtureRequest) -> ValentinaServer:
+        return ValentinaServer(api=request.param)
+
+    @pytest.fixture(autouse=True)
+    def _no_warning_yet(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tolerant, "_told", {})
+
+    @pytest.mark.parametrize("server", ["0.27"], indirect=True)
+    async def test_they_do_not_have_the_operations_of_october(
+        self, client: VClient, server: ValentinaServer
+    ):
+        characters = client.characters(server.user_id)
+        traits = client.character_traits(server.user_id, server.campaign_id, server.character_id)
+        held = await traits.list_all()
+        calls = [
+            functools.partial(characters.get_health, server.character_id),
+            functools.partial(traits.set_tracker, held[0].id, current=1),
+            functools.partial(traits.add_specialty, held[0].id, "Knives"),
+        ]
+        await client.server_version()
+        text = r"this server \(0\.27\.0\) has no such operation; it came in October 2026: 404 "
+        for call in calls:
+            with pytest.raises(UnsupportedOperationError, match=text):
+                await call()
+        with pytest.raises(NotFoundError) as raised:
+            await characters.get(server.user_id)
+        assert type(raised.value) is NotFoundError
+
+    @pytest.mark.parametrize(
+        ("server", "ignored"),
+        [
+            ("0.26", ["CampaignCreate.in_game_date", *OF_OCTOBER]),
+            ("2026-07", OF_OCTOBER),
+            ("2026-10", []),
+        ],
+        indirect=["server"],
+    )
+    async def test_what_they_ignore_of_a_request_is_told(
+        self,
+        client: VClient,
+        server: ValentinaServer,
+        ignored: list[str],
+        caplog: pytest.LogCaptureFixture,
+    ):
+        with caplog.at_level(logging.WARNING, "vclient"):
+            for _ in range(2):
+                made = await client.campaigns(server.user_id).create(
+                    name="Salem", in_game_date="1692-03-01"
+                )
+            await client.companies.update(
+                server.company_id, settings={"specialty_xp_cost_enabled": True}
+            )
+            await client.characters(server.user_id, made.id).create(
+                name_first="Lucy",
+                name_last="Westenra",
+                character_class="MORTAL",
+                game_version="V4",
+                health={"lethal": 1},
+            )
+        told = [each.getMessage() for each in caplog.records]
+        assert [each.partition(" ")[0] for each in told if "may have ignored it" in each] == ignored
+        assert hasattr(made, "in_game_date") == (server.api > "2026")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import locks_of, pacer_of, send
+from inside import first_answer_of, pacer_of, send
 from scripted import Script
 from vclient._api import routes
 from vclient._policy.pacing import Turn
@@ -215,28 +215,21 @@ async def test_no_single_wait_is_longer_than_agreed(make_client: MakeClient, clo
     assert server.statuses == [200] * 5
 
 
-async def test_a_retry_waits_for_the_first_answer_only_until_the_deadline(
-    make_client: MakeClient, clock: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("total_timeout", "longest"), [(5, 0.5), (0.25, 0.25)])
+async def test_a_server_that_does_not_answer_is_not_waited_for(
+    make_client: MakeClient,
+    monkeypatch: pytest.MonkeyPatch,
+    total_timeout: float,
+    longest: float,
 ):
-    answers: list[Any] = [httpx.ConnectError("refused"), httpx.Response(200, json={})]
-
-    def handler(_request: httpx.Request) -> httpx.Response:
-        clock.now += 3
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    client = make_client(handler, total_timeout=5, retry_delay=0)
+    client = make_client(Script(200), total_timeout=total_timeout)
     # As where ten calls are under way, and nothing is known of limits.
     pacer_of(client)._in_flight = 10
-    locks, patience = locks_of(client), []
-    hold = locks.hold
+    patience: list[float] = []
 
-    def noting(key: Any, seconds: float | None = None) -> Any:
+    async def noting(seconds: float) -> None:
         patience.append(seconds)
-        return hold(key, seconds)
 
-    monkeypatch.setattr(locks, "hold", noting)
+    monkeypatch.setattr(first_answer_of(client), "wait", noting)
     await send(client, "GET", PATH)
-    assert patience == [5, 2]
+    assert patience == [longest]

@@ -292,7 +292,7 @@ async def test_real_connections_show_it_nowhere(
         ).system.health()
     for error in (raised.value, refused.value):
         assert KEY not in shown_with_locals(error, richly=True)
-    assert len(caplog.records) > 10
+    assert len(caplog.records) >= 3
     for record in caplog.records:
         assert KEY not in record.getMessage()
         assert KEY not in repr(vars(record))

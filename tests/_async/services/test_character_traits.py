@@ -8,7 +8,7 @@ import pytest
 from ids import CAMPAIGN_ID, CATEGORY_ID, CHARACTER_ID, COMPANY_ID, TRAIT_ID, USER_ID
 from model_samples.responses import SAMPLES
 from recording import Recorder
-from vclient import RequestValidationError
+from vclient import RequestValidationError, models
 from vclient.models import CharacterTraitAdd
 
 LIST = f"/companies/{COMPANY_ID}/characters/{CHARACTER_ID}/traits"
@@ -56,3 +56,34 @@ async def test_bulk_assign_takes_200(traits_of):
     with pytest.raises(RequestValidationError, match=r"items\.1\.trait_id: must be"):
         await traits.bulk_assign([{"trait_id": TRAIT_ID}, {"trait_id": "Howl"}])
     assert len(recorder.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["CounterTracker", "DamageTracker", "StainsTracker", "UnknownTracker"]
+)
+async def test_trackers_are_told_apart(traits_of, name):
+    recorder = Recorder(SAMPLES[name])
+    traits = traits_of(recorder)
+    for tracker in (
+        await traits.get_tracker(TRAIT_ID),
+        await traits.set_tracker(TRAIT_ID, current=2),
+        await traits.apply_tracker_action(TRAIT_ID, "reset"),
+    ):
+        assert type(tracker) is getattr(models, name)
+        assert tracker.type == SAMPLES[name]["type"]
+
+
+async def test_a_type_of_damage_is_sent_where_there_is_one(traits_of, make_client):
+    recorder = Recorder(SAMPLES["Health"])
+    characters = make_client(recorder).characters(USER_ID, CAMPAIGN_ID, company_id=COMPANY_ID)
+    path = f"/companies/{COMPANY_ID}/characters/{CHARACTER_ID}/health/actions"
+    await characters.apply_health_action(CHARACTER_ID, "reset")
+    body = {"action": "reset", "amount": 1}
+    recorder.check(f"POST {path}", body=body, user=USER_ID)
+    await characters.apply_health_action(CHARACTER_ID, "damage", amount=2, damage_type="LETHAL")
+    body = {"action": "damage", "amount": 2, "damage_type": "LETHAL"}
+    recorder.check(f"POST {path}", body=body, user=USER_ID)
+    with pytest.raises(RequestValidationError, match=r"amount: .*greater than or equal to 1"):
+        await traits_of(recorder).apply_tracker_action(TRAIT_ID, "spend", amount=0)
+    with pytest.raises(RequestValidationError, match="damage_type: "):
+        await characters.apply_health_action(CHARACTER_ID, "heal", damage_type="lethal")

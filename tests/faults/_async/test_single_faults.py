@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from faults import asynchronous as concurrency
 from faults._async.clients import ONE_CONNECTION, check_pool, client_of
 from faults.injecting import AFTER_ACTING, FAULTS
 from faults.plan import Scripted
@@ -128,6 +129,13 @@ class Calls:
         return sorted(row.title for row in rows)
 
     async def make(self, name: str) -> None:
+        try:
+            await self._make(name)
+        finally:
+            # Sockets of event loops are closed in their next turn.
+            await concurrency.sleep(0)
+
+    async def _make(self, name: str) -> None:
         notes, campaign_id = self._notes, self._server.campaign_id
         if name == "read":
             found = await notes.get_note(campaign_id, self._note_id)

@@ -113,6 +113,7 @@ async def test_it_holds_while_all_connections_are_taken(network: FaultyNetwork):
     async def attempt() -> float:
         async with client_of(network, limits=ONE_CONNECTION, **PATIENT) as client:
             patient = client.with_options(total_timeout=None)
+            network.plan = Scripted("head, then stall")
             stream = open_stream(patient, routes.COMPANIES())
             async with aclosing(stream):
                 # The only connection belongs to a stream that is not read on.

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from vclient.testing import Clock, ValentinaServer
+from vclient.testing.api_versions import NEWEST
 
 OVERLAP = 0.05
 
@@ -21,8 +22,13 @@ def overlap():
 
 
 @pytest.fixture
-def server(clock, overlap):
-    server = ValentinaServer(clock=clock, overlap=overlap)
+def version():
+    return NEWEST
+
+
+@pytest.fixture
+def server(clock, overlap, version):
+    server = ValentinaServer(api=version, clock=clock, overlap=overlap)
     clock.advance(1)
     return server
 
@@ -143,6 +149,45 @@ def test_a_key_is_not_known_before_its_first_answer(send, api, clock):
     third = send("/campaigns", {"name": "Twice"}, **headers)
     assert third.answer.json() == second.answer.json()
     assert api.get("/campaigns").json()["total"] == before + 2
+
+
+@pytest.fixture
+def change(server, clock):
+    """A function that changes the value of a trait, or removes it, and returns the status."""
+    held = server.assign_trait("Larceny", 3)
+    server.grant_experience(xp=100)
+    clock.advance(1)
+
+    def write(value, currency="XP"):
+        path = f"/characters/{server.character_id}/traits/{held.id}"
+        target = {"target_value": value, "currency": currency}
+        request = httpx.Request(
+            "DELETE" if value is None else "PUT",
+            f"{server.base_url}/api/v1/companies/{server.company_id}{path}"
+            + (f"?currency={currency}" if value is None else "/value"),
+            json=None if value is None else target,
+            headers={"X-API-KEY": server.api_key, "On-Behalf-Of": server.user_id},
+        )
+        return server.exchange(request).answer.status_code
+
+    return write
+
+
+def test_a_value_is_not_paid_for_while_it_changes(change, clock, experience):
+    assert change(4) == 200
+    left = experience()["xp_current"]
+    assert [change(5), change(4), change(None, "STARTING_POINTS")] == [409] * 3
+    assert experience()["xp_current"] == left
+    # What costs nothing is not asked.
+    assert change(2, "NO_COST") == 200
+    clock.advance(OVERLAP)
+    assert change(3) == 200
+    assert experience()["xp_current"] < left
+
+
+@pytest.mark.parametrize("version", ["0.27"])
+def test_releases_do_not_look_whether_a_value_changes(change):
+    assert [change(4), change(5)] == [200, 200]
 
 
 def test_writes_take_their_time_and_reads_none(send, api, clock):

@@ -71,6 +71,18 @@ SYNCHRONOUS = """
         assert len(sync_vclient.server.calls) == 0
         assert sync_vclient.companies.list_all()[0].id == sync_vclient.server.company_id
 """
+OF_VERSIONS = """
+    import pytest
+
+
+    def test_the_version_of_the_run(vclient_server):
+        assert vclient_server.api == RUN
+
+
+    @pytest.mark.parametrize("vclient_server", ["0.25", "2026-10"], indirect=True)
+    def test_versions_of_its_own(vclient_server, sync_vclient, request):
+        assert sync_vclient.server.api == request.node.callspec.params["vclient_server"]
+"""
 UNUSED = """
     import sys
 
@@ -125,6 +137,13 @@ def test_async_tests_of_anyio_on_both_event_loops(run):
 
 def test_synchronous_tests(run):
     assert "4 passed" in run(SYNCHRONOUS)
+
+
+@pytest.mark.parametrize(
+    ("options", "version"), [([], "2026-10"), (["--vclient-api", "0.27"], "0.27")]
+)
+def test_servers_of_other_versions(run, options, version):
+    assert "3 passed" in run(OF_VERSIONS.replace("RUN", repr(version)), *options)
 
 
 def test_a_run_that_does_not_use_it_loads_nothing(run):

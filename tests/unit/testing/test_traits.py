@@ -75,7 +75,6 @@ def test_who_changes_freely(api, server, sheet, clock):
     answers = [
         sheet.assign("Resolve", acting=sheet.player),
         sheet.change("Wits", 2, acting=sheet.player),
-        sheet.delete("Wits", "NO_COST", acting=sheet.player),
         sheet.bulk({"trait_id": api.trait("Resolve"), "currency": "XP"}, acting=sheet.player),
     ]
     for answer in answers:
@@ -85,8 +84,8 @@ def test_who_changes_freely(api, server, sheet, clock):
     assert sheet.change("Wits", 3, "XP", acting=sheet.player).status_code == 200
     api.settings(permission_free_trait_changes="STORYTELLER")
     refused(sheet.change("Wits", 2, acting=sheet.player), 403, NO_RIGHTS)
-    # Deletion without a currency is not asked about.
-    assert sheet.delete("Wits", acting=sheet.player).status_code == 204
+    # Whether a trait may be thrown away is not asked.
+    assert sheet.delete("Wits", "NO_COST", acting=sheet.player).status_code == 204
     api.settings(permission_free_trait_changes="UNRESTRICTED")
     assert sheet.assign("Wits", acting=sheet.player).status_code == 201
 

@@ -12,6 +12,7 @@ from vclient.models.character_details import CharacterDetail, CharacterFullSheet
 from vclient.models.characters import Character, CharacterCreate, CharacterFilters, CharacterUpdate
 from vclient.models.inventory import InventoryItem, InventoryItemCreate, InventoryItemUpdate
 from vclient.models.statistics import RollStatistics
+from vclient.models.trackers import Health, HealthState, TrackerChange
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -20,15 +21,17 @@ if TYPE_CHECKING:
     from vclient._api.routes import RoutePath
     from vclient._async.pagination import Pages
     from vclient._config.hooks import ProgressCallback
-    from vclient.constants import CharacterInclude
+    from vclient.constants import CharacterInclude, DamageType, TrackerAction
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CharacterCreateFields,
         CharacterFiltersFields,
         CharacterUpdateFields,
+        HealthStateFields,
         InventoryItemCreateFields,
         InventoryItemUpdateFields,
     )
+    from vclient.models.write_options import UserWriteOptions
 
 
 class CharactersService(NotesMixin, AssetsMixin):
@@ -168,6 +171,67 @@ class CharactersService(NotesMixin, AssetsMixin):
         path = self._path(route, character_id=character_id, category_id=category_id)
         params = {"include_available_traits": include_available_traits}
         return await self._get(path, FullSheetCategory, params)
+
+    async def get_health(self, character_id: str) -> Health:
+        """Return the health of a character; it follows changes of Stamina in the edition V5.
+
+        Raises:
+            NotFoundError: There is no such character, or it has no health track.
+
+        API: `GET {character}/health`
+        """
+        path = self._path(routes.CHARACTER_HEALTH, character_id=character_id)
+        return await self._get(path, Health)
+
+    async def set_health(
+        self,
+        character_id: str,
+        request: HealthState | None = None,
+        **fields: Unpack[HealthStateFields],
+    ) -> Health:
+        """Replace the whole state of the health of a character, as to correct it, and return it.
+
+        Fields that are left out become 0. As for `apply_health_action`, the acting user is the
+        character's player or a storyteller.
+
+        Raises:
+            ValidationError: A field is not of the character's edition, or there are more marks
+                than boxes.
+
+        API: `PUT {character}/health`
+        """
+        path = self._path(routes.CHARACTER_HEALTH, character_id=character_id)
+        return await self._write("PUT", path, Health, HealthState, request, fields)
+
+    async def apply_health_action(
+        self,
+        character_id: str,
+        action: TrackerAction | str,
+        *,
+        amount: int = 1,
+        damage_type: DamageType | str | None = None,
+        **options: Unpack[UserWriteOptions],
+    ) -> Health:
+        """Damage or heal a character by the rules of its edition, and return its health.
+
+        Args:
+            character_id: Id of the character.
+            action: The action: `damage`, `heal`, or `reset`, which clears all damage.
+            amount: Points of damage, at least 1.
+            damage_type: Type of the damage, for `damage` and `heal`: `SUPERFICIAL` in the edition
+                V5, `BASHING` or `LETHAL` in V4, `AGGRAVATED` in both.
+            **options: The options of a write.
+
+        Raises:
+            ValidationError: The action or the type is not for this health, or the type is missing.
+
+        API: `POST {character}/health/actions`
+        """
+        path = self._path(routes.CHARACTER_HEALTH_ACTIONS, character_id=character_id)
+        change = TrackerChange(action=action, amount=amount)
+        if damage_type is not None:
+            change.damage_type = damage_type
+        return await self._write("POST", path, Health, TrackerChange, change, options)
 
     def _inventory(self, character_id: str) -> Pages[InventoryItem]:
         path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)

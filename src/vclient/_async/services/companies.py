@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 
 class CompaniesService(GlobalService, PagesMixin[Company]):
-    """The companies in which the developer has a permission, by name; all for a global admin."""
+    """The companies in which the developer has a permission, by name; all for a global admin.
+
+    A live server takes up to half a minute for the list once one of them has some hundred users,
+    campaigns and characters: give it a longer timeout then, with `with_options(timeout=90)`.
+    """
 
     def _pages(self) -> Pages[Company]:
         return self._list(routes.COMPANIES(), Company)

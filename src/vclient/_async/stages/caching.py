@@ -9,10 +9,10 @@ from vclient.exceptions import APIError
 if TYPE_CHECKING:
     import httpx
 
+    from vclient._async.locks import KeyedLocks
     from vclient._async.stages.stage import Send
     from vclient._observe.state import CallState
     from vclient._policy.cache import CatalogueCache, Key
-    from vclient._runtime import asynchronous as runtime
 
 
 class Caching:
@@ -23,7 +23,7 @@ class Caching:
         locks: The locks of the client.
     """
 
-    def __init__(self, cache: CatalogueCache, locks: runtime.KeyedLocks) -> None:
+    def __init__(self, cache: CatalogueCache, locks: KeyedLocks) -> None:
         self._cache = cache
         self._locks = locks
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import math
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import httpx
 
 from vclient._async.answers import BAD_COMPRESSION, receive
-from vclient._http.failures import NETWORK_FAILURES, answer_error, decode_error, network_error
+from vclient._http.failures import (
+    NETWORK_FAILURES,
+    answer_error,
+    closed_error,
+    decode_error,
+    network_error,
+)
+from vclient._network.timeouts import DeadlineError
 from vclient._observe.hooks import attempt_begins, attempt_ends
-from vclient._runtime import asynchronous as runtime
 from vclient._runtime.tracebacks import without_frames
 
 if TYPE_CHECKING:
@@ -36,10 +43,11 @@ class Exchange:
 
         Raises:
             APIError: No answer came, or another than a success.
-            RuntimeError: The client was closed.
         """
+        if self._connections.is_closed:
+            raise call.failed(closed_error(call.spec))
         if call.deadline != math.inf:
-            call.request.extensions = {"timeout": _timeout_until_deadline(call)}
+            call.request.extensions = _extensions_with_deadline(call)
         transport = await self._connections.get()
         call.attempts += 1
         call.error = None
@@ -58,7 +66,9 @@ class Exchange:
     ) -> httpx.Response:
         call.is_sending = True
         try:
-            response = await runtime.shield_cleanup(receive(transport, call))
+            response = await receive(transport, call)
+        except DeadlineError as passed:
+            raise call.failed(without_frames(passed))  # noqa: B904 - as it is
         except NETWORK_FAILURES as cause:
             call.is_sending = False
             is_closed = self._connections.is_closed
@@ -69,14 +79,21 @@ class Exchange:
             error = decode_error(None, call.spec, BAD_COMPRESSION)
             raise call.failed(error) from without_frames(cause)
         except BaseException as error:  # noqa: BLE001 - it is raised again
-            raise call.failed(without_frames(error))  # noqa: B904 - as it is
+            if not self._connections.may_fail_with(error):
+                raise call.failed(without_frames(error))  # noqa: B904 - as it is
+            call.is_sending = False
+            foreign = httpx.TransportError(f"{type(error).__name__}: {error}")
+            foreign.__cause__ = without_frames(error)
+            raise call.failed(network_error(call.request, call.spec, foreign)) from foreign
         call.is_sending = False
         return response
 
 
-def _timeout_until_deadline(call: CallState) -> dict[str, float | None]:
+def _extensions_with_deadline(call: CallState) -> dict[str, object]:
+    """Return what tells a transport how long it may take: of httpx, or our own."""
     left = max(call.seconds_left(), _SMALLEST_TIMEOUT)
-    return {
+    steps = {
         step: left if seconds is None else min(seconds, left)
         for step, seconds in call.config.timeout.as_dict().items()
     }
+    return {"timeout": steps, "deadline": time.monotonic() + left}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import httpx
 
+    from vclient._async.locks import KeyedLocks
     from vclient._async.stages.stage import Send
     from vclient._observe.state import CallState
-    from vclient._runtime import asynchronous as runtime
 
 
 class Locking:
@@ -19,7 +19,7 @@ class Locking:
         locks: The locks of the client.
     """
 
-    def __init__(self, locks: runtime.KeyedLocks) -> None:
+    def __init__(self, locks: KeyedLocks) -> None:
         self._locks = locks
 
     async def send(self, call: CallState, following: Send) -> httpx.Response:

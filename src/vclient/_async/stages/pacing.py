@@ -17,26 +17,32 @@ from vclient.exceptions import RateLimitError
 if TYPE_CHECKING:
     import httpx
 
+    from vclient._async.clock import Clock, Latch
+    from vclient._async.connections import Connections
     from vclient._async.stages.stage import Send
     from vclient._observe.state import CallState
     from vclient._policy.pacing import Pacer
-    from vclient._runtime import asynchronous as runtime
 
-_FIRST_ANSWER = "the first answer"
+# Of a server that is slow or down, nothing can be learned in time.
+_LONGEST_WAIT_FOR_LIMITS = 0.5
 
 
 class Pacing:
     """Lets a call wait for its turn, so that the server need not refuse it.
 
     Args:
+        connections: The connections of the client; once it was closed, no call waits.
         pacer: The rate limits of the API key.
-        locks: The locks of the client.
+        first_answer: Released by each answer until the limits are known.
         clock: The clock of the client.
     """
 
-    def __init__(self, pacer: Pacer, locks: runtime.KeyedLocks, clock: runtime.Clock) -> None:
+    def __init__(
+        self, connections: Connections, pacer: Pacer, first_answer: Latch, clock: Clock
+    ) -> None:
+        self._connections = connections
         self._pacer = pacer
-        self._locks = locks
+        self._first_answer = first_answer
         self._clock = clock
 
     async def send(self, call: CallState, following: Send) -> httpx.Response:
@@ -44,9 +50,7 @@ class Pacing:
         if not call.config.pacing:
             return await following(call)
         if self._pacer.awaiting_first_limits:
-            async with self._locks.hold(_FIRST_ANSWER, call.seconds_left()):
-                if self._pacer.awaiting_first_limits:
-                    return await self._send_in_turn(call, following)
+            await self._first_answer.wait(min(_LONGEST_WAIT_FOR_LIMITS, call.seconds_left()))
         return await self._send_in_turn(call, following)
 
     async def _send_in_turn(self, call: CallState, following: Send) -> httpx.Response:
@@ -71,13 +75,15 @@ class Pacing:
                     call.headers if has_rate_limit_headers(call.status_code) else None,
                     retry_after=retry_after,
                 )
+            self._first_answer.release()
 
     async def _wait_for_turn(self, call: CallState) -> Turn:
         pacer, longest = self._pacer, call.config.max_retry_wait
+        connections = self._connections
         turn = pacer.turn(call.spec.operation, call.queue_number)
         call.queue_number = turn.number
         try:
-            while wait := pacer.wait(turn, call.now(), longest):
+            while (wait := pacer.wait(turn, call.now(), longest)) and not connections.is_closed:
                 check_asked(call.spec, turn.asked, longest)
                 check_deadline(call.spec, wait, call.seconds_left())
                 await self._clock.sleep(sleep_for(wait, longest))

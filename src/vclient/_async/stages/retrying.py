@@ -14,11 +14,11 @@ from vclient.exceptions import APIError, NotFoundError
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
+    from vclient._async.clock import Clock
     from vclient._async.connections import Connections
     from vclient._async.stages.stage import Send
     from vclient._config.options import ClientConfig
     from vclient._observe.state import CallState
-    from vclient._runtime import asynchronous as runtime
 
 
 class Retries:
@@ -30,9 +30,7 @@ class Retries:
         clock: The clock of the client.
     """
 
-    def __init__(
-        self, config: ClientConfig, connections: Connections, clock: runtime.Clock
-    ) -> None:
+    def __init__(self, config: ClientConfig, connections: Connections, clock: Clock) -> None:
         self._policy = RetryPolicy.of(config, can_prove_unsent=connections.can_prove_unsent)
         self._connections = connections
         self._clock = clock

@@ -14,9 +14,9 @@ from vclient._api.operations import GROUPS
 from vclient._api.requests import READ_METHODS
 
 from .bodies.query import raw_query
-from .bodies.schema import read_json
+from .bodies.schema import NO_BODY, read_json
 from .problems import ProblemError
-from .state.records import AuditLog, Character, CharacterTrait, Developer, User
+from .state.records import AuditLog, Character, CharacterTrait, User
 from .views.common import moment
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ _UPDATES: Final = frozenset(
         "mergeUsers",
         "linkUserIdentity",
         "unlinkUserIdentity",
+        # Guesses: these change what is there, as those above do.
+        "applyCharacterHealthAction",
+        "applyCharacterTraitTrackerAction",
     }
 )
 _IDENTIFY: Final = "identifyUser"
@@ -223,6 +226,8 @@ def _sent(ctx: Context) -> Any:
     except ProblemError:
         # The operation takes no body, so the body was not validated.
         return None
+    if sent is NO_BODY:
+        return None
     if isinstance(sent, dict):
         return {name: _REDACTED if name in _SECRETS else held for name, held in sent.items()}
     return sent
@@ -261,11 +266,6 @@ def _summary(operation_id: str) -> str:
 def _user(audit: Audit) -> str:
     user: User = audit.ctx.user
     return user.username
-
-
-def _developer(audit: Audit) -> str:
-    developer: Developer = audit.ctx.found.get("developer_id", audit.ctx.developer)
-    return developer.username
 
 
 def _character(audit: Audit) -> str:
@@ -371,9 +371,9 @@ _DESCRIPTIONS: Final[Mapping[str, Callable[[Audit], str]]] = {
     "updateUserQuickroll": lambda audit: f"Update quick roll '{audit.shown['name']}'",
     "deleteUserQuickroll": lambda audit: f"Delete quick roll '{audit.name}'",
     "regenerateDeveloperMeApiKey": lambda audit: (
-        f"Regenerate API key for developer '{_developer(audit)}'"
+        f"Regenerate API key for developer '{audit.ctx.developer.username}'"
     ),
-    "globalAdminCreateDeveloperApiKey": lambda audit: (
-        f"Regenerate API key for developer '{_developer(audit)}'"
+    "globalAdminCreateUser": lambda audit: (
+        f"created user {audit.shown['username']} in company {audit.shown['company_id']}"
     ),
 }

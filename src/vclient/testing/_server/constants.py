@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-API_VERSION: Final = "0.27.0"
 API_ROOT: Final = "/api/v1"
 
 ADMIN: Final = "ADMIN"
@@ -63,6 +62,33 @@ INVENTORY_ITEM_TYPES: Final = (
 )
 SPECIALTY_TYPES: Final = ("ACTION", "OTHER", "PASSIVE", "RITUAL", "SPELL")
 CURRENCIES: Final = ("NO_COST", "XP", "STARTING_POINTS")
+COUNTER: Final = "COUNTER"
+DAMAGE: Final = "DAMAGE"
+STAINS: Final = "STAINS"
+HEALTH: Final = "HEALTH"
+TRACKER_TYPES: Final = (COUNTER, DAMAGE, STAINS)
+TRACKER_ACTIONS: Final = (
+    *("spend", "gain", "damage", "heal", "add_stain", "remove_stain", "reset"),
+)
+SUPERFICIAL: Final = "SUPERFICIAL"
+AGGRAVATED: Final = "AGGRAVATED"
+BASHING: Final = "BASHING"
+LETHAL: Final = "LETHAL"
+DAMAGE_TYPES: Final = (SUPERFICIAL, AGGRAVATED, BASHING, LETHAL)
+_HURT: Final = ("damage", "heal", "reset")
+_V5_DAMAGE: Final = {"actions": _HURT, "damage_types": (SUPERFICIAL, AGGRAVATED)}
+TRACKER_RULES: Final[dict[str, dict[str, dict[str, tuple[str, ...]]]]] = {
+    "V4": {
+        COUNTER: {"actions": ("spend", "gain", "reset"), "damage_types": ()},
+        HEALTH: {"actions": _HURT, "damage_types": (BASHING, LETHAL, AGGRAVATED)},
+    },
+    "V5": {
+        DAMAGE: _V5_DAMAGE,
+        STAINS: {"actions": ("add_stain", "remove_stain", "reset"), "damage_types": ()},
+        HEALTH: _V5_DAMAGE,
+    },
+}
+"""The actions on each type of tracker, and its types of damage, in each edition."""
 RENOWN: Final = ("GLORY", "HONOR", "WISDOM")
 
 DICE_SIZES: Final = (4, 6, 8, 10, 20, 100)
@@ -86,5 +112,6 @@ AUDIT_ENTITY_TYPES: Final = (
     "QUICKROLL",
     "USER",
 )
+OCTOBER_ENTITY_TYPES: Final = ("CHARACTER_HEALTH", "CHARACTER_TRAIT_SPECIALTY")
 LOG_LEVELS: Final = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 AUDIT_OPERATIONS: Final = ("CREATE", "UPDATE", "DELETE")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Campaign,
         Chapter,
         Character,
+        CharacterTrait,
         Company,
         CompanySettings,
         Developer,
@@ -48,6 +49,7 @@ class Context:
         acting: The user named by `On-Behalf-Of`, or None.
         query: The decoded query parameters, defaults filled in.
         found: The objects of the path, by the name of their parameter.
+        sent: The JSON of the body as it was sent.
         body: The parsed body.
         has_changed: Whether the handler of a write changed anything; set to False by handlers
             that did not.
@@ -63,6 +65,7 @@ class Context:
         "query",
         "request",
         "route",
+        "sent",
         "state",
     )
 
@@ -81,6 +84,7 @@ class Context:
         self.developer = developer
         self.query: dict[str, Any] = {}
         self.found: dict[str, Any] = {}
+        self.sent: Any = None
         self.body: Any = None
         self.has_changed: bool = True
         self._acting: User | None = None
@@ -158,6 +162,12 @@ class Context:
         """The character of the path."""
         character: Character = self.found["character_id"]
         return character
+
+    @property
+    def character_trait(self) -> CharacterTrait:
+        """The trait of a character of the path."""
+        row: CharacterTrait = self.found["character_trait_id"]
+        return row
 
     @property
     def note(self) -> Note:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         InventoryItem,
         Note,
         QuickRoll,
+        Specialty,
         User,
     )
 
@@ -132,6 +133,14 @@ def character_trait(ctx: Context, row_id: str) -> CharacterTrait:
     return present(row, "Character trait not found")
 
 
+def specialty(ctx: Context, row_id: str) -> Specialty:
+    """Find a specialty of the trait of the path. The words of the 404 are a guess."""
+    row = ctx.state.specialties.find(row_id)
+    if row is not None and row.character_trait_id != ctx.character_trait.id:
+        row = None
+    return present(row, "Specialty not found")
+
+
 def note(ctx: Context, row_id: str) -> Note:
     """Find a note of the parent in the path."""
     return present(_of_parent(ctx, ctx.state.notes.find(row_id)), "Note not found")
@@ -194,6 +203,7 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "diceroll_id": diceroll,
     "inventory_item_id": inventory_item,
     "character_trait_id": character_trait,
+    "specialty_id": specialty,
     "section_id": of_catalogue("sections", "Character sheet section not found"),
     "category_id": of_catalogue("categories", "Trait category not found"),
     "subcategory_id": of_catalogue("subcategories", "Trait subcategory not found"),

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
 from vclient._api import operations
-from vclient._api.operations import ActingUser
+from vclient._api.operation import OLDEST_RELEASE, ActingUser
 
 from . import constants
 from .answers import CACHED, NO_CACHE
+from .bodies.schema import Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import httpx
 
     from vclient._api.routes import Route
+    from vclient.testing.api_versions import ApiVersion
     from vclient.testing.rate_limit_policy import RateLimitPolicy
 
     from .bodies.kinds import Kind
@@ -31,10 +33,22 @@ HandlerT = TypeVar("HandlerT", bound="Callable[[Context], Any]")
 
 
 class BodyReader(Protocol):
-    """Parser of the body of a request: a schema, or an upload."""
+    """Parser of the body of a request: a schema, or an upload.
 
-    def read(self, request: httpx.Request) -> Any:
-        """Return the parsed body for the handler."""
+    The syntax of a body is judged before the objects of the path are looked up, and its shape
+    afterwards.
+    """
+
+    def parse(self, request: httpx.Request) -> Any:
+        """Return the content, whatever its shape."""
+        ...
+
+    def read(self, sent: Any) -> Any:
+        """Return the body for the handler.
+
+        Args:
+            sent: The result of `parse`.
+        """
         ...
 
 
@@ -78,6 +92,7 @@ class Endpoint:
 
     method: str
     route: Route
+    since: str
     handler: Handler
     status: int
     permission: Permission | None
@@ -142,6 +157,7 @@ def operation(
             Endpoint(
                 method=method,
                 route=route,
+                since=_TABLE[method, route.template].since,
                 handler=handler,
                 status=status or _STATUSES[method],
                 permission=permission if _needs_permission(route, permission) else None,
@@ -160,6 +176,20 @@ def operation(
         return handler
 
     return register
+
+
+def operations_of(api: ApiVersion) -> Iterator[Endpoint]:
+    """Yield the operations of a version of the API, with the fields that it knows."""
+    for each in OPERATIONS:
+        if each.since == OLDEST_RELEASE or each.since <= api:
+            yield replace(
+                each,
+                body=each.body.known_to(api) if isinstance(each.body, Schema) else each.body,
+                query=tuple(
+                    replace(parameter, kind=parameter.kind.known_to(api))
+                    for parameter in each.query
+                ),
+            )
 
 
 def _needs_permission(route: Route, permission: Permission) -> bool:

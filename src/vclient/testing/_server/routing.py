@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from .constants import API_ROOT
+from .operation import operations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from vclient.testing.api_versions import ApiVersion
 
     from .operation import Endpoint
 
@@ -90,6 +94,12 @@ class Router:
         if node is None:
             return None
         return Match(node.operations, dict(zip(node.names, values, strict=True)))
+
+
+@cache
+def router_of(api: ApiVersion) -> Router:
+    """Return the routes of a version of the API, once its operations have been imported."""
+    return Router(operations_of(api))
 
 
 def _descend(node: _Node, segments: list[str], index: int, values: list[str]) -> _Node | None:

@@ -24,6 +24,8 @@ from .forms import is_email
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vclient.testing.api_versions import ApiVersion
+
 
 MAX_INT32: Final = 2**31 - 1
 
@@ -51,6 +53,11 @@ class Kind:
     """
 
     name: str = "any"
+
+    def known_to(self, api: ApiVersion) -> Kind:
+        """Return the kind that a version of the API has."""
+        del api
+        return self
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> Any:
         """Return the value in its declared type.
@@ -246,8 +253,21 @@ class Enum(Kind):
 
     name = "str"
 
-    def __init__(self, *values: str) -> None:
-        self.values = values
+    def __init__(self, *values: str, later: tuple[str, ...] = (), since: str = "") -> None:
+        """Create a kind of string.
+
+        Args:
+            *values: The values.
+            later: Values that came later.
+            since: The first version of the API that knows those.
+        """
+        self.values = (*values, *later)
+        self._first = values
+        self._since = since
+
+    def known_to(self, api: ApiVersion) -> Enum:
+        """Return the enumeration without the values that came later than a version of the API."""
+        return self if self._since <= api else Enum(*self._first)
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> str:
         """Accept only the exact values."""
@@ -333,6 +353,10 @@ class ListOf(Kind):
 
     def __init__(self, item: Kind) -> None:
         self.item = item
+
+    def known_to(self, api: ApiVersion) -> ListOf:
+        """Return the list of items as a version of the API knows them."""
+        return ListOf(self.item.known_to(api))
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> list[Any]:
         """Decode each item; the first invalid one invalidates the list."""

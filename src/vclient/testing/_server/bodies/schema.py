@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from vclient.testing.api_versions import ApiVersion
+
 _ROOT: Final = "data"
 _ABSENT: Final = object()
+NO_BODY: Final = object()
+"""Stands for the content of an empty body."""
 
 # Error messages of the live server for those of the standard library.
 _MISTAKES: Final = {
@@ -36,21 +40,40 @@ _ESCAPED_HALF: Final = r"\ud"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a body. Made by `required` and `optional`."""
+    """One member of a body. Made by `required` and `optional`.
+
+    Attributes:
+        since: The first version of the API that knows it, or the month from which on it does.
+        until: The last version that knows it; empty for all later ones.
+    """
 
     name: str
     kind: Kind
     required: bool
     nullable: bool
     default: Any
+    since: str
+    until: str
+
+    def is_known_to(self, api: ApiVersion) -> bool:
+        """Return whether a version of the API knows it."""
+        return self.since <= api and (not self.until or api <= self.until)
 
 
-def required(name: str, kind: Kind) -> Member:
+def required(name: str, kind: Kind, *, since: str = "") -> Member:
     """Return a member that is required and never null."""
-    return Member(name, kind, required=True, nullable=False, default=None)
+    return Member(name, kind, required=True, nullable=False, default=None, since=since, until="")
 
 
-def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) -> Member:
+def optional(
+    name: str,
+    kind: Kind,
+    *,
+    null: bool = False,
+    default: Any = None,
+    since: str = "",
+    until: str = "",
+) -> Member:
     """Return an optional member.
 
     Args:
@@ -58,11 +81,41 @@ def optional(name: str, kind: Kind, *, null: bool = False, default: Any = None) 
         kind: Its type.
         null: Whether it may be null.
         default: Default value of a creation, which is validated like a given one, except None.
+        since: The first version of the API that knows it.
+        until: The last one.
     """
-    return Member(name, kind, required=False, nullable=null, default=default)
+    return Member(
+        name, kind, required=False, nullable=null, default=default, since=since, until=until
+    )
 
 
-class Schema(Kind):
+class JsonBody:
+    """A parser of JSON bodies, whatever the content type."""
+
+    def parse(self, request: httpx.Request) -> Any:
+        """Return the decoded JSON, or `NO_BODY`.
+
+        Raises:
+            ProblemError: It is not JSON.
+        """
+        return read_json(request)
+
+    def read(self, sent: Any) -> Any:
+        """Return the validated body, in the form in which it is stored.
+
+        Raises:
+            ProblemError: There is none, or it has another type, or violates a rule.
+        """
+        if sent is NO_BODY:
+            raise invalid_field(_ROOT, f"'{_ROOT}'")
+        return self.validate(sent)
+
+    def validate(self, sent: Any) -> Any:
+        """Return the validated body of a request that has one."""
+        raise NotImplementedError
+
+
+class Schema(JsonBody, Kind):
     """An object with declared members; others in it are ignored.
 
     A schema parses bodies, and is a kind itself, so that objects can be nested.
@@ -93,14 +146,18 @@ class Schema(Kind):
             members.append(changed)
         return Schema(*members, partial=True)
 
-    def read(self, request: httpx.Request) -> dict[str, Any]:
-        """Return the validated members of a body, in the form in which they are stored.
+    def known_to(self, api: ApiVersion) -> Schema:
+        """Return the schema of a version of the API, which ignores members it does not know."""
+        members = (
+            replace(member, kind=member.kind.known_to(api))
+            for member in self.members.values()
+            if member.is_known_to(api)
+        )
+        return Schema(*members, partial=self.partial)
 
-        Raises:
-            ProblemError: The body is not JSON, has another type, or violates a rule.
-        """
-        values: dict[str, Any] = self.check("", self.decode(read_json(request), ""))
-        return values
+    def validate(self, sent: Any) -> dict[str, Any]:
+        """Return the validated members of a body, in the form in which they are stored."""
+        return self.check("", self.decode(sent, ""))
 
     def decode(self, value: Any, path: str, *, nullable: bool = False) -> dict[str, Any]:
         """Decode the members in the order of the body, until the first invalid one."""
@@ -138,30 +195,34 @@ class Schema(Kind):
 
 
 class Deferred(Kind):
-    """A nested object whose rules the handler applies itself, like the live server.
+    """A member whose rules the handler applies itself, like the live server.
 
-    The creation of a company stores the company before it validates the settings.
+    The creation of a company stores the company before it validates the settings; an
+    identification verifies the token before it validates the name of a new user.
     """
 
-    name = "object"
+    def __init__(self, kind: Kind) -> None:
+        self.name = kind.name
+        self._kind = kind
 
-    def __init__(self, schema: Schema) -> None:
-        self.schema = schema
+    def known_to(self, api: ApiVersion) -> Deferred:
+        """Return the member as a version of the API knows it."""
+        return Deferred(self._kind.known_to(api))
 
-    def decode(self, value: Any, path: str, *, nullable: bool = False) -> dict[str, Any]:
-        """Decode as the nested schema does."""
-        return self.schema.decode(value, path, nullable=nullable)
+    def decode(self, value: Any, path: str, *, nullable: bool = False) -> Any:
+        """Decode as the kind does."""
+        return self._kind.decode(value, path, nullable=nullable)
 
 
 def read_json(request: httpx.Request) -> Any:
-    """Return the decoded JSON body of a request, whatever its content type.
+    """Return the decoded JSON body of a request, whatever its content type, or `NO_BODY`.
 
     Raises:
-        ProblemError: There is no body, or it is not JSON.
+        ProblemError: It is not JSON.
     """
     content = request.content
     if not content:
-        raise invalid_field(_ROOT, f"'{_ROOT}'")
+        return NO_BODY
     try:
         text = content.decode("utf-8")
         value = json.loads(text, parse_constant=_refuse_constant)

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from vclient._api import routes
 from vclient.testing._server.bodies.kinds import DateTime, Enum, Uuid
 from vclient.testing._server.bodies.query import Parameter, include, paged
-from vclient.testing._server.constants import AUDIT_ENTITY_TYPES, AUDIT_OPERATIONS
+from vclient.testing._server.constants import (
+    AUDIT_ENTITY_TYPES,
+    AUDIT_OPERATIONS,
+    OCTOBER_ENTITY_TYPES,
+)
 from vclient.testing._server.operation import Permission, operation
 from vclient.testing._server.views.audit import audit_log
+from vclient.testing.api_versions import OCTOBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +30,7 @@ _EQUAL: Final = (
     Parameter("book_id", Uuid()),
     Parameter("chapter_id", Uuid()),
     Parameter("character_id", Uuid()),
-    Parameter("entity_type", Enum(*AUDIT_ENTITY_TYPES)),
+    Parameter("entity_type", Enum(*AUDIT_ENTITY_TYPES, later=OCTOBER_ENTITY_TYPES, since=OCTOBER)),
     Parameter("operation", Enum(*AUDIT_OPERATIONS)),
 )
 _COMPANY: Final = Parameter("company_id", Uuid())

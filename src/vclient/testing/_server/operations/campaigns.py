@@ -16,6 +16,7 @@ from vclient.testing._server.rules.statistics import statistics
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import Campaign
 from vclient.testing._server.views.story import campaign as view
+from vclient.testing.api_versions import JULY
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _CREATE: Final = Schema(
     required("name", Text(3, 50, form=title_case)),
     optional("description", Text(3, empty_is_null=True), null=True),
-    optional("in_game_date", Date(), null=True),
+    optional("in_game_date", Date(), null=True, since=JULY),
     optional("desperation", Integer(0, 5), default=0),
     optional("danger", Integer(0, 5), default=0),
 )

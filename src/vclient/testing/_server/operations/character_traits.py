@@ -9,7 +9,7 @@ from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import title_case
 from vclient.testing._server.bodies.kinds import Boolean, Enum, Integer, ListOf, Text, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
-from vclient.testing._server.bodies.schema import Schema, optional, read_json, required
+from vclient.testing._server.bodies.schema import JsonBody, Schema, optional, required
 from vclient.testing._server.constants import CURRENCIES, PLAYER
 from vclient.testing._server.guards import changes_character, see_character
 from vclient.testing._server.operation import operation
@@ -36,10 +36,9 @@ from vclient.testing._server.rules.sheet import (
 from vclient.testing._server.state.records import Trait
 from vclient.testing._server.views import characters as views
 from vclient.testing._server.views.blueprint import trait as trait_view
+from vclient.testing.api_versions import OCTOBER
 
 if TYPE_CHECKING:
-    import httpx
-
     from vclient.testing._server.context import Context
     from vclient.testing._server.state.records import CharacterTrait
 
@@ -56,14 +55,16 @@ _BATCH: Final = ListOf(_ASSIGN)
 _CREATE: Final = Schema(
     required("name", Text(3, 50, form=title_case)),
     required("category_id", Uuid()),
-    required("currency", _CURRENCY),
+    required("currency", _CURRENCY, since="0.26"),
+    optional("value", Integer(), null=True, until="0.25"),
     optional("description", Text(), null=True),
     optional("max_value", _HUNDRED, default=5),
     optional("min_value", _HUNDRED, default=0),
     optional("show_when_zero", Boolean(), default=True),
-    optional("is_rollable", Boolean(), default=True),
+    optional("is_rollable", Boolean(), default=True, since="0.27"),
     optional("initial_cost", _HUNDRED, null=True),
     optional("upgrade_cost", _HUNDRED, null=True),
+    optional("count_based_cost_multiplier", _HUNDRED, null=True, since=OCTOBER),
 )
 _MODIFY: Final = Schema(
     required("target_value", Integer()),
@@ -74,15 +75,14 @@ _MODIFY: Final = Schema(
 _ACCESS: Final[dict[str, Any]] = {"guards": (see_character,)}
 
 
-class _Batch:
+class _Batch(JsonBody):
     """Parses a list of assignments. An error in one of them rejects all."""
 
-    def read(self, request: httpx.Request) -> list[dict[str, Any]]:
+    def validate(self, sent: Any) -> list[dict[str, Any]]:
         """Return the assignments."""
         data = "data"
-        given = read_json(request)
         try:
-            decoded = _BATCH.decode(given, data)
+            decoded = _BATCH.decode(sent, data)
         except ProblemError as problem:
             raise invalid_field(data, problem.invalid[0]["message"]) from problem
         if len(decoded) > _LARGEST_BATCH:
@@ -117,7 +117,7 @@ def list_character_traits(ctx: Context) -> dict[str, Any]:
 def assign_trait(ctx: Context) -> dict[str, Any]:
     """Assign a trait of the catalogue to a character."""
     currency = ctx.body["currency"]
-    _check_owner(ctx)
+    check_owner(ctx)
     _check_change(ctx, currency)
     return views.character_trait(ctx.state, _assign(ctx, **ctx.body))
 
@@ -125,7 +125,7 @@ def assign_trait(ctx: Context) -> dict[str, Any]:
 @operation("POST", routes.CHARACTER_TRAITS_BULK_ASSIGN, **_ACCESS, status=200, body=_Batch())
 def bulk_assign_traits(ctx: Context) -> dict[str, Any]:
     """Assign as many of the given traits as possible."""
-    _check_owner(ctx)
+    check_owner(ctx)
     check_free_changes(ctx, ctx.character)
     succeeded: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
@@ -144,16 +144,26 @@ def bulk_assign_traits(ctx: Context) -> dict[str, Any]:
 
 @operation("POST", routes.CHARACTER_TRAITS_CREATE, **_ACCESS, body=_CREATE)
 def create_custom_trait(ctx: Context) -> dict[str, Any]:
-    """Create a custom trait of a character, with one dot."""
+    """Create a custom trait of a character, with one dot, which is paid for.
+
+    That the multiplier has the range of the costs, and defaults to that of the category like
+    them, is a guess.
+
+    In 0.25 it has the value that is given, for which nothing is paid: that nothing is paid, that
+    the value is 1 if none is given and may be all up to the maximum are guesses.
+    """
     state, body, character = ctx.state, ctx.body, ctx.character
-    currency = body.pop("currency")
-    _check_owner(ctx)
+    currency = body.pop("currency", NO_COST)
+    value = body.pop("value", None) or 1
+    multiplier = body.pop("count_based_cost_multiplier", None)
+    check_owner(ctx)
     _check_change(ctx, currency)
     category = state.categories.find(body["category_id"])
     if category is None:
         raise ProblemError(400, "Trait category not found")
-    _check_name(ctx, body["name"])
-    if body["max_value"] < 1:
+    # The name is compared, and quoted, as it was sent.
+    _check_name(ctx, ctx.sent["name"])
+    if body["max_value"] < value:
         raise ProblemError(400, f"Trait can not be raised above max value of {body['max_value']}")
     for cost in ("initial_cost", "upgrade_cost"):
         if body[cost] is None:
@@ -161,13 +171,13 @@ def create_custom_trait(ctx: Context) -> dict[str, Any]:
     trait = Trait(
         **state.stamp(),
         **body,
-        count_based_cost_multiplier=category.count_based_cost_multiplier,
+        count_based_cost_multiplier=multiplier or category.count_based_cost_multiplier,
         custom_for_character_id=character.id,
     )
     # Nothing is stored if the points do not suffice.
-    pay(ctx, character, price(state, character, trait, 0, 1), currency)
+    pay(ctx, character, price(state, character, trait, 0, value), currency)
     state.traits.add(trait)
-    row = store_trait(ctx, character, trait, 1)
+    row = store_trait(ctx, character, trait, value)
     if currency == XP:
         row.raised.append((ctx.acting.id, ctx.now, 0))
     return views.character_trait(state, row)
@@ -183,7 +193,7 @@ def get_character_trait(ctx: Context) -> dict[str, Any]:
 def change_trait_value(ctx: Context) -> dict[str, Any]:
     """Raise or lower a trait."""
     row: CharacterTrait = ctx.found["character_trait_id"]
-    _check_owner(ctx)
+    check_owner(ctx)
     _check_change(ctx, ctx.body["currency"])
     change_value(ctx, ctx.character, row, ctx.body["target_value"], ctx.body["currency"])
     return views.character_trait(ctx.state, row)
@@ -191,11 +201,11 @@ def change_trait_value(ctx: Context) -> dict[str, Any]:
 
 @operation("DELETE", routes.CHARACTER_TRAIT, **_ACCESS, query=(Parameter("currency", _CURRENCY),))
 def delete_character_trait(ctx: Context) -> None:
-    """Remove a trait. Without a currency, there is no refund and no check."""
+    """Remove a trait. It may be taken away for nothing whatever the setting of free changes."""
     currency = ctx.query["currency"]
-    _check_owner(ctx)
+    check_owner(ctx)
     if currency is not None:
-        _check_change(ctx, currency)
+        check_currency(ctx.character, currency)
     remove_trait(ctx, ctx.character, ctx.found["character_trait_id"], currency)
 
 
@@ -219,7 +229,12 @@ def get_value_options(ctx: Context) -> dict[str, Any]:
     }
 
 
-def _check_owner(ctx: Context) -> None:
+def check_owner(ctx: Context) -> None:
+    """Require a user who may change the character.
+
+    Raises:
+        ProblemError: The acting user may not.
+    """
     if not changes_character(ctx, ctx.character):
         raise ProblemError(403, "User does not own this character")
 
@@ -247,7 +262,7 @@ def _assign(
 
 
 def _check_name(ctx: Context, name: str) -> None:
-    state, folded = ctx.state, name.casefold()
+    state, folded = ctx.state, name.strip().casefold()
     for row in state.character_traits.under(ctx.character.id):
         if views.trait_of(state, row).name.casefold() == folded:
             raise AlreadyHeldError(name)

@@ -43,10 +43,15 @@ from vclient.testing._server.rules.characters import (
 from vclient.testing._server.rules.statistics import statistics
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import Character, CharacterTrait
+from vclient.testing._server.trackers import health_of, tracker_of
 from vclient.testing._server.views import characters as views
+from vclient.testing.api_versions import JULY, OCTOBER
+
+from .trackers import HEALTH_STATE, TRACKER_STATE
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
+    from vclient.testing._server.trackers import Tracker
 
 _NAME: Final = Text(3, 50)
 _OPTIONAL_NAME: Final = Text(3, 50, empty_is_null=True)
@@ -59,7 +64,7 @@ _PERSON: Final = (
     optional("type", Enum(*CHARACTER_TYPES), default=PLAYER),
     optional("user_player_id", Uuid(), null=True),
     optional("age", Integer(), null=True),
-    optional("date_of_birth", Date(), null=True),
+    optional("date_of_birth", Date(), null=True, since=JULY),
     optional("biography", Text(3, empty_is_null=True), null=True),
     optional("demeanor", _OPTIONAL_NAME, null=True),
     optional("nature", _OPTIONAL_NAME, null=True),
@@ -99,9 +104,16 @@ _CREATE: Final = Schema(
     *_BY_CLASS,
     optional(
         "traits",
-        ListOf(Schema(required("trait_id", Uuid()), optional("value", Integer(), default=0))),
+        ListOf(
+            Schema(
+                required("trait_id", Uuid()),
+                optional("value", Integer(), default=0),
+                optional("tracker", TRACKER_STATE, null=True, since=OCTOBER),
+            )
+        ),
         default=(),
     ),
+    optional("health", HEALTH_STATE, null=True, since=OCTOBER),
 )
 _UPDATE: Final = Schema(
     *_PERSON,
@@ -161,7 +173,7 @@ def list_characters(ctx: Context) -> dict[str, Any]:
 def create_character(ctx: Context) -> dict[str, Any]:
     """Create a character. After most errors, the character is stored nevertheless."""
     state, body = ctx.state, ctx.body
-    traits = body.pop("traits")
+    traits, health = body.pop("traits"), body.pop("health", None)
     by_class = {name: body.pop(name) for name in CLASS_ATTRIBUTES}
     _check_type(ctx, body["type"])
     if body["type"] == PLAYER:
@@ -185,7 +197,9 @@ def create_character(ctx: Context) -> dict[str, Any]:
     for given in traits:
         if state.traits.find(given["trait_id"]) is None:
             raise ProblemError(400, f"Trait {given['trait_id']} not found")
-        state.character_traits.add(CharacterTrait(**state.stamp(), character_id=row.id, **given))
+        _add_trait(ctx, row, **given)
+    if health is not None:
+        _start(health_of(state, row), health, "Character has no health track")
     count_renown(state, row)
     return views.character(state, row)
 
@@ -247,6 +261,28 @@ def get_character_statistics(ctx: Context) -> dict[str, Any]:
     rolls = ctx.state.dicerolls.under(ctx.company.id)
     held = [row for row in rolls if row.character_id == ctx.character.id]
     return statistics(ctx.state, held, ctx.query["num_top_traits"])
+
+
+def _add_trait(
+    ctx: Context,
+    row: Character,
+    *,
+    trait_id: str,
+    value: int,
+    tracker: dict[str, int] | None = None,
+) -> None:
+    state = ctx.state
+    held = CharacterTrait(**state.stamp(), character_id=row.id, trait_id=trait_id, value=value)
+    state.character_traits.add(held)
+    if tracker is not None:
+        _start(tracker_of(state, held), tracker, "Trait has no tracker")
+
+
+def _start(tracker: Tracker | None, given: dict[str, int], lack: str) -> None:
+    """Set the state that a tracker begins with. That all else is stored before is a guess."""
+    if tracker is None:
+        raise ProblemError(400, lack)
+    tracker.put(given)
 
 
 def _check_type(ctx: Context, wanted: str) -> None:

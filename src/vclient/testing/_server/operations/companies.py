@@ -8,7 +8,7 @@ from vclient._api import routes
 from vclient.testing._server import constants
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import slug
-from vclient.testing._server.bodies.kinds import Between, Email, Enum, OpenEnum, Text, Uuid
+from vclient.testing._server.bodies.kinds import Between, Boolean, Email, Enum, OpenEnum, Text, Uuid
 from vclient.testing._server.bodies.query import TOP_TRAITS, paged
 from vclient.testing._server.bodies.schema import Deferred, Schema, optional, required
 from vclient.testing._server.constants import ADMIN, OWNER, REVOKE
@@ -19,6 +19,7 @@ from vclient.testing._server.rules.statistics import statistics
 from vclient.testing._server.state.archive import archive
 from vclient.testing._server.state.records import Company, CompanySettings, User
 from vclient.testing._server.views import companies as views
+from vclient.testing.api_versions import OCTOBER
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
@@ -52,6 +53,7 @@ _SETTINGS: Final = Schema(
         OpenEnum(*constants.RECOUP_XP),
         default=constants.DENIED,
     ),
+    optional("specialty_xp_cost_enabled", Boolean(), default=False, since=OCTOBER),
 )
 _FIELDS: Final = (
     required("name", Text(3, 50)),

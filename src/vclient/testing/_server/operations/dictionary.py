@@ -40,7 +40,7 @@ def list_terms(ctx: Context) -> dict[str, Any]:
 @operation("POST", routes.DICTIONARY, body=_CREATE)
 def create_term(ctx: Context) -> dict[str, Any]:
     """Create a term."""
-    _check_explained(ctx.body["definition"], ctx.body["link"])
+    _check_explained(ctx.sent.get("definition"), ctx.sent.get("link"))
     _normalise_synonyms(ctx)
     row = DictionaryTerm(**ctx.state.stamp(), company_id=ctx.company.id, **ctx.body)
     return view(ctx.state, ctx.state.dictionary.add(row))
@@ -58,8 +58,8 @@ def update_term(ctx: Context) -> dict[str, Any]:
     _check_owned(ctx)
     row = ctx.dictionary_term
     _check_explained(
-        ctx.body.get("definition", row.definition),
-        ctx.body.get("link", row.link),
+        ctx.sent.get("definition", row.definition),
+        ctx.sent.get("link", row.link),
     )
     if "synonyms" in ctx.body:
         _normalise_synonyms(ctx)
@@ -84,6 +84,7 @@ def _check_owned(ctx: Context) -> None:
 
 
 def _check_explained(definition: str | None, link: str | None) -> None:
+    # As they are sent, before they are trimmed: a blank is something.
     if not definition and not link:
         raise ProblemError(400, "DictionaryTerm must have either a definition or a link.")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Enum, Text
-from vclient.testing._server.bodies.schema import Schema, optional, required
+from vclient.testing._server.bodies.schema import Deferred, Schema, optional, required
 from vclient.testing._server.constants import DEACTIVATED, IDENTITY_PROVIDERS, UNAPPROVED
 from vclient.testing._server.operation import ACTIVE_ONLY, Acting, operation
 from vclient.testing._server.problems import ProblemError
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
 _PROVIDER: Final = Enum(*IDENTITY_PROVIDERS)
 _LINK: Final = Schema(required("provider", _PROVIDER), required("token", Text()))
+_REGISTRATION: Final = Schema(
+    optional("username", Text(3, 50, form=slug, empty_is_null=True), null=True),
+    optional("email", EMAIL, null=True),
+)
 _IDENTIFY: Final = Schema(
     required("provider", _PROVIDER),
     required("token", Text()),
-    optional("username", Text(3, 50, form=slug, empty_is_null=True), null=True),
-    optional("email", EMAIL, null=True),
+    *(replace(member, kind=Deferred(member.kind)) for member in _REGISTRATION.members.values()),
 )
 
 
@@ -85,7 +89,8 @@ def unlink_identity(ctx: Context) -> dict[str, Any]:
 
 
 def _register(ctx: Context, profile: dict[str, Any]) -> User:
-    provider, email = ctx.body["provider"], profile["email"] or ctx.body["email"]
+    given = _REGISTRATION.check("", ctx.body)
+    provider, email = ctx.body["provider"], profile["email"] or given["email"]
     if not email:
         raise ProblemError(
             422,
@@ -94,7 +99,7 @@ def _register(ctx: Context, profile: dict[str, Any]) -> User:
             code="EMAIL_REQUIRED",
         )
     wanted = (
-        ctx.body["username"]
+        given["username"]
         or slug(profile.get("login") or profile.get("username") or "")
         or slug(email.partition("@")[0])
         or f"user-{ctx.state.ids.hexadecimal()[:8]}"

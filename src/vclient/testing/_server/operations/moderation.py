@@ -10,7 +10,7 @@ from vclient.testing._server.bodies.query import paged
 from vclient.testing._server.bodies.schema import Schema, required
 from vclient.testing._server.constants import DEACTIVATED, UNAPPROVED
 from vclient.testing._server.lookups import user as find_user
-from vclient.testing._server.operation import Acting, operation
+from vclient.testing._server.operation import ACTIVE_ONLY, Acting, operation
 from vclient.testing._server.problems import ProblemError
 from vclient.testing._server.rules.roles import check_admin
 from vclient.testing._server.state.archive import archive
@@ -36,9 +36,17 @@ def list_unapproved(ctx: Context) -> dict[str, Any]:
     return ctx.page(by_username(row for row in rows if row.role == UNAPPROVED), view)
 
 
-@operation("POST", routes.USER_APPROVE, acting=Acting.REQUIRED_400, body=_APPROVE)
+@operation(
+    "POST",
+    routes.USER_APPROVE,
+    acting=Acting.REQUIRED_400,
+    refused_roles={DEACTIVATED: ACTIVE_ONLY[DEACTIVATED]},
+    body=_APPROVE,
+)
 def approve_user(ctx: Context) -> dict[str, Any]:
-    """Approve a user, with a role."""
+    """Approve a user, with a role. Whether the acting user is approved is judged after the body."""
+    if ctx.acting.role == UNAPPROVED:
+        raise ProblemError(403, ACTIVE_ONLY[UNAPPROVED])
     check_admin(ctx.acting)
     role = ctx.body["role"]
     if role in (UNAPPROVED, DEACTIVATED):

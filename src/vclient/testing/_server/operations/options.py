@@ -8,6 +8,7 @@ from vclient._api import routes
 from vclient.testing._server import constants
 from vclient.testing._server.answers import CACHED_LONG
 from vclient.testing._server.operation import operation
+from vclient.testing.api_versions import OCTOBER
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
@@ -56,10 +57,13 @@ _OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "RollResultType": constants.ROLL_RESULT_TYPES,
     },
     "assets": {"AssetType": constants.ASSET_TYPES},
-    "audit_logs": {
-        "AuditEntityType": constants.AUDIT_ENTITY_TYPES,
-        "AuditOperation": constants.AUDIT_OPERATIONS,
-    },
+    "audit_logs": {"AuditOperation": constants.AUDIT_OPERATIONS},
+}
+_TRACKERS: Final[dict[str, Any]] = {
+    "TrackerType": constants.TRACKER_TYPES,
+    "TrackerAction": constants.TRACKER_ACTIONS,
+    "DamageType": constants.DAMAGE_TYPES,
+    "TrackerRules": constants.TRACKER_RULES,
 }
 
 _RELATED: Final = {
@@ -81,5 +85,8 @@ def get_options(ctx: Context) -> dict[str, Any]:
     """List all enumerations, and the URLs of the catalogue."""
     root = f"{ctx.request.url.copy_with(raw_path=b'/')}".rstrip("/") + constants.API_ROOT
     related = {name: root + route.template for name, route in _RELATED.items()}
-    characters = _OPTIONS["characters"] | {"_related": related}
-    return _OPTIONS | {"characters": characters}
+    october = ctx.state.api >= OCTOBER
+    characters = _OPTIONS["characters"] | (_TRACKERS if october else {}) | {"_related": related}
+    kinds = constants.AUDIT_ENTITY_TYPES + (constants.OCTOBER_ENTITY_TYPES if october else ())
+    audit_logs = _OPTIONS["audit_logs"] | {"AuditEntityType": sorted(kinds)}
+    return _OPTIONS | {"characters": characters, "audit_logs": audit_logs}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from vclient._api import routes
 from vclient.testing._server.answers import NO_CACHE
-from vclient.testing._server.constants import API_VERSION
 from vclient.testing._server.operation import operation
+from vclient.testing.api_versions import REPORTED
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
@@ -26,5 +26,5 @@ def check_health(ctx: Context) -> dict[str, Any]:
         "database_latency_ms": 0.1,
         "cache_latency_ms": 0.1,
         "uptime": f"{days}d {hours}h {minutes}m {seconds}s",
-        "version": API_VERSION,
+        "version": REPORTED[ctx.state.api],
     }

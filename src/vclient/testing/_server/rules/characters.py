@@ -36,6 +36,7 @@ CLASS_ATTRIBUTES: Final[Mapping[str, Mapping[str, Any]]] = {
 """Initial attributes of each class."""
 
 _CLAN: Final = "clan_id"
+_CLAN_REQUIRED: Final = "Vampire clan id is required"
 _REFERENCES: Final = {
     "clan_id": ("vampire_attributes", "clans", "vampire_clan"),
     "tribe_id": ("werewolf_attributes", "tribes", "werewolf_tribe"),
@@ -105,7 +106,7 @@ def check_clan(character: Character) -> None:
     """
     held = character.vampire_attributes
     if character.character_class == "VAMPIRE" and (held is None or held["clan_id"] is None):
-        raise invalid_field(_CLAN, "Vampire clan id is required", detail=INVALID)
+        raise invalid_field(_CLAN, _CLAN_REQUIRED, detail=_CLAN_REQUIRED)
 
 
 def count_renown(state: State, character: Character) -> None:

@@ -29,7 +29,8 @@ STARTING_POINTS: Final = "STARTING_POINTS"
 NOT_ENOUGH_POINTS: Final = "Not enough starting points"
 
 _DAY: Final = timedelta(hours=24)
-_SESSION: Final = timedelta(hours=1)
+SESSION: Final = timedelta(hours=1)
+LOWERING_DENIED: Final = "Lowering trait values is not permitted."
 
 
 def price(state: State, character: Character, trait: Trait, old: int, new: int) -> int:
@@ -88,14 +89,14 @@ def check_recoup(ctx: Context, held: CharacterTrait, new: int) -> None:
     if setting == UNRESTRICTED:
         return
     if setting == DENIED:
-        raise ProblemError(403, "Lowering trait values is not permitted. ")
+        raise ProblemError(403, f"{LOWERING_DENIED} ")
     floors = [
         value
         for user_id, moment, value in held.raised
-        if user_id == ctx.acting.id and ctx.now - moment <= _SESSION
+        if user_id == ctx.acting.id and ctx.now - moment <= SESSION
     ]
     if not floors:
-        raise ProblemError(403, "Lowering trait values is not permitted.")
+        raise ProblemError(403, LOWERING_DENIED)
     if new < floors[0]:
         raise ProblemError(
             403,

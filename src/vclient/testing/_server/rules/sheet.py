@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vclient.testing._server.problems import (
     INVALID,
@@ -12,6 +12,7 @@ from vclient.testing._server.problems import (
 )
 from vclient.testing._server.state.records import CharacterTrait
 from vclient.testing._server.views.characters import trait_of
+from vclient.testing.api_versions import OCTOBER
 
 from .characters import count_renown
 from .prices import (
@@ -25,11 +26,15 @@ from .prices import (
     pay,
     price,
 )
+from .specialties import check_refunds, remove_specialties
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
     from vclient.testing._server.state.records import Character, Experience, Trait
     from vclient.testing._server.state.state import State
+
+
+CHANGED_MEANWHILE: Final = "Trait value was changed by another request. Read it and try again."
 
 
 class AlreadyHeldError(ProblemError):
@@ -107,6 +112,7 @@ def change_value(
         ProblemError: The value is out of range, or cannot be paid, or may not be lowered.
     """
     trait, old = trait_of(ctx.state, row), row.value
+    _check_meanwhile(ctx, row, currency)
     if value == old:
         return
     if value > trait.max_value:
@@ -115,11 +121,15 @@ def change_value(
         raise ProblemError(400, f"Trait can not be lowered below min value of {trait.min_value}")
     if value < old and currency == XP:
         check_recoup(ctx, row, value)
+    lost = ctx.state.specialties.under(row.id) if value < 1 else []
+    check_refunds(ctx, lost)
     pay(ctx, character, price(ctx.state, character, trait, old, value), currency)
+    remove_specialties(ctx, character, lost)
     if value > old and currency == XP:
         row.raised.append((ctx.acting.id, ctx.now, old))
     row.value = value
     row.date_modified = ctx.now
+    ctx.state.overlap.record_value(row, ctx.now)
     count_renown(ctx.state, character)
 
 
@@ -134,17 +144,32 @@ def remove_trait(
         ProblemError: Its price may not be taken back, or cannot be paid.
     """
     state, trait = ctx.state, trait_of(ctx.state, row)
+    lost = state.specialties.under(row.id)
+    _check_meanwhile(ctx, row, currency)
     if currency is not None:
         check_currency(character, currency)
         if currency == XP:
             check_recoup(ctx, row, 0)
+    check_refunds(ctx, lost)
+    if currency is not None:
         pay(ctx, character, price(state, character, trait, row.value, 0), currency)
+    remove_specialties(ctx, character, lost)
     state.character_traits.remove(row)
     if trait.custom_for_character_id is not None:
         for other in list(state.character_traits.everything()):
             if other.trait_id == trait.id:
                 state.character_traits.remove(other)
         state.traits.remove(trait)
+
+
+def _check_meanwhile(ctx: Context, row: CharacterTrait, currency: str | None) -> None:
+    """Refuse to pay for the change of a value that another request is changing.
+
+    The words are a guess. Releases before October 2026 do not look.
+    """
+    is_paid = currency not in (None, NO_COST) and ctx.state.api >= OCTOBER
+    if is_paid and ctx.state.overlap.is_changing(row, ctx.now):
+        raise ProblemError(409, CHANGED_MEANWHILE)
 
 
 def bulk_error(problem: ProblemError) -> str:

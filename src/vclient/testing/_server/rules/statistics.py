@@ -37,7 +37,7 @@ def statistics(state: State, rolls: Iterable[DiceRoll], top: int) -> dict[str, A
         "criticals": types["CRITICAL"],
         "total_rolls": len(counted),
         "average_difficulty": _average([row.difficulty or 0 for row in judged]),
-        "average_pool": _average([row.num_dice for row in judged]),
+        "average_pool": _average([row.num_dice for row in counted]),
         "top_traits": [
             _usage(state, trait_id, count) for trait_id, count in traits.most_common(max(top, 0))
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .collection import Collection
-from .records import Book, Campaign, Chapter, Character, Company, Record, User
+from .records import Book, Campaign, Chapter, Character, CharacterTrait, Company, Record, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,8 @@ def _belongings(state: State, record: Record) -> Iterator[Record]:
         yield from state.character_traits.under(record.id)
         yield from state.inventory.under(record.id)
         yield from (row for row in state.traits if row.custom_for_character_id == record.id)
+    elif isinstance(record, CharacterTrait):
+        yield from state.specialties.under(record.id)
     if isinstance(record, User | Campaign | Book | Chapter | Character):
         yield from state.notes.under(record.id)
         yield from state.assets.under(record.id)

@@ -123,6 +123,7 @@ class _Builder:
                 upgrade_cost=holder.upgrade_cost,
                 count_based_cost_multiplier=holder.count_based_cost_multiplier,
                 is_rollable=self._rollable[key],
+                trackers=data.TRACKERS.get(name, {}),
                 powers=powers,
             )
         )

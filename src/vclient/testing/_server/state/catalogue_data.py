@@ -193,6 +193,14 @@ TRAITS: Final = (
     TraitRow("Advantages", "Flaws", "Allies", 1, 5, "Enemy"),
 )
 
+TRACKERS: Final = {
+    "Willpower": {"V4": "COUNTER", "V5": "DAMAGE"},
+    "Humanity": {"V5": "STAINS"},
+    "Rage": {"V4": "COUNTER"},
+    "Gnosis": {"V4": "COUNTER"},
+}
+"""The trackers of traits, by edition. That Rage and Gnosis have one is a guess."""
+
 POWERS: Final = {
     "Strength": ("Lifts a bag", "Lifts a chair", "Lifts a man", "Lifts a car", "Lifts a truck"),
     "Dexterity": ("Slow", "Nimble", "Quick", "Swift", "Hardly seen"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from .records import Experience, Record
+    from .records import CharacterTrait, Experience, Record
 
 
 class Overlap:
@@ -38,6 +38,7 @@ class Overlap:
         self._settled = now
         self._duration = timedelta(seconds=seconds)
         self._former: dict[str, list[tuple[datetime, Experience]]] = {}
+        self._values: dict[str, datetime] = {}
 
     def has_ended(self, began: datetime, now: datetime) -> bool:
         """Return whether a write that began at a given time has ended."""
@@ -59,6 +60,15 @@ class Overlap:
         if self._duration:
             self._former[row.id] = [*former, (now, copy(row))]
         return read
+
+    def record_value(self, row: CharacterTrait, now: datetime) -> None:
+        """Record that a write which begins now changes the value of a trait."""
+        self._values[row.id] = now
+
+    def is_changing(self, row: CharacterTrait, now: datetime) -> bool:
+        """Return whether a write that has not ended changes the value of a trait."""
+        began = self._values.get(row.id)
+        return began is not None and not self.has_ended(began, now)
 
     def count(self, rows: Sequence[Record], now: datetime) -> int:
         """Return the number of rows that a concurrent write counts.

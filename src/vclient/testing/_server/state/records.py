@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 
@@ -53,6 +54,7 @@ class CompanySettings:
     permission_grant_xp: str
     permission_free_trait_changes: str
     permission_recoup_xp: str
+    specialty_xp_cost_enabled: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -169,6 +171,23 @@ class Asset(Attached):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
+class Marks:
+    """The state of a tracker or of health. It has no id and no separate lifecycle.
+
+    Attributes:
+        damage: The number of boxes with each type of damage.
+        current: The points of a counter; None while it is full.
+        stains: The number of stains.
+        extra_levels: The boxes of health on top of those of the rules.
+    """
+
+    damage: dict[str, int] = field(default_factory=dict)
+    current: int | None = None
+    stains: int = 0
+    extra_levels: int = 0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class Character(Record):
     """A character."""
 
@@ -197,6 +216,7 @@ class Character(Record):
     werewolf_attributes: dict[str, Any] | None = None
     mage_attributes: dict[str, Any] | None = None
     hunter_attributes: dict[str, Any] | None = None
+    health: Marks = field(default_factory=Marks)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -243,7 +263,11 @@ class Gift:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Trait(Record):
-    """A trait of the catalogue, or a custom trait of a character."""
+    """A trait of the catalogue, or a custom trait of a character.
+
+    Attributes:
+        trackers: The type of its tracker, by edition.
+    """
 
     name: str
     category_id: str
@@ -261,6 +285,7 @@ class Trait(Record):
     subcategory_id: str | None = None
     custom_for_character_id: str | None = None
     gift: Gift | None = None
+    trackers: Mapping[str, str] = field(default_factory=dict)
     powers: list[Power] = field(default_factory=list)
 
 
@@ -270,12 +295,31 @@ class CharacterTrait(Record):
 
     Attributes:
         raised: Who raised it with experience, when, and from which value.
+        marks: The state of its tracker.
     """
 
     character_id: str
     trait_id: str
     value: int
     raised: list[tuple[str, datetime, int]] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Specialty(Record):
+    """A specialty of an ability of a character.
+
+    Attributes:
+        currency: What it was paid with.
+        price: How much that was.
+        payer_id: The user who paid.
+    """
+
+    character_trait_id: str
+    name: str
+    currency: str
+    price: int
+    payer_id: str
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

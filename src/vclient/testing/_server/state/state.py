@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from vclient.testing._server.state.overlapping import Overlap
+from vclient.testing.api_versions import NEWEST
 
 from .collection import Collection
 from .identifiers import Identifiers
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vclient.testing._server.filelog import FileLog
+    from vclient.testing.api_versions import ApiVersion
 
     from .blueprint import Auspice, Category, Clan, Concept, Section, Subcategory, Tribe
     from .records import (
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         InventoryItem,
         Note,
         QuickRoll,
+        Specialty,
         Trait,
         User,
     )
@@ -42,6 +45,7 @@ class State:
     """The collections of a server, its random numbers, and the current time.
 
     Attributes:
+        api: The version of the API.
         now: The time of the current request, which is the date of all its changes.
         random: The source of all random numbers, including dice.
         ids: Generates ids from `random`.
@@ -50,7 +54,10 @@ class State:
         grants: The permission of a developer on a company, by company and developer id.
     """
 
-    def __init__(self, *, seed: int, now: datetime, overlap: float = 0.0) -> None:
+    def __init__(
+        self, *, seed: int, now: datetime, overlap: float = 0.0, api: ApiVersion = NEWEST
+    ) -> None:
+        self.api: ApiVersion = api
         self.now = now
         self.started = now
         self.random = Random(seed)  # noqa: S311 - reproducible on purpose, not for cryptography
@@ -79,6 +86,7 @@ class State:
         self.auspices: Collection[Auspice] = Collection()
         self.traits: Collection[Trait] = Collection()
         self.character_traits: Collection[CharacterTrait] = Collection(lambda row: row.character_id)
+        self.specialties: Collection[Specialty] = Collection(lambda row: row.character_trait_id)
         self.dicerolls: Collection[DiceRoll] = Collection(lambda row: row.company_id)
         # Global terms are stored under the empty company id.
         self.dictionary: Collection[DictionaryTerm] = Collection(lambda row: row.company_id or "")

@@ -29,7 +29,7 @@ from .records import (
 if TYPE_CHECKING:
     from .state import State
 
-_SHEET: Final = {"Strength": 3, "Dexterity": 2, "Brawl": 1}
+_SHEET: Final = {"Strength": 3, "Dexterity": 2, "Stamina": 2, "Brawl": 1}
 
 
 @dataclass(frozen=True, slots=True)

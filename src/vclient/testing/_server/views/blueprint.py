@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .common import dates
+from vclient.testing.api_versions import JULY, OCTOBER
+
+from .common import dates, since, until
 
 if TYPE_CHECKING:
     from vclient.testing._server.state.blueprint import (
@@ -77,7 +79,14 @@ def trait(state: State, row: Trait) -> dict[str, Any]:
         "opposing_pool": None,
         "system": None,
         "gift_attributes": None if row.gift is None else _gift(state, row.gift),
-        "powers": powers(row),
+        **since(state, JULY, powers=powers(row)),
+        **since(
+            state,
+            OCTOBER,
+            tracker_type_v4=row.trackers.get("V4"),
+            tracker_type_v5=row.trackers.get("V5"),
+        ),
+        **until(state, "0.27", is_custom=row.custom_for_character_id is not None),
         **dates(row),
     }
 

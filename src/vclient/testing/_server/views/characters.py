@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vclient.testing._server.problems import UnhandledError
+from vclient.testing._server.trackers import health_of, tracker_of
+from vclient.testing.api_versions import JULY, OCTOBER
 
 from .attached import asset, note
 from .blueprint import trait
-from .common import dates, moment_or_none
+from .common import dates, day_or_none, moment_or_none, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         Trait,
     )
     from vclient.testing._server.state.state import State
+    from vclient.testing._server.trackers import Tracker
 
 
 def character(state: State, row: Character, *, embedded: bool = False) -> dict[str, Any]:
@@ -47,7 +50,7 @@ def character(state: State, row: Character, *, embedded: bool = False) -> dict[s
         "status": row.status,
         "starting_points": row.starting_points,
         "age": row.age,
-        "date_of_birth": None if row.date_of_birth is None else row.date_of_birth.isoformat(),
+        **since(state, JULY, date_of_birth=day_or_none(row.date_of_birth)),
         "biography": row.biography,
         "demeanor": row.demeanor,
         "nature": row.nature,
@@ -67,6 +70,7 @@ def character(state: State, row: Character, *, embedded: bool = False) -> dict[s
         "werewolf_attributes": _werewolf(state, row.werewolf_attributes),
         "mage_attributes": row.mage_attributes,
         "hunter_attributes": row.hunter_attributes,
+        **since(state, OCTOBER, health=_shown(health_of(state, row))),
         "chapter_ids": sorted(
             chapter.id for chapter in state.chapters if row.id in chapter.character_ids
         ),
@@ -115,9 +119,28 @@ def character_trait(state: State, row: CharacterTrait) -> dict[str, Any]:
         "character_id": row.character_id,
         "value": row.value,
         "trait": trait(state, trait_of(state, row)),
+        **table_state(state, row),
         "date_created": row.date_created.isoformat(),
         "date_modified": row.date_modified.isoformat(),
     }
+
+
+def table_state(state: State, row: CharacterTrait) -> Mapping[str, Any]:
+    """Show the specialties of a trait, the oldest first, and its tracker."""
+    return since(
+        state,
+        OCTOBER,
+        specialties=[
+            {"id": each.id, "name": each.name, **dates(each)}
+            for each in state.specialties.under(row.id)
+        ],
+        tracker=_shown(tracker_of(state, row)),
+    )
+
+
+def _shown(tracker: Tracker | None) -> dict[str, Any] | None:
+    """Show a tracker, or None."""
+    return None if tracker is None else tracker.show()
 
 
 def trait_of(state: State, row: CharacterTrait) -> Trait:

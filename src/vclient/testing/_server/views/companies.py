@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from vclient.testing._server.constants import NPC, PLAYER, STORYTELLER
 from vclient.testing._server.problems import UnhandledError
+from vclient.testing.api_versions import OCTOBER
 
-from .common import dates, moment, moment_or_none
+from .common import dates, moment, moment_or_none, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vclient.testing._server.state.records import Character, Company, Developer, User
+    from vclient.testing._server.state.records import (
+        Character,
+        Company,
+        CompanySettings,
+        Developer,
+        User,
+    )
     from vclient.testing._server.state.state import State
 
 
@@ -35,8 +42,14 @@ def company(state: State, row: Company) -> dict[str, Any]:
         "num_campaigns": len(state.campaigns.under(row.id)),
         **character_counts(state.characters.under(row.id)),
         "num_users": len(state.users.under(row.id)),
-        "settings": asdict(row.settings),
+        "settings": _settings(state, row.settings),
     }
+
+
+def _settings(state: State, row: CompanySettings) -> dict[str, Any]:
+    shown = asdict(row)
+    paid = shown.pop("specialty_xp_cost_enabled")
+    return {**shown, **since(state, OCTOBER, specialty_xp_cost_enabled=paid)}
 
 
 def character_counts(characters: Iterable[Character]) -> dict[str, int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vclient.testing.api_versions import JULY
+
 from .blueprint import powers
-from .common import dates
+from .common import dates, since
 
 if TYPE_CHECKING:
     from vclient.testing._server.state.records import DictionaryTerm
@@ -25,5 +27,5 @@ def dictionary_term(state: State, row: DictionaryTerm) -> dict[str, Any]:
         "company_id": row.company_id,
         "source_type": row.source_type,
         "source_id": row.source_id,
-        "powers": [] if explained is None else powers(explained),
+        **since(state, JULY, powers=[] if explained is None else powers(explained)),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .blueprint import category_of, trait
-from .characters import character, trait_of
+from .characters import character, table_state, trait_of
 
 if TYPE_CHECKING:
     from vclient.testing._server.state.blueprint import Category, Placed, Section, Subcategory
@@ -105,6 +105,8 @@ class Sheet:
             "value": row.value,
             "character_id": row.character_id,
             "trait": trait(self._state, trait_of(self._state, row)),
+            # A guess: the API is said to have them in other answers with the traits of characters.
+            **table_state(self._state, row),
         }
 
     def _belongs(self, row: Category | Subcategory) -> bool:

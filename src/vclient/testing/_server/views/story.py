@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vclient.testing.api_versions import JULY
+
 from .attached import asset, note
-from .common import dates
+from .common import dates, day_or_none, since
 from .companies import character_counts
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def campaign(state: State, row: Campaign) -> dict[str, Any]:
         "id": row.id,
         "name": row.name,
         "description": row.description,
-        "in_game_date": None if row.in_game_date is None else row.in_game_date.isoformat(),
+        **since(state, JULY, in_game_date=day_or_none(row.in_game_date)),
         "desperation": row.desperation,
         "danger": row.danger,
         "company_id": row.company_id,
