@@ -68,7 +68,6 @@ MISTAKES = '''
         await users.get("u", include=["friends"])  # list-item
         await users.get("u", include="notes")  # arg-type
         await users.get_note(user="u", note_id="n")  # call-arg
-        await users.list_all_assets("u", asset_type="png")  # arg-type
         await companies.get_page(name="Bats")  # call-arg
         (await companies.get("c")).nam  # attr-defined
         (await companies.create()).name  # attr-defined
@@ -110,7 +109,6 @@ MISTAKES = '''
         await traits.bulk_assign([{"trait": 3}])  # list-item dict-item
         await client.character_blueprint().get_trait("t")  # call-arg misc
         await client.dictionary().create(term=None)  # arg-type
-        await client.global_admin.tail_logs(level="LOUD")  # arg-type
         client.users(user_id="u").add_xp("u", "c", 5)  # unused-coroutine
         (await client.global_admin.download_logs()).name  # attr-defined
 

@@ -29,7 +29,7 @@ class AssetsMixin(ParentService):
     """
 
     def _assets(
-        self, parent_id: str, parent: ParentId, asset_type: AssetType | None
+        self, parent_id: str, parent: ParentId, asset_type: AssetType | str | None
     ) -> Pages[Asset]:
         path = self._parent_path(parent_id, parent)
         return self._list(path.join(routes.ASSETS), Asset, AssetFilters(asset_type=asset_type))
