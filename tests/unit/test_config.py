@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from vclient import SyncVClient, VClient
 from vclient._config.options import ClientConfig, ClientOptions, Secret, check_header, check_headers
 
 URL = "https://a.test"
@@ -336,3 +337,11 @@ class TestHeaders:
         checked = check_headers(headers)
         assert checked == headers
         assert checked is not headers
+
+
+@pytest.mark.parametrize("option", ["timeout", "limits", "proxy", "transport"])
+@pytest.mark.parametrize("client_class", [VClient, SyncVClient])
+def test_what_is_of_another_package_is_refused_by_its_name(client_class: Any, option: str):
+    foreign = type(option.capitalize(), (), {"__module__": "httpx2._types"})()
+    with pytest.raises(ValueError, match=rf"^{option} must .*{option.capitalize()} of httpx2$"):
+        client_class("https://api.example", "a-key", set_as_default=False, **{option: foreign})

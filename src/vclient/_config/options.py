@@ -15,6 +15,7 @@ import httpx
 
 from vclient._config.api_root import API_ROOT
 from vclient._config.headers import check_header, check_headers
+from vclient._config.kinds import named
 from vclient._config.secrets import Secret
 
 if TYPE_CHECKING:
@@ -289,5 +290,7 @@ def _check_timeout(timeout: object) -> httpx.Timeout:
         or not 0 < timeout < math.inf
     ):
         msg = f"timeout must be seconds above 0, an httpx.Timeout or None, not {timeout!r}"
+        if type(timeout).__module__ != "builtins":
+            msg += f", a {named(type(timeout))}"
         raise ValueError(msg)
     return httpx.Timeout(timeout)
