@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vclient._api.requests import FileContent, QueryParams
     from vclient._config.hooks import RequestHook, ResponseHook
-    from vclient._config.options import ClientOptions
+    from vclient._config.options import ClientOptions, NoneInUpdates
 
 
 class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
@@ -79,6 +79,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
             are cached in memory, 32 MiB at most; related writes of this client invalidate
             them. None or 0 disables the cache.
+        none_in_updates: Handling of fields of an update that are None: they clear the fields on
+            the server (`clear`), or are left out (`ignore`), or clear them and warn at the line
+            of the call (`warn`), by which a program finds its `x or None`.
         max_response_size: Largest size of an answer in bytes, after decompression; 64 MiB by
             default.
         on_request: Callback invoked with a `RequestEvent` before each attempt is sent, in the
@@ -122,6 +125,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         pacing: bool = True,
         cache_ttl: float | None = None,
         max_response_size: int = 64 * 1024 * 1024,
+        none_in_updates: NoneInUpdates = "clear",
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
         limits: httpx.Limits | None = None,
@@ -149,6 +153,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             pacing=pacing,
             cache_ttl=cache_ttl,
             max_response_size=max_response_size,
+            none_in_updates=none_in_updates,
             on_request=on_request,
             on_response=on_response,
         )

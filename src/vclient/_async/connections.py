@@ -11,6 +11,7 @@ import httpx
 
 from vclient._async.pool import Pool
 from vclient._config.installation import warn_of_namesakes
+from vclient._config.kinds import named
 from vclient._http.tls import tls_context, warn_of_plain_http
 from vclient._http.upload_stream import UploadStoppedError
 from vclient._network.address import Address
@@ -117,8 +118,8 @@ def _make_pool(
 def _check_kind(name: str, value: object, *kinds: type) -> None:
     if value is None or isinstance(value, kinds):
         return
-    expected = " or ".join(kind.__name__ for kind in kinds)
-    msg = f"{name} must be of type {expected}, not {type(value).__name__}"
+    expected = " or ".join(map(named, kinds))
+    msg = f"{name} must be of type {expected}, not {named(type(value))}"
     raise ValueError(msg)
 
 

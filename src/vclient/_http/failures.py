@@ -145,8 +145,6 @@ def answer_error(
         status_code=status_code,
         title=title,
         detail=detail,
-        instance=_text(problem, "instance"),
-        code=_text(problem, "code"),
         # Some answers lack the header, others the member.
         request_id=request_id,
         method=spec.method,
@@ -155,6 +153,15 @@ def answer_error(
         body=body,
         retry_after=retry_after_seconds(headers, problem),
     )
+    if fields := error.by_field():
+        # Some texts stand in the detail already.
+        listed = [
+            field if text in message else f"{field}: {text}"
+            for field, text in fields.items()
+            if f"{field}: {text}" not in message
+        ]
+        if listed:
+            error.args = (f"{message.rstrip('.')}: {'; '.join(listed)}",)
     if isinstance(error, UnsupportedOperationError):
         error.since = since or None
     if isinstance(error, RateLimitError):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._config.hooks import RequestHook, ResponseHook
+    from vclient._config.options import NoneInUpdates
 
     from .api_versions import ApiVersion
 
@@ -66,6 +67,8 @@ class FakeClientOptions(TypedDict, total=False):
     """Seconds, on the clock of the server, that answers about the catalogue are cached."""
     max_response_size: int
     """Largest size of an answer in bytes, after decompression."""
+    none_in_updates: NoneInUpdates
+    """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
     on_request: RequestHook | None
     """Callback invoked with a `RequestEvent` before each attempt."""
     on_response: ResponseHook | None
