@@ -144,7 +144,7 @@ class ListReader(Generic[ItemT]):
             self.next_offset = None
         elif self.next_offset == offset:
             # A page with a single item overlaps none.
-            self.next_offset += 1
+            self.next_offset = offset + 1
         return page.items[begin:]
 
     def _count(self) -> None:
