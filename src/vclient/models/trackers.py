@@ -24,6 +24,7 @@ _MARKS = {None: _EMPTY, "SUPERFICIAL": "/", "BASHING": "/", "LETHAL": "X"}
 
 class _Plain(str):
     __slots__ = ()
+    """There are no attributes."""
 
     def __repr__(self) -> str:
         return str(self)
