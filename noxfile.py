@@ -119,6 +119,17 @@ def lowest(session: nox.Session) -> None:
 
 
 @nox.session
+def aliased(session: nox.Session) -> None:
+    """Run tests of both clients with httpx2 in place of httpx."""
+    install_groups(session, "test", package=EXTRAS)
+    session.install("httpx2>=2.16")
+    tests = ["tests/_async/client", "tests/_async/services", "tests/async_only/test_closing.py"]
+    tests += ["tests/unit/testing/test_fake_clients.py", "tests/unit/test_config.py"]
+    session.env["PYTHONPATH"] = "tests"
+    session.run("pytest", "-p", "aliasing", "-q", *(session.posargs or tests))
+
+
+@nox.session
 def coverage(session: nox.Session) -> None:
     """Fail where less than 95 % of the branches of the source, or of its twin, are tested."""
     groups = nox.project.dependency_groups(PROJECT, "test")

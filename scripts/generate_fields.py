@@ -24,6 +24,9 @@ from pathlib import Path
 
 import generated
 
+if typing.TYPE_CHECKING:
+    from vclient.models.base import RequestModel
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = "src/vclient/models/request_fields.py"
 SOURCE = "src/vclient/models"
@@ -80,17 +83,18 @@ def generate() -> str:
 
     writer = _Writer(constants)
     classes = [writer.typed_dict(model) for model in request_models()]
+    classes.append(writer.all_fields())
     imports = sorted((module, name) for module, names in writer.imports.items() for name in names)
     lines = [f"    from {module} import {name}\n" for module, name in imports]
     return PREAMBLE + "".join(lines) + "".join(f"\n\n{text}" for text in classes)
 
 
-def request_models() -> list[type]:
+def request_models() -> list[type[RequestModel]]:
     """Return all request models, by module and then as their module has them."""
     from vclient import models  # noqa: PLC0415
     from vclient.models.base import RequestModel  # noqa: PLC0415
 
-    found: list[type] = []
+    found: list[type[RequestModel]] = []
     for info in sorted(pkgutil.iter_modules(models.__path__), key=lambda info: info.name):
         if TARGET.endswith(f"/{info.name}.py") or info.name == "base":
             continue
@@ -112,9 +116,19 @@ class _Writer:
             for name, value in vars(constants).items()
             if typing.get_origin(value) is typing.Literal
         }
-        self.imports: dict[str, set[str]] = {}
+        self.imports: dict[str, set[str]] = {"vclient.models.unset": {"Unset"}}
+        self.given: dict[str, list[str]] = {}
 
-    def typed_dict(self, model: type) -> str:
+    def all_fields(self) -> str:
+        """Return the fields of all requests that were written, each with all its types."""
+        lines = ["class GivenFields(UserWriteOptions, total=False):"]
+        lines.append('    """The fields of all requests, and the options of a write."""\n')
+        for name, members in sorted(self.given.items()):
+            rest = [each for each in members if each != "None"]
+            lines.append(f"    {name}: {' | '.join([*rest, 'None', 'Unset'])}")
+        return "\n".join(lines) + "\n"
+
+    def typed_dict(self, model: type[RequestModel]) -> str:
         from vclient.models.base import UserWriteRequest, WriteRequest  # noqa: PLC0415
 
         base = "TypedDict"
@@ -129,7 +143,14 @@ class _Writer:
         hints = typing.get_type_hints(model)
         written = _annotations(model)
         for name, (annotation, doc) in written.items():
-            lines.append(f"    {name}: {self._type(hints[name], annotation)}")
+            text = self._type(hints[name], annotation)
+            members = self.given.setdefault(name, [])
+            # Those of lists belong together.
+            single = re.split(r" \| (?![^\[]*\])", text)
+            members += [each for each in single if each not in members]
+            if not model.model_fields[name].is_required():
+                text += " | Unset"
+            lines.append(f"    {name}: {text}")
             if doc:
                 lines.append(f'    """{doc}"""')
         return "\n".join(lines) + "\n"
@@ -143,10 +164,16 @@ class _Writer:
             return text
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
         if origin is typing.Literal:
-            return self._literal(hint, annotation)
+            text = self._literal(hint, annotation)
+            # What was read is wider, and may be passed on; lists of it are no such lists.
+            wider = re.search(rf"Or(Text|Number)\[(\w+\.)?{text}\]", annotation)
+            return text if wider is None else f"{text} | {'str' if wider[1] == 'Text' else 'int'}"
         if origin in {types.UnionType, typing.Union}:
             return " | ".join(self._type(each, annotation) for each in arguments)
-        if origin in {list, dict}:
+        if origin is dict:
+            # What was read has texts as keys, and is no dictionary of others.
+            return f"dict[str, {self._type(arguments[1], annotation)}]"
+        if origin is list:
             inner = ", ".join(self._type(each, annotation) for each in arguments)
             return f"{origin.__name__}[{inner}]"
         if inspect.isclass(hint) and hint in request_models():

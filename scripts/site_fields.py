@@ -90,7 +90,10 @@ def plain(annotation: Any, module: griffe.Module) -> Any:
         inside = annotation.slice
         if str(annotation.left) == "Annotated" and isinstance(inside, griffe.ExprTuple):
             return plain(inside.elements[0], module)
-        return griffe.ExprSubscript(annotation.left, plain(inside, module))
+        inner = plain(inside, module)
+        # Whether a field may be left out is said by its default.
+        is_for_checkers = str(annotation.left) in {"OrUnset", "OrText", "OrNumber"}
+        return inner if is_for_checkers else griffe.ExprSubscript(annotation.left, inner)
     if isinstance(annotation, griffe.ExprTuple):
         elements = [plain(each, module) for each in annotation.elements]
         return griffe.ExprTuple(elements, implicit=annotation.implicit)

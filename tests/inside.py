@@ -78,7 +78,7 @@ def check_idle(client: Any) -> None:
     """Check that no call of a client holds a lock or a place in a queue."""
     transport, pacer = client._transport, client._transport._pacer
     assert not any(waiting_in(client).values())
-    assert pacer._in_flight == 0
+    assert not pacer._sent
     assert all(each.in_flight == 0 for each in pacer._buckets.values())
     assert transport._cache._pending == set()
 

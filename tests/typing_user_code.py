@@ -11,12 +11,13 @@ from contextlib import (
 )
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, assert_type
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, assert_never, assert_type
 
 import httpx
 
 import vclient
 from vclient import (
+    UNSET,
     APIError,
     ConflictError,
     ProgressCallback,
@@ -28,6 +29,7 @@ from vclient import (
     ResponseEvent,
     ResponseHook,
     SyncVClient,
+    Unset,
     ValidationError,
     VClient,
     books_service,
@@ -37,12 +39,14 @@ from vclient import (
     default_client,
     developer_service,
     dicerolls_service,
+    given,
     options_service,
     sync_companies_service,
     sync_users_service,
     system_service,
     users_service,
 )
+from vclient.constants import GAME_VERSIONS, GameVersion
 from vclient.models import (
     Asset,
     AuditLog,
@@ -53,11 +57,15 @@ from vclient.models import (
     CampaignExperience,
     Character,
     CharacterConcept,
+    CharacterCreate,
+    CharacterFilters,
     CharacterTraitAdd,
+    CharacterUpdate,
     Company,
     CompanyCreate,
     CompanyPermissions,
     CompanySettingsCreate,
+    CompanySettingsUpdate,
     CompanyUpdate,
     CounterTracker,
     Diceroll,
@@ -291,6 +299,87 @@ async def use_users(users: UsersService, picture: Path) -> None:
     assert_type(await users.list_assets("a-user", 10, 0), PaginatedResponse[Asset])
     assert_type(await users.list_all_assets("a-user", asset_type="image"), Items[Asset])
     del role
+
+
+async def leave_out(client: VClient, name: str | None, age: int | Unset) -> None:
+    """Fields that may be left out, in models and in keywords."""
+    update = CharacterUpdate(name_nick=name or UNSET, age=age, date_of_birth=UNSET)
+    if update.age is not UNSET:
+        assert_type(update.age, int | None)
+    CharacterFilters(status=UNSET, is_temporary=UNSET)
+    characters = client.with_options(none_in_updates="warn").characters("a-user")
+    await characters.update("c", update, name_first=name or UNSET, requesting_user_id=UNSET)
+    await characters.update("c", age=age, vampire_attributes={"generation": age})
+    await characters.update("c", **given(age=3, name_first=name, date_of_birth=None))
+    await characters.create(**given(name_first="Ada", age=age))
+    await characters.list_all(status=UNSET, character_class=UNSET)
+    VClient(none_in_updates="ignore")
+
+
+def is_known(version: str) -> TypeGuard[GameVersion]:
+    """Tell the game versions of this release from those of a newer server."""
+    return version in GAME_VERSIONS
+
+
+def year_of(version: GameVersion | str) -> int:
+    """A match that a checker knows to be exhaustive."""
+    if not is_known(version):
+        return 0
+    match version:
+        case "V4":
+            return 1998
+        case "V5":
+            return 2018
+        case _:
+            assert_never(version)
+
+
+async def pass_on_what_was_read(client: VClient) -> None:
+    """Answers fit arguments, in keywords and in models."""
+    characters = client.characters("a-user", "a-campaign")
+    character = await characters.get("c")
+    copied = CharacterCreate(
+        name_first=character.name_first,
+        name_last=character.name_last,
+        character_class=character.character_class,
+        game_version=character.game_version,
+        type=character.type,
+        age=character.age,
+        concept_id=character.concept_id,
+    )
+    await characters.create(copied, game_version=character.game_version, type=character.type)
+    await characters.update("c", status=character.status, type=character.type)
+    CharacterUpdate(status=character.status)
+    await characters.list_all(
+        status=character.status,
+        character_class=character.character_class,
+        character_type=character.type,
+    )
+    blueprint = client.character_blueprint()
+    await blueprint.list_all_traits(
+        game_version=character.game_version, character_class=character.character_class
+    )
+    roll = await client.dicerolls("a-user").get("r")
+    await client.dicerolls("a-user").create(dice_size=roll.dice_size, trait_ids=roll.trait_ids)
+    settings = (await client.companies.get("c")).settings
+    await client.companies.update(
+        "c",
+        settings=CompanySettingsUpdate(
+            permission_grant_xp=settings.permission_grant_xp,
+            permission_recoup_xp=settings.permission_recoup_xp,
+        ),
+    )
+    user = await client.users().get("u")
+    await client.users().update("u", role=user.role)
+    await client.users().create(username="ada", email="a@example.com", role=user.role)
+    for item in await characters.list_all_inventory("c"):
+        await characters.create_inventory_item("c", name=item.name, type=item.type)
+    me = await client.developer().get_me()
+    await client.developer().update_me(provider_audiences=me.provider_audiences)
+    for each in me.companies:
+        await client.companies.grant_access(each.company_id, me.id, each.permission)
+    for entry in await client.companies.list_all_audit_logs("c"):
+        await client.companies.list_all_audit_logs("c", operation=entry.operation)
 
 
 async def use_dicerolls(dicerolls: DicerollsService) -> None:

@@ -75,6 +75,9 @@ if TYPE_CHECKING:
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import UnsupportedOperationError as UnsupportedOperationError
     from vclient.exceptions import ValidationError as ValidationError
+    from vclient.models.given import given as given
+    from vclient.models.unset import UNSET as UNSET
+    from vclient.models.unset import Unset as Unset
 
     # Otherwise an import under another name is private to checkers.
     __all__ = (
@@ -168,6 +171,11 @@ if not TYPE_CHECKING:
                 "UnprocessableEntityError",
                 "UnsupportedOperationError",
                 "ValidationError",
+            ),
+            "vclient.models.given": ("given",),
+            "vclient.models.unset": (
+                "UNSET",
+                "Unset",
             ),
         },
     )

@@ -7,16 +7,30 @@ rejects. No error holds the API key, and all of them can be pickled.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+# The entry that the server adds to errors whose text is in `detail` alone, and such a text.
+_FILLER: Final = ("body", "One or more fields did not pass validation.")
+_RULE: Final = re.compile(r"([\w.\[\]]+): (.+)", re.DOTALL)
+# A field that is missing is reported at the object that lacks it, which is `data` at the root.
+_MISSING: Final = re.compile(r"Object missing required field `(\w+)`")
+_ROOT: Final = "data"
+_FOREVER: Final = 1e9
 
 
 class APIError(Exception):
     """Base class of all errors of this package that concern a call.
 
+    An application that makes one, in its tests for example, gives the message, the status and the
+    body, from which the other attributes are read where they are not given.
+
     Attributes:
+        message: Text of the error for people, without the call; `str(error)` adds that.
         status_code: HTTP status of the answer, or None where there was no answer.
         title: Short name of the kind of error, from the answer or the status.
         detail: Description of this particular error by the server, or None.
@@ -36,8 +50,9 @@ class APIError(Exception):
     def __init__(
         self,
         message: str,
-        *,
         status_code: int | None = None,
+        body: object = None,
+        *,
         title: str | None = None,
         detail: str | None = None,
         instance: str | None = None,
@@ -46,22 +61,35 @@ class APIError(Exception):
         method: str | None = None,
         path: str | None = None,
         headers: Mapping[str, str] | None = None,
-        body: object = None,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
+        problem = body if isinstance(body, dict) else {}
         self.status_code = status_code
-        self.title = title
-        self.detail = detail
-        self.instance = instance
-        self.code = code
-        self.request_id = request_id
+        self.title = title or _text(problem, "title")
+        self.detail = detail or _text(problem, "detail")
+        self.instance = instance or _text(problem, "instance")
+        self.code = code or _text(problem, "code")
+        self.request_id = request_id or _text(problem, "request_id")
         self.method = method
         self.path = path
         self.headers: dict[str, str] = dict(headers or {})
         self.body = body
-        self.retry_after = retry_after
+        self.retry_after = _seconds(problem) if retry_after is None else retry_after
         self.may_have_been_applied = False
+
+    @property
+    def message(self) -> str:
+        """Text of the error, without the call that failed."""
+        return str(self.args[0])
+
+    def by_field(self) -> dict[str, str]:
+        """Return the text for each rejected field, by its path, as a form shows them.
+
+        A path is written like `name`, `vampire_attributes.clan_id` or `character_ids[0]`. Only
+        `ValidationError` and `RequestValidationError` have any.
+        """
+        return {}
 
     def __str__(self) -> str:
         where = [f"{self.method} {self.path}"] if self.method else []
@@ -70,7 +98,7 @@ class APIError(Exception):
         if self.may_have_been_applied:
             was_applied = getattr(self, "was_applied", False)
             where.append("the write was applied" if was_applied else "may have been applied")
-        message = str(self.args[0])
+        message = self.message
         return f"{message} ({', '.join(where)})" if where else message
 
 
@@ -123,6 +151,23 @@ class ValidationError(APIError):
             return []
         return [entry for entry in listed if isinstance(entry, dict)]
 
+    def by_field(self) -> dict[str, str]:
+        """Return the server's text for each rejected field or parameter, by its path.
+
+        It is empty where the server names none: then `detail` has all that there is.
+        """
+        found: list[tuple[str, str]] = []
+        for entry in self.invalid_parameters:
+            field, text = str(entry.get("field", "")), str(entry.get("message", ""))
+            if (field, text) == _FILLER:
+                continue
+            if missing := _MISSING.fullmatch(text):
+                field = missing[1] if field == _ROOT else f"{field}.{missing[1]}"
+            found.append((field, text))
+        if not found and self.invalid_parameters and (rule := _RULE.fullmatch(self.detail or "")):
+            found.append((rule[1], rule[2]))
+        return _joined(found)
+
 
 class ConflictError(APIError):
     """409: a duplicate, a missing reference, or an idempotency key of another body."""
@@ -164,9 +209,15 @@ class ResponseDecodeError(APIError):
     """
 
     def __init__(
-        self, message: str, *, errors: Sequence[Mapping[str, Any]] = (), **context: Any
+        self,
+        message: str,
+        status_code: int | None = None,
+        body: object = None,
+        *,
+        errors: Sequence[Mapping[str, Any]] = (),
+        **context: Any,
     ) -> None:
-        super().__init__(message, **context)
+        super().__init__(message, status_code, body, **context)
         self.errors: list[dict[str, Any]] = [dict(error) for error in errors]
         self.was_applied = False
 
@@ -180,10 +231,49 @@ class RequestValidationError(APIError):
     """
 
     def __init__(
-        self, message: str, *, errors: Sequence[Mapping[str, Any]] = (), **context: Any
+        self,
+        message: str,
+        status_code: int | None = None,
+        body: object = None,
+        *,
+        errors: Sequence[Mapping[str, Any]] = (),
+        **context: Any,
     ) -> None:
-        super().__init__(message, **context)
+        super().__init__(message, status_code, body, **context)
         self.errors: list[dict[str, Any]] = [dict(error) for error in errors]
+
+    def by_field(self) -> dict[str, str]:
+        """Return the text for each rejected field, by its path, without its value."""
+        return _joined(
+            (_path(each.get("loc", ())), str(each.get("msg", "")).removeprefix("Value error, "))
+            for each in self.errors
+        )
+
+
+def _path(location: Iterable[object]) -> str:
+    """Return the path to a field as the server writes it."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    return "".join(parts).removeprefix(".")
+
+
+def _joined(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the texts by field, those of the same field together."""
+    found: dict[str, str] = {}
+    for field, text in texts:
+        found[field] = f"{found[field]}; {text}" if field in found else text
+    return found
+
+
+def _text(problem: Mapping[str, Any], member: str) -> str | None:
+    value = problem.get(member)
+    return value if isinstance(value, str) and value else None
+
+
+def _seconds(problem: Mapping[str, Any]) -> float | None:
+    value = problem.get("retry_after")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value < _FOREVER else None
 
 
 class FieldNotSentError(AttributeError):

@@ -27,13 +27,15 @@ class FakeClock(Clock):
         super().__init__()
         self.now = 1000.0
         self.waits: list[float] = []
+        self.is_frozen = False
 
     def monotonic(self) -> float:
         return self.now
 
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
-        self.now += seconds
+        if not self.is_frozen:
+            self.now += seconds
 
 
 @pytest.fixture(autouse=True)

@@ -66,7 +66,7 @@ async def upload(client: VClient, server: ValentinaServer) -> None:
 
 def users_one_by_one(client: VClient, server: ValentinaServer) -> Any:
     path = routes.USERS(company_id=server.company_id)
-    return client.users()._list(path, User, largest_limit=1)
+    return client.users()._list(path, User, largest_limit=2)
 
 
 async def list_all(client: VClient, server: ValentinaServer) -> None:

@@ -49,6 +49,21 @@ def test_a_roll_is_read_at_a_glance(run: Runner):
     assert rows["result"].endswith(("(SUCCESS)", "(FAILURE)", "(BOTCH)", "(CRITICAL)"))
 
 
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        (("--difficulty", "0"), "difficulty", 0),
+        (("--comment", ""), "comment", ""),
+        (("--desperation", "0"), "num_desperation_dice", 0),
+    ],
+)
+def test_what_is_zero_or_empty_is_sent(
+    run: Runner, served: Served, words: tuple[str, ...], field: str, value: object
+):
+    run("roll", "3d10", *words)
+    assert served.world.server.calls[-1].json[field] == value
+
+
 def test_dice_without_a_difficulty(run: Runner):
     made = run("roll", "3d6")
     assert made.code == 0

@@ -15,16 +15,21 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+_TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(_TESTS), str(_TESTS.parent / "scripts")]
 
-from twins import write_twins
+from twins import write_twins  # noqa: E402 - found on that path
 
 write_twins()
 
-from faults._async.writing import write_through_faults  # noqa: E402 - its twin has to be there
+from faults._async.writing import (  # noqa: E402 - its twin has to be there
+    directly,
+    write_through_faults,
+)
 from faults._sync.writing import (  # noqa: E402
     write_through_faults as sync_write_through_faults,
 )
+from faults.gateway import through_nginx  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,12 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--writers", type=int, default=40, help="at once; default: %(default)s")
     parser.add_argument("--rate", type=float, default=0.2, help="of faults; default: %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")
+    parser.add_argument("--nginx", action="store_true", help="through nginx, which restarts")
     options = parser.parse_args(arguments)
     # What is tried again is no news here.
     logging.getLogger("vclient").setLevel(logging.ERROR)
     is_right = True
     for has_keys in (True, False):
         size = {"writers": options.writers, "rate": options.rate, "seed": options.seed}
+        size["through"] = through_nginx if options.nginx else directly
         for name in ("VClient", "SyncVClient"):
             if name == "VClient":
                 report = asyncio.run(

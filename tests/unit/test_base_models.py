@@ -52,6 +52,11 @@ def sent(request: RequestModel) -> Any:
     return json.loads(request.to_json())
 
 
+def assigned(request: Any, name: str, value: object) -> Any:
+    setattr(request, name, value)
+    return request
+
+
 class TestWhatIsSent:
     @pytest.mark.parametrize(
         ("fields", "body"),
@@ -128,9 +133,76 @@ class TestUnset:
             assert other.name is UNSET
             assert other.to_json() == update.to_json()
 
-    def test_it_cannot_be_given(self):
+    @pytest.mark.parametrize(
+        "update",
+        [
+            Update(name="Ada", note=UNSET),
+            Update(name="Ada", note=UNSET, inner={"size": UNSET}).model_copy(
+                update={"inner": UNSET}
+            ),
+            Update.model_validate({"name": "Ada", "note": UNSET}),
+            Update.model_construct(name="Ada", note=UNSET),
+            Update(name="Ada", note="x").model_copy(update={"note": UNSET}),
+            make_request(Update, Update(name="Ada"), {"name": UNSET}),
+            make_request(Update, None, {"name": "Ada", "inner": UNSET}),
+            assigned(Update(name="Ada", note=None), "note", UNSET),
+        ],
+        ids=range(8),
+    )
+    def test_a_field_is_left_out_by_it(self, update: Update):
+        assert sent(update) == {"name": "Ada"}
+        assert update.model_fields_set == {"name"}
+        assert update.note is UNSET
+        assert update == Update(name="Ada")
+
+    def test_within_others(self):
+        update = Update(inner={"size": UNSET, "color": None}, many=[{"size": UNSET}])
+        assert sent(update) == {"inner": {"color": None}, "many": [{}]}
+
+    def test_other_requests_have_their_defaults(self):
+        create = Create(name="Ada", note=UNSET)
+        assert create.note is None
+        assert sent(assigned(Create(name="Ada", note="x"), "note", UNSET)) == {"name": "Ada"}
+
+    def test_what_is_required_cannot_be_left_out(self):
+        create = Create(name="Ada")
+        for leave_out in (lambda: Create(name=UNSET), lambda: assigned(create, "name", UNSET)):
+            with pytest.raises(RequestValidationError, match="name: Field required"):
+                leave_out()
+        assert create == Create(name="Ada")
+        with pytest.raises(RequestValidationError, match="nam"):
+            assigned(create, "nam", UNSET)
+
+
+FIELDS: Any = {"name": "Ada", "note": None, "inner": {"color": None, "size": 1}}
+
+
+class TestNoneInUpdates:
+    @pytest.mark.parametrize(
+        "given", [(None, FIELDS), (Update(**FIELDS), {}), (Update(note=None), FIELDS)]
+    )
+    def test_choices(self, given: Any):
+        clear = make_request(Update, *given)
+        assert sent(clear) == FIELDS
+        ignored = make_request(Update, *given, "ignore")
+        assert sent(ignored) == {"name": "Ada", "inner": {"size": 1}}
+        with pytest.warns(UserWarning, match="None clears note, inner.color;") as caught:
+            assert make_request(Update, *given, "warn") == clear
+        assert caught[0].filename == __file__
+
+    def test_what_could_not_be_cleared_is_ignored_too(self):
+        assert sent(make_request(Update, None, {"name": None}, "ignore")) == {}
         with pytest.raises(RequestValidationError):
-            Update(name=UNSET)
+            make_request(Update, None, {"name": None})
+
+    @pytest.mark.parametrize("choice", ["clear", "ignore", "warn"])
+    def test_other_requests_are_left_alone(self, choice: Any):
+        create = Create(name="Ada", note=None)
+        assert make_request(Create, create, {}, choice) is create
+        assert sent(make_request(Create, None, {"name": "Ada", "note": None}, choice)) == {
+            "name": "Ada",
+            "note": None,
+        }
 
 
 class TestErrors:

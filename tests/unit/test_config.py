@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from vclient import SyncVClient, VClient
 from vclient._config.options import ClientConfig, ClientOptions, Secret, check_header, check_headers
 
 URL = "https://a.test"
@@ -187,6 +188,7 @@ GOOD_VALUES = [
     ("retry_statuses", {HTTPStatus.BAD_GATEWAY}, frozenset({502})),
     ("retry_statuses", range(500, 503), frozenset({500, 501, 502})),
     ("auto_retry_rate_limit", False, False),
+    ("retry_unsafe", True, True),
     ("auto_idempotency_keys", True, True),
     ("read_your_writes", False, False),
     ("pacing", False, False),
@@ -196,6 +198,7 @@ GOOD_VALUES = [
     ("on_request", None, None),
     ("on_request", print, print),
     ("on_response", dict, dict),
+    ("none_in_updates", "ignore", "ignore"),
     ("fresh", True, True),
     ("default_company_id", "a-company", "a-company"),
     ("headers", None, {}),
@@ -233,6 +236,7 @@ BAD_VALUES = {
         iter([503]),
     ],
     "auto_retry_rate_limit": ["no", 0, 1, None],
+    "retry_unsafe": ["no", 0, 1, None],
     "auto_idempotency_keys": ["yes", 0, 1, None],
     "read_your_writes": ["no", 0, 1, None],
     "pacing": ["no", 0, 1, None],
@@ -240,6 +244,7 @@ BAD_VALUES = {
     "cache_ttl": [-1, math.nan, True, "60"],
     "on_request": ["print", 3, wait_for_it, Waiting(), partial(wait_for_it)],
     "on_response": [("print",), True, wait_for_it, Waiting().__call__],
+    "none_in_updates": ["no", "CLEAR", True, None, ["clear"]],
     "fresh": ["yes", 0, 1, None],
     "default_company_id": [7, b"company", ["company"]],
     "headers": [
@@ -334,3 +339,11 @@ class TestHeaders:
         checked = check_headers(headers)
         assert checked == headers
         assert checked is not headers
+
+
+@pytest.mark.parametrize("option", ["timeout", "limits", "proxy", "transport"])
+@pytest.mark.parametrize("client_class", [VClient, SyncVClient])
+def test_what_is_of_another_package_is_refused_by_its_name(client_class: Any, option: str):
+    foreign = type(option.capitalize(), (), {"__module__": "httpx2._types"})()
+    with pytest.raises(ValueError, match=rf"^{option} must .*{option.capitalize()} of httpx2$"):
+        client_class("https://api.example", "a-key", set_as_default=False, **{option: foreign})

@@ -25,6 +25,7 @@ from vclient.exceptions import (
     TransportError,
     ValidationError,
 )
+from vclient.models import CharacterCreate
 
 CLASSES = [
     value
@@ -148,6 +149,106 @@ def test_errors_of_fields_are_copied():
         assert error.errors[0] is not listed[0]
 
 
+@pytest.mark.parametrize("error_class", CLASSES)
+def test_one_that_is_built_by_hand_reads_its_body(error_class: type[APIError]):
+    body = {
+        "title": "Conflict",
+        "detail": "Taken",
+        "code": "C",
+        "request_id": "r",
+        "retry_after": 2,
+    }
+    error = error_class("A message", 409, body)
+    assert (error.message, error.status_code, error.body) == ("A message", 409, body)
+    assert (error.title, error.detail, error.code) == ("Conflict", "Taken", "C")
+    assert (error.request_id, error.retry_after, error.by_field()) == ("r", 2, {})
+    assert error_class("A message", 409, body, detail="Other", retry_after=0).detail == "Other"
+    other = pickle.loads(pickle.dumps(error))
+    assert (vars(other), other.args) == (vars(error), ("A message",))
+    for strange in (None, "text", [], {"detail": 7, "retry_after": "x"}, {"retry_after": -1}):
+        assert error_class("A message", 409, strange).retry_after is None
+
+
+FILLER = {"field": "body", "message": "One or more fields did not pass validation."}
+LACKS = "Object missing required field `name`"
+SEVERAL = [
+    {"field": "limit", "message": "Expected `int` <= 100"},
+    {"field": "role", "message": "Invalid enum value 'X'"},
+]
+
+
+@pytest.mark.parametrize(
+    ("detail", "listed", "fields", "text"),
+    [
+        (
+            "Failed.",
+            SEVERAL,
+            {"limit": "Expected `int` <= 100", "role": "Invalid enum value 'X'"},
+            "Failed: limit: Expected `int` <= 100; role: Invalid enum value 'X'",
+        ),
+        (
+            "Failed.",
+            [{"field": "data", "message": LACKS}],
+            {"name": LACKS},
+            f"Failed: name: {LACKS}",
+        ),
+        (
+            "Failed.",
+            [{"field": "settings", "message": LACKS}],
+            {"settings.name": LACKS},
+            f"Failed: settings.name: {LACKS}",
+        ),
+        (
+            "name: Length of 'Ab' 2 < 3",
+            [FILLER],
+            {"name": "Length of 'Ab' 2 < 3"},
+            "name: Length of 'Ab' 2 < 3",
+        ),
+        ("There is no such book", [FILLER], {}, "There is no such book"),
+        ("JSON is malformed: x (byte 1)", None, {}, "JSON is malformed: x (byte 1)"),
+        (
+            "No image.",
+            [{"field": "upload", "message": "No image."}],
+            {"upload": "No image."},
+            "No image: upload",
+        ),
+        (
+            "Failed.",
+            [{"field": "a", "message": "x"}, {"field": "a", "message": "y"}, {"field": 7}],
+            {"a": "x; y", "7": ""},
+            "Failed: a: x; y; 7",
+        ),
+    ],
+)
+def test_a_refusal_says_which_field_and_why(
+    detail: str, listed: Any, fields: dict[str, str], text: str
+):
+    content = json.dumps({"detail": detail, "invalid_parameters": listed}).encode()
+    error = answer_error(400, {}, content)
+    assert error.by_field() == fields
+    assert error.message == f"400 Bad Request: {text}"
+    assert str(error).startswith(error.message)
+    assert ValidationError("x", 400, error.body).by_field() == fields
+
+
+def test_arguments_that_the_client_rejects_say_the_same():
+    with pytest.raises(RequestValidationError) as caught:
+        CharacterCreate(
+            name_first="Al",
+            name_last="Byron",
+            character_class="MORTAL",
+            game_version="V5",
+            age="old",
+            traits=[{"trait_id": "x", "value": 1}],
+        )
+    assert caught.value.by_field() == {
+        "name_first": "must have 3 to 50 characters, without blanks around it",
+        "age": "Input should be a valid integer, unable to parse string as an integer",
+        "traits[0].trait_id": "must be a UUID",
+    }
+    assert "traits.0.trait_id: must be a UUID" in caught.value.message
+
+
 def test_transport_errors_are_no_answers():
     assert not issubclass(TransportError, ServerError)
     assert not issubclass(RequestTimeoutError, TimeoutError)
@@ -183,9 +284,9 @@ def test_every_answer_makes_an_error(status: int, content: bytes):
 
 def test_problems_that_repeat_a_secret():
     content = json.dumps({"detail": "Key KEY is unknown", "request_id": "KEY"}).encode()
-    headers = {"x-echo": "KEYKEY", "x-other": "x"}
+    headers = {"x-echo": "KEY KEY", "x-other": "x"}
     error = answer_error(401, headers, content, secrets=("KEY", ""))
     assert error.detail == "Key <secret> is unknown"
     assert error.request_id == "<secret>"
-    assert error.headers == {"x-echo": "<secret><secret>", "x-other": "x"}
+    assert error.headers == {"x-echo": "<secret> <secret>", "x-other": "x"}
     assert "KEY" not in repr(vars(error))

@@ -20,6 +20,7 @@ import vclient.models
 from vclient import constants
 from vclient.models import base, request_fields
 from vclient.models.base import UserWriteRequest, WriteRequest
+from vclient.models.unset import Unset
 
 ROOT = Path(generate_fields.__file__).parents[1]
 MODELS = {model.__name__: model for model in generate_fields.request_models()}
@@ -34,7 +35,7 @@ def fields_class(name: str) -> Any:
 def hints(name: str) -> dict[str, Any]:
     """Return the types of the generated fields; what they need is imported for checkers only."""
     names = {**vars(constants), **vars(request_fields), **MODELS}
-    names |= {"Literal": Literal, "date": date, "datetime": datetime}
+    names |= {"Literal": Literal, "date": date, "datetime": datetime, "Unset": Unset}
     found: dict[str, Any] = {}
     for key, annotation in fields_class(name).__annotations__.items():
         text = annotation.__forward_arg__
@@ -42,15 +43,20 @@ def hints(name: str) -> dict[str, Any]:
     return found
 
 
-def as_given(hint: Any) -> Any:
-    """Return what a caller may give for a type of a model."""
+def as_given(hint: Any, *, in_list: bool = False) -> Any:
+    """Return what a caller may give for a type of a model: it is as wide as what was read."""
+    if typing.get_origin(hint) is Literal and not in_list:
+        return hint | type(typing.get_args(hint)[0])
     if hint in MODELS.values():
         return hint | fields_class(hint.__name__)
     arguments = typing.get_args(hint)
     if typing.get_origin(hint) in {None, Literal} or not arguments:
         return hint
-    given = [as_given(each) for each in arguments]
-    if typing.get_origin(hint) in {list, dict}:
+    in_list = typing.get_origin(hint) in {list, dict}
+    given = [as_given(each, in_list=in_list) for each in arguments]
+    if typing.get_origin(hint) is dict:
+        return dict[str, given[1]]  # type: ignore[valid-type]
+    if in_list:
         return typing.get_origin(hint)[tuple(given)]
     together = given[0]
     for each in given[1:]:
@@ -87,7 +93,17 @@ def test_all_request_models_are_there():
     }
     assert set(MODELS) == public
     classes = {name for name in vars(request_fields) if name.endswith("Fields")}
-    assert classes == {f"{name}Fields" for name in MODELS}
+    assert classes == {f"{name}Fields" for name in [*MODELS, "Given"]}
+
+
+def test_given_fields_are_those_of_all_requests():
+    one = {name: hints(name) for name in MODELS}
+    given = hints("Given")
+    assert set(given) == {field for each in one.values() for field in each}
+    for fields in one.values():
+        for field, hint in fields.items():
+            assert given[field] | hint == given[field], field
+            assert given[field] | None | Unset == given[field], field
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
@@ -95,6 +111,8 @@ class TestModel:
     def test_types(self, name: str):
         expected = {
             field: as_given(hint)
+            if MODELS[name].model_fields[field].is_required()
+            else as_given(hint) | Unset
             for field, hint in typing.get_type_hints(MODELS[name]).items()
             if field in MODELS[name].model_fields
         }
@@ -125,6 +143,11 @@ class TestModel:
     def test_order(self, name: str):
         assert list(declared(fields_class(name))) == list(MODELS[name].model_fields)
         assert list(declared(MODELS[name])) == list(MODELS[name].model_fields)
+
+    def test_what_may_be_left_out_says_so_to_checkers(self, name: str):
+        for field, (annotation, _) in declared(MODELS[name]).items():
+            is_required = MODELS[name].model_fields[field].is_required()
+            assert annotation.startswith("OrUnset[") is not is_required, field
 
     def test_names_of_enumerations(self, name: str):
         # Some have the same values as others, which must not take their place.
@@ -159,7 +182,7 @@ class TestTypes:
         ],
     )
     def test_plain(self, hint: Any, expected: str):
-        assert self.text(hint) == (expected, {})
+        assert self.text(hint) == (expected, {"vclient.models.unset": {"Unset"}})
 
     def test_annotation_tells_enumerations_of_the_same_values_apart(self):
         assert constants.PermissionManageNPC == constants.PermissionManageCampaign
@@ -168,13 +191,13 @@ class TestTypes:
                 getattr(constants, name), f"Annotated[{name}, Field()] | None"
             )
             assert text == name
-            assert imports == {"vclient.constants": {name}}
+            assert imports["vclient.constants"] == {name}
 
     def test_request_models(self):
         model = vclient.models.NoteCreate
         text, imports = self.text(list[model])
         assert text == "list[NoteCreate | NoteCreateFields]"
-        assert imports == {"vclient.models.notes": {"NoteCreate"}}
+        assert imports["vclient.models.notes"] == {"NoteCreate"}
 
     @pytest.mark.parametrize("hint", [object, set[str], vclient.models.Note, Path])
     def test_type_without_a_rule(self, hint: Any):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 import random
+import tracemalloc
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -84,8 +85,11 @@ def headers(*buckets: Bucket) -> dict[str, str]:
 class Simulation:
     """Clients and a server, on a clock that jumps from event to event."""
 
-    def __init__(self, server: Server, *, longest: float = 30.0, seed: int = 0) -> None:
+    def __init__(
+        self, server: Server, *, longest: float = 30.0, seed: int = 0, spread: float = 0.0
+    ) -> None:
         self.server = server
+        self.spread = spread
         self.longest = longest
         self.now = 0.0
         self.failed = 0
@@ -124,11 +128,14 @@ class Simulation:
         if wait:
             self.at(self.now + sleep_for(wait, self.longest), self._ask, pacer, operation, turn)
         else:
-            self.at(self.now + LATENCY / 2, self._arrive, pacer, turn)
+            self.at(self.now + self._latency(), self._arrive, pacer, turn)
+
+    def _latency(self) -> float:
+        return LATENCY / 2 * self._chance.uniform(1 - self.spread, 1 + self.spread)
 
     def _arrive(self, pacer: Pacer, turn: Turn) -> None:
         answer = self.server.answer(turn.operation, self.now)
-        self.at(self.now + LATENCY / 2, self._settle, pacer, turn, *answer)
+        self.at(self.now + self._latency(), self._settle, pacer, turn, *answer)
 
     def _settle(
         self, pacer: Pacer, turn: Turn, told: dict[str, str], retry_after: float | None
@@ -171,7 +178,7 @@ def test_the_burst_is_used_and_the_rate_held(capacity: int, rate: float):
     simulation.run()
     assert len(server.served) == 300
     # Nothing is known before the first answer.
-    assert server.refused <= max(0, 10 - capacity) + 3
+    assert server.refused <= max(0, 10 - capacity) + 4
     assert server.served[-1] <= (300 - capacity) / rate * 1.1 + 3 / rate + 4 * LATENCY
 
 
@@ -212,7 +219,7 @@ def test_an_operation_that_was_never_called_is_held_up_by_what_applies_to_all():
 
 def test_clients_that_share_a_key_find_out():
     server = Server({READ: [Bucket(20, 5.0)]})
-    simulation, one, other = Simulation(server), Pacer(), Pacer()
+    simulation, one, other = Simulation(server, spread=0.5), Pacer(), Pacer()
     for number in range(100):
         simulation.call(one, at=number * 0.01)
         simulation.call(other, at=number * 0.01 + 0.005)
@@ -222,16 +229,47 @@ def test_clients_that_share_a_key_find_out():
     assert server.served[-1] <= (200 - 20) / 5.0 * 1.15
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_several_clients_of_one_key_all_get_through(seed: int):
+# Clients of one key, the share of their calls that may be lost, and the seconds that all may take.
+SHARED = [(1, 0, 0.5), (2, 0, 0.5), (4, 0, 3), (9, 0, 8.05), (16, 0, 16.1), (32, 0.01, 34.5)]
+
+
+@pytest.mark.parametrize(("clients", "lost", "seconds"), SHARED)
+def test_clients_of_one_key_all_get_through(clients: int, lost: float, seconds: float):
+    """With a burst of 20 and 10 a second, ten calls each take `clients - 2` seconds at least."""
+    runs = 25
+    failed, took = 0, 0.0
+    for seed in range(runs):
+        server = Server({READ: [Bucket(20, 10.0)]})
+        simulation = Simulation(server, seed=seed, spread=0.5)
+        for _ in range(clients):
+            simulation.one_after_another(Pacer(), 10)
+        simulation.run()
+        failed += simulation.failed
+        took += server.served[-1]
+    assert failed <= lost * runs * clients * 10
+    assert took / runs <= seconds
+
+
+def test_a_client_that_is_left_alone_uses_all_tokens_again():
     server = Server({READ: [Bucket(20, 10.0)]})
-    simulation = Simulation(server, seed=seed)
-    for _ in range(9):
-        simulation.one_after_another(Pacer(), 10)
+    simulation, stays = Simulation(server, spread=0.5), Pacer()
+    simulation.one_after_another(stays, 400)
+    for _ in range(8):
+        simulation.one_after_another(Pacer(), 20)
     simulation.run()
     assert simulation.failed == 0
-    assert len(server.served) == 90
-    assert server.served[-1] <= (90 - 20) / 10.0 * 2
+    assert len(server.served) == 560
+    assert server.served[-1] <= (560 - 20) / 10 * 1.05
+
+
+def test_answers_that_overtake_each_other_do_not_count_as_calls_of_others():
+    server = Server({READ: [Bucket(50, 5.0)]})
+    simulation, pacer = Simulation(server, spread=0.9), Pacer()
+    for _ in range(150):
+        simulation.call(pacer)
+    simulation.run()
+    assert server.refused <= 2
+    assert server.served[-1] <= (150 - 50) / 5.0 * 1.05
 
 
 def test_limits_that_become_stricter_and_end():
@@ -329,10 +367,11 @@ def test_a_refusal_that_asks_for_much_holds_up_only_what_it_is_sure_to_concern()
     assert refused.asked == pytest.approx(3590)
     assert pacer.wait(pacer.turn(UPLOAD), 10.0, 30.0) == 0
     # Another client view waits for so long, and an answer that tells of tokens ends it for all.
-    assert pacer.wait(pacer.turn(READ), 10.0, 7200.0) == pytest.approx(3590, abs=1)
+    assert pacer.wait(pacer.turn(READ), 10.0, 7200.0) == pytest.approx(3590, abs=10)
     burst.tokens = 3.0
     pacer.settle(Turn.begun(READ, 10.0), 10.0, headers(every, burst))
-    assert pacer.wait(refused, 10.0, 30.0) == refused.asked == 0
+    assert pacer.wait(refused, 10.0, 30.0) < 5
+    assert refused.asked == 0
 
 
 def test_an_operation_that_was_never_called_is_not_held_up_for_long():
@@ -390,6 +429,23 @@ def test_what_says_too_little_holds_nobody_up(told: dict[str, str]):
     assert pacer.wait(pacer.turn(READ), 0.0, 30) == 0
 
 
+def test_an_answer_from_a_cache_tells_of_another_time():
+    pacer = Pacer()
+    old = {"ratelimit-policy": '"burst";q=5;w=10', "ratelimit": '"burst";r=0;t=2', "age": "7"}
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, old)
+    assert pacer.wait(pacer.turn(READ), 0.0, 30) == 0
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, old | {"age": "0"})
+    assert pacer.wait(pacer.turn(READ), 0.0, 30) > 0
+
+
+def test_each_partition_has_a_bucket():
+    pacer = Pacer()
+    policy = '"burst";q=5;w=10;pk=:YQ==:, "burst";q=50;w=10;pk=:Yg==:'
+    told = {"ratelimit-policy": policy, "ratelimit": '"burst";r=9;pk=:Yg==:, "burst";r=0;pk=:YQ==:'}
+    pacer.settle(Turn.begun(READ, 0.0), 0.0, told)
+    assert pacer.wait(pacer.turn(READ), 0.0, 30) == pytest.approx(2)
+
+
 @pytest.mark.parametrize(
     ("status", "tells"), [(200, True), (404, True), (429, True), (401, False), (502, False)]
 )
@@ -414,3 +470,24 @@ def test_policies_are_parsed():
         '"sustained";q=100;w=100, "burst";q=5;w=10, "x";q=5, "y";w=1, "z";q=0;w=1, "v";q=0.5;w=1'
     )
     assert parse_policies(header) == (Policy("sustained", 100, 100), Policy("burst", 5, 10))
+
+
+def test_what_is_remembered_has_bounds():
+    """Any path may be requested, and a server may name a policy after each."""
+    pacer = Pacer()
+
+    def call(number: int) -> None:
+        turn = pacer.turn(("GET", f"/{number}"))
+        pacer.wait(turn, number, 30)
+        policy = {"ratelimit-policy": f'"p{number}";q=9;w=1', "ratelimit": f'"p{number}";r=9'}
+        pacer.settle(turn, number, policy)
+
+    sizes = []
+    for numbers in (range(2000), range(2000, 8000)):
+        # What is remembered of these alone: of those before, everything was forgotten.
+        tracemalloc.start()
+        for number in numbers:
+            call(number)
+        sizes.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+    assert sizes[1] < 1.5 * sizes[0]

@@ -179,6 +179,7 @@ class TestOutcomes:
             max_retry_wait=9,
             retry_statuses=[418],
             auto_retry_rate_limit=False,
+            retry_unsafe=True,
         )
         assert made == RetryPolicy(
             max_retries=7,
@@ -186,6 +187,7 @@ class TestOutcomes:
             max_retry_wait=9,
             retry_statuses=frozenset({418}),
             auto_retry_rate_limit=False,
+            retry_unsafe=True,
         )
         assert made.outcome(RateLimitError("x", status_code=429)) is Outcome.FINAL
         assert made.outcome(ServerError("x", status_code=503)) is Outcome.FINAL

@@ -21,8 +21,9 @@ USER_CODE = ROOT / "tests" / "typing_user_code.py"
 MISTAKES = '''
     """Mistakes that a checker has to find."""
 
-    from vclient import SyncVClient, VClient, companies_service, users_service
-    from vclient.models import CompanyCreate, NoteCreate, UserUpdate
+    import vclient
+    from vclient import UNSET, SyncVClient, VClient, companies_service, users_service
+    from vclient.models import CompanyCreate, NoteCreate, UserCreate, UserUpdate
     from vclient.services import CompaniesService, DicerollsService, UsersService
     from vclient.sync import companies_service as sync_companies
     from vclient.testing import FakeVClient, ValentinaServer, build
@@ -41,9 +42,6 @@ MISTAKES = '''
         await companies.create({"name": "Bats"})  # arg-type
         await companies.create(UserUpdate())  # arg-type
         await companies.create(settings={"permission": "PLAYER"})  # arg-type typeddict-unknown-key
-        await companies.create(settings={"permission_grant_xp": "ALL"})  # arg-type typeddict-item
-        await users.create(username="ada", email="a@b.c", role="KING")  # arg-type
-        await users.create(username="ada", email="a@b.c", role="UNAPPROVED")  # arg-type
         await users.create(username=None)  # arg-type
         await users.create_note("u", titel="A title", content="Some content")  # call-arg
         await users.create_note("u", title=3)  # arg-type
@@ -58,22 +56,18 @@ MISTAKES = '''
         await companies.update("c", CompanyCreate(name="Bats", email="a@b.c"))  # arg-type
         await users.update("u", first_name="Ada")  # call-arg
         await users.update("u", name_first=3)  # arg-type
-        await users.update("u", role="UNAPPROVED")  # arg-type
         await users.update_note("u", "n", NoteCreate(title="abc", content="abc"))  # arg-type
         await users.delete("u", requesting_user="x")  # call-arg
-        await companies.grant_access("c", "d", "KING")  # arg-type
 
 
     async def read(companies: CompaniesService, users: UsersService) -> None:
         await users.list_all(role="PLAYER")  # call-arg
-        await users.list_all(user_role="player")  # arg-type
         await users.get_page(user_role="PLAYER", limit="10")  # arg-type
         await users.count(email=3)  # arg-type
         users.iter_all(rol="PLAYER")  # call-arg
         await users.get("u", include=["friends"])  # list-item
         await users.get("u", include="notes")  # arg-type
         await users.get_note(user="u", note_id="n")  # call-arg
-        await users.list_all_assets("u", asset_type="png")  # arg-type
         await companies.get_page(name="Bats")  # call-arg
         (await companies.get("c")).nam  # attr-defined
         (await companies.create()).name  # attr-defined
@@ -85,7 +79,6 @@ MISTAKES = '''
 
 
     async def roll(dicerolls: DicerollsService) -> None:
-        await dicerolls.create(dice_size=12)  # arg-type
         await dicerolls.create(num_dice=None)  # arg-type
         await dicerolls.create(dice=3)  # call-arg
         await dicerolls.create(trait_ids="t")  # arg-type
@@ -111,17 +104,11 @@ MISTAKES = '''
         await client.books("u", "c").renumber("b", "2")  # arg-type
         await client.books("u", "c").get("b", include=["chapter"])  # list-item
         await client.characters("u").list_all(campaign="c")  # call-arg
-        await client.characters("u").create(character_class="ELF")  # arg-type
         await client.characters("u").create(mage_attributes={"clan": 3})  # arg-type dict-item
         traits = client.character_traits("u", "c", "h")
-        await traits.assign("t", 2, "GOLD")  # arg-type
         await traits.bulk_assign([{"trait": 3}])  # list-item dict-item
-        await client.character_blueprint().list_all_traits(order_by="AGE")  # arg-type
         await client.character_blueprint().get_trait("t")  # call-arg misc
         await client.dictionary().create(term=None)  # arg-type
-        await client.identity().identify("facebook", "t")  # arg-type
-        await client.global_admin.tail_logs(level="LOUD")  # arg-type
-        await client.companies.list_all_audit_logs("c", operation="READ")  # arg-type
         client.users(user_id="u").add_xp("u", "c", 5)  # unused-coroutine
         (await client.global_admin.download_logs()).name  # attr-defined
 
@@ -155,6 +142,11 @@ MISTAKES = '''
         users_service("c", "u")  # call-arg misc
         client.dicerolls()  # call-arg
         client.characters_of()  # attr-defined
+        vclient.given(nam="Ada")  # call-arg
+        vclient.given(danger="high")  # arg-type
+        UserUpdate(name_first=UNSET).name_first.upper()  # union-attr
+        UserCreate(username=UNSET, email="a@b.c", role="PLAYER")  # arg-type
+        VClient(none_in_updates="drop")  # arg-type
         CompanyCreate(nam="Bats", name="Bats", email="a@b.c")  # call-arg
         CompanyCreate(name="Bats")  # call-arg
 
@@ -166,8 +158,6 @@ MISTAKES = '''
         server.calls.assert_called("POST /companies/{id}/users")  # arg-type
         server.calls.filter(operation="GET /halth")  # arg-type
         server.create_campaign(nam="abc")  # call-arg
-        server.create_character(status="UNDEAD")  # arg-type
-        server.create_user(role="KING")  # arg-type
         FakeVClient(server, api_keys="x")  # call-arg
         FakeVClient(transport=None)  # call-arg
         build(CompanyCreate)  # type-var

@@ -18,6 +18,7 @@ from vclient._runtime.pickling import NotPicklable
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Collection, Iterator, Mapping
+    from os import PathLike
     from types import TracebackType
     from typing import Self, Unpack
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from vclient._api.requests import FileContent, QueryParams
     from vclient._config.hooks import RequestHook, ResponseHook
-    from vclient._config.options import ClientOptions
+    from vclient._config.options import ClientOptions, NoneInUpdates
 
 
 class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
@@ -52,6 +53,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             data, each; or an `httpx.Timeout`; None for no limit.
         max_retries: Largest number of retries of a failed call; 0 for none.
         retry_delay: Seconds before the first retry; they double with each further one.
+        retry_unsafe: Whether a POST or PATCH that may have been applied is retried like a read, and
+            so perhaps applied twice.
         auto_retry_rate_limit: Whether calls that were answered with 429 are retried.
         auto_idempotency_keys: Whether every POST, PUT and PATCH carries an idempotency key,
             which makes it safe to repeat after it has finished.
@@ -76,6 +79,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
             are cached in memory, 32 MiB at most; related writes of this client invalidate
             them. None or 0 disables the cache.
+        none_in_updates: Handling of fields of an update that are None: they clear the fields on
+            the server (`clear`), or are left out (`ignore`), or clear them and warn at the line
+            of the call (`warn`), by which a program finds its `x or None`.
         max_response_size: Largest size of an answer in bytes, after decompression; 64 MiB by
             default.
         on_request: Callback invoked with a `RequestEvent` before each attempt is sent, in the
@@ -105,6 +111,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         timeout: float | httpx.Timeout | None = 30.0,
         max_retries: int = 3,
         retry_delay: float = 1.0,
+        retry_unsafe: bool = False,
         auto_retry_rate_limit: bool = True,
         auto_idempotency_keys: bool = False,
         default_company_id: str | None = None,
@@ -118,11 +125,12 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         pacing: bool = True,
         cache_ttl: float | None = None,
         max_response_size: int = 64 * 1024 * 1024,
+        none_in_updates: NoneInUpdates = "clear",
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
-        verify: ssl.SSLContext | str | bool = True,
+        verify: ssl.SSLContext | str | PathLike[str] | bool = True,
         transport: httpx.AsyncBaseTransport | None = None,
         trust_env: bool = True,
     ) -> None:
@@ -132,6 +140,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             timeout=timeout,
             max_retries=max_retries,
             retry_delay=retry_delay,
+            retry_unsafe=retry_unsafe,
             auto_retry_rate_limit=auto_retry_rate_limit,
             auto_idempotency_keys=auto_idempotency_keys,
             default_company_id=default_company_id,
@@ -144,6 +153,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             pacing=pacing,
             cache_ttl=cache_ttl,
             max_response_size=max_response_size,
+            none_in_updates=none_in_updates,
             on_request=on_request,
             on_response=on_response,
         )

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import ssl
 from functools import partial
-from typing import TYPE_CHECKING
+from os import PathLike
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from vclient._async.pool import Pool
 from vclient._config.installation import warn_of_namesakes
+from vclient._config.kinds import named
 from vclient._http.tls import tls_context, warn_of_plain_http
 from vclient._http.upload_stream import UploadStoppedError
 from vclient._network.address import Address
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.pickling import NotPicklable
 from vclient.exceptions import APIError
-
-if TYPE_CHECKING:
-    import ssl
 
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
@@ -50,14 +49,16 @@ class Connections(NotPicklable):
         transport: httpx.AsyncBaseTransport | None,
         limits: httpx.Limits | None,
         proxy: str | httpx.URL | httpx.Proxy | None,
-        verify: ssl.SSLContext | str | bool,
+        verify: ssl.SSLContext | str | PathLike[str] | bool,
         trust_env: bool,
     ) -> None:
         _check_kind("transport", transport, httpx.AsyncBaseTransport)
         _check_kind("limits", limits, httpx.Limits)
         _check_kind("proxy", proxy, str, httpx.URL, httpx.Proxy)
         _check_kind("trust_env", trust_env, bool)
-        if isinstance(verify, str):
+        _check_kind("verify", verify, ssl.SSLContext, str, PathLike, bool)
+        if isinstance(verify, str | PathLike):
+            verify = str(verify)
             tls_context(verify)
         self._transport = transport
         self.can_prove_unsent: bool = _can_prove_unsent(transport)
@@ -117,8 +118,8 @@ def _make_pool(
 def _check_kind(name: str, value: object, *kinds: type) -> None:
     if value is None or isinstance(value, kinds):
         return
-    expected = " or ".join(kind.__name__ for kind in kinds)
-    msg = f"{name} must be of type {expected}, not {type(value).__name__}"
+    expected = " or ".join(map(named, kinds))
+    msg = f"{name} must be of type {expected}, not {named(type(value))}"
     raise ValueError(msg)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from vclient._api.requests import RequestSpec
 from vclient._observe.progress import Meter
-from vclient._policy.stable_pages import ListReader
+from vclient._policy.stable_pages import SMALLEST_LIMIT, ListReader
 from vclient._runtime import asynchronous as runtime
 from vclient.exceptions import RequestValidationError
 from vclient.models.pagination import Items, PaginatedResponse
@@ -112,17 +112,18 @@ class Pages(Generic[ItemT]):
         """Yield the items of all pages, which are fetched ahead, `max_concurrency` at most.
 
         Args:
-            limit: Number of items of each page; the largest by default.
+            limit: Number of items of each page, from 1; the largest by default. Pages overlap by
+                one item, so that they have two at least.
 
         Raises:
             RequestValidationError: The limit is out of range.
             APIError: A call failed.
         """
-        return runtime.stream(self._items(limit))
-
-    async def _items(self, limit: int | None) -> AsyncGenerator[ItemT, None]:
         limit = self._largest_limit if limit is None else limit
         _check_range("limit", limit, self._largest_limit, smallest=1)
+        return runtime.stream(self._items(max(limit, SMALLEST_LIMIT)))
+
+    async def _items(self, limit: int) -> AsyncGenerator[ItemT, None]:
         async with aclosing(self._parts(limit, _FIRST_WIDTH)) as parts:
             async for part in parts:
                 for item in part:
@@ -131,7 +132,7 @@ class Pages(Generic[ItemT]):
     async def _parts(
         self, limit: int, width: int, meter: Meter | None = None
     ) -> AsyncGenerator[list[ItemT], None]:
-        """Yield the items of the list in parts, page by page while it does not change.
+        """Yield the items of the list in parts, page by page.
 
         Args:
             limit: Number of items of each page.
@@ -148,7 +149,7 @@ class Pages(Generic[ItemT]):
             async for page in pages:
                 if not reader.follows(page):
                     break
-                yield page.items
+                yield page.items[1:]
         while reader.next_offset is not None:
             page = await self.get_page(limit=reader.limit, offset=reader.next_offset)
             if meter is not None:

@@ -98,7 +98,8 @@ class ProxyRoute:
     async def _open_by_socks(self, socket: network.Socket, timeouts: Timeouts) -> None:
         from socksio import socks5  # noqa: PLC0415 - for few users
 
-        protocol = socks5.SOCKS5Connection()
+        # Its decorators hide the types of its methods.
+        protocol: Any = socks5.SOCKS5Connection()
 
         async def ask(question: Any) -> Any:
             protocol.send(question)

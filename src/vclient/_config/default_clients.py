@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -28,6 +29,8 @@ ClientT = TypeVar("ClientT", bound=Client)
 class DefaultClients(Generic[ClientT]):
     """The default clients of one class, the latest last, and those of single contexts.
 
+    The latest is kept alive. Those before it are there as long as something else refers to them.
+
     Args:
         client_class: The class of the clients, for error messages.
     """
@@ -36,7 +39,8 @@ class DefaultClients(Generic[ClientT]):
         self._class_name = client_class.__name__
         self.reset_after_fork()
         register_for_fork(self)
-        self._clients: list[ClientT] = []
+        self._clients: list[weakref.ref[ClientT]] = []
+        self._latest: ClientT | None = None
         self._of_context: ContextVar[ClientT | None] = ContextVar("of_context", default=None)
 
     def reset_after_fork(self) -> None:
@@ -53,7 +57,7 @@ class DefaultClients(Generic[ClientT]):
         if client is not None:
             return client
         with self._lock:
-            for client in reversed(self._clients):
+            for client in reversed(self._alive()):
                 # A client made by `with_options` is closed together with its original.
                 if not client.is_closed:
                     return client
@@ -74,18 +78,25 @@ class DefaultClients(Generic[ClientT]):
             msg = "a closed client cannot be the default client"
             raise ValueError(msg)
         with self._lock:
-            self._clients = [other for other in self._clients if other is not client]
-            self._clients.append(client)
+            self._set([*self._alive(but=client), client])
 
     def forget(self, client: ClientT) -> None:
         """Remove a client, so that the previous one is the default client again."""
         with self._lock:
-            self._clients = [other for other in self._clients if other is not client]
+            self._set(self._alive(but=client))
 
     def clear(self) -> None:
         """Forget all clients, without closing them."""
         with self._lock:
-            self._clients = []
+            self._set([])
+
+    def _alive(self, *, but: ClientT | None = None) -> list[ClientT]:
+        clients = [reference() for reference in self._clients]
+        return [client for client in clients if client is not None and client is not but]
+
+    def _set(self, clients: list[ClientT]) -> None:
+        self._clients = [weakref.ref(client) for client in clients]
+        self._latest = clients[-1] if clients else None
 
     @contextmanager
     def only(self, client: ClientT) -> Iterator[None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+# They say where a request ends, and whom it is for.
+_FRAMING = frozenset({"content-length", "host", "transfer-encoding"})
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -44,5 +46,8 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name in headers:
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             msg = f"{name!r} is not the name of a header"
+            raise ValueError(msg)
+        if name.lower() in _FRAMING:
+            msg = f"the header {name} follows from the request, and cannot be set"
             raise ValueError(msg)
     return {name: check_header(f"header {name!r}", value) for name, value in headers.items()}

@@ -8,13 +8,14 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, get_args
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
 from vclient._config.api_root import API_ROOT
 from vclient._config.headers import check_header, check_headers
+from vclient._config.kinds import named
 from vclient._config.secrets import Secret
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ DEFAULT_COMPANY_ID_VARIABLE = "VALENTINA_CLIENT_DEFAULT_COMPANY_ID"
 
 DEFAULT_RETRY_STATUSES = frozenset({500, 502, 503, 504})
 _STATUSES = range(100, 600)
+
+NoneInUpdates: TypeAlias = Literal["clear", "ignore", "warn"]
+"""Handling of fields of an update that are None."""
 
 # A name, an IPv4 address or, without its brackets, an IPv6 address.
 _HOST = re.compile(r"(?=.*[a-z0-9:])[a-z0-9._:-]+", re.IGNORECASE)
@@ -50,6 +54,8 @@ class ClientOptions(TypedDict, total=False):
     """Seconds that a call may take with all its retries and waits; None for no limit."""
     retry_statuses: Collection[int]
     """The HTTP statuses that are retried besides 429."""
+    retry_unsafe: bool
+    """Whether a POST or PATCH that may have been applied is retried; it may be applied twice."""
     auto_retry_rate_limit: bool
     """Whether calls that were answered with 429 are retried."""
     pacing: bool
@@ -72,6 +78,8 @@ class ClientOptions(TypedDict, total=False):
     """Callback invoked with a `RequestEvent` before each attempt is sent."""
     on_response: ResponseHook | None
     """Callback invoked with a `ResponseEvent` after each attempt, answered or not."""
+    none_in_updates: NoneInUpdates
+    """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
     fresh: bool
     """Whether all reads bypass the server's response cache."""
 
@@ -88,6 +96,7 @@ class ClientConfig:
     max_retry_wait: float = 30.0
     total_timeout: float | None = None
     retry_statuses: frozenset[int] = DEFAULT_RETRY_STATUSES
+    retry_unsafe: bool = False
     auto_retry_rate_limit: bool = True
     pacing: bool = True
     auto_idempotency_keys: bool = False
@@ -99,6 +108,7 @@ class ClientConfig:
     cache_ttl: float | None = None
     on_request: RequestHook | None = None
     on_response: ResponseHook | None = None
+    none_in_updates: NoneInUpdates = "clear"
     fresh: bool = False
 
     @classmethod
@@ -204,12 +214,11 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
         elif name in _SWITCHES and not isinstance(value, bool):
             msg = f"{name} must be True or False, not {value!r}"
             raise ValueError(msg)
-    company_id = values.get("default_company_id")
-    if company_id is not None and not isinstance(company_id, str):
-        msg = f"default_company_id must be a string or None, not {company_id!r}"
-        raise ValueError(msg)
+    _check_company_id(values.get("default_company_id"))
     for name in ("on_request", "on_response"):
         _check_hook(name, values.get(name))
+    if "none_in_updates" in values:
+        _check_none_in_updates(values["none_in_updates"])
     if "timeout" in values:
         values["timeout"] = _check_timeout(values["timeout"])
     if "retry_statuses" in values:
@@ -231,7 +240,14 @@ _SMALLEST: dict[str, float] = {
 _OR_NONE = frozenset({"total_timeout", "cache_ttl"})
 _WHOLE = frozenset({"max_retries", "max_concurrency", "max_response_size"})
 _SWITCHES = frozenset(
-    {"auto_retry_rate_limit", "pacing", "auto_idempotency_keys", "read_your_writes", "fresh"}
+    {
+        "retry_unsafe",
+        "auto_retry_rate_limit",
+        "pacing",
+        "auto_idempotency_keys",
+        "read_your_writes",
+        "fresh",
+    }
 )
 
 
@@ -240,6 +256,18 @@ def _check_number(name: str, value: object, smallest: float) -> None:
     if isinstance(value, bool) or not isinstance(value, kinds) or not value >= smallest:
         kind = "whole number" if name in _WHOLE else "number"
         msg = f"{name} must be a {kind} of at least {smallest}, not {value!r}"
+        raise ValueError(msg)
+
+
+def _check_company_id(company_id: object) -> None:
+    if company_id is not None and not isinstance(company_id, str):
+        msg = f"default_company_id must be a string or None, not {company_id!r}"
+        raise ValueError(msg)
+
+
+def _check_none_in_updates(choice: object) -> None:
+    if choice not in get_args(NoneInUpdates):
+        msg = f"none_in_updates must be 'clear', 'ignore' or 'warn', not {choice!r}"
         raise ValueError(msg)
 
 
@@ -272,5 +300,7 @@ def _check_timeout(timeout: object) -> httpx.Timeout:
         or not 0 < timeout < math.inf
     ):
         msg = f"timeout must be seconds above 0, an httpx.Timeout or None, not {timeout!r}"
+        if type(timeout).__module__ != "builtins":
+            msg += f", a {named(type(timeout))}"
         raise ValueError(msg)
     return httpx.Timeout(timeout)

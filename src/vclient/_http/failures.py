@@ -7,6 +7,7 @@ sent, and of the tokens in the body.
 from __future__ import annotations
 
 import json
+import re
 import socket
 from codecs import BOM_UTF8
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from vclient._api.rate_limit_headers import parse_rate_limit, retry_after_seconds
+from vclient._api.rate_limit_headers import requests_left, retry_after_seconds
 from vclient.exceptions import (
     APIError,
     AuthenticationError,
@@ -42,6 +43,7 @@ NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 """Exceptions of a request that could not be sent, or of an answer that could not be read."""
 
 _WEB_PAGE = "what answers is a web page, not the API: check base_url"
+_SHORTEST_IN_WORDS = 8
 _WRONG_PLACE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
 
 # What the server says of a path that it does not have, without an id of the call.
@@ -143,8 +145,6 @@ def answer_error(
         status_code=status_code,
         title=title,
         detail=detail,
-        instance=_text(problem, "instance"),
-        code=_text(problem, "code"),
         # Some answers lack the header, others the member.
         request_id=request_id,
         method=spec.method,
@@ -153,12 +153,19 @@ def answer_error(
         body=body,
         retry_after=retry_after_seconds(headers, problem),
     )
+    if fields := error.by_field():
+        # Some texts stand in the detail already.
+        listed = [
+            field if text in message else f"{field}: {text}"
+            for field, text in fields.items()
+            if f"{field}: {text}" not in message
+        ]
+        if listed:
+            error.args = (f"{message.rstrip('.')}: {'; '.join(listed)}",)
     if isinstance(error, UnsupportedOperationError):
         error.since = since or None
     if isinstance(error, RateLimitError):
-        limits = parse_rate_limit(headers.get("ratelimit", ""))
-        known = [limit.remaining for limit in limits if limit.remaining is not None]
-        error.remaining = min(known, default=None)
+        error.remaining = requests_left(headers)
     return error
 
 
@@ -203,7 +210,8 @@ def request_id_of(
     request_id: str | None, response: httpx.Response, spec: RequestSpec
 ) -> str | None:
     """Return the server's id of a call, cleared of secrets."""
-    if request_id and any(each and each in request_id for each in _secrets(response.request, spec)):
+    secrets = filter(None, _secrets(response.request, spec))
+    if request_id and _cleared(request_id, secrets) != request_id:
         return "<secret>"
     return request_id
 
@@ -224,9 +232,10 @@ def _without_secrets(response: httpx.Response, spec: RequestSpec) -> tuple[dict[
     spellings = _spellings(_secrets(response.request, spec))
     headers = {name: _cleared(each, spellings) for name, each in response.headers.items()}
     content = response.content if hasattr(response, "_content") else b""
-    for spelling in spellings:
-        content = content.replace(spelling.encode("utf-8", "replace"), b"<secret>")
-    return headers, content
+    # By a character for each byte, and back.
+    text = content.decode("latin-1")
+    raw = [spelling.encode("utf-8", "replace").decode("latin-1") for spelling in spellings]
+    return headers, _cleared(text, raw).encode("latin-1")
 
 
 def _clear(error: BaseException, secrets: Iterable[str]) -> None:
@@ -241,7 +250,11 @@ def _clear(error: BaseException, secrets: Iterable[str]) -> None:
 
 def _cleared(text: str, spellings: Iterable[str]) -> str:
     for spelling in spellings:
-        text = text.replace(spelling, "<secret>")
+        if len(spelling) >= _SHORTEST_IN_WORDS:
+            text = text.replace(spelling, "<secret>")
+        elif spelling in text:
+            # As a whole word alone: a key `test` would make `the lates<secret>` of `the latest`.
+            text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", "<secret>", text)
     return text
 
 

@@ -21,6 +21,7 @@ from vclient._config.headers import check_header, check_headers
 from vclient._http.upload_stream import UploadStream, iterate_async
 from vclient._runtime.tracebacks import without_frames
 from vclient._version import __version__
+from vclient.models.unset import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -182,13 +183,15 @@ class RequestBuilder:
 
 
 def encode_query(params: QueryParams | None) -> str:
-    """Return query parameters as text; those that are None are left out."""
+    """Return query parameters as text; those that are None or `UNSET` are left out."""
     if not params:
         return ""
     pairs: list[tuple[str, str]] = []
     for name, value in params.items():
         values = value if isinstance(value, list | tuple | set | frozenset) else [value]
-        pairs.extend((name, _query_text(each)) for each in values if each is not None)
+        pairs.extend(
+            (name, _query_text(each)) for each in values if each is not None and each is not UNSET
+        )
     return urlencode(pairs)
 
 

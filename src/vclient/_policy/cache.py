@@ -76,7 +76,7 @@ class CatalogueCache:
         """Start empty in a forked process."""
         self._lock = threading.Lock()
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
-        self._failures: dict[Key, _Failure] = {}
+        self._failures: dict[Hashable, _Failure] = {}
         self._size = 0
         self._pending: set[PendingRead] = set()
 
@@ -149,7 +149,7 @@ class CatalogueCache:
             while self._size > LARGEST_SIZE:
                 self._drop(next(iter(self._entries)))
 
-    def fail(self, key: Key, error: APIError, now: float) -> None:
+    def fail(self, key: Hashable, error: APIError, now: float) -> None:
         """Record that a call has failed, for the calls that wait for the same answer."""
         with self._lock:
             self._failures = {
@@ -164,16 +164,20 @@ class CatalogueCache:
         with self._lock:
             self._pending.discard(pending)
 
-    def failure(self, key: Key, since: float) -> APIError | None:
+    def failure(self, key: Hashable, since: float) -> APIError | None:
         """Return the error of an identical call that failed since then, or None.
 
         Args:
-            key: The cache key of the call.
+            key: The key of the call, with all that its failure may depend on.
             since: When the caller began to wait, on the clock of the client.
         """
         with self._lock:
             failure = self._failures.get(key)
-        return copy.copy(failure.error) if failure and failure.happened > since else None
+        if failure is None or failure.happened <= since:
+            return None
+        error: APIError = copy.copy(failure.error)
+        error.__cause__ = failure.error.__cause__
+        return error
 
     def forget(self, path: RoutePath) -> None:
         """Remove the answers to all calls of a path."""

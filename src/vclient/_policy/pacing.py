@@ -16,9 +16,15 @@ tokens a second. Calls 2 to 4 are made when the answer to call 1 has reported 1 
         2.0     0    call 4 likewise
         2.0    -1.8  the answer to call 4 is a 429 with Retry-After: 2
 
-After a 429, other clients probably use the same API key. This client then takes only 70 % of the
-refill, 1.4 tokens a second, and sets its tokens to 1 - 2 * 1.4 = -1.8, so that the next call
-waits the 2 seconds that the server asked for. Every success adds 2 percentage points again.
+Clients that share an API key share its buckets, and cannot talk to each other. What they have in
+common is the number of tokens left, so each of them lets it decide: after an answer that reports
+`r` tokens, the next call waits until there would be `users + reserve` of them, where `users` is
+this client's estimate of how many clients there are, itself included. If all do so, each gets an
+equal part, and `r` settles at `reserve + users - number of clients`. So the estimate need not be
+right: one that is too high leaves tokens in the bucket, where they are not lost, and answers that
+report more or fewer than the reserve correct it. It is raised where tokens vanish faster than they
+are added, as all clients then spend what was saved, and by a 429, the more the more tokens should
+have been there. Alone, a client has `users = 1` and no reserve.
 
     >>> pacer, operation = Pacer(), ("GET", "/companies")
     >>> policy = '"burst";q=10;w=5'
@@ -45,9 +51,9 @@ import threading
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from vclient._api.rate_limit_headers import parse_policies, parse_rate_limit
+from vclient._api.rate_limit_headers import age_of, parse_policies, parse_rate_limit
 from vclient._runtime.forks import register_for_fork
 from vclient.exceptions import RateLimitError
 
@@ -60,13 +66,29 @@ if TYPE_CHECKING:
 _FIRST_CALLS = 10
 _LONGEST_SLEEP = 5.0
 _SHORTEST_WAIT = 0.001
+# Paths that `client.request` is given are operations, too, and there may be any number of them.
+_MOST_KNOWN = 1000
 
-# Clients that share an API key share its rate limit: additive increase, multiplicative decrease.
-_SHARE_KEPT = 0.7
-_SHARE_GAINED = 0.02
-_SMALLEST_SHARE = 0.05
+# Of the clients that share a key, found by simulation: see `tests/unit/test_pacing.py`. Users are
+# estimated clients; a part is that of the capacity.
+_MOST_USERS = 40.0
+_LARGEST_RAISE = 16.0
+_LARGEST_RAISE_PART = 0.8
+_RAISE_PER_MISSED_TOKEN = 2.0
+_RAISE_WITHOUT_TOKENS = 2.0
+_IDLE_TOKENS = 1.0
+_DECAY = 0.1
+_LARGEST_DECAY = 0.5
+_RESERVE = 4.0
+_RESERVE_PART = 0.2
+# Clients that were refused come back some seconds later, and should find tokens then.
+_FEWEST_USERS_SHARED = 3.0
+_SHARED_SECONDS = 10.0
 
 POLICY_HEADER = "ratelimit-policy"
+
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
 
 Operation: TypeAlias = tuple[str, str]
 """Method and path template: operations may have rate limits of their own."""
@@ -83,7 +105,7 @@ class Turn:
         sent: When it was sent, or None while it waits.
         asked: Seconds until the end of the latest `Retry-After`; the call itself may have to
             wait longer, behind others of its client.
-        is_counted: Whether the pacer counts it among the calls in flight.
+        ended_before: How many calls had ended when it was sent; None if that is unknown.
     """
 
     operation: Operation
@@ -91,12 +113,12 @@ class Turn:
     buckets: tuple[_Bucket, ...] = ()
     sent: float | None = None
     asked: float = 0.0
-    is_counted: bool = False
+    ended_before: int | None = 0
 
     @classmethod
     def begun(cls, operation: Operation, now: float) -> Turn:
         """Return the turn of a call that was sent without asking for one."""
-        return cls(operation, 0, sent=now)
+        return cls(operation, 0, sent=now, ended_before=None)
 
 
 @dataclass(eq=False, slots=True)
@@ -105,63 +127,140 @@ class _Bucket:
 
     Attributes:
         capacity: The largest number of tokens.
-        full_rate: Tokens a second.
-        share: The fraction of them that this client uses, as others may use the same API key.
-        share_reduced_at: When `share` was last reduced.
+        rate: Tokens that are added a second.
+        tokens: Number of tokens at `updated`, less `users` for each call in flight.
+        updated: When `tokens` was last computed.
+        users: How many clients seem to share the bucket, this one included.
+        users_raised_at: When a refusal last raised that number.
+        shared_until: Until when there are sure to be others.
+        seen: The tokens that an answer reported, from which on those of others are counted.
+        seen_at: When that answer came; minus infinity before the first one.
+        own: How many answers came since.
+        last: The tokens that the last answer reported.
+        last_at: When it came.
         opens: End of the latest `Retry-After`.
-        tokens: Number of tokens at `updated`, less one for each call in flight.
         waiting: The numbers of the waiting calls, sorted.
         in_flight: How many calls were sent and are not answered yet.
     """
 
     capacity: float
-    full_rate: float
+    rate: float
     tokens: float
     updated: float
-    share: float = 1.0
-    share_reduced_at: float = -math.inf
+    users: float = 1.0
+    users_raised_at: float = -math.inf
+    shared_until: float = -math.inf
+    seen: float = 0.0
+    seen_at: float = -math.inf
+    own: int = 0
+    last: float | None = None
+    last_at: float = 0.0
     opens: float = -math.inf
     waiting: list[int] = field(default_factory=list)
     in_flight: int = 0
 
     @property
-    def rate(self) -> float:
-        """Tokens a second for this client."""
-        return self.full_rate * self.share
+    def reserve(self) -> float:
+        """Tokens to leave in the bucket, so that calls of others find one."""
+        return min(_RESERVE, self.capacity * _RESERVE_PART) * (1 - 1 / self.users)
 
     def refill(self, now: float) -> None:
         passed = max(0.0, now - self.updated)
-        self.tokens = min(self.capacity, self.tokens + passed * self.rate)
+        # Clients may be more than there is room for tokens; each waits for its turn all the same.
+        most = max(self.capacity, self.users + self.reserve)
+        self.tokens = min(most, self.tokens + passed * self.rate)
         self.updated = now
 
     def wait(self, number: int) -> float:
         """Return the seconds until there are tokens for a call and all waiting before it."""
-        needed = bisect_left(self.waiting, number) + 1
+        needed = (bisect_left(self.waiting, number) + 1) * self.users + self.reserve
         return max(0.0, (needed - self.tokens) / self.rate)
 
-    def correct(self, remaining: float, seconds_since_sent: float) -> None:
+    def spend(self) -> None:
+        """Take the tokens of a call that is sent, and those of others in the same time."""
+        self.tokens -= self.users
+        self.in_flight += 1
+
+    def correct(self, remaining: float, sent: float, now: float, overtaken: int) -> None:
         """Clamp the tokens to the range that is consistent with an answer.
 
         The answer reports whole tokens, at some time since the call was sent, and it is unknown
-        which of the other calls in flight had already taken theirs.
+        which of the other calls in flight, or of the `overtaken` that have ended meanwhile, had
+        already taken theirs.
         """
-        lowest = remaining - self.in_flight
-        highest = remaining + 1 + self.rate * seconds_since_sent
-        self.tokens = min(max(self.tokens, lowest), highest, self.capacity)
+        unknown = self.in_flight + overtaken
+        # The part of a token that is not reported is about a half.
+        surplus = remaining + 0.5 - self.reserve
+        if self._count_users(remaining, unknown, now) or self.users == 1:
+            pass
+        elif surplus < 0:
+            self._set_users(self.users - _RAISE_WITHOUT_TOKENS * surplus / self.reserve)
+        else:
+            fewer = max(surplus - _IDLE_TOKENS, _DECAY * (self.users - 1))
+            self._set_users(self.users - min(fewer, _LARGEST_DECAY * self.users))
+        self.last, self.last_at = remaining, now
+        lowest = remaining - unknown * self.users
+        highest = remaining + 1 + self.rate * (now - sent)
+        self.tokens = min(max(self.tokens, lowest), highest)
         if remaining >= 1:
             self.opens = -math.inf
-        self.share = min(1.0, self.share + _SHARE_GAINED)
 
     def refuse(self, retry_after: float, sent: float, now: float) -> None:
-        """Set the tokens after a 429, and reduce the share of this client.
+        """Set the tokens after a 429, so that the next call comes when the server asked for it.
 
-        Several 429s for calls that were in flight together reduce it only once.
+        Several 429s for calls that were in flight together say only once that there are others.
         """
-        if sent >= self.share_reduced_at:
-            self.share = max(_SMALLEST_SHARE, self.share * _SHARE_KEPT)
-            self.share_reduced_at = now
-        self.tokens = 1 - retry_after * self.rate
+        left = 1 - retry_after * self.rate
+        if sent >= self.users_raised_at:
+            self.shared_until = now + _SHARED_SECONDS
+            if not self._count_users(0, self.in_flight, now):
+                self._set_users(self.users + self._users_missed(left, now))
+            self.users_raised_at = now
+        self.tokens = left - 1 + self.users + self.reserve
         self.opens = now + retry_after
+        self.last, self.last_at = left, now
+
+    def _users_missed(self, left: float, now: float) -> float:
+        """Return how many users more there seem to be, after a 429."""
+        expected = self.capacity / 2
+        if self.last is not None:
+            expected = min(self.capacity, self.last + (now - self.last_at) * self.rate)
+        missed = max(0.0, expected - self.in_flight - left) / (1 + self.in_flight)
+        most = min(_LARGEST_RAISE, self.capacity * _LARGEST_RAISE_PART)
+        return min(_RAISE_PER_MISSED_TOKEN * missed, most)
+
+    def limit_wait(self, longest: float) -> None:
+        """Make sure that one call waits at most some seconds for its tokens."""
+        needed = self.users + self.reserve
+        if needed > self.rate * longest:
+            self._set_users(self.rate * longest - self.reserve)
+            self.tokens -= needed - self.users - self.reserve
+
+    def _set_users(self, users: float) -> None:
+        least = 1.0
+        if self.updated < self.shared_until:
+            least = max(least, min(_FEWEST_USERS_SHARED, self.capacity * _RESERVE_PART))
+        self.users = min(max(users, least), _MOST_USERS)
+
+    def _count_users(self, remaining: float, unknown: int, now: float) -> bool:
+        """Raise the number of users where others take tokens as fast as they can.
+
+        Each of them then takes as many as this client does. Where they take fewer than are added,
+        the clients wait for each other, and nothing can be told from it.
+        """
+        self.own += 1
+        added = (now - self.seen_at) * self.rate
+        # What is unknown, other calls of this client and a part of a token, counts as not taken.
+        taken = self.seen - remaining - 1 - self.own - unknown
+        if added > max(1.0, taken):
+            self.seen, self.seen_at, self.own = remaining, now, 0
+            return False
+        users = 1 + taken / self.own
+        if taken <= 1 or users <= self.users:
+            return False
+        self.shared_until = now + _SHARED_SECONDS
+        self._set_users(users)
+        return True
 
 
 class Pacer:
@@ -181,8 +280,8 @@ class Pacer:
         self._numbers = itertools.count()
         self._buckets: dict[str, _Bucket] = {}
         self._names: dict[Operation, frozenset[str]] = {}
-        self._has_ended = False
-        self._in_flight = 0
+        self._sent: set[Turn] = set()
+        self._ended = 0
         self.is_idle: bool = False
 
     @property
@@ -191,7 +290,7 @@ class Pacer:
 
         Further calls should wait for the first answer, but not for long.
         """
-        return not self._has_ended and self._in_flight >= _FIRST_CALLS
+        return not self._ended and len(self._sent) >= _FIRST_CALLS
 
     def turn(self, operation: Operation, number: int | None = None) -> Turn:
         """Return a place in the queue for a call.
@@ -218,13 +317,13 @@ class Pacer:
             turn.buckets = tuple(
                 bucket
                 for name in self._applied(turn.operation)
-                if (bucket := self._buckets[name]).full_rate * longest >= 1
+                if (bucket := self._buckets.get(name)) is not None
+                and bucket.rate * longest >= 1
                 and (turn.operation in self._names or bucket.opens - now <= longest)
             )
             seconds = turn.asked = 0.0
             for bucket in turn.buckets:
-                # Limit the reduction of the share, so that one token takes at most that long.
-                bucket.share = max(bucket.share, 1 / (bucket.full_rate * longest))
+                bucket.limit_wait(longest)
                 bucket.refill(now)
                 turn.asked = max(turn.asked, bucket.opens - now)
                 seconds = max(seconds, turn.asked, bucket.wait(turn.number))
@@ -233,10 +332,9 @@ class Pacer:
                     insort(bucket.waiting, turn.number)
                 return seconds
             for bucket in turn.buckets:
-                bucket.tokens -= 1
-                bucket.in_flight += 1
-            self._in_flight += 1
-            turn.is_counted = True
+                bucket.spend()
+            self._sent.add(turn)
+            turn.ended_before = self._ended
             turn.sent = now
             return 0.0
 
@@ -260,14 +358,17 @@ class Pacer:
             if turn.sent is None:
                 self._leave_queues(turn)
                 return
-            if turn.is_counted:
-                self._in_flight -= 1
+            self._sent.discard(turn)
             for bucket in turn.buckets:
                 bucket.in_flight -= 1
-            self._has_ended = True
+            # What a cache answers tells of the time when it was put there.
+            if headers is not None and age_of(headers):
+                headers = None
+            if headers is not None:
+                self._learn(turn, now, headers, retry_after)
+            self._ended += 1
             if headers is None:
                 return
-            self._learn(turn, now, headers, retry_after)
             self.is_idle = not any(self._names.values())
 
     def _leave_queues(self, turn: Turn) -> None:
@@ -286,39 +387,58 @@ class Pacer:
     def _learn(
         self, turn: Turn, now: float, headers: Mapping[str, str], retry_after: float | None
     ) -> None:
-        policies = {each.name: each for each in parse_policies(headers.get(POLICY_HEADER, ""))}
+        found = parse_policies(headers.get(POLICY_HEADER, ""))
+        policies = {_bucket_name(each.name, each.partition): each for each in found}
         known = self._names.get(turn.operation, frozenset())
         sent = now if turn.sent is None else turn.sent
-        if retry_after is None:
-            self._names[turn.operation] = frozenset(policies)
-        else:
-            # A 429 reports only the policy that was exceeded.
-            self._names[turn.operation] = known.union(policies)
+        # Calls that ended while this one was in flight.
+        overtaken = 0 if turn.ended_before is None else self._ended - turn.ended_before
+        # A 429 reports only the policy that was exceeded.
+        names = frozenset(policies) if retry_after is None else known.union(policies)
+        _remember(self._names, turn.operation, names)
         states = parse_rate_limit(headers.get("ratelimit", ""))
         # Some servers report all policies with a 429, also those that were not exceeded.
         is_exceeded_known = any(state.remaining == 0 for state in states)
         for state in states:
-            policy = policies.get(state.name)
+            name = _bucket_name(state.name, state.partition)
+            policy = policies.get(name)
             if policy is None or state.remaining is None:
                 continue
-            bucket = self._bucket(policy, state.remaining, now)
+            bucket = self._bucket(name, policy, state.remaining, now)
             bucket.refill(now)
             if retry_after is None or (is_exceeded_known and state.remaining):
-                bucket.correct(state.remaining, now - sent)
+                bucket.correct(state.remaining, sent, now, overtaken)
             else:
                 bucket.refuse(retry_after, sent, now)
         for name in policies.keys() - self._buckets.keys():
             # The state of this policy is not reported, so it cannot be applied.
             self._names[turn.operation] -= {name}
 
-    def _bucket(self, policy: Policy, remaining: float, now: float) -> _Bucket:
+    def _bucket(self, name: str, policy: Policy, remaining: float, now: float) -> _Bucket:
         rate = policy.quota / policy.window
-        bucket = self._buckets.get(policy.name)
+        bucket = self._buckets.get(name)
         if bucket is None:
-            bucket = _Bucket(policy.quota, rate, remaining - self._in_flight, now)
-            self._buckets[policy.name] = bucket
-        bucket.capacity, bucket.full_rate = policy.quota, rate
+            bucket = _Bucket(policy.quota, rate, remaining - len(self._sent), now)
+            # Those that are in flight take tokens, too.
+            bucket.in_flight = len(self._sent)
+            for turn in self._sent:
+                turn.buckets += (bucket,)
+            _remember(self._buckets, name, bucket)
+        bucket.capacity, bucket.rate = policy.quota, rate
         return bucket
+
+
+def _bucket_name(policy: str, partition: str | None) -> str:
+    """Return the name of a bucket, of which a policy has one for each partition."""
+    return policy if partition is None else f"{policy};pk={partition}"
+
+
+def _remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
+    """Add to what is known, and forget what was learned first where that is too much."""
+    known.pop(key, None)
+    known[key] = value
+    while len(known) > _MOST_KNOWN:
+        del known[next(iter(known))]
 
 
 def has_rate_limit_headers(status: int | None) -> bool:

@@ -133,6 +133,7 @@ class RetryPolicy:
     max_retry_wait: float
     retry_statuses: frozenset[int]
     auto_retry_rate_limit: bool
+    retry_unsafe: bool = False
     can_prove_unsent: bool = True
 
     @classmethod
@@ -150,6 +151,7 @@ class RetryPolicy:
             max_retry_wait=config.max_retry_wait,
             retry_statuses=config.retry_statuses,
             auto_retry_rate_limit=config.auto_retry_rate_limit,
+            retry_unsafe=config.retry_unsafe,
             can_prove_unsent=can_prove_unsent,
         )
 
@@ -205,7 +207,7 @@ class RetryPlan:
     ) -> None:
         self._policy = policy
         self._is_read = method in READ_METHODS
-        if method in REPEATABLE_METHODS:
+        if method in REPEATABLE_METHODS or policy.retry_unsafe:
             self._kind = _Retry.REPEATABLE
         else:
             self._kind = _Retry.WITH_KEY if has_key else _Retry.WITHOUT_KEY

@@ -1,20 +1,21 @@
-"""Reading all pages of a list that may change meanwhile, without duplicates or gaps.
+"""Reading all pages of a list that may change meanwhile, without losing or doubling an item.
 
 Pages are requested by offset, so an insertion or a deletion before the offset shifts all items
-behind it: the next page would repeat an item or skip one. Therefore a page is accepted only if
-the total is unchanged and it repeats no known item. After the first page that is not, each page
-is requested so that it overlaps the items already read by one, and the items behind the last
-known one are new.
+behind it. The total that comes with a page does not show that: the server counts and selects at
+the same time, so a page may have the old total and shifted items. Therefore pages overlap by one
+item. Where a page begins with the item that the page before it ends with, nothing that stays in the
+list can be missing between them, whenever either was read. Where it does not, the list is read
+further page by page, from the items that are known. And only a page that is not full can be the
+last one.
 
 An example: a list of 7 items is read in pages of 3, and item 2 is deleted after the first page:
 
-    offset  page     total  new items
-      0     1 2 3    7      1 2 3
-      3     5 6 7    6      none: the total has changed, and 4 would be skipped
-      2     4 5 6    6      none: it has no known item, so 3 is searched at a lower offset
-      0     1 3 4    6      4
-      2     4 5 6    6      5 6
-      4     6 7      6      7
+    offset  page     new items
+      0     1 2 3    1 2 3
+      2     4 5 6    none: it does not begin with 3
+      1     3 4 5    4 5
+      3     5 6 7    6 7
+      5     7        none, and it is not full: the end
 
     >>> from vclient._api.routes import COMPANIES
     >>> from vclient.models import PaginatedResponse
@@ -24,8 +25,8 @@ An example: a list of 7 items is read in pages of 3, and item 2 is deleted after
     >>> before, after = [1, 2, 3, 4, 5, 6, 7], [1, 3, 4, 5, 6, 7]
     >>> reader = ListReader(page(before, 0), limit=3, path=COMPANIES())
     >>> list(reader.offsets)
-    [3, 6]
-    >>> reader.follows(page(after, 3))
+    [2, 4, 6]
+    >>> reader.follows(page(after, 2))
     False
     >>> while reader.next_offset is not None:
     ...     offset = reader.next_offset
@@ -55,51 +56,52 @@ _MOST_REPEATED_PAGES = 10
 # or if its list grows faster than it can be read.
 _MOST_PAGES_ADDED = 1000
 _MOST_PAGES = 1_000_000
-_SMALLEST_OVERLAPPING = 2
+_MOST_KNOWN = 1000
+SMALLEST_LIMIT = 2
+"""The smallest number of items of pages that overlap."""
 
 
 class ListReader(Generic[ItemT]):
     """The state of reading one list.
 
-    As long as the list does not change, `follows` accepts the pages at `offsets` in turn. Once
-    it rejects one, all later pages are to be discarded, and the list is read further with
-    `next_offset` and `take`, whose pages overlap the items already read.
+    As long as each page begins where the one before it ends, `follows` accepts the pages at
+    `offsets` in turn; the first item of each is known. Once it rejects one, all later pages are to
+    be discarded. The list is then read further with `next_offset` and `take`.
 
     Args:
         first: The first page of the list.
-        limit: The number of items that were requested.
+        limit: The number of items that were requested, at least 2.
         path: Path of the list, for the error that is raised if the list does not end.
 
     Attributes:
-        next_offset: Offset of the next overlapping page, or None at the end of the list.
+        next_offset: Offset of the next page to `take`, or None at the end of the list.
     """
 
     def __init__(self, first: PaginatedResponse[ItemT], limit: int, path: RoutePath) -> None:
         self._path = path
-        self._limit = max(limit, _SMALLEST_OVERLAPPING)
-        self._step = len(first.items)
+        self.limit: int = limit
+        self._step = max(1, (len(first.items) or limit) - 1)
         self._total = first.total
-        self._position = self._step
-        self._known = {_key(item): None for item in first.items}
+        self._position = 0
+        self._known: dict[Hashable, None] = {}
         self._search: Iterator[int] | None = None
         self._is_lost = False
         self._repeated_pages = 0
-        pages = -(-max(self._total, 0) // (self._step or 1))
+        pages = -(-max(self._total, 0) // self._step)
         self._pages_left = min(2 * pages + _MOST_PAGES_ADDED, _MOST_PAGES)
         self.next_offset: int | None = None
-
-    @property
-    def limit(self) -> int:
-        """The number of items to request at `next_offset`."""
-        return self._limit
+        keys = [_key(item) for item in first.items]
+        self._record(keys, first.total, is_full=len(keys) >= limit)
 
     @property
     def offsets(self) -> range:
-        """The offsets of the pages after the first one."""
-        return range(self._step, self._total, self._step or 1)
+        """The offsets of the pages after the first one, each of which overlaps the one before."""
+        if self.next_offset is None or len(self._known) == 1:
+            return range(0)
+        return range(self._step, self._total, self._step)
 
     def follows(self, page: PaginatedResponse[ItemT]) -> bool:
-        """Return whether a page continues the list, which has not changed then.
+        """Return whether a page begins with the last known item, and all others are new.
 
         Args:
             page: The page at the next of the `offsets`.
@@ -109,14 +111,11 @@ class ListReader(Generic[ItemT]):
         """
         self._count()
         keys = [_key(item) for item in page.items]
-        if (
-            page.total != self._total
-            or len(keys) != min(self._step, self._total - self._position)
-            or not self._known.keys().isdisjoint(keys)
-        ):
-            self.next_offset = self._position - 1
+        last = next(reversed(self._known), None)
+        if keys[:1] != [last] or not self._known.keys().isdisjoint(keys[1:]):
+            self.next_offset = max(0, self._position - 1)
             return False
-        self._record(keys)
+        self._record(keys[1:], page.total, is_full=len(keys) > self._step)
         return True
 
     def take(self, page: PaginatedResponse[ItemT]) -> list[ItemT]:
@@ -132,23 +131,20 @@ class ListReader(Generic[ItemT]):
         offset = self.next_offset or 0
         keys = [_key(item) for item in page.items]
         known = [index for index, key in enumerate(keys) if key in self._known]
-        if not keys and page.total > offset:
-            # The reported total is wrong.
-            self.next_offset = None
-            return []
         if not known and not self._is_lost:
             self.next_offset = self._searched(offset, page.total)
             return []
         self._search = None
         self._is_lost = False
-        self._total = page.total
         begin = known[-1] + 1 if known else 0
-        self._record(keys[begin:])
-        self._position = offset + len(keys)
+        self._position = offset + begin
+        self._record(keys[begin:], page.total, is_full=len(keys) >= self.limit)
         self._repeated_pages = 0 if keys[begin:] else self._repeated_pages + 1
-        is_end = self._position >= page.total or self._repeated_pages == _MOST_REPEATED_PAGES
-        # One item of overlap; pages with a single item leave none.
-        self.next_offset = None if is_end or not keys else offset + max(1, len(keys) - 1)
+        if self._repeated_pages == _MOST_REPEATED_PAGES or not keys:
+            self.next_offset = None
+        elif self.next_offset == offset:
+            # A page with a single item overlaps none.
+            self.next_offset = offset + 1
         return page.items[begin:]
 
     def _count(self) -> None:
@@ -157,11 +153,16 @@ class ListReader(Generic[ItemT]):
             msg = "the list does not end: it has many more pages than it promised"
             raise ResponseDecodeError(msg, method="GET", path=self._path.value)
 
-    def _record(self, keys: list[Hashable]) -> None:
+    def _record(self, keys: list[Hashable], total: int, *, is_full: bool) -> None:
+        """Record new items, and whether the page that they are on may be the last one."""
         self._position += len(keys)
+        self._total = total
+        self._known.update(dict.fromkeys(keys))
         # The most recent items suffice to find the position, however long the list is.
-        known = [*self._known, *keys]
-        self._known = dict.fromkeys(known[-max(self._limit, len(keys)) :])
+        for _ in range(len(self._known) - max(_MOST_KNOWN, len(keys))):
+            del self._known[next(iter(self._known))]
+        is_end = self._position >= total and not is_full
+        self.next_offset = None if is_end else max(0, self._position - 1)
 
     def _searched(self, offset: int, total: int) -> int:
         """Return the next offset at which to search for the items that were read last."""
@@ -180,7 +181,7 @@ class ListReader(Generic[ItemT]):
         if total > self._total:
             yield offset + total - self._total
         while offset > 0:
-            offset = max(0, offset - self._limit + 1)
+            offset = max(0, offset - self.limit + 1)
             yield offset
 
 

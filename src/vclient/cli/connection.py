@@ -38,7 +38,7 @@ class Given:
     def before(self, other: Given) -> Given:
         """Return these options, completed by others."""
         merged = {
-            each.name: getattr(self, each.name) or getattr(other, each.name)
+            each.name: _first(getattr(self, each.name), getattr(other, each.name))
             for each in fields(self)
         }
         return Given(**merged)
@@ -76,19 +76,19 @@ class Connection:
         Raises:
             CommandError: Something is missing or contradictory.
         """
-        if given.profile:
+        if given.profile is not None:
             return cls._of_profile(given, Profiles.load().named(given.profile))
-        base_url = given.base_url or environment.get(BASE_URL_VARIABLE)
+        base_url = _first(given.base_url, environment.get(BASE_URL_VARIABLE) or None)
         api_key = environment.get(API_KEY_VARIABLE)
         origin = f"the environment variable {API_KEY_VARIABLE}"
-        company = given.company or environment.get(COMPANY_VARIABLE)
-        user = given.user or environment.get(USER_VARIABLE)
+        company = _first(given.company, environment.get(COMPANY_VARIABLE) or None)
+        user = _first(given.user, environment.get(USER_VARIABLE) or None)
         if not (base_url and api_key):
             name, profile = _default_profile()
-            if profile is not None and base_url in {None, "", profile.base_url}:
+            if profile is not None and base_url in {None, profile.base_url}:
                 origin = origin if api_key else _origin(name)
                 base_url, api_key = profile.base_url, api_key or profile.api_key
-                company, user = company or profile.company_id, user or profile.user_id
+                company, user = _first(company, profile.company_id), _first(user, profile.user_id)
         if not base_url:
             msg = (
                 f"no server is known: run `vclient profile add NAME`, or set {BASE_URL_VARIABLE} "
@@ -98,7 +98,7 @@ class Connection:
         if not api_key:
             msg = f"there is no API key for {base_url}: set {API_KEY_VARIABLE}, or use a profile"
             raise CommandError(msg)
-        return cls(base_url, api_key, origin, company or None, user or None)
+        return cls(base_url, api_key, origin, company, user)
 
     @classmethod
     def _of_profile(cls, given: Given, profile: Profile) -> Self:
@@ -112,9 +112,14 @@ class Connection:
             profile.base_url,
             profile.api_key,
             _origin(given.profile),
-            given.company or profile.company_id,
-            given.user or profile.user_id,
+            _first(given.company, profile.company_id),
+            _first(given.user, profile.user_id),
         )
+
+
+def _first(value: str | None, other: str | None) -> str | None:
+    """Return a value, or another where it is not given; an empty one is given, and refused."""
+    return other if value is None else value
 
 
 def _default_profile() -> tuple[str | None, Profile | None]:

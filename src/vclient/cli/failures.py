@@ -46,11 +46,7 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
         typer.Exit: There was an exception.
     """
     # Imported late, as the help should not wait for these.
-    from vclient.exceptions import (  # noqa: PLC0415
-        APIError,
-        RequestValidationError,
-        ValidationError,
-    )
+    from vclient.exceptions import APIError, RequestValidationError  # noqa: PLC0415
 
     try:
         yield
@@ -58,9 +54,6 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
         _end(str(error), error.exit_code)
     except RequestValidationError as error:
         _end(_refused(error, flags or {}), USAGE)
-    except ValidationError as error:
-        named = ", ".join(map(_parameter, error.invalid_parameters))
-        _end(f"{error}: {named}" if named else str(error), FAILED)
     except APIError as error:
         _end(str(error), FAILED)
     except BrokenPipeError:
@@ -94,10 +87,6 @@ def say(message: str) -> None:
 def _end(message: str, exit_code: int) -> None:
     say(f"Error: {message}")
     raise typer.Exit(exit_code) from None
-
-
-def _parameter(parameter: Mapping[str, str]) -> str:
-    return f"{parameter.get('field', '')}: {parameter.get('message', '')}"
 
 
 def _refused(error: Exception, flags: Mapping[str, str]) -> str:

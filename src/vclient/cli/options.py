@@ -124,6 +124,9 @@ def _output(shared: dict[str, Any], before: Output) -> Output:
         raise CommandError(msg)
     names = shared["column_names"]
     columns = before.columns if names is None else tuple(filter(None, names.split(",")))
+    if names is not None and not columns:
+        msg = "--columns: give the names of columns"
+        raise CommandError(msg)
     if shared["as_json"]:
         return Output("json", columns)
     return Output("json-lines" if shared["as_json_lines"] else before.format, columns)

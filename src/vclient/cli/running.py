@@ -126,10 +126,10 @@ def run_command(
         if parameter.kind == "secret":
             from_stdin = values[f"{parameter.name}_stdin"]
             arguments[parameter.name] = read_secret(parameter.name, from_stdin=from_stdin)
-        if parameter.name == "company_id" and parameter.flag is None:
-            arguments.setdefault("company_id", None)
-            arguments["company_id"] = arguments["company_id"] or required_company(connection)
-    if values.get("idempotency_key"):
+        is_company = parameter.name == "company_id" and parameter.flag is None
+        if is_company and arguments.get("company_id") is None:
+            arguments["company_id"] = required_company(connection)
+    if values.get("idempotency_key") is not None:
         arguments["idempotency_key"] = values["idempotency_key"]
     if isinstance(command, Deletion):
         what = command.help.partition(" ")[2].removesuffix(".")
@@ -233,8 +233,10 @@ def _upload(
     values: dict[str, Any],
 ) -> None:
     path = values["file"]
-    filename = values["filename"] or (Path(path).name if path != STDIN else None)
-    if filename is None:
+    filename = values["filename"]
+    if filename is None and path != STDIN:
+        filename = Path(path).name
+    if not filename:
         msg = "what is the file called? Use --filename with the standard input"
         raise CommandError(msg)
     content = sys.stdin.buffer if path == STDIN else Path(path)

@@ -133,7 +133,8 @@ def roll(
             "trait_ids": trait,
             "idempotency_key": idempotency_key,
         }
-        given = {name: value for name, value in fields.items() if value}
+        # An option that is not given is None, and one that may be repeated is empty.
+        given = {name: value for name, value in fields.items() if value not in (None, [])}
         with client_of(connection) as client:
             made = client.dicerolls(user_id, company_id).create(
                 num_dice=number, dice_size=size, num_desperation_dice=desperation, **given

@@ -19,7 +19,8 @@ from vclient import constants, models
 from vclient._api import parents, uploads
 from vclient._config import hooks
 from vclient.models import request_fields, write_options
-from vclient.models.base import UNSET, RequestModel
+from vclient.models.base import RequestModel
+from vclient.models.unset import UNSET
 from vclient.sync import SyncVClient
 
 from .texts import ARGUMENTS, FIELDS
@@ -307,6 +308,9 @@ def _plain(hint: Any) -> Any:
         hint = typing.get_args(hint)[0]
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         kept = [each for each in typing.get_args(hint) if each is not type(None)]
+        # What was read may be passed on: an enumeration, or any text.
+        if kept[1:] == [str] and typing.get_origin(kept[0]) is Literal:
+            return kept[0]
         return _plain(kept[0]) if len(kept) == 1 else hint
     return hint
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from vclient.models.audit_logs import AuditLog as AuditLog
     from vclient.models.audit_logs import AuditLogFilters as AuditLogFilters
     from vclient.models.audit_logs import DeveloperAuditLogFilters as DeveloperAuditLogFilters
-    from vclient.models.base import UNSET as UNSET
     from vclient.models.blueprint import CategoryFilters as CategoryFilters
     from vclient.models.blueprint import CharacterConcept as CharacterConcept
     from vclient.models.blueprint import ConceptSpecialty as ConceptSpecialty
@@ -162,6 +161,8 @@ if TYPE_CHECKING:
     from vclient.models.trackers import UnknownTracker as UnknownTracker
     from vclient.models.traits import GiftAttributes as GiftAttributes
     from vclient.models.traits import Trait as Trait
+    from vclient.models.unset import UNSET as UNSET
+    from vclient.models.unset import Unset as Unset
     from vclient.models.users import AdminUser as AdminUser
     from vclient.models.users import AdminUserCreate as AdminUserCreate
     from vclient.models.users import AdminUserFilters as AdminUserFilters
@@ -197,7 +198,6 @@ if not TYPE_CHECKING:
                 "AuditLogFilters",
                 "DeveloperAuditLogFilters",
             ),
-            "vclient.models.base": ("UNSET",),
             "vclient.models.blueprint": (
                 "CategoryFilters",
                 "CharacterConcept",
@@ -378,6 +378,10 @@ if not TYPE_CHECKING:
             "vclient.models.traits": (
                 "GiftAttributes",
                 "Trait",
+            ),
+            "vclient.models.unset": (
+                "UNSET",
+                "Unset",
             ),
             "vclient.models.users": (
                 "AdminUser",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vclient.constants import AssetType
 from vclient.models.base import RequestModel, Resource
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class Asset(Resource):
@@ -40,5 +41,5 @@ S3Asset = Asset
 class AssetFilters(RequestModel):
     """Filters for a list of assets; None does not filter."""
 
-    asset_type: AssetType | None = None
+    asset_type: OrUnset[OrText[AssetType] | None] = None
     """Kind of the file."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from vclient.constants import AuditEntityType, AuditLogInclude, AuditOperation
 from vclient.models.base import DateAndTime, RequestModel, ResponseModel, Uuid
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class AuditChange(ResponseModel):
@@ -74,32 +75,32 @@ class AuditLog(ResponseModel):
 class AuditLogFilters(RequestModel):
     """Filters for an audit log, and optional parts of its entries; None does not filter."""
 
-    include: list[AuditLogInclude] | None = None
+    include: OrUnset[list[AuditLogInclude] | None] = None
     """Optional parts of the entries: `request_details`, which are eight fields."""
-    acting_user_id: Uuid | None = None
+    acting_user_id: OrUnset[Uuid | None] = None
     """Id of the user who acted."""
-    user_id: Uuid | None = None
+    user_id: OrUnset[Uuid | None] = None
     """Id of the user that it was about."""
-    campaign_id: Uuid | None = None
+    campaign_id: OrUnset[Uuid | None] = None
     """Id of the campaign that it was about."""
-    book_id: Uuid | None = None
+    book_id: OrUnset[Uuid | None] = None
     """Id of the book that it was about."""
-    chapter_id: Uuid | None = None
+    chapter_id: OrUnset[Uuid | None] = None
     """Id of the chapter that it was about."""
-    character_id: Uuid | None = None
+    character_id: OrUnset[Uuid | None] = None
     """Id of the character that it was about."""
-    entity_type: AuditEntityType | None = None
+    entity_type: OrUnset[OrText[AuditEntityType] | None] = None
     """Kind of the object that was created, changed or deleted."""
-    operation: AuditOperation | None = None
+    operation: OrUnset[OrText[AuditOperation] | None] = None
     """Kind of the write."""
-    date_from: DateAndTime | None = None
+    date_from: OrUnset[DateAndTime | None] = None
     """The earliest time, itself included; a zone may be left out."""
-    date_to: DateAndTime | None = None
+    date_to: OrUnset[DateAndTime | None] = None
     """The latest time, itself included; a zone may be left out."""
 
 
 class DeveloperAuditLogFilters(AuditLogFilters):
     """Filters for the audit log of a developer, and optional parts of its entries."""
 
-    company_id: Uuid | None = None
+    company_id: OrUnset[Uuid | None] = None
     """Id of the company."""

@@ -16,14 +16,21 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    model_validator,
 )
 
+from vclient._runtime.callers import warn_caller
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
 from vclient.models.tolerant import make_tolerant, not_sent
+from vclient.models.unset import UNSET
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from pydantic_core import CoreSchema
+
+    from vclient._config.options import NoneInUpdates
 
 RequestT = TypeVar("RequestT", bound="RequestModel")
 
@@ -74,25 +81,11 @@ class Resource(ResponseModel):
     """When the object was last changed."""
 
 
-class _Unset:
-    """The type of `UNSET`."""
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __reduce__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Any = _Unset()
-"""Default of the fields of updates: a field that is not given keeps its value."""
-
-
 class RequestModel(BaseModel):
     """Base of the requests: unknown fields are rejected, and only given fields are sent.
+
+    A field that is `UNSET` is not given. It reads as its default: in updates, which keep what is
+    left out, as `UNSET`, and in others as what the server then takes.
 
     Raises:
         RequestValidationError: A field is unknown, missing or invalid for the server.
@@ -114,7 +107,40 @@ class RequestModel(BaseModel):
     # Nested models are then validated in their places, so that the path to an error is kept.
     setattr(__init__, "__pydantic_base_init__", True)  # noqa: B010 - checkers know no such mark
 
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_unset(cls, fields: Any) -> Any:
+        return without_unset(fields) if isinstance(fields, dict) else fields
+
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+        """Return a request without checking its fields; those that are `UNSET` are left out."""
+        return super().model_construct(_fields_set, **without_unset(values))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some fields changed, unchecked; those that are `UNSET` are left out.
+
+        Args:
+            update: The changed fields.
+            deep: Whether to copy the values as well.
+        """
+        copied = super().model_copy(update=without_unset(update or {}), deep=deep)
+        for name, value in (update or {}).items():
+            if value is UNSET:
+                setattr(copied, name, UNSET)
+        return copied
+
+    def _unset(self, name: str) -> None:
+        given = {each: getattr(self, each) for each in self.model_fields_set if each != name}
+        # Checked as a whole: the field may be required, or required by another one.
+        made = type(self)(**given)
+        object.__setattr__(self, "__dict__", vars(made))
+        object.__setattr__(self, "__pydantic_fields_set__", made.model_fields_set)
+
     def __setattr__(self, name: str, value: Any) -> None:
+        if value is UNSET and name in type(self).model_fields:
+            self._unset(name)
+            return
         before = {
             "__dict__": dict(vars(self)),
             "__pydantic_fields_set__": set(self.model_fields_set),
@@ -142,6 +168,11 @@ class RequestModel(BaseModel):
         return self.model_dump(exclude_unset=True, by_alias=True)
 
 
+def without_unset(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that are `UNSET`."""
+    return {name: value for name, value in fields.items() if value is not UNSET}
+
+
 class WriteRequest(RequestModel):
     """Base of the bodies of writes."""
 
@@ -151,30 +182,64 @@ class UserWriteRequest(WriteRequest):
 
 
 def make_request(
-    model: type[RequestT], request: RequestT | None, fields: Mapping[str, Any]
+    model: type[RequestT],
+    request: RequestT | None,
+    fields: Mapping[str, Any],
+    none_in_updates: NoneInUpdates = "clear",
 ) -> RequestT:
     """Return a request made of an instance, keyword fields or both.
 
     Args:
         model: The model of the request that the operation takes.
         request: An instance of the model, or None.
-        fields: Keyword fields, which override those of `request`.
+        fields: Keyword fields, which override those of `request`; those that are `UNSET` do not.
+        none_in_updates: What becomes of fields of an update that are None: they are sent
+            (`clear`), left out (`ignore`), or sent after a warning (`warn`).
 
     Raises:
         RequestValidationError: `request` is not an instance of `model`, or a field is
             unknown, missing or invalid for the server.
     """
-    if request is None:
-        return model(**fields)
-    if not isinstance(request, model):
+    if request is not None and not isinstance(request, model):
         msg = f"expected {model.__name__} or fields by name, got {type(request).__name__}"
         raise RequestValidationError(
             msg, errors=[{"loc": ("request",), "msg": msg, "type": "model_type"}]
         )
-    if not fields:
-        return request
-    given = {name: getattr(request, name) for name in request.model_fields_set}
-    return model(**{**given, **fields})
+    fields = without_unset(fields)
+    given = fields if request is None else {**_given(request), **fields}
+    cleared: list[str] = []
+    kept = given if none_in_updates == "clear" else _without_none(model, given, cleared)
+    if cleared and none_in_updates == "ignore":
+        return model(**kept)
+    made = request if request is not None and not fields else model(**given)
+    if cleared:
+        names = ", ".join(cleared)
+        warn_caller(f"{model.__name__}: None clears {names}; give UNSET to keep the value")
+    return made
+
+
+def _given(request: RequestModel) -> dict[str, Any]:
+    return {name: each for name, each in vars(request).items() if name in request.model_fields_set}
+
+
+def _without_none(
+    model: type[RequestModel], fields: Mapping[str, Any], cleared: list[str], path: str = ""
+) -> dict[str, Any]:
+    """Return the fields of a request without those that would be cleared, whose names are added."""
+    kept = dict(fields)
+    for name, value in fields.items():
+        field = model.model_fields.get(name)
+        if field is None or field.default is not UNSET:
+            continue
+        inner = field.annotation
+        if value is None:
+            cleared.append(f"{path}{name}")
+            del kept[name]
+        elif isinstance(inner, type) and issubclass(inner, RequestModel):
+            part = _given(value) if isinstance(value, inner) else value
+            if isinstance(part, Mapping):
+                kept[name] = _without_none(inner, part, cleared, f"{path}{name}.")
+    return kept
 
 
 def secrets_of(request: RequestModel) -> list[str]:
@@ -201,7 +266,8 @@ def request_validation_error(
     """Return the error for an invalid request, without the values of its fields."""
     errors = error.errors(include_url=False, include_context=False, include_input=False)
     listed = "; ".join(
-        f"{'.'.join(str(part) for part in each['loc']) or model.__name__}: {each['msg']}"
+        f"{'.'.join(map(str, each['loc'])) or model.__name__}: "
+        f"{each['msg'].removeprefix('Value error, ')}"
         for each in errors
     )
     return RequestValidationError(f"invalid {model.__name__}: {listed}", errors=errors)

@@ -11,6 +11,7 @@ from vclient.constants import (
     WerewolfRenown,
 )
 from vclient.models.base import RequestModel, Resource, ResponseModel, Uuid
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class SheetSection(Resource):
@@ -195,39 +196,39 @@ class WerewolfAuspice(Resource):
 class VersionFilters(RequestModel):
     """Filters for lists of clans, tribes and auspices; None does not filter."""
 
-    game_version: GameVersion | None = None
+    game_version: OrUnset[OrText[GameVersion] | None] = None
     """Edition of the rules."""
 
 
 class SectionFilters(VersionFilters):
     """Filters for a list of sections; None does not filter."""
 
-    character_class: CharacterClass | None = None
+    character_class: OrUnset[OrText[CharacterClass] | None] = None
     """Class of the characters."""
 
 
 class CategoryFilters(SectionFilters):
     """Filters for a list of categories; None does not filter."""
 
-    section_id: Uuid | None = None
+    section_id: OrUnset[Uuid | None] = None
     """Id of the section."""
 
 
 class SubcategoryFilters(SectionFilters):
     """Filters for a list of subcategories; None does not filter."""
 
-    category_id: Uuid | None = None
+    category_id: OrUnset[Uuid | None] = None
     """Id of the category."""
 
 
 class TraitFilters(SubcategoryFilters):
     """Filters for a list of traits, and its order; None does not filter."""
 
-    subcategory_id: Uuid | None = None
+    subcategory_id: OrUnset[Uuid | None] = None
     """Id of the subcategory."""
-    exclude_subcategory_traits: bool | None = None
+    exclude_subcategory_traits: OrUnset[bool | None] = None
     """Whether traits that are in a subcategory are left out."""
-    is_rollable: bool | None = None
+    is_rollable: OrUnset[bool | None] = None
     """Whether dice can be rolled for the trait."""
-    order_by: BlueprintTraitOrderBy | None = None
+    order_by: OrUnset[OrText[BlueprintTraitOrderBy] | None] = None
     """`NAME`, the default, or `SHEET` for the order of the character sheet."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from vclient.models.assets import Asset
-from vclient.models.base import UNSET, Resource, Text, UserWriteRequest, length
+from vclient.models.base import Resource, Text, UserWriteRequest, length
 from vclient.models.chapters import CampaignChapter
+from vclient.models.for_checkers import OrUnset
 from vclient.models.notes import Note
+from vclient.models.unset import UNSET
 
 BookName = Annotated[Text, length(0, 50)]
 
@@ -49,14 +51,14 @@ class BookCreate(UserWriteRequest):
 
     name: BookName
     """Name, at most 50 characters; the server writes it with capitals."""
-    description: Text | None = None
+    description: OrUnset[Text | None] = None
     """Description of the book."""
 
 
 class BookUpdate(UserWriteRequest):
     """A change of a book; fields left out stay as they are."""
 
-    name: BookName = UNSET
+    name: OrUnset[BookName] = UNSET
     """Name, at most 50 characters; the server writes it with capitals."""
-    description: Text | None = UNSET
+    description: OrUnset[Text | None] = UNSET
     """Description of the book; None clears it."""

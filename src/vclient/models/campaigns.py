@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import Field
 
 from vclient.models.base import (
-    UNSET,
     Date,
     Integer,
     Resource,
@@ -17,6 +16,8 @@ from vclient.models.base import (
     length,
     length_or_empty,
 )
+from vclient.models.for_checkers import OrUnset
+from vclient.models.unset import UNSET
 
 CampaignName = Annotated[Text, length(3, 50)]
 CampaignDescription = Annotated[Text, length_or_empty(3)]
@@ -57,26 +58,26 @@ class CampaignCreate(UserWriteRequest):
 
     name: CampaignName
     """Name, 3 to 50 characters; the server writes it with capitals."""
-    description: CampaignDescription | None = None
+    description: OrUnset[CampaignDescription | None] = None
     """Description of the campaign: empty, or at least 3 characters."""
-    in_game_date: Date | None = None
+    in_game_date: OrUnset[Date | None] = None
     """Current date in the story."""
-    desperation: Track = 0
+    desperation: OrUnset[Track] = 0
     """Desperation of the group, 0 to 5."""
-    danger: Track = 0
+    danger: OrUnset[Track] = 0
     """Danger that the group is in, 0 to 5."""
 
 
 class CampaignUpdate(UserWriteRequest):
     """A change of a campaign; fields left out stay as they are."""
 
-    name: CampaignName = UNSET
+    name: OrUnset[CampaignName] = UNSET
     """Name, 3 to 50 characters; the server writes it with capitals."""
-    description: CampaignDescription | None = UNSET
+    description: OrUnset[CampaignDescription | None] = UNSET
     """Description of the campaign, at least 3 characters; empty or None clears it."""
-    in_game_date: Date | None = UNSET
+    in_game_date: OrUnset[Date | None] = UNSET
     """Current date in the story; None clears it."""
-    desperation: Track = UNSET
+    desperation: OrUnset[Track] = UNSET
     """Desperation of the group, 0 to 5."""
-    danger: Track = UNSET
+    danger: OrUnset[Track] = UNSET
     """Danger that the group is in, 0 to 5."""

@@ -7,8 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from vclient.models.assets import Asset
-from vclient.models.base import UNSET, Integer, Resource, Text, UserWriteRequest, Uuid, length
+from vclient.models.base import Integer, Resource, Text, UserWriteRequest, Uuid, length
+from vclient.models.for_checkers import OrUnset
 from vclient.models.notes import Note
+from vclient.models.unset import UNSET
 
 ChapterName = Annotated[Text, length(0, 50)]
 
@@ -46,20 +48,20 @@ class ChapterCreate(UserWriteRequest):
 
     name: ChapterName
     """Name, at most 50 characters; the server writes it with capitals."""
-    description: Text | None = None
+    description: OrUnset[Text | None] = None
     """Description of the chapter."""
-    character_ids: list[Uuid] = Field(default_factory=list)
+    character_ids: OrUnset[list[Uuid]] = Field(default_factory=list)
     """Ids of the characters that appear in it, all of the same campaign."""
 
 
 class ChapterUpdate(UserWriteRequest):
     """A change of a chapter; fields left out stay as they are."""
 
-    name: ChapterName = UNSET
+    name: OrUnset[ChapterName] = UNSET
     """Name, at most 50 characters; the server writes it with capitals."""
-    description: Text | None = UNSET
+    description: OrUnset[Text | None] = UNSET
     """Description of the chapter; None clears it."""
-    character_ids: list[Uuid] = UNSET
+    character_ids: OrUnset[list[Uuid]] = UNSET
     """Ids of the characters that appear in it; they replace the former ones."""
 
 

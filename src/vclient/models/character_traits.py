@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 from vclient.constants import TraitModifyCurrency, TraitValueDirection
 from vclient.models.base import (
-    UNSET,
     Integer,
     RequestModel,
     Resource,
@@ -20,8 +19,10 @@ from vclient.models.base import (
     Uuid,
     length,
 )
+from vclient.models.for_checkers import OrText, OrUnset
 from vclient.models.trackers import Tracker
 from vclient.models.traits import Trait
+from vclient.models.unset import UNSET
 
 LARGEST_BATCH = 200
 """Largest number of traits that can be assigned at once."""
@@ -130,9 +131,9 @@ class CharacterTraitValueOptionsResponse(ResponseModel):
 class CharacterTraitFilters(RequestModel):
     """Filters for a list of the traits of a character; None does not filter."""
 
-    category_id: Uuid | None = None
+    category_id: OrUnset[Uuid | None] = None
     """Id of the category."""
-    is_rollable: bool | None = None
+    is_rollable: OrUnset[bool | None] = None
     """Whether dice can be rolled for the trait."""
 
 
@@ -141,9 +142,9 @@ class CharacterTraitAdd(RequestModel):
 
     trait_id: Uuid
     """Id of the trait."""
-    value: Integer = 0
+    value: OrUnset[Integer] = 0
     """Value, within the limits of the trait; most traits need at least 1."""
-    currency: TraitModifyCurrency = "NO_COST"
+    currency: OrUnset[OrText[TraitModifyCurrency]] = "NO_COST"
     """Currency that pays for it."""
 
 
@@ -174,24 +175,24 @@ class TraitCreate(UserWriteRequest):
     """Name, 3 to 50 characters, not that of a trait of the catalogue or of the character."""
     category_id: Uuid
     """Id of the category."""
-    currency: TraitModifyCurrency
+    currency: OrText[TraitModifyCurrency]
     """Currency that pays for its first dot."""
-    description: Text | None = None
+    description: OrUnset[Text | None] = None
     """Description of the trait, of any length."""
-    max_value: TraitMaximum = 5
+    max_value: OrUnset[TraitMaximum] = 5
     """Largest value, 1 to 100."""
-    min_value: TraitLimit = 0
+    min_value: OrUnset[TraitLimit] = 0
     """Smallest value, 0 to 100."""
-    show_when_zero: bool = True
+    show_when_zero: OrUnset[bool] = True
     """Whether a sheet shows it at the value 0."""
-    is_rollable: bool = True
+    is_rollable: OrUnset[bool] = True
     """Whether dice can be rolled for it."""
-    initial_cost: TraitCost | None = None
+    initial_cost: OrUnset[TraitCost | None] = None
     """Points that the first dot costs, 0 to 100; by default those of the category."""
-    upgrade_cost: TraitCost | None = None
+    upgrade_cost: OrUnset[TraitCost | None] = None
     """Points that each further dot costs, times its number, 0 to 100; by default those of
     the category."""
-    count_based_cost_multiplier: Integer | None = None
+    count_based_cost_multiplier: OrUnset[Integer | None] = None
     """Points that it costs, times the number of traits of its category that the character then
     has; None where the cost goes by dots. Servers before October 2026 ignore it."""
 
@@ -201,14 +202,14 @@ class CharacterTraitSpecialtyCreate(RequestModel):
 
     name: TraitName
     """Name, 3 to 50 characters, unique on the trait in any case."""
-    currency: TraitModifyCurrency = "NO_COST"
+    currency: OrUnset[OrText[TraitModifyCurrency]] = "NO_COST"
     """Currency that pays for it."""
 
 
 class CharacterTraitSpecialtyUpdate(RequestModel):
     """A change of a specialty."""
 
-    name: TraitName = UNSET
+    name: OrUnset[TraitName] = UNSET
     """Name, 3 to 50 characters, unique on the trait in any case."""
 
 
@@ -217,12 +218,12 @@ class CharacterTraitChange(RequestModel):
 
     target_value: Integer
     """The new value, within the limits of the trait."""
-    currency: TraitModifyCurrency
+    currency: OrText[TraitModifyCurrency]
     """Currency of the cost or the refund."""
 
 
 class CharacterTraitRemoval(RequestModel):
     """The removal of a trait from a character."""
 
-    currency: TraitModifyCurrency | None = None
+    currency: OrUnset[OrText[TraitModifyCurrency] | None] = None
     """Currency of the refund; None for no refund."""

@@ -15,7 +15,6 @@ from vclient.constants import (
     SpecialtyType,
 )
 from vclient.models.base import (
-    UNSET,
     Date,
     Integer,
     RequestModel,
@@ -27,7 +26,9 @@ from vclient.models.base import (
     length,
     length_or_empty,
 )
+from vclient.models.for_checkers import OrText, OrUnset
 from vclient.models.trackers import Health, HealthState, TrackerState
+from vclient.models.unset import UNSET
 
 
 def _known(value: object) -> object:
@@ -185,19 +186,19 @@ class Character(Resource):
 class CharacterFilters(RequestModel):
     """Filters for a list of characters; None does not filter."""
 
-    campaign_id: Uuid | None = None
+    campaign_id: OrUnset[Uuid | None] = None
     """Id of the campaign."""
-    user_player_id: Uuid | None = None
+    user_player_id: OrUnset[Uuid | None] = None
     """Id of the user who plays the character."""
-    user_creator_id: Uuid | None = None
+    user_creator_id: OrUnset[Uuid | None] = None
     """Id of the user who created the character."""
-    character_class: CharacterClass | None = None
+    character_class: OrUnset[OrText[CharacterClass] | None] = None
     """Class of the character."""
-    character_type: CharacterType | None = None
+    character_type: OrUnset[OrText[CharacterType] | None] = None
     """By whom the character is played."""
-    status: CharacterStatus | None = None
+    status: OrUnset[OrText[CharacterStatus] | None] = None
     """Whether the character lives."""
-    is_temporary: bool | None = None
+    is_temporary: OrUnset[bool | None] = None
     """True for only the candidates of sessions of character generation; otherwise these are
     left out."""
 
@@ -207,9 +208,9 @@ class CharacterTraitValue(RequestModel):
 
     trait_id: Uuid
     """Id of the trait."""
-    value: Integer = 0
+    value: OrUnset[Integer] = 0
     """Value of the trait; the server checks no range."""
-    tracker: TrackerState | None = None
+    tracker: OrUnset[TrackerState | None] = None
     """State of its tracker to begin with, for a trait that has one in the edition. Servers
     before October 2026 ignore it."""
 
@@ -219,36 +220,36 @@ class VampireAttributesCreate(RequestModel):
 
     clan_id: Uuid
     """Id of the clan."""
-    generation: Integer | None = None
+    generation: OrUnset[Integer | None] = None
     """Generation, counted from Caine."""
-    sire: ShortText | None = None
+    sire: OrUnset[ShortText | None] = None
     """Who made the vampire, 3 to 50 characters."""
-    bane_name: ClanFeature | None = None
+    bane_name: OrUnset[ClanFeature | None] = None
     """Name of the bane, at most 50 characters: the clan's bane or its variant."""
-    bane_description: Text | None = None
+    bane_description: OrUnset[Text | None] = None
     """Effect of the bane."""
-    compulsion_name: ClanFeature | None = None
+    compulsion_name: OrUnset[ClanFeature | None] = None
     """Name of the compulsion, at most 50 characters: the clan's."""
-    compulsion_description: Text | None = None
+    compulsion_description: OrUnset[Text | None] = None
     """Effect of the compulsion."""
 
 
 class VampireAttributesUpdate(RequestModel):
     """A change of the attributes of a vampire; fields left out stay as they are."""
 
-    clan_id: Uuid = UNSET
+    clan_id: OrUnset[Uuid] = UNSET
     """Id of the clan, which gives its own bane and compulsion."""
-    generation: Integer | None = UNSET
+    generation: OrUnset[Integer | None] = UNSET
     """Generation, counted from Caine; None clears it."""
-    sire: ShortText | None = UNSET
+    sire: OrUnset[ShortText | None] = UNSET
     """Who made the vampire, 3 to 50 characters; None clears it."""
-    bane_name: ClanFeature | None = UNSET
+    bane_name: OrUnset[ClanFeature | None] = UNSET
     """Name of the bane, at most 50 characters: the clan's or its variant; None clears it."""
-    bane_description: Text | None = UNSET
+    bane_description: OrUnset[Text | None] = UNSET
     """Effect of the bane; None clears it."""
-    compulsion_name: ClanFeature | None = UNSET
+    compulsion_name: OrUnset[ClanFeature | None] = UNSET
     """Name of the compulsion, at most 50 characters: the clan's; None clears it."""
-    compulsion_description: Text | None = UNSET
+    compulsion_description: OrUnset[Text | None] = UNSET
     """Effect of the compulsion; None clears it."""
 
 
@@ -259,50 +260,50 @@ class WerewolfAttributesCreate(RequestModel):
     """Id of the tribe."""
     auspice_id: Uuid
     """Id of the auspice."""
-    pack_name: ShortText | None = None
+    pack_name: OrUnset[ShortText | None] = None
     """Name of the pack, 3 to 50 characters."""
 
 
 class WerewolfAttributesUpdate(RequestModel):
     """A change of the attributes of a werewolf; fields left out stay as they are."""
 
-    tribe_id: Uuid = UNSET
+    tribe_id: OrUnset[Uuid] = UNSET
     """Id of the tribe."""
-    auspice_id: Uuid = UNSET
+    auspice_id: OrUnset[Uuid] = UNSET
     """Id of the auspice."""
-    pack_name: ShortText | None = UNSET
+    pack_name: OrUnset[ShortText | None] = UNSET
     """Name of the pack, 3 to 50 characters; None clears it."""
 
 
 class MageAttributesCreate(RequestModel):
     """Attributes of a mage."""
 
-    sphere: ShortText | None = None
+    sphere: OrUnset[ShortText | None] = None
     """Sphere of magic, 3 to 50 characters."""
-    tradition: ShortText | None = None
+    tradition: OrUnset[ShortText | None] = None
     """Tradition of magic, 3 to 50 characters."""
 
 
 class MageAttributesUpdate(RequestModel):
     """A change of the attributes of a mage; fields left out stay as they are."""
 
-    sphere: ShortText | None = UNSET
+    sphere: OrUnset[ShortText | None] = UNSET
     """Sphere of magic, 3 to 50 characters; None clears it."""
-    tradition: ShortText | None = UNSET
+    tradition: OrUnset[ShortText | None] = UNSET
     """Tradition of magic, 3 to 50 characters; None clears it."""
 
 
 class HunterAttributesCreate(RequestModel):
     """Attributes of a hunter."""
 
-    creed: ShortText | None = None
+    creed: OrUnset[ShortText | None] = None
     """Creed, 3 to 50 characters: one of `HUNTER_CREEDS`, or any other."""
 
 
 class HunterAttributesUpdate(RequestModel):
     """A change of the attributes of a hunter; fields left out stay as they are."""
 
-    creed: ShortText | None = UNSET
+    creed: OrUnset[ShortText | None] = UNSET
     """Creed, 3 to 50 characters: one of `HUNTER_CREEDS`, or any other; None clears it."""
 
 
@@ -317,42 +318,42 @@ class CharacterCreate(UserWriteRequest):
     """First name, 3 to 50 characters; both names together are unique in the company."""
     name_last: Name
     """Last name, 3 to 50 characters."""
-    character_class: CharacterClass
+    character_class: OrText[CharacterClass]
     """Class, which cannot be changed later."""
-    game_version: GameVersion
+    game_version: OrText[GameVersion]
     """Edition of the rules, which cannot be changed later."""
-    campaign_id: CampaignId = UNSET
+    campaign_id: OrUnset[CampaignId] = UNSET
     """Id of the campaign, which cannot be changed later; by default that of the service."""
-    name_nick: ShortText | None = None
+    name_nick: OrUnset[ShortText | None] = None
     """Nickname, 3 to 50 characters."""
-    type: CharacterType = "PLAYER"
+    type: OrUnset[OrText[CharacterType]] = "PLAYER"
     """By whom the character is played."""
-    user_player_id: Uuid | None = None
+    user_player_id: OrUnset[Uuid | None] = None
     """Id of the user who plays the character, for the type `PLAYER` alone; by default the
     acting user."""
-    age: Integer | None = None
+    age: OrUnset[Integer | None] = None
     """Age in years; the server checks no range."""
-    date_of_birth: Date | None = None
+    date_of_birth: OrUnset[Date | None] = None
     """Date of birth."""
-    biography: Biography | None = None
+    biography: OrUnset[Biography | None] = None
     """Story of the character's life, at least 3 characters."""
-    demeanor: ShortText | None = None
+    demeanor: OrUnset[ShortText | None] = None
     """Demeanor, the character's outward behavior, 3 to 50 characters."""
-    nature: ShortText | None = None
+    nature: OrUnset[ShortText | None] = None
     """Nature, the character's true personality, 3 to 50 characters."""
-    concept_id: Uuid | None = None
+    concept_id: OrUnset[Uuid | None] = None
     """Id of the concept, which gives its specialties."""
-    vampire_attributes: VampireAttributesCreate | None = None
+    vampire_attributes: OrUnset[VampireAttributesCreate | None] = None
     """Attributes of a vampire, which needs them with its clan."""
-    werewolf_attributes: WerewolfAttributesCreate | None = None
+    werewolf_attributes: OrUnset[WerewolfAttributesCreate | None] = None
     """Attributes of a werewolf."""
-    mage_attributes: MageAttributesCreate | None = None
+    mage_attributes: OrUnset[MageAttributesCreate | None] = None
     """Attributes of a mage."""
-    hunter_attributes: HunterAttributesCreate | None = None
+    hunter_attributes: OrUnset[HunterAttributesCreate | None] = None
     """Attributes of a hunter."""
-    traits: list[CharacterTraitValue] = Field(default_factory=list)
+    traits: OrUnset[list[CharacterTraitValue]] = Field(default_factory=list)
     """The traits to begin with, at no cost."""
-    health: HealthState | None = None
+    health: OrUnset[HealthState | None] = None
     """Damage and boxes to begin with; None for an unhurt character. Servers before October 2026
     ignore it."""
 
@@ -375,39 +376,39 @@ class CharacterUpdate(UserWriteRequest):
     nevertheless.
     """
 
-    name_first: Name = UNSET
+    name_first: OrUnset[Name] = UNSET
     """First name, 3 to 50 characters; both names together are unique in the company."""
-    name_last: Name = UNSET
+    name_last: OrUnset[Name] = UNSET
     """Last name, 3 to 50 characters."""
-    name_nick: ShortText | None = UNSET
+    name_nick: OrUnset[ShortText | None] = UNSET
     """Nickname, 3 to 50 characters; None clears it."""
-    type: CharacterType = UNSET
+    type: OrUnset[OrText[CharacterType]] = UNSET
     """By whom the character is played; who becomes `PLAYER` needs a `user_player_id`."""
-    user_player_id: Uuid | None = UNSET
+    user_player_id: OrUnset[Uuid | None] = UNSET
     """Id of the user who plays the character, for the type `PLAYER` alone."""
-    status: CharacterStatus = UNSET
+    status: OrUnset[OrText[CharacterStatus]] = UNSET
     """Whether the character lives; `DEAD` records the time of death, `ALIVE` clears it."""
-    is_temporary: bool = UNSET
+    is_temporary: OrUnset[bool] = UNSET
     """Whether the character is a candidate in a session of character generation."""
-    age: Integer | None = UNSET
+    age: OrUnset[Integer | None] = UNSET
     """Age in years; the server checks no range; None clears it."""
-    date_of_birth: Date | None = UNSET
+    date_of_birth: OrUnset[Date | None] = UNSET
     """Date of birth; None clears it."""
-    biography: Biography | None = UNSET
+    biography: OrUnset[Biography | None] = UNSET
     """Story of the character's life, at least 3 characters; None clears it."""
-    demeanor: ShortText | None = UNSET
+    demeanor: OrUnset[ShortText | None] = UNSET
     """Demeanor, the outward behavior, 3 to 50 characters; None clears it."""
-    nature: ShortText | None = UNSET
+    nature: OrUnset[ShortText | None] = UNSET
     """Nature, the true personality, 3 to 50 characters; None clears it."""
-    concept_id: Uuid | None = UNSET
+    concept_id: OrUnset[Uuid | None] = UNSET
     """Id of the concept, which gives its specialties; None clears it and keeps those."""
-    vampire_attributes: VampireAttributesUpdate = UNSET
+    vampire_attributes: OrUnset[VampireAttributesUpdate] = UNSET
     """Changed attributes of a vampire."""
-    werewolf_attributes: WerewolfAttributesUpdate = UNSET
+    werewolf_attributes: OrUnset[WerewolfAttributesUpdate] = UNSET
     """Changed attributes of a werewolf."""
-    mage_attributes: MageAttributesUpdate = UNSET
+    mage_attributes: OrUnset[MageAttributesUpdate] = UNSET
     """Changed attributes of a mage."""
-    hunter_attributes: HunterAttributesUpdate = UNSET
+    hunter_attributes: OrUnset[HunterAttributesUpdate] = UNSET
     """Changed attributes of a hunter."""
 
     @model_validator(mode="after")

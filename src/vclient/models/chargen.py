@@ -12,6 +12,7 @@ from vclient.constants import (
 )
 from vclient.models.base import RequestModel, Resource, UserWriteRequest, Uuid
 from vclient.models.characters import Character
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class ChargenSessionResponse(Resource):
@@ -32,21 +33,21 @@ class ChargenSessionResponse(Resource):
 class CharacterGenerate(UserWriteRequest):
     """Properties of the generated character; those left out are drawn at random."""
 
-    character_type: CharacterType
+    character_type: OrText[CharacterType]
     """By whom the character is played; `PLAYER` for the acting user."""
-    character_class: CharacterClass | None = None
+    character_class: OrUnset[OrText[CharacterClass] | None] = None
     """Class of the character; mostly `MORTAL` by default."""
-    experience_level: AutoGenExperienceLevel | None = None
+    experience_level: OrUnset[OrText[AutoGenExperienceLevel] | None] = None
     """How experienced the character is; `NEW` by default."""
-    skill_focus: AbilityFocus | None = None
+    skill_focus: OrUnset[OrText[AbilityFocus] | None] = None
     """How the skills are spread."""
-    concept_id: Uuid | None = None
+    concept_id: OrUnset[Uuid | None] = None
     """Id of the concept."""
-    vampire_clan_id: Uuid | None = None
+    vampire_clan_id: OrUnset[Uuid | None] = None
     """Id of the clan of a vampire."""
-    werewolf_tribe_id: Uuid | None = None
+    werewolf_tribe_id: OrUnset[Uuid | None] = None
     """Id of the tribe of a werewolf."""
-    werewolf_auspice_id: Uuid | None = None
+    werewolf_auspice_id: OrUnset[Uuid | None] = None
     """Id of the auspice of a werewolf."""
 
 

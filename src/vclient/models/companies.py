@@ -17,7 +17,6 @@ from vclient.constants import (
     UserRole,
 )
 from vclient.models.base import (
-    UNSET,
     Email,
     Integer,
     RequestModel,
@@ -28,6 +27,8 @@ from vclient.models.base import (
     WriteRequest,
     length,
 )
+from vclient.models.for_checkers import OrText, OrUnset
+from vclient.models.unset import UNSET
 
 CompanyName = Annotated[Text, length(3, 50)]
 CompanyDescription = Annotated[Text, length(3)]
@@ -121,46 +122,46 @@ class CompanyPermissions(ResponseModel):
 class CompanySettingsCreate(RequestModel):
     """The rules of a new company; those left out take the server's defaults."""
 
-    character_autogen_xp_cost: Points = 10
+    character_autogen_xp_cost: OrUnset[Points] = 10
     """Experience points that a session of character generation costs a player, 0 to 100."""
-    character_autogen_num_choices: Choices = 3
+    character_autogen_num_choices: OrUnset[Choices] = 3
     """How many characters such a session offers, 1 to 10."""
-    character_autogen_starting_points: Points = 0
+    character_autogen_starting_points: OrUnset[Points] = 0
     """Starting points of the character that is chosen, 0 to 100."""
-    permission_manage_campaign: PermissionManageCampaign = "UNRESTRICTED"
+    permission_manage_campaign: OrUnset[OrText[PermissionManageCampaign]] = "UNRESTRICTED"
     """Who may change campaigns, books and chapters."""
-    permission_manage_npc: PermissionManageNPC = "UNRESTRICTED"
+    permission_manage_npc: OrUnset[OrText[PermissionManageNPC]] = "UNRESTRICTED"
     """Who may change characters that no user plays."""
-    permission_grant_xp: PermissionsGrantXP = "UNRESTRICTED"
+    permission_grant_xp: OrUnset[OrText[PermissionsGrantXP]] = "UNRESTRICTED"
     """Who may grant and remove experience."""
-    permission_free_trait_changes: PermissionsFreeTraitChanges = "UNRESTRICTED"
+    permission_free_trait_changes: OrUnset[OrText[PermissionsFreeTraitChanges]] = "UNRESTRICTED"
     """Who may change traits at no cost, and until when."""
-    permission_recoup_xp: PermissionsRecoupXP = "DENIED"
+    permission_recoup_xp: OrUnset[OrText[PermissionsRecoupXP]] = "DENIED"
     """Whether experience comes back when a trait is lowered."""
-    specialty_xp_cost_enabled: bool = False
+    specialty_xp_cost_enabled: OrUnset[bool] = False
     """Whether a specialty costs 3 points. Servers before October 2026 ignore it."""
 
 
 class CompanySettingsUpdate(RequestModel):
     """New rules of a company; those left out stay as they are."""
 
-    character_autogen_xp_cost: Points = UNSET
+    character_autogen_xp_cost: OrUnset[Points] = UNSET
     """Experience points that a session of character generation costs a player, 0 to 100."""
-    character_autogen_num_choices: Choices = UNSET
+    character_autogen_num_choices: OrUnset[Choices] = UNSET
     """How many characters such a session offers, 1 to 10."""
-    character_autogen_starting_points: Points = UNSET
+    character_autogen_starting_points: OrUnset[Points] = UNSET
     """Starting points of the character that is chosen, 0 to 100."""
-    permission_manage_campaign: PermissionManageCampaign = UNSET
+    permission_manage_campaign: OrUnset[OrText[PermissionManageCampaign]] = UNSET
     """Who may change campaigns, books and chapters."""
-    permission_manage_npc: PermissionManageNPC = UNSET
+    permission_manage_npc: OrUnset[OrText[PermissionManageNPC]] = UNSET
     """Who may change characters that no user plays."""
-    permission_grant_xp: PermissionsGrantXP = UNSET
+    permission_grant_xp: OrUnset[OrText[PermissionsGrantXP]] = UNSET
     """Who may grant and remove experience."""
-    permission_free_trait_changes: PermissionsFreeTraitChanges = UNSET
+    permission_free_trait_changes: OrUnset[OrText[PermissionsFreeTraitChanges]] = UNSET
     """Who may change traits at no cost, and until when."""
-    permission_recoup_xp: PermissionsRecoupXP = UNSET
+    permission_recoup_xp: OrUnset[OrText[PermissionsRecoupXP]] = UNSET
     """Whether experience comes back when a trait is lowered."""
-    specialty_xp_cost_enabled: bool = UNSET
+    specialty_xp_cost_enabled: OrUnset[bool] = UNSET
     """Whether a specialty costs 3 points. Servers before October 2026 ignore it."""
 
 
@@ -171,22 +172,22 @@ class CompanyCreate(WriteRequest):
     """Name, 3 to 50 characters; it need not be unique."""
     email: Email
     """E-mail address for contact."""
-    description: CompanyDescription | None = None
+    description: OrUnset[CompanyDescription | None] = None
     """Description of the company, at least 3 characters."""
-    settings: CompanySettingsCreate | None = None
+    settings: OrUnset[CompanySettingsCreate | None] = None
     """The rules by which the company plays; None for the server's defaults."""
 
 
 class CompanyUpdate(WriteRequest):
     """A change of a company; fields left out stay as they are."""
 
-    name: CompanyName = UNSET
+    name: OrUnset[CompanyName] = UNSET
     """Name, 3 to 50 characters; it need not be unique."""
-    email: Email = UNSET
+    email: OrUnset[Email] = UNSET
     """E-mail address for contact."""
-    description: CompanyDescription | None = UNSET
+    description: OrUnset[CompanyDescription | None] = UNSET
     """Description of the company, at least 3 characters; None clears it."""
-    settings: CompanySettingsUpdate = UNSET
+    settings: OrUnset[CompanySettingsUpdate] = UNSET
     """The rules to change; those left out stay as they are."""
 
 
@@ -195,5 +196,5 @@ class CompanyAccess(WriteRequest):
 
     developer_id: Uuid
     """Id of the developer."""
-    permission: CompanyPermission
+    permission: OrText[CompanyPermission]
     """Permission of the developer; `REVOKE` removes it."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
 from vclient.constants import CompanyPermission
 from vclient.models.base import (
-    UNSET,
     Email,
     RequestModel,
     Resource,
@@ -19,11 +18,18 @@ from vclient.models.base import (
     length,
 )
 from vclient.models.companies import CompanyPermissions
+from vclient.models.for_checkers import OrUnset
 from vclient.models.slugs import slug_length
+from vclient.models.unset import UNSET
 
 DeveloperName = Annotated[Text, slug_length(0, 50)]
 Audience = Annotated[Text, length(1, 255)]
-Audiences = dict[Literal["apple", "google"], Annotated[list[Audience], Field(max_length=20)]]
+AudiencesOfOne = Annotated[list[Audience], Field(max_length=20)]
+if TYPE_CHECKING:
+    # As they are read.
+    Audiences = dict[str, AudiencesOfOne]
+else:
+    Audiences = dict[Literal["apple", "google"], AudiencesOfOne]
 # In one answer, the server writes a truth value as the text `True` or `False`.
 TextualBool = Annotated[bool, PlainSerializer(str, when_used="json")]
 
@@ -92,7 +98,7 @@ class DeveloperAdminWithApiKey(DeveloperWithApiKey):
 class DeveloperFilters(RequestModel):
     """Filters for a list of developers; None does not filter."""
 
-    is_global_admin: bool | None = None
+    is_global_admin: OrUnset[bool | None] = None
     """Whether the developer is a global administrator."""
 
 
@@ -103,23 +109,23 @@ class DeveloperCreate(WriteRequest):
     """Name, at most 50 characters; the server makes it lower case with hyphens."""
     email: Email
     """E-mail address, unique among all developers."""
-    is_global_admin: bool = False
+    is_global_admin: OrUnset[bool] = False
     """Whether the developer is a global administrator."""
 
 
 class DeveloperUpdate(WriteRequest):
     """A change of the calling developer; fields left out stay as they are."""
 
-    username: DeveloperName = UNSET
+    username: OrUnset[DeveloperName] = UNSET
     """Name, at most 50 characters; the server makes it lower case with hyphens."""
-    email: Email = UNSET
+    email: OrUnset[Email] = UNSET
     """E-mail address, unique among all developers."""
-    provider_audiences: Audiences | None = UNSET
+    provider_audiences: OrUnset[Audiences | None] = UNSET
     """Accepted audiences of `apple` and `google`, at most 20 each; None clears them."""
 
 
 class AdminDeveloperUpdate(DeveloperUpdate):
     """A change of any developer; fields left out stay as they are."""
 
-    is_global_admin: bool = UNSET
+    is_global_admin: OrUnset[bool] = UNSET
     """Whether the developer is a global administrator."""

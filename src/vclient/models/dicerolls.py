@@ -16,6 +16,7 @@ from vclient.models.base import (
     UserWriteRequest,
     Uuid,
 )
+from vclient.models.for_checkers import OrNumber, OrText, OrUnset
 
 Pool = Annotated[Integer, Field(le=100)]
 
@@ -84,34 +85,34 @@ class Diceroll(Resource):
 class DicerollFilters(RequestModel):
     """Filters for a list of dice rolls; None does not filter."""
 
-    user_id: Uuid | None = Field(None, serialization_alias="userid")
+    user_id: OrUnset[Uuid | None] = Field(None, serialization_alias="userid")
     """Id of the user who rolled."""
-    character_id: Uuid | None = Field(None, serialization_alias="characterid")
+    character_id: OrUnset[Uuid | None] = Field(None, serialization_alias="characterid")
     """Id of the character that was rolled for."""
-    campaign_id: Uuid | None = Field(None, serialization_alias="campaignid")
+    campaign_id: OrUnset[Uuid | None] = Field(None, serialization_alias="campaignid")
     """Id of the campaign that was rolled in."""
-    character_type: CharacterType | None = None
+    character_type: OrUnset[OrText[CharacterType] | None] = None
     """Type of the character that was rolled for."""
 
 
 class DicerollCreate(UserWriteRequest):
     """Dice to roll; fields left out take the server's defaults."""
 
-    dice_size: DiceSize = 10
+    dice_size: OrUnset[OrNumber[DiceSize]] = 10
     """How many faces each die has."""
-    num_dice: Pool = 1
+    num_dice: OrUnset[Pool] = 1
     """Number of dice without desperation dice, at most 100."""
-    num_desperation_dice: Pool = 0
+    num_desperation_dice: OrUnset[Pool] = 0
     """Number of desperation dice, at most 100."""
-    difficulty: Integer | None = None
+    difficulty: OrUnset[Integer | None] = None
     """Smallest value of a die that is a success; without it there is no result."""
-    comment: Text | None = None
+    comment: OrUnset[Text | None] = None
     """Comment on the roll."""
-    trait_ids: list[Uuid] = Field(default_factory=list)
+    trait_ids: OrUnset[list[Uuid]] = Field(default_factory=list)
     """Ids of the traits or character traits that are rolled."""
-    campaign_id: Uuid | None = None
+    campaign_id: OrUnset[Uuid | None] = None
     """Id of the campaign that the roll is in."""
-    character_id: Uuid | None = None
+    character_id: OrUnset[Uuid | None] = None
     """Id of the character that the roll is for."""
 
 
@@ -122,9 +123,9 @@ class QuickrollRoll(UserWriteRequest):
     """Id of the quick roll."""
     character_id: Uuid
     """Id of the character whose traits make the pool."""
-    comment: Text | None = None
+    comment: OrUnset[Text | None] = None
     """Comment on the roll; by default the name of the quick roll."""
-    difficulty: Integer = 6
+    difficulty: OrUnset[Integer] = 6
     """Smallest value of a die that is a success."""
-    num_desperation_dice: Pool = 0
+    num_desperation_dice: OrUnset[Pool] = 0
     """Number of desperation dice, at most 100."""

@@ -7,8 +7,10 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from vclient.constants import DictionarySource
-from vclient.models.base import UNSET, RequestModel, Resource, Text, WriteRequest, length
+from vclient.models.base import RequestModel, Resource, Text, WriteRequest, length
+from vclient.models.for_checkers import OrUnset
 from vclient.models.powers import TraitPower
+from vclient.models.unset import UNSET
 
 Term = Annotated[Text, length(3, 50)]
 
@@ -37,7 +39,7 @@ class DictionaryTerm(Resource):
 class DictionaryFilters(RequestModel):
     """Filters for a list of terms; None does not filter."""
 
-    term: Term | None = None
+    term: OrUnset[Term | None] = None
     """A whole term or a whole synonym, 3 to 50 characters, in any case."""
 
 
@@ -46,11 +48,11 @@ class DictionaryTermCreate(WriteRequest):
 
     term: Term
     """The term, 3 to 50 characters; the server makes it lower case."""
-    definition: Text | None = None
+    definition: OrUnset[Text | None] = None
     """Definition in Markdown."""
-    link: Text | None = None
+    link: OrUnset[Text | None] = None
     """URL with more information."""
-    synonyms: list[Text] = Field(default_factory=list)
+    synonyms: OrUnset[list[Text]] = Field(default_factory=list)
     """Other words for the same; the server makes them lower case and sorts them."""
 
     @model_validator(mode="after")
@@ -63,13 +65,13 @@ class DictionaryTermCreate(WriteRequest):
 class DictionaryTermUpdate(WriteRequest):
     """A change of a term; fields left out stay as they are."""
 
-    term: Term = UNSET
+    term: OrUnset[Term] = UNSET
     """The term, 3 to 50 characters; the server makes it lower case."""
-    definition: Text | None = UNSET
+    definition: OrUnset[Text | None] = UNSET
     """Definition in Markdown; None clears it if there is a link."""
-    link: Text | None = UNSET
+    link: OrUnset[Text | None] = UNSET
     """URL with more information; None clears it if there is a definition."""
-    synonyms: list[Text] = UNSET
+    synonyms: OrUnset[list[Text]] = UNSET
     """Other words for the same; they replace the former ones."""
 
     @model_validator(mode="after")

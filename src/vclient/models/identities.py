@@ -8,6 +8,7 @@ from pydantic import Field
 
 from vclient import constants
 from vclient.models.base import Email, ResponseModel, Text, WriteRequest
+from vclient.models.for_checkers import OrText, OrUnset
 from vclient.models.slugs import slug_length
 from vclient.models.users import User
 
@@ -24,13 +25,13 @@ class IdentityResolution(ResponseModel):
 class IdentifyRequest(WriteRequest):
     """An identity whose user is looked up."""
 
-    provider: constants.IdentityProvider
+    provider: OrText[constants.IdentityProvider]
     """Provider of the identity."""
     token: Text = Field(repr=False)
     """The token that the provider gave the user."""
-    username: Annotated[Text, slug_length(3, 50, or_empty=True)] | None = None
+    username: OrUnset[Annotated[Text, slug_length(3, 50, or_empty=True)] | None] = None
     """User name of a user who is created, 3 to 50 characters; empty for the provider's."""
-    email: Email | None = None
+    email: OrUnset[Email | None] = None
     """E-mail address of a user who is created, if the provider names none."""
 
 

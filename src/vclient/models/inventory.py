@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from vclient.constants import InventoryItemType
-from vclient.models.base import UNSET, Resource, Text, UserWriteRequest, length
+from vclient.models.base import Resource, Text, UserWriteRequest, length
+from vclient.models.for_checkers import OrText, OrUnset
+from vclient.models.unset import UNSET
 
 ItemName = Annotated[Text, length(0, 50)]
 
@@ -28,18 +30,18 @@ class InventoryItemCreate(UserWriteRequest):
 
     name: ItemName
     """Name, at most 50 characters."""
-    type: InventoryItemType
+    type: OrText[InventoryItemType]
     """Kind of the item."""
-    description: Text | None = None
+    description: OrUnset[Text | None] = None
     """Description of the item, of any length."""
 
 
 class InventoryItemUpdate(UserWriteRequest):
     """A change of an item; fields left out stay as they are."""
 
-    name: ItemName = UNSET
+    name: OrUnset[ItemName] = UNSET
     """Name, at most 50 characters."""
-    type: InventoryItemType = UNSET
+    type: OrUnset[OrText[InventoryItemType]] = UNSET
     """Kind of the item."""
-    description: Text | None = UNSET
+    description: OrUnset[Text | None] = UNSET
     """Description of the item, of any length; None clears it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from vclient.models.base import UNSET, Resource, Text, UserWriteRequest, length
+from vclient.models.base import Resource, Text, UserWriteRequest, length
+from vclient.models.for_checkers import OrUnset
+from vclient.models.unset import UNSET
 
 NoteTitle = Annotated[Text, length(3, 50)]
 NoteContent = Annotated[Text, length(3)]
@@ -43,7 +45,7 @@ class NoteCreate(UserWriteRequest):
 class NoteUpdate(UserWriteRequest):
     """A change of a note; fields left out stay as they are."""
 
-    title: NoteTitle = UNSET
+    title: OrUnset[NoteTitle] = UNSET
     """Title, 3 to 50 characters."""
-    content: NoteContent = UNSET
+    content: OrUnset[NoteContent] = UNSET
     """Text in Markdown, at least 3 characters."""

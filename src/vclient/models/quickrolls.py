@@ -6,15 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vclient.models.base import (
-    UNSET,
-    Resource,
-    Text,
-    UserWriteRequest,
-    Uuid,
-    length,
-    length_or_empty,
-)
+from vclient.models.base import Resource, Text, UserWriteRequest, Uuid, length, length_or_empty
+from vclient.models.for_checkers import OrUnset
+from vclient.models.unset import UNSET
 
 QuickrollName = Annotated[Text, length(3, 50)]
 QuickrollDescription = Annotated[Text, length_or_empty(3)]
@@ -41,16 +35,16 @@ class QuickrollCreate(UserWriteRequest):
     """Name, 3 to 50 characters; it need not be unique."""
     trait_ids: QuickrollTraits
     """Ids of traits or of character traits, at least one."""
-    description: QuickrollDescription = ""
+    description: OrUnset[QuickrollDescription] = ""
     """Description of the quick roll: empty, or at least 3 characters."""
 
 
 class QuickrollUpdate(UserWriteRequest):
     """A change of a quick roll; fields left out stay as they are."""
 
-    name: QuickrollName = UNSET
+    name: OrUnset[QuickrollName] = UNSET
     """Name, 3 to 50 characters; it need not be unique."""
-    trait_ids: QuickrollTraits = UNSET
+    trait_ids: OrUnset[QuickrollTraits] = UNSET
     """Ids of traits or of character traits, at least one; they replace the former ones."""
-    description: QuickrollDescription = UNSET
+    description: OrUnset[QuickrollDescription] = UNSET
     """Description of the quick roll: empty, or at least 3 characters."""

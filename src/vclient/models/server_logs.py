@@ -9,6 +9,7 @@ from pydantic import Field
 
 from vclient.constants import LogLevel
 from vclient.models.base import Integer, RequestModel, ResponseModel
+from vclient.models.for_checkers import OrText, OrUnset
 
 
 class ServerLogEntry(ResponseModel):
@@ -33,7 +34,7 @@ class ServerLogEntry(ResponseModel):
 class ServerLogFilters(RequestModel):
     """Filters for the lines of the server's log."""
 
-    level: LogLevel | None = None
+    level: OrUnset[OrText[LogLevel] | None] = None
     """Lowest level; None for the server's own."""
-    limit: Annotated[Integer, Field(ge=1, le=500)] = 100
+    limit: OrUnset[Annotated[Integer, Field(ge=1, le=500)]] = 100
     """Number of lines, 1 to 500."""

@@ -64,12 +64,14 @@ class _Missing:
     """The type of what takes the place of a field that is missing."""
 
     __slots__ = ()
+    """There are no attributes."""
 
 
 class _MissingText(_Missing, str):
     """The same as a text, which other validators than those of texts refuse fastest."""
 
     __slots__ = ()
+    """There are no attributes."""
 
 
 _MISSING: Final = _Missing()

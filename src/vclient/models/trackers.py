@@ -10,6 +10,7 @@ from pydantic import Field
 from vclient.constants import DamageType, TrackerAction
 from vclient.exceptions import FieldNotSentError
 from vclient.models.base import Integer, RequestModel, ResponseModel, UserWriteRequest
+from vclient.models.for_checkers import OrText, OrUnset
 
 Marks = Annotated[Integer, Field(ge=0)]
 Amount = Annotated[Integer, Field(ge=1)]
@@ -23,6 +24,7 @@ _MARKS = {None: _EMPTY, "SUPERFICIAL": "/", "BASHING": "/", "LETHAL": "X"}
 
 class _Plain(str):
     __slots__ = ()
+    """There are no attributes."""
 
     def __repr__(self) -> str:
         return str(self)
@@ -165,15 +167,15 @@ class HealthState(UserWriteRequest):
     `bashing` and `lethal` are for the edition V4, `superficial` is for V5, the others are for both.
     """
 
-    extra_levels: Marks = 0
+    extra_levels: OrUnset[Marks] = 0
     """Number of boxes on top of those that the rules give, at least 0."""
-    superficial: Marks = 0
+    superficial: OrUnset[Marks] = 0
     """Number of boxes with superficial damage, at least 0; V5 alone."""
-    aggravated: Marks = 0
+    aggravated: OrUnset[Marks] = 0
     """Number of boxes with aggravated damage, at least 0."""
-    bashing: Marks = 0
+    bashing: OrUnset[Marks] = 0
     """Number of boxes with bashing damage, at least 0; V4 alone."""
-    lethal: Marks = 0
+    lethal: OrUnset[Marks] = 0
     """Number of boxes with lethal damage, at least 0; V4 alone."""
 
 
@@ -183,22 +185,22 @@ class TrackerState(UserWriteRequest):
     Only the fields of the type of the tracker can be given.
     """
 
-    current: Marks = 0
+    current: OrUnset[Marks] = 0
     """Number of points that are left, at least 0; for a `COUNTER`, which needs it."""
-    superficial: Marks = 0
+    superficial: OrUnset[Marks] = 0
     """Number of boxes with superficial damage, at least 0; for `DAMAGE`."""
-    aggravated: Marks = 0
+    aggravated: OrUnset[Marks] = 0
     """Number of boxes with aggravated damage, at least 0; for `DAMAGE`."""
-    stains: Marks = 0
+    stains: OrUnset[Marks] = 0
     """Number of boxes with a stain, at least 0; for `STAINS`."""
 
 
 class TrackerChange(RequestModel):
     """An action on a tracker or on health."""
 
-    action: TrackerAction
+    action: OrText[TrackerAction]
     """The action."""
-    amount: Amount = 1
+    amount: OrUnset[Amount] = 1
     """Number of points that it affects, at least 1."""
-    damage_type: DamageType | None = None
+    damage_type: OrUnset[OrText[DamageType] | None] = None
     """Type of the damage that is done or healed; None for other actions."""

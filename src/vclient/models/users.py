@@ -9,7 +9,6 @@ from pydantic import Field
 from vclient.constants import AssignableUserRole, IdentityProvider, UpdatableUserRole, UserRole
 from vclient.models.assets import Asset
 from vclient.models.base import (
-    UNSET,
     Email,
     Integer,
     RequestModel,
@@ -22,9 +21,11 @@ from vclient.models.base import (
     length,
 )
 from vclient.models.characters import Character
+from vclient.models.for_checkers import OrText, OrUnset
 from vclient.models.notes import Note
 from vclient.models.quickrolls import Quickroll
 from vclient.models.slugs import slug_length
+from vclient.models.unset import UNSET
 
 PersonName = Annotated[Text, length(2, 50)]
 Username = Annotated[Text, slug_length(3, 50)]
@@ -161,22 +162,22 @@ class AdminUser(User):
 class UserFilters(RequestModel):
     """Filters for a list of users; None does not filter."""
 
-    user_role: UserRole | None = None
+    user_role: OrUnset[OrText[UserRole] | None] = None
     """Role of the user."""
-    email: Email | None = None
+    email: OrUnset[Email | None] = None
     """E-mail address, exactly and in the same case."""
 
 
 class AdminUserFilters(RequestModel):
     """Filters for a list of the users of all companies; None does not filter."""
 
-    company_id: Uuid | None = None
+    company_id: OrUnset[Uuid | None] = None
     """Id of the company."""
-    role: UserRole | None = None
+    role: OrUnset[OrText[UserRole] | None] = None
     """Role of the user."""
-    email: Email | None = None
+    email: OrUnset[Email | None] = None
     """E-mail address, exactly and in the same case."""
-    is_archived: bool | None = None
+    is_archived: OrUnset[bool | None] = None
     """Whether the user was deleted."""
 
 
@@ -187,26 +188,26 @@ class UserCreate(UserWriteRequest):
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
     email: Email
     """E-mail address; it need not be unique."""
-    role: AssignableUserRole
+    role: OrText[AssignableUserRole]
     """Role of the user in the company."""
-    name_first: PersonName | None = None
+    name_first: OrUnset[PersonName | None] = None
     """First name, 2 to 50 characters."""
-    name_last: PersonName | None = None
+    name_last: OrUnset[PersonName | None] = None
     """Last name, 2 to 50 characters."""
 
 
 class UserUpdate(UserWriteRequest):
     """A change of a user; fields left out stay as they are."""
 
-    username: Username = UNSET
+    username: OrUnset[Username] = UNSET
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
-    email: Email = UNSET
+    email: OrUnset[Email] = UNSET
     """E-mail address; it need not be unique."""
-    role: UpdatableUserRole = UNSET
+    role: OrUnset[OrText[UpdatableUserRole]] = UNSET
     """Role of the user in the company; `DEACTIVATED` denies all access."""
-    name_first: PersonName | None = UNSET
+    name_first: OrUnset[PersonName | None] = UNSET
     """First name, 2 to 50 characters; None clears it."""
-    name_last: PersonName | None = UNSET
+    name_last: OrUnset[PersonName | None] = UNSET
     """Last name, 2 to 50 characters; None clears it."""
 
 
@@ -219,35 +220,35 @@ class AdminUserCreate(WriteRequest):
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
     email: Email
     """E-mail address; it need not be unique."""
-    role: AssignableUserRole
+    role: OrText[AssignableUserRole]
     """Role of the user in the company."""
-    name_first: PersonName | None = None
+    name_first: OrUnset[PersonName | None] = None
     """First name, 2 to 50 characters."""
-    name_last: PersonName | None = None
+    name_last: OrUnset[PersonName | None] = None
     """Last name, 2 to 50 characters."""
 
 
 class AdminUserUpdate(WriteRequest):
     """A change of a user of any company; fields left out stay as they are."""
 
-    username: Username = UNSET
+    username: OrUnset[Username] = UNSET
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
-    email: Email = UNSET
+    email: OrUnset[Email] = UNSET
     """E-mail address; it need not be unique."""
-    role: UserRole = UNSET
+    role: OrUnset[OrText[UserRole]] = UNSET
     """Role of the user in the company."""
-    name_first: PersonName | None = UNSET
+    name_first: OrUnset[PersonName | None] = UNSET
     """First name, 2 to 50 characters; None clears it."""
-    name_last: PersonName | None = UNSET
+    name_last: OrUnset[PersonName | None] = UNSET
     """Last name, 2 to 50 characters; None clears it."""
-    is_archived: bool = UNSET
+    is_archived: OrUnset[bool] = UNSET
     """True deletes the user; False restores it with all that was deleted with it."""
 
 
 class UserApprove(UserWriteRequest):
     """The approval of a user."""
 
-    role: AssignableUserRole
+    role: OrText[AssignableUserRole]
     """Role of the approved user in the company."""
 
 
@@ -272,7 +273,7 @@ class ExperienceChange(UserWriteRequest):
 class IdentityLink(UserWriteRequest):
     """An identity to link to a user."""
 
-    provider: IdentityProvider
+    provider: OrText[IdentityProvider]
     """Provider of the identity."""
     token: Text = Field(repr=False)
     """The token that the provider gave the user."""

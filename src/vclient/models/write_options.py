@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from vclient.models.unset import UNSET
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from vclient.models.unset import Unset
 
 
 class WriteOptions(TypedDict, total=False):
     """The options of a single write."""
 
-    idempotency_key: str | None
+    idempotency_key: str | Unset | None
     """Makes the write safe to repeat after it has finished: for an hour, the server answers a
     repetition with the same key and the same body like the first one."""
 
@@ -19,7 +23,7 @@ class WriteOptions(TypedDict, total=False):
 class UserWriteOptions(WriteOptions, total=False):
     """The options of a single write in the name of a user."""
 
-    requesting_user_id: str | None
+    requesting_user_id: str | Unset | None
     """Id of the acting user, in place of the service's."""
 
 
@@ -27,14 +31,18 @@ _NAMES = frozenset(UserWriteOptions.__annotations__)
 
 
 def split_write_options(arguments: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Split keyword arguments into the options of the write and the fields of its body."""
-    options = {name: value for name, value in arguments.items() if name in _NAMES}
-    fields = {name: value for name, value in arguments.items() if name not in _NAMES}
+    """Split keyword arguments into the options of the write and the fields of its body.
+
+    Those that are `UNSET` are left out.
+    """
+    given = {name: value for name, value in arguments.items() if value is not UNSET}
+    options = {name: value for name, value in given.items() if name in _NAMES}
+    fields = {name: value for name, value in given.items() if name not in _NAMES}
     return options, fields
 
 
-def check_write_options(options: Mapping[str, Any]) -> None:
-    """Reject unknown options of a write.
+def check_write_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a write without those that are `UNSET`; unknown ones are rejected.
 
     Raises:
         TypeError: There is no such option.
@@ -43,3 +51,4 @@ def check_write_options(options: Mapping[str, Any]) -> None:
     if unknown:
         msg = f"unknown option of a write: {', '.join(sorted(unknown))}"
         raise TypeError(msg)
+    return split_write_options(options)[0]

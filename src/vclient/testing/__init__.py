@@ -2,8 +2,8 @@
 
 `ValentinaServer` is an in-memory implementation of the API, and `FakeVClient` and
 `SyncFakeVClient` are clients of it that never sleep. `build` creates single models where no server
-is needed. A pytest plugin, which is loaded automatically, provides the fixtures `vclient_server`,
-`vclient` and `sync_vclient`.
+is needed, and `build_error` the errors of the client. A pytest plugin, which is loaded
+automatically, provides the fixtures `vclient_server`, `vclient` and `sync_vclient`.
 `python -m vclient.testing` serves the server over a socket.
 """
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vclient.testing.clients import FakeVClient as FakeVClient
     from vclient.testing.clients import SyncFakeVClient as SyncFakeVClient
     from vclient.testing.clock import Clock as Clock
+    from vclient.testing.error_builders import build_error as build_error
     from vclient.testing.interceptions import Interception as Interception
     from vclient.testing.model_builders import build as build
     from vclient.testing.model_builders import build_many as build_many
@@ -40,6 +41,7 @@ if not TYPE_CHECKING:
             "vclient.testing.chance": ("FaultKind",),
             "vclient.testing.clients": ("FakeVClient", "SyncFakeVClient"),
             "vclient.testing.clock": ("Clock",),
+            "vclient.testing.error_builders": ("build_error",),
             "vclient.testing.interceptions": ("Interception",),
             "vclient.testing.model_builders": ("build", "build_many", "build_page"),
             "vclient.testing.operation_names": ("OperationName",),

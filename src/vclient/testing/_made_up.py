@@ -63,6 +63,15 @@ _NUMBERS: Final = {
     "num_dice": 1,
     "size": 5,
 }
+# A test that walks past a guard by what is made up would show nothing.
+_LEAST_RIGHTS: Final = {
+    "role": "PLAYER",
+    "permission_manage_campaign": "STORYTELLER",
+    "permission_manage_npc": "STORYTELLER",
+    "permission_grant_xp": "STORYTELLER",
+    "permission_free_trait_changes": "STORYTELLER",
+    "permission_recoup_xp": "DENIED",
+}
 _EMPTY: Final = ("_emoji", "_shortcode", "_humanized")
 _COUNTED: Final = frozenset({"number", "order"})
 _TEXTS: Final = {
@@ -163,7 +172,7 @@ def _value(annotation: Any, place: _Place) -> Any:
         choices = get_args(annotation)
         return None if NoneType in choices else _value(choices[0], place)
     if origin is Literal:
-        return get_args(annotation)[0]
+        return _LEAST_RIGHTS.get(place.name, get_args(annotation)[0])
     if origin in {list, dict}:
         return origin()
     if _is_model(annotation):
@@ -294,13 +303,14 @@ def _hang_on_campaign(values: Values) -> Values:
 
 def _complete_company(values: Values) -> Values:
     company: Company = values["company"]
-    return {"admin_user": make(CompanyAdminUser, {"company_id": company.id, "role": "ADMIN"}, 1)}
+    return {"admin_user": make(CompanyAdminUser, {"company_id": company.id}, 1)}
 
 
 _AGREEMENTS: Final[Mapping[type[ResponseModel], Callable[[Values], Values]]] = {
     Asset: lambda values: {**_hang_on_campaign(values), "uploaded_by_id": _default_id("User")},
     BulkAssignTraitSuccess: lambda values: {"trait_id": values["character_trait"].trait.id},
     Character: _complete_character,
+    CompanyAdminUser: lambda _: {"role": "ADMIN"},
     CounterTracker: lambda values: {"current": values["size"]},
     DamageTracker: _complete_damage,
     StainsTracker: _complete_stains,

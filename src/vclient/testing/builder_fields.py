@@ -18,7 +18,7 @@ class UserFields(UserWriteOptions, total=False):
     """User name, 3 to 50 characters; the server makes it lower case with hyphens."""
     email: str
     """E-mail address; it need not be unique."""
-    role: UserRole
+    role: UserRole | str
     """Role of the user in the company."""
     name_first: str | None
     """First name, 2 to 50 characters."""
@@ -29,7 +29,7 @@ class UserFields(UserWriteOptions, total=False):
 class CharacterFields(CharacterCreateFields, total=False):
     """The fields of a character, including those that the API accepts only in updates."""
 
-    status: CharacterStatus
+    status: CharacterStatus | str
     """Whether the character lives; `DEAD` records the time of death."""
     is_temporary: bool
     """Whether the character is a candidate in a session of character generation."""

@@ -16,11 +16,13 @@ from .server import ValentinaServer
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Collection, Mapping
+    from os import PathLike
     from typing import Unpack
 
     import httpx
 
     from vclient._config.hooks import RequestHook, ResponseHook
+    from vclient._config.options import NoneInUpdates
 
     from .api_versions import ApiVersion
 
@@ -40,6 +42,7 @@ class FakeClientOptions(TypedDict, total=False):
     """Largest number of retries of a failed call; 0 for none."""
     retry_delay: float
     """Seconds before the first retry; they double with each further one."""
+    retry_unsafe: bool
     auto_retry_rate_limit: bool
     """Whether calls that were answered with 429 are retried."""
     auto_idempotency_keys: bool
@@ -64,6 +67,8 @@ class FakeClientOptions(TypedDict, total=False):
     """Seconds, on the clock of the server, that answers about the catalogue are cached."""
     max_response_size: int
     """Largest size of an answer in bytes, after decompression."""
+    none_in_updates: NoneInUpdates
+    """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
     on_request: RequestHook | None
     """Callback invoked with a `RequestEvent` before each attempt."""
     on_response: ResponseHook | None
@@ -72,7 +77,7 @@ class FakeClientOptions(TypedDict, total=False):
     """Ignored, as there are no connections."""
     proxy: str | httpx.URL | httpx.Proxy | None
     """Ignored, as there are no connections."""
-    verify: ssl.SSLContext | str | bool
+    verify: ssl.SSLContext | str | PathLike[str] | bool
     """Ignored, as there are no connections."""
     trust_env: bool
     """Ignored, as there are no connections."""

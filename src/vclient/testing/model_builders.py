@@ -23,7 +23,8 @@ def build(model: type[ModelT], /, **overrides: object) -> ModelT:
     """Return a valid model of an answer, such as a `Character`.
 
     Fields that are not given have deterministic values: enumerations have the first documented
-    value, times are fixed, lists are empty, and optional fields are None. Derived fields are
+    value, times are fixed, lists are empty, and optional fields are None. What gives rights gives
+    the least: a user is a player, and a company restricts everything. Derived fields are
     consistent, such as the `name` of a character with its parts, and a `campaign_id` is the id
     of `build(Campaign)`. Ids of the models themselves depend on all arguments, so that
     different arguments give different objects.

@@ -49,6 +49,28 @@ def gone(_request: httpx.Request) -> httpx.Response:
     return answer(404, detail="Note not found")
 
 
+@pytest.mark.parametrize("lost", LOST)
+async def test_a_write_that_may_have_been_applied_is_repeated_if_that_is_allowed(
+    make_client: MakeClient, lost: str
+):
+    script = Script(LOST[lost], LOST[lost], 201, LOST[lost])
+    client = make_client(script)
+    unsafe = client.with_options(retry_unsafe=True, max_retries=2)
+    assert (await unsafe.request("POST", "/notes")).status_code == 201
+    assert len(script.sent) == 3
+    with pytest.raises(APIError) as failure:
+        await client.request("PATCH", "/notes/1")
+    assert failure.value.may_have_been_applied
+    assert len(script.sent) == 4
+
+
+async def test_a_refusal_after_a_doubt_leaves_the_doubt(make_client: MakeClient):
+    client = make_client(Script(504, 409), retry_unsafe=True)
+    with pytest.raises(ConflictError) as failure:
+        await client.request("POST", "/notes")
+    assert failure.value.may_have_been_applied
+
+
 class TestDeletions:
     @pytest.mark.parametrize("lost", LOST)
     async def test_a_lost_delete_that_finds_nothing_has_succeeded(

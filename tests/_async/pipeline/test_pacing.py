@@ -218,13 +218,14 @@ async def test_no_single_wait_is_longer_than_agreed(make_client: MakeClient, clo
 @pytest.mark.parametrize(("total_timeout", "longest"), [(5, 0.5), (0.25, 0.25)])
 async def test_a_server_that_does_not_answer_is_not_waited_for(
     make_client: MakeClient,
+    clock: Any,
     monkeypatch: pytest.MonkeyPatch,
     total_timeout: float,
     longest: float,
 ):
     client = make_client(Script(200), total_timeout=total_timeout)
     # As where ten calls are under way, and nothing is known of limits.
-    pacer_of(client)._in_flight = 10
+    pacer_of(client)._sent.update(Turn.begun(("GET", "/"), clock.now) for _ in range(10))
     patience: list[float] = []
 
     async def noting(seconds: float) -> None:
@@ -233,3 +234,13 @@ async def test_a_server_that_does_not_answer_is_not_waited_for(
     monkeypatch.setattr(first_answer_of(client), "wait", noting)
     await send(client, "GET", PATH)
     assert patience == [longest]
+
+
+async def test_a_clock_that_stands_still_holds_up_nobody(make_client: MakeClient, clock: Any):
+    """As in tests of applications that freeze the time."""
+    limits = {"RateLimit-Policy": '"all";q=10;w=10', "RateLimit": '"all";r=0;t=2'}
+    client = make_client(lambda _: httpx.Response(200, json={}, headers=limits))
+    clock.is_frozen = True
+    for _ in range(3):
+        await client.request("GET", "/things")
+    assert len(clock.waits) >= 2

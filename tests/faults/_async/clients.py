@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 ONE_CONNECTION = httpx.Limits(max_connections=1)
 
 
-def client_of(network: FaultyNetwork, **options: Any) -> VClient:
+def client_of(network: FaultyNetwork, *, base_url: str | None = None, **options: Any) -> VClient:
     """Return a client that has little patience; `options` are those of `VClient`."""
     server = network.server
     return VClient(
-        network.base_url,
+        base_url or network.base_url,
         server.api_key,
         **{
             "default_company_id": server.company_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from vclient.exceptions import APIError
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from faults.ledger import Findings, Write
     from vclient import VClient
@@ -29,6 +30,12 @@ TOTAL_TIMEOUT = 2.5
 
 # Some take much longer than others, or strike all calls at once.
 WEIGHTS = dict.fromkeys(FAULTS, 1.0) | {"outage": 0.2, "endless body": 0.1, "endless head": 0.2}
+
+
+@contextmanager
+def directly(network: FaultyNetwork) -> Iterator[str]:
+    """Let clients speak to the network itself."""
+    yield network.base_url
 
 
 @dataclass
@@ -134,6 +141,7 @@ async def write_through_faults(
     has_keys: bool,
     rate: float = 0.2,
     overlap: float = 0.0,
+    through: Callable[[FaultyNetwork], AbstractContextManager[str]] = directly,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> Report:
     """Write through a network that fails, and compare what came of it.
@@ -146,14 +154,19 @@ async def write_through_faults(
         rate: The share of the requests that meet a fault.
         overlap: Seconds that a write takes. Those that come meanwhile do not see it, not even
             one with the same idempotency key.
+        through: Returns a context with the URL at which clients find the network.
         weights: The faults, and how often each comes compared with the others.
     """
     began = time.monotonic()
     server = ValentinaServer(clock=real_time, overlap=overlap)
-    with FaultyNetwork(server, Seeded(seed, rate, weights)) as network:
+    with (
+        FaultyNetwork(server, Seeded(seed, rate, weights)) as network,
+        through(network) as base_url,
+    ):
         ledger = Ledger(network.server)
         async with client_of(
             network,
+            base_url=base_url,
             timeout=TIMEOUT,
             total_timeout=TOTAL_TIMEOUT,
             auto_idempotency_keys=has_keys,

@@ -13,6 +13,8 @@ import pytest
 
 import vclient
 import vclient.constants
+import vclient.exceptions
+import vclient.testing
 from vclient import models
 from vclient.models import (
     Asset,
@@ -250,3 +252,58 @@ def test_pages():
     assert build_page(campaigns) == PaginatedResponse[Campaign](
         items=campaigns, limit=10, offset=0, total=3
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "arguments", "said"),
+    [
+        (400, "ValidationError", {"detail": "name: Too short"}, "400 Bad Request: name: Too short"),
+        (401, "AuthenticationError", {}, "Unauthorized API key"),
+        (403, "AuthorizationError", {}, "No rights"),
+        (404, "NotFoundError", {"detail": "User not found"}, "User not found"),
+        (409, "ConflictError", {"code": "LAST_IDENTITY"}, "409 Conflict"),
+        (422, "UnprocessableEntityError", {"code": "EMAIL_REQUIRED"}, "422"),
+        (429, "RateLimitError", {"retry_after": 7}, "429 Too Many Requests"),
+        (503, "ServerError", {}, "(GET /companies, request req_"),
+        (418, "APIError", {}, "418"),
+    ],
+)
+def test_errors(status: int, kind: str, arguments: dict[str, Any], said: str):
+    error = vclient.testing.build_error(status, **arguments)
+    assert type(error) is getattr(vclient.exceptions, kind)
+    assert said in str(error)
+    assert error.status_code == error.body["status"] == status
+    assert {name: getattr(error, name) for name in arguments} == arguments
+    assert error.__traceback__ is None
+    assert not error.may_have_been_applied
+
+
+def test_errors_of_writes():
+    fields = [{"field": "name", "message": "Taken"}]
+    error = vclient.testing.build_error(400, invalid_parameters=fields, method="post", path="/x")
+    assert error.by_field() == {"name": "Taken"}
+    assert str(error).endswith(": name: Taken (POST /x, request req_0000000000000000000000)")
+    assert vclient.testing.build_error(500, method="POST").may_have_been_applied
+    with pytest.raises(ValueError, match="status must be that of an error"):
+        vclient.testing.build_error(200)
+
+
+@pytest.mark.parametrize("model", ["User", "UserDetail", "AdminUser", "UserLookupResult"])
+def test_users_are_players(model: str):
+    assert build(getattr(models, model)).role == "PLAYER"
+
+
+def test_what_is_made_up_has_the_least_rights():
+    settings = build(Company).settings.model_dump()
+    rights = {name: value for name, value in settings.items() if name.startswith("permission_")}
+    assert rights == {
+        "permission_manage_campaign": "STORYTELLER",
+        "permission_manage_npc": "STORYTELLER",
+        "permission_grant_xp": "STORYTELLER",
+        "permission_free_trait_changes": "STORYTELLER",
+        "permission_recoup_xp": "DENIED",
+    }
+    assert build(models.DeveloperCompany).permission == "USER"
+    assert build(models.DeveloperAdmin).is_global_admin is False
+    assert build(models.CompanyAdminUser).role == "ADMIN"
+    assert build(User, role="ADMIN").role == "ADMIN"

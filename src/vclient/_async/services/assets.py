@@ -29,7 +29,7 @@ class AssetsMixin(ParentService):
     """
 
     def _assets(
-        self, parent_id: str, parent: ParentId, asset_type: AssetType | None
+        self, parent_id: str, parent: ParentId, asset_type: AssetType | str | None
     ) -> Pages[Asset]:
         path = self._parent_path(parent_id, parent)
         return self._list(path.join(routes.ASSETS), Asset, AssetFilters(asset_type=asset_type))
@@ -40,7 +40,7 @@ class AssetsMixin(ParentService):
         *,
         limit: int = 10,
         offset: int = 0,
-        asset_type: AssetType | None = None,
+        asset_type: AssetType | str | None = None,
         **parent: Unpack[ParentId],
     ) -> PaginatedResponse[Asset]:
         """Return one page of the images of an object, oldest first.
@@ -70,7 +70,7 @@ class AssetsMixin(ParentService):
         self,
         parent_id: str = "",
         *,
-        asset_type: AssetType | None = None,
+        asset_type: AssetType | str | None = None,
         progress: ProgressCallback | None = None,
         **parent: Unpack[ParentId],
     ) -> Items[Asset]:
@@ -91,7 +91,7 @@ class AssetsMixin(ParentService):
         parent_id: str = "",
         *,
         limit: int | None = None,
-        asset_type: AssetType | None = None,
+        asset_type: AssetType | str | None = None,
         **parent: Unpack[ParentId],
     ) -> AsyncIterator[Asset]:
         """Stream all images of an object page by page, oldest first.

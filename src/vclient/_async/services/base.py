@@ -13,6 +13,7 @@ from vclient._http.decoding import check_empty, decode
 from vclient._runtime.pickling import NotPicklable
 from vclient.models.base import make_request, secrets_of
 from vclient.models.tolerant import tell_ignored
+from vclient.models.unset import UNSET
 from vclient.models.write_options import check_write_options, split_write_options
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from vclient._config.options import ClientOptions
     from vclient.models.base import RequestModel
     from vclient.models.pagination import Items, PaginatedResponse
+    from vclient.models.unset import Unset
 
 ModelT = TypeVar("ModelT")
 RequestT = TypeVar("RequestT", bound="RequestModel")
@@ -47,7 +49,8 @@ class Service(NotPicklable):
     - `offset`: number of items to leave out before the first.
     - `**filters`: filters for a list; None does not filter.
     - `request`: the body of a write, as a model. The keyword `**fields` override its fields; an
-      update keeps fields that are left out and clears those that are None. `**fields` and
+      update keeps fields that are left out, or `UNSET`, and clears those that are None, unless
+      the option `none_in_updates` of the client says otherwise. `**fields` and
       `**options` also take the options of a write, such as `idempotency_key`.
     - `requesting_user_id`: id of the acting user of one call, in place of the service's.
     - `progress`: callback invoked with the number of items of a list that were read, and the
@@ -99,7 +102,8 @@ class Service(NotPicklable):
     ) -> ModelT:
         """Send a write whose body is given as a model, keyword fields or both."""
         options, fields = split_write_options(arguments)
-        made = make_request(request_model, request, fields)
+        config = self._transport.config
+        made = make_request(request_model, request, fields, config.none_in_updates)
         body = Body(made.to_json(), map(Secret, secrets_of(made)))
         answer = await self._send(
             method, path, model, options, content=body, params=params, lock_key=lock_key
@@ -120,7 +124,7 @@ class Service(NotPicklable):
         lock_key: Hashable | None = None,
         progress: ProgressCallback | None = None,
     ) -> ModelT:
-        check_write_options(options)
+        options = check_write_options(options)
         spec = RequestSpec(
             method=method,
             path=path,
@@ -136,7 +140,7 @@ class Service(NotPicklable):
 
     async def _act(self, method: str, path: RoutePath, options: Mapping[str, Any]) -> None:
         """Send a write without a body, whose answer is empty."""
-        check_write_options(options)
+        options = check_write_options(options)
         spec = RequestSpec(
             method=method,
             path=path,
@@ -166,7 +170,7 @@ class Service(NotPicklable):
         self, path: RoutePath, whole: RoutePath, model: type[ModelT], options: Mapping[str, Any]
     ) -> ModelT:
         """Delete a part of an object and return the object, as the server does."""
-        check_write_options(options)
+        options = check_write_options(options)
         user_id = self._acting_user(options.get("requesting_user_id"))
         spec = RequestSpec(method="DELETE", path=path, on_behalf_of=user_id)
         response = await self._transport.send(spec)
@@ -194,9 +198,11 @@ class Service(NotPicklable):
             largest_limit=largest_limit,
         )
 
-    def _acting_user(self, requesting_user_id: str | None) -> str | None:
+    def _acting_user(self, requesting_user_id: str | Unset | None) -> str | None:
         # A given id overrides the service's, even an empty id, which is rejected later.
-        return self._user_id if requesting_user_id is None else requesting_user_id
+        if requesting_user_id is None or requesting_user_id is UNSET:
+            return self._user_id
+        return requesting_user_id
 
 
 class GlobalService(Service):

@@ -89,7 +89,7 @@ class CharacterTraitsService(ScopedService):
         self,
         trait_id: str,
         value: int,
-        currency: TraitModifyCurrency = "NO_COST",
+        currency: TraitModifyCurrency | str = "NO_COST",
         **options: Unpack[UserWriteOptions],
     ) -> CharacterTrait:
         """Add a trait to the character and return it.
@@ -160,7 +160,7 @@ class CharacterTraitsService(ScopedService):
         self,
         character_trait_id: str,
         new_value: int,
-        currency: TraitModifyCurrency,
+        currency: TraitModifyCurrency | str,
         **options: Unpack[UserWriteOptions],
     ) -> CharacterTrait:
         """Raise or lower a trait and return it.
@@ -185,7 +185,7 @@ class CharacterTraitsService(ScopedService):
     async def delete(
         self,
         character_trait_id: str,
-        currency: TraitModifyCurrency | None = None,
+        currency: TraitModifyCurrency | str | None = None,
         *,
         requesting_user_id: str | None = None,
     ) -> None:
@@ -239,10 +239,10 @@ class CharacterTraitsService(ScopedService):
     async def apply_tracker_action(
         self,
         character_trait_id: str,
-        action: TrackerAction,
+        action: TrackerAction | str,
         *,
         amount: int = 1,
-        damage_type: DamageType | None = None,
+        damage_type: DamageType | str | None = None,
         **options: Unpack[UserWriteOptions],
     ) -> Tracker:
         """Spend, gain, damage, heal or stain by the rules of the edition, and return the tracker.

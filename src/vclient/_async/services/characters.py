@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
 from vclient._async.services.notes import NotesMixin
+from vclient.models.base import without_unset
 from vclient.models.character_details import CharacterDetail, CharacterFullSheet, FullSheetCategory
 from vclient.models.characters import Character, CharacterCreate, CharacterFilters, CharacterUpdate
 from vclient.models.inventory import InventoryItem, InventoryItemCreate, InventoryItemUpdate
@@ -47,7 +48,7 @@ class CharactersService(NotesMixin, AssetsMixin):
     _parent_route = routes.CHARACTER
 
     def _pages(self, filters: CharacterFiltersFields) -> Pages[Character]:
-        given: CharacterFiltersFields = {"campaign_id": self._in_campaign, **filters}
+        given = {"campaign_id": self._in_campaign, **without_unset(filters)}
         return self._list(self._path(routes.CHARACTERS), Character, CharacterFilters(**given))
 
     async def get_page(
@@ -105,7 +106,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         API: `POST {characters}`
         """
         named = "campaign_id" in getattr(request, "model_fields_set", ())
-        given = fields if named else {"campaign_id": self._in_campaign, **fields}
+        given = fields if named else {"campaign_id": self._in_campaign, **without_unset(fields)}
         path = self._path(routes.CHARACTERS)
         return await self._write("POST", path, Character, CharacterCreate, request, given)
 
@@ -205,10 +206,10 @@ class CharactersService(NotesMixin, AssetsMixin):
     async def apply_health_action(
         self,
         character_id: str,
-        action: TrackerAction,
+        action: TrackerAction | str,
         *,
         amount: int = 1,
-        damage_type: DamageType | None = None,
+        damage_type: DamageType | str | None = None,
         **options: Unpack[UserWriteOptions],
     ) -> Health:
         """Damage or heal a character by the rules of its edition, and return its health.

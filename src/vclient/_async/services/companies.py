@@ -101,7 +101,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         self,
         company_id: str,
         developer_id: str,
-        permission: CompanyPermission,
+        permission: CompanyPermission | str,
         **options: Unpack[WriteOptions],
     ) -> CompanyPermissions:
         """Set the permission of a developer in a company and return it; requires an owner.

@@ -253,7 +253,7 @@ class GlobalAdminService(GlobalService):
         await self._delete(routes.ADMIN_USER(user_id=user_id))
 
     async def tail_logs(
-        self, *, level: LogLevel | None = None, limit: int = 100
+        self, *, level: LogLevel | str | None = None, limit: int = 100
     ) -> list[ServerLogEntry]:
         """Return the last lines of the server's log, newest first.
 

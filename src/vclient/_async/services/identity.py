@@ -21,7 +21,7 @@ class IdentityService(ScopedService):
 
     async def identify(
         self,
-        provider: IdentityProvider,
+        provider: IdentityProvider | str,
         token: str,
         *,
         username: str | None = None,

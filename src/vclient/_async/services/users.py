@@ -209,7 +209,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self,
         user_id: str,
         *,
-        provider: IdentityProvider,
+        provider: IdentityProvider | str,
         token: str,
         **options: Unpack[UserWriteOptions],
     ) -> User:
@@ -235,7 +235,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         return await self._write("POST", path, User, IdentityLink, identity, options)
 
     async def unlink_identity(
-        self, user_id: str, *, provider: IdentityProvider, **options: Unpack[UserWriteOptions]
+        self, user_id: str, *, provider: IdentityProvider | str, **options: Unpack[UserWriteOptions]
     ) -> User:
         """Unlink an identity from a user, who must have another one, and return the user.
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class Caching:
     """Answers reads of the catalogue from memory; callers of the same read wait for one answer.
 
+    Only those with the same options wait for each other, as a failure may be due to these. What is
+    to be fresh waits for nobody.
+
     Args:
         cache: The answers that the client keeps.
         locks: The locks of the client.
@@ -40,25 +43,31 @@ class Caching:
         kept = self._find(call, key)
         if kept is not None:
             return kept
-        async with self._locks.hold(key, call.seconds_left()):
+        if call.config.fresh:
+            return await self._read(call, key, following)
+        shared = (key, id(call.config))
+        async with self._locks.hold(shared, call.seconds_left()):
             # The call that held the lock before may have got the answer, or an error.
             kept = self._find(call, key)
             if kept is not None:
                 return kept
-            failure = cache.failure(key, call.started)
+            failure = cache.failure(shared, call.started)
             if failure is not None:
                 raise failure
-            read = cache.begin(spec.path)
             try:
-                response = await following(call)
+                return await self._read(call, key, following)
             except APIError as error:
-                cache.fail(key, error, call.now())
+                cache.fail(shared, error, call.now())
                 raise
-            else:
-                cache.store(key, read, response, call.now())
-                return response
-            finally:
-                cache.end(read)
+
+    async def _read(self, call: CallState, key: Key, following: Send) -> httpx.Response:
+        read = self._cache.begin(call.spec.path)
+        try:
+            response = await following(call)
+            self._cache.store(key, read, response, call.now())
+            return response
+        finally:
+            self._cache.end(read)
 
     def _find(self, call: CallState, key: Key) -> httpx.Response | None:
         if call.config.fresh or call.config.cache_ttl is None:
