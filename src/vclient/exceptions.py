@@ -66,16 +66,17 @@ class APIError(Exception):
         super().__init__(message)
         problem = body if isinstance(body, dict) else {}
         self.status_code = status_code
-        self.title = title or _text(problem, "title")
-        self.detail = detail or _text(problem, "detail")
-        self.instance = instance or _text(problem, "instance")
-        self.code = code or _text(problem, "code")
-        self.request_id = request_id or _text(problem, "request_id")
+        self.title: str | None = title or _text(problem, "title")
+        self.detail: str | None = detail or _text(problem, "detail")
+        self.instance: str | None = instance or _text(problem, "instance")
+        self.code: str | None = code or _text(problem, "code")
+        self.request_id: str | None = request_id or _text(problem, "request_id")
         self.method = method
         self.path = path
         self.headers: dict[str, str] = dict(headers or {})
         self.body = body
-        self.retry_after = _seconds(problem) if retry_after is None else retry_after
+        seconds = _seconds(problem) if retry_after is None else retry_after
+        self.retry_after: float | None = seconds
         self.may_have_been_applied = False
 
     @property

@@ -71,7 +71,7 @@ class Transport(NotPicklable):
         self._pacer = Pacer()
         self._first_answer = Latch()
         self._workers = runtime.Workers()
-        self.server = ServerVersion()
+        self.server: ServerVersion = ServerVersion()
         self._compose()
 
     def _compose(self) -> None:
