@@ -74,7 +74,7 @@ class APIError(Exception):
         self.method = method
         self.path = path
         self.headers: dict[str, str] = dict(headers or {})
-        self.body = body
+        self.body: Any = body
         seconds = _seconds(problem) if retry_after is None else retry_after
         self.retry_after: float | None = seconds
         self.may_have_been_applied = False
