@@ -41,7 +41,10 @@ def warn_of_undocumented(package: griffe.Module) -> None:
         is_public = each.is_public and each.name != "model_config"
         # A tuple of the values of a type is described with it.
         is_tuple = each.module.name == "constants" and each.name.isupper()
-        if is_public and not is_tuple and not each.is_alias and not each.has_docstring:
+        # Those of all requests together are described with each request.
+        is_elsewhere = each.parent is not None and each.parent.name == "GivenFields"
+        is_undescribed = not (is_elsewhere or is_tuple or each.is_alias or each.has_docstring)
+        if is_public and is_undescribed:
             griffe.logger.warning(f"{each.filepath}:{each.lineno}: {each.path} has no docstring")
 
 

@@ -10,11 +10,13 @@ class Unset(Enum):
     """The type of `UNSET`, for annotations such as `name: str | Unset`."""
 
     UNSET = "UNSET"
+    """The only value."""
 
     def __repr__(self) -> str:
         return self.name
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        return self.name
 
     def __bool__(self) -> Literal[False]:
         return False
