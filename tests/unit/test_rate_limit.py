@@ -125,7 +125,8 @@ def test_no_header_takes_long(repeated: str):
     for size in (4096, 12_000, LONG):
         for before in ("", '"', '"a";q=5;w=10;', '"a";x="'):
             header = (before + repeated * size)[:size]
-            assert seconds_to_read(header) < 0.01, header[:40]
+            # A twentieth of that without the measuring of coverage; the quadratic one took seconds.
+            assert seconds_to_read(header) < 0.1, header[:40]
 
 
 def test_what_counts_no_requests_is_no_limit_of_them():
