@@ -9,6 +9,7 @@ import h11
 import httpx
 
 from vclient._network import asynchronous as network
+from vclient._network.address import PIECE_SIZE
 from vclient._network.http1 import Answer, head_of_request
 from vclient._network.timeouts import CONNECT, READ, WRITE
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from vclient._network.address import Address
     from vclient._network.http1 import Head
     from vclient._network.timeouts import Timeouts
-
-_PIECE = 64 * 1024
 
 
 class Connection:
@@ -133,8 +132,8 @@ class Connection:
 
     async def _send(self, data: bytes, timeouts: Timeouts) -> None:
         try:
-            for start in range(0, len(data), _PIECE):
-                await self._socket.send(data[start : start + _PIECE], timeouts.seconds(WRITE))
+            for start in range(0, len(data), PIECE_SIZE):
+                await self._socket.send(data[start : start + PIECE_SIZE], timeouts.seconds(WRITE))
         except TimeoutError as cause:
             raise timeouts.error(WRITE) from cause
         except OSError as cause:

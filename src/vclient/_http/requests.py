@@ -91,10 +91,12 @@ class Request(httpx.Request):
         self.extensions = extensions
         self.target: str = target
         self._origin = origin
-        self.stream: httpx.SyncByteStream | httpx.AsyncByteStream = _Content(content)
-        # Whoever looks at it, as tests do, finds the body there.
+        stream = _Content(content)
+        self.stream: httpx.SyncByteStream | httpx.AsyncByteStream = stream
+        # Whoever looks at the request, as tests do, finds its body; httpx puts a stream of its own
+        # in place of one that it has read.
         self.read()
-        self.stream = _Content(content)
+        self.stream = stream
 
     @cached_property
     def url(self) -> httpx.URL:  # type: ignore[override] # it is read alone

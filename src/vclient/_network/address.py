@@ -1,4 +1,4 @@
-"""Where the sockets of a client connect to, and whether they have something to read."""
+"""Where the sockets of a client connect to, and what those of all kinds have in common."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import ssl
+
+PIECE_SIZE = 64 * 1024
+"""The largest number of bytes that a socket is given to send at once, or asked for."""
 
 
 class Address(NamedTuple):

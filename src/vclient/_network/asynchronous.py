@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import anyio
 
-from vclient._network.address import has_input
+from vclient._network.address import PIECE_SIZE, has_input
 from vclient._runtime.loops import finish, finished, running_asyncio_loop
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 # More would have to be copied by every application that reads slowly.
 _MOST_UNREAD = 256 * 1024
-# Pieces of this size are sent one by one.
-_LARGE = 64 * 1024
 # Where the status begins in `HTTP/1.1 200 OK`.
 _STATUS = 9
 # RFC 8305 recommends this delay before the next address of a host is tried.
@@ -141,8 +139,8 @@ class AsyncioSocket(asyncio.Protocol):
         if self._is_full:
             self._writer = self._loop.create_future()
             await finished(self._writer, seconds)
-        elif len(data) >= _LARGE:
-            # An answer, or the end, may have come meanwhile.
+        elif len(data) == PIECE_SIZE:
+            # More may follow, and an answer, or the end, may have come meanwhile.
             await asyncio.sleep(0)
         if self._is_ended or self._is_answered():
             raise self._failure or BrokenPipeError

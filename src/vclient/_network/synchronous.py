@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vclient._network.address import has_input
+from vclient._network.address import PIECE_SIZE, has_input
 from vclient._runtime.forks import register_for_fork
 from vclient._runtime.interruption import waking
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 
-_PIECE = 64 * 1024
 # No time at all would make a socket one that never waits.
 _SHORTEST = 0.001
 
@@ -128,7 +127,7 @@ def _connect(opened: socket.socket, where: Any) -> None:
 
 
 def _receive(connected: socket.socket) -> bytes:
-    return connected.recv(_PIECE)
+    return connected.recv(PIECE_SIZE)
 
 
 def _share(until: float | None, shares: int) -> float | None:

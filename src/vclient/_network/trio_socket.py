@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import trio
 
-from vclient._network.address import has_input
+from vclient._network.address import PIECE_SIZE, has_input
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator
 
     from vclient._network.address import Address
-
-_PIECE = 64 * 1024
 
 
 class TrioSocket:
@@ -53,7 +51,7 @@ class TrioSocket:
 
     async def receive(self, seconds: float | None) -> bytes:
         with _limit(seconds):
-            return bytes(await self._stream.receive_some(_PIECE))
+            return bytes(await self._stream.receive_some(PIECE_SIZE))
 
     @property
     def is_silent(self) -> bool:
