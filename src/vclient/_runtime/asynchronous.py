@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections import deque
 from contextlib import suppress
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         AsyncIterator,
         Awaitable,
         Callable,
+        Coroutine,
         Hashable,
         Iterable,
         Iterator,
@@ -42,6 +44,7 @@ __all__ = [
     "WrongContext",
     "fail_after",
     "is_unasked_cancellation",
+    "start_thread",
     "stream",
 ]
 
@@ -154,6 +157,20 @@ class PerScope(Generic[ResourceT]):
         for key in list(self._resources):
             if getattr(key, "is_closed", bool)():
                 self._resources.pop(key, None)
+
+
+def start_thread(run: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Run something in a thread and an event loop of its own, which end with the program at latest.
+
+    Args:
+        run: What is run.
+
+    Raises:
+        RuntimeError: The interpreter ends.
+    """
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    threading.Thread(target=lambda: asyncio.run(run()), name="vclient", daemon=True).start()
 
 
 class _Held(NamedTuple, Generic[ResourceT]):

@@ -151,6 +151,18 @@ def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], Non
         close(own)
 
 
+def start_thread(run: Callable[[], None]) -> None:
+    """Run something in a thread of its own, which ends with the program at latest.
+
+    Args:
+        run: What is run.
+
+    Raises:
+        RuntimeError: The interpreter ends.
+    """
+    threading.Thread(target=run, name="vclient", daemon=True).start()
+
+
 class Workers:
     """Runs several calls at the same time, each in a thread of its own."""
 

@@ -1,0 +1,95 @@
+"""What is done for calls in a thread of its own, however busy they are."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeAlias
+
+from vclient._runtime import asynchronous as runtime
+from vclient._runtime.elapsed import elapsed
+from vclient._runtime.forks import register_for_fork
+
+Task: TypeAlias = Callable[[], Awaitable[float | None]]
+"""Does something, and returns in how many seconds it is to be done again; None for never."""
+
+# How long the thread waits for another task, in seconds, before it ends.
+_LONGEST_IDLE = 5.0
+
+
+class Keeper:
+    """Does things for calls in a thread of its own, however busy they are.
+
+    Locks are extended here, as the event loop of a call may be blocked for longer than they hold.
+    What ends a call that was cancelled is done here as well, as that call must not wait any more.
+    The thread starts with the first task, and ends when there was none for a while.
+    """
+
+    def __init__(self) -> None:
+        self.reset_after_fork()
+        register_for_fork(self)
+
+    def reset_after_fork(self) -> None:
+        """Forget all tasks, whose calls do not exist in a forked process."""
+        # Garbage collection may end another call on the same thread while it is held.
+        self._guard = threading.RLock()
+        self._due: dict[Task, float] = {}
+        self._wake: runtime.Signal | None = None
+        self._is_running = False
+
+    def soon(self, task: Task, seconds: float = 0.0) -> None:
+        """Do something. Thread-safe.
+
+        Args:
+            task: What is to be done.
+            seconds: How many seconds from now.
+        """
+        with self._guard:
+            self._due[task] = due = elapsed() + seconds
+            wake = self._wake if due == min(self._due.values()) else None
+            if not self._is_running:
+                # Threads cannot be started any more when the program ends.
+                with suppress(RuntimeError):
+                    runtime.start_thread(self._run)
+                    self._is_running = True
+        if wake is not None:
+            wake.set()
+
+    def forget(self, task: Task) -> None:
+        """Do not do something that is not needed any more. Thread-safe."""
+        with self._guard:
+            self._due.pop(task, None)
+
+    async def _run(self) -> None:
+        idle_since: float | None = None
+        while True:
+            with self._guard:
+                now = elapsed()
+                wait, task = self._next(now)
+                if self._due:
+                    idle_since = None
+                elif idle_since is None:
+                    idle_since = now
+                elif task is None and now - idle_since >= _LONGEST_IDLE:
+                    self._is_running = False
+                    return
+                self._wake = wake = runtime.Signal()
+            if task is None:
+                with suppress(TimeoutError):
+                    await wake.wait(wait)
+            else:
+                again = await task()
+                if again is not None:
+                    self.soon(task, again)
+
+    def _next(self, now: float) -> tuple[float, Task | None]:
+        """Return how long to wait, or what is to be done now."""
+        if not self._due:
+            return _LONGEST_IDLE, None
+        task = min(self._due, key=self._due.__getitem__)
+        wait = self._due[task] - now
+        if wait > 0:
+            return wait, None
+        del self._due[task]
+        return 0.0, task

@@ -1,0 +1,184 @@
+"""Locks that the processes of one API key share."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from vclient._async.shared.guard import AwayError
+from vclient._runtime.elapsed import elapsed
+from vclient._shared.lock_names import lock_name
+from vclient.exceptions import SharedStateError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from vclient._async.clock import Clock
+    from vclient._async.connections import Connections
+    from vclient._async.shared.guard import Shared
+    from vclient._async.shared.keeper import Keeper
+    from vclient._async.shared.state import SharedState
+    from vclient._observe.state import CallState
+
+EXPIRY: Final = 8.0
+"""Seconds after which the lock of a process that died is free."""
+
+SHORT: Final = 0.25
+"""Below that many seconds to its deadline, the end of a call does not wait for shared state."""
+
+_EXTENDED_EVERY: Final = 2.0
+# How soon an extension that has failed is tried again.
+_AGAIN: Final = 0.5
+# An attempt is sent while its lock holds for so many seconds more, so that its answer can come.
+_MARGIN: Final = 1.5
+
+_SHORTEST_PAUSE: Final = 0.002
+_LONGEST_PAUSE: Final = 0.03
+_GROWTH: Final = 1.5
+
+_LOST: Final = (
+    "the lock of the call was lost to another process, and an earlier attempt may have been "
+    "applied: it was not sent again"
+)
+
+
+class SharedLocks:
+    """Makes the locks of calls.
+
+    Args:
+        shared: The state that processes share.
+        keeper: What extends locks.
+        connections: The connections of the client; once it was closed, no call waits.
+        clock: The clock of the client.
+    """
+
+    def __init__(
+        self, shared: Shared, keeper: Keeper, connections: Connections, clock: Clock
+    ) -> None:
+        self.shared: Shared = shared
+        self.keeper: Keeper = keeper
+        self.connections: Connections = connections
+        self.clock: Clock = clock
+
+    def hold(self, call: CallState) -> SharedLock:
+        """Return a context that holds the lock of a call, which has a `lock_key`."""
+        return SharedLock(self, call)
+
+
+class SharedLock:
+    """The context in which one call holds its lock.
+
+    The lock is extended while the call lasts. A process that was stopped for longer than it holds
+    finds out by its own clock, and asks for it anew before it sends anything.
+
+    Where the state is away and the call goes on without it, nothing is held.
+
+    Args:
+        locks: What all locks use.
+        call: The call.
+    """
+
+    def __init__(self, locks: SharedLocks, call: CallState) -> None:
+        self._locks = locks
+        self._call = call
+        self._name = lock_name(call.spec.lock_key)
+        self._owner = secrets.token_hex(8)
+        self._number: int | None = None
+        self._held_until = -math.inf
+        self._was_lost = False
+        self._is_over = False
+
+    async def __aenter__(self) -> Self:
+        await self._take()
+        if self._number is not None:
+            self._locks.keeper.soon(self._extend, _EXTENDED_EVERY)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._is_over = True
+        if self._number is None:
+            return
+        self._locks.keeper.forget(self._extend)
+        # A call that was cancelled must not wait, and one that succeeded must not be cancelled.
+        if isinstance(error, Exception | None) and self._call.seconds_left() >= SHORT:
+            await self._locks.shared.release(self._name, self._owner)
+        else:
+            self._locks.keeper.soon(self._release)
+
+    async def check(self) -> None:
+        """Make sure that the lock holds, immediately before an attempt is sent.
+
+        Raises:
+            SharedStateError: It cannot be had, or an earlier attempt may have been applied while
+                another process held it.
+        """
+        if elapsed() > self._held_until - _MARGIN:
+            await self._take()
+        if self._was_lost and self._call.is_in_doubt:
+            spec = self._call.spec
+            error = SharedStateError(_LOST, method=spec.method, path=spec.path.value)
+            error.may_have_been_applied = True
+            raise self._call.failed(error)
+        self._was_lost = False
+
+    async def _take(self) -> None:
+        """Wait until the lock is held for its whole time."""
+        locks, call, pause = self._locks, self._call, _SHORTEST_PAUSE
+        while not locks.connections.is_closed:
+            asked = elapsed()
+            try:
+                number = await locks.shared.acquire(call, self._name, self._owner, EXPIRY)
+            except AwayError:
+                return
+            if self._learn(asked, number):
+                return
+            left = call.seconds_left()
+            if left <= 0:
+                raise TimeoutError
+            await locks.clock.sleep(min(pause * (0.5 + locks.clock.jitter()), left))
+            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+
+    async def _extend(self) -> float | None:
+        """Hold the lock for longer, in the thread of the keeper."""
+        asked = elapsed()
+        try:
+            number = await self._locks.shared.ask(self._ask_for_more)
+        except AwayError:
+            return _AGAIN
+        self._learn(asked, number)
+        return None if self._is_over else _EXTENDED_EVERY
+
+    async def _ask_for_more(self, state: SharedState) -> int | None:
+        name = self._locks.shared.scoped(self._name)
+        number = await state.acquire(name, self._owner, EXPIRY)
+        if self._is_over:
+            # The call has released it meanwhile.
+            await state.release(name, self._owner)
+        return number
+
+    def _learn(self, asked: float, number: int | None) -> bool:
+        """Note an answer, and return whether the lock is held.
+
+        Args:
+            asked: When it was asked for.
+            number: The answer.
+        """
+        if number is None:
+            self._held_until = -math.inf
+            return False
+        # Others may have held it, if it is not the same holding.
+        self._was_lost = self._was_lost or self._number not in {None, number}
+        self._number = number
+        self._held_until = asked + EXPIRY
+        return True
+
+    async def _release(self) -> float | None:
+        await self._locks.shared.release(self._name, self._owner)
+        return None
