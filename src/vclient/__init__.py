@@ -71,6 +71,8 @@ if TYPE_CHECKING:
     from vclient.exceptions import RequestValidationError as RequestValidationError
     from vclient.exceptions import ResponseDecodeError as ResponseDecodeError
     from vclient.exceptions import ServerError as ServerError
+    from vclient.exceptions import SharedStateError as SharedStateError
+    from vclient.exceptions import SharedStateWarning as SharedStateWarning
     from vclient.exceptions import TransportError as TransportError
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import UnsupportedOperationError as UnsupportedOperationError
@@ -167,6 +169,8 @@ if not TYPE_CHECKING:
                 "RequestValidationError",
                 "ResponseDecodeError",
                 "ServerError",
+                "SharedStateError",
+                "SharedStateWarning",
                 "TransportError",
                 "UnprocessableEntityError",
                 "UnsupportedOperationError",

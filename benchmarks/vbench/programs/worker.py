@@ -1,9 +1,9 @@
 """One process of an application of many: it does what it is told, line by line.
 
-    python worker.py '{"kind": "async", "base_url": ..., "shared": ...}'
+    python worker.py '{"kind": "async", "base_url": ..., "options": {"shared": ...}}'
 
-The argument is the `Job` of `vbench.workers`. Each line of the input is a command, each line of the
-output a result that the program was given; one that failed is the name of its error.
+The argument is made by `vbench.workers`. Each line of the input is a command, and each line of the
+output a result: what the client returned, or the name of the error that it raised.
 """
 
 from __future__ import annotations
@@ -24,102 +24,78 @@ _TASKS = 5
 
 
 class Worker:
-    """A client, and what the process can be told to do with it.
+    """A client, and what its process can be told to do.
 
     Args:
         job: What the process needs to know.
     """
 
     def __init__(self, job: dict[str, Any]) -> None:
-        self._job = job
-        make: Any = VClient if job["kind"] == "async" else SyncVClient
-        self._client = make(
-            job["base_url"],
-            job["api_key"],
-            default_company_id=job["company_id"],
-            set_as_default=False,
-            **job["options"],
-        )
+        self._ids: dict[str, str] = job["ids"]
         self._runner = asyncio.Runner() if job["kind"] == "async" else None
+        make: Any = SyncVClient if self._runner is None else VClient
+        company_id = self._ids["company_id"]
+        options = {"default_company_id": company_id, "set_as_default": False, **job["options"]}
+        self._client = make(job["base_url"], job["api_key"], **options)
 
     def award(self, times: str) -> None:
-        """Award one point some times, and say so after each."""
-        users, job = self._client.users(user_id=job_user(self._job)), self._job
-        self._repeat(int(times), lambda: users.add_xp(job["player_id"], job["campaign_id"], 1))
+        """Award a point of experience some times."""
+        ids, users = self._ids, self._client.users(user_id=self._ids["user_id"])
+        add = users.add_xp
+        self._do(int(times), lambda: add(ids["player_id"], ids["campaign_id"], 1), "xp_total")
 
-    def chapters(self, times: str) -> None:
+    def chapter(self, times: str) -> None:
         """Create some chapters."""
-        job = self._job
-        chapters = self._client.chapters(
-            job["campaign_id"], job["book_id"], user_id=job_user(job)
-        )
-        self._repeat(int(times), lambda: chapters.create(name="A chapter"))
+        ids = self._ids
+        chapters = self._client.chapters(ids["user_id"], ids["campaign_id"], ids["book_id"])
+        self._do(int(times), lambda: chapters.create(name="A chapter"), "number")
 
     def write(self, name: str) -> None:
         """Rename the campaign."""
-        campaigns, campaign_id = self._campaigns()
-        self._say(self._done(lambda: campaigns.update(campaign_id, name=name)).name)
+        campaigns, campaign_id = self._client.campaigns(self._ids["user_id"]), self._campaign_id
+        self._do(1, lambda: campaigns.update(campaign_id, name=name), "name")
 
     def read(self) -> None:
         """Read the name of the campaign."""
-        campaigns, campaign_id = self._campaigns()
-        self._say(self._done(lambda: campaigns.get(campaign_id)).name)
+        campaigns, campaign_id = self._client.campaigns(self._ids["user_id"]), self._campaign_id
+        self._do(1, lambda: campaigns.get(campaign_id), "name")
 
-    def _campaigns(self) -> tuple[Any, str]:
-        return self._client.campaigns(user_id=job_user(self._job)), self._job["campaign_id"]
+    @property
+    def _campaign_id(self) -> str:
+        return self._ids["campaign_id"]
 
-    def _repeat(self, times: int, call: Callable[[], Any]) -> None:
-        if self._runner is None:
-            for _ in range(times):
-                self._try(call)
+    def _do(self, times: int, call: Callable[[], Any], result: str) -> None:
+        """Call something some times, and print a member of each result."""
+        if self._runner is not None:
+            self._runner.run(self._do_at_once(times, call, result))
             return
+        for _ in range(times):
+            try:
+                _print(getattr(call(), result))
+            except APIError as error:
+                _print(type(error).__name__)
+
+    async def _do_at_once(self, times: int, call: Callable[[], Any], result: str) -> None:
         left = iter(range(times))
 
         async def one_of_some() -> None:
             for _ in left:
                 try:
-                    await call()
+                    _print(getattr(await call(), result))
                 except APIError as error:
-                    self._say(type(error).__name__)
-                else:
-                    self._say("done")
+                    _print(type(error).__name__)
 
-        async def all_of_them() -> None:
-            await asyncio.gather(*(one_of_some() for _ in range(_TASKS)))
-
-        self._runner.run(all_of_them())
-
-    def _try(self, call: Callable[[], Any]) -> None:
-        try:
-            call()
-        except APIError as error:
-            self._say(type(error).__name__)
-        else:
-            self._say("done")
-
-    def _done(self, call: Callable[[], Any]) -> Any:
-        if self._runner is None:
-            return call()
-
-        async def run() -> Any:
-            return await call()
-
-        return self._runner.run(run())
-
-    def _say(self, text: str) -> None:
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+        await asyncio.gather(*(one_of_some() for _ in range(min(times, _TASKS))))
 
 
-def job_user(job: dict[str, Any]) -> str:
-    """Return the acting user."""
-    user_id: str = job["user_id"]
-    return user_id
+def _print(text: object) -> None:
+    print(text, flush=True)
 
 
 def main() -> None:
-    """Do what the input says until it ends."""
+    """Do what the input says, until it ends."""
     worker = Worker(json.loads(sys.argv[1]))
+    _print("ready")
     for line in sys.stdin:
         command, *arguments = line.split()
         getattr(worker, command)(*arguments)

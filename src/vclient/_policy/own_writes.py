@@ -77,7 +77,7 @@ def is_cached(template: str) -> bool:
 
 
 class OwnWrites:
-    """The latest writes that a client knows of, and the query parameter for the reads after them."""
+    """The latest writes a client knows of, and the query parameter for the reads after them."""
 
     def __init__(self) -> None:
         self._last: tuple[float, str] | None = None

@@ -5,7 +5,11 @@ from __future__ import annotations
 import time
 
 # Unlike the monotonic clock of Linux, it goes on while the machine is suspended.
-_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC) if hasattr(time, "CLOCK_MONOTONIC") else None
+_CLOCK = (
+    getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    if hasattr(time, "CLOCK_MONOTONIC")
+    else None
+)
 
 
 def elapsed() -> float:

@@ -62,18 +62,25 @@ class Keeper:
             self._due.pop(task, None)
 
     async def _run(self) -> None:
-        idle_since: float | None = None
+        try:
+            await self._do_all()
+        except BaseException:
+            with self._guard:
+                self._is_running = False
+            raise
+
+    async def _do_all(self) -> None:
+        is_idle = False
         while True:
             with self._guard:
-                now = elapsed()
-                wait, task = self._next(now)
-                if self._due:
-                    idle_since = None
-                elif idle_since is None:
-                    idle_since = now
-                elif task is None and now - idle_since >= _LONGEST_IDLE:
-                    self._is_running = False
-                    return
+                wait, task = self._next()
+                if not self._due and task is None:
+                    if is_idle:
+                        self._is_running = False
+                        return
+                    is_idle = True
+                else:
+                    is_idle = False
                 self._wake = wake = runtime.Signal()
             if task is None:
                 with suppress(TimeoutError):
@@ -83,12 +90,12 @@ class Keeper:
                 if again is not None:
                     self.soon(task, again)
 
-    def _next(self, now: float) -> tuple[float, Task | None]:
+    def _next(self) -> tuple[float, Task | None]:
         """Return how long to wait, or what is to be done now."""
         if not self._due:
             return _LONGEST_IDLE, None
         task = min(self._due, key=self._due.__getitem__)
-        wait = self._due[task] - now
+        wait = self._due[task] - elapsed()
         if wait > 0:
             return wait, None
         del self._due[task]

@@ -142,14 +142,8 @@ class Telling:
 
     async def _touch(self) -> bool:
         """Change the versions, and return whether that was done."""
-        names = [self._shared.scoped(name) for name in self._names]
-        try:
-            await self._shared.ask(lambda state: state.touch(names))
-        except AwayError:
-            # It is made up for.
-            await self._shared.touch(self._names)
-            return False
-        return True
+        await self._shared.touch(self._names)
+        return not self._shared.is_away
 
     async def _touch_later(self) -> float | None:
         await self._touch()
