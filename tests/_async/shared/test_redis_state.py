@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vclient._async.shared.redis import RedisState
+from vclient._config.secrets import Secret
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def state(redis_url: str, redis_prefix: str) -> AsyncIterator[RedisState]:
-    state = RedisState(redis_url, redis_prefix)
+    state = RedisState(Secret(redis_url), redis_prefix)
     yield state
     await state.close()
 
