@@ -75,10 +75,10 @@ class Transport(NotPicklable):
         self._shared = shared
         self._clock = Clock()
         self._locks = KeyedLocks()
-        self._keeper = Keeper()
         self._own_writes = OwnWrites()
+        self._keeper = None if shared is None else Keeper(shared)
         self._shared_writes = (
-            None if shared is None else SharedWrites(shared, self._keeper, self._own_writes)
+            None if self._keeper is None else SharedWrites(self._keeper, self._own_writes)
         )
         self._cache = CatalogueCache()
         self._pacer = Pacer()
@@ -89,10 +89,9 @@ class Transport(NotPicklable):
 
     def _compose(self) -> None:
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
-        clock, shared = self._clock, self._shared
-        shared_locks = (
-            None if shared is None else SharedLocks(shared, self._keeper, self.connections, clock)
-        )
+        clock, keeper, shared_locks = self._clock, self._keeper, None
+        if keeper is not None:
+            shared_locks = SharedLocks(keeper, self.connections, clock)
         self._send = in_order(
             [
                 Uploading(),
@@ -236,5 +235,7 @@ class Transport(NotPicklable):
             await self.connections.close()
         finally:
             self._clock.wake_all()
+            if self._keeper is not None:
+                self._keeper.close()
             if self._shared is not None:
                 await self._shared.close()

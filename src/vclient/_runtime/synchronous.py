@@ -154,11 +154,12 @@ def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], Non
         close(own)
 
 
-def start_thread(run: Callable[[], None]) -> None:
-    """Run something in a thread of its own, which ends with the program at latest.
+def start(run: Callable[[], None], *, is_apart: bool) -> None:  # noqa: ARG001
+    """Run something in a thread of its own until it ends, at latest with the program.
 
     Args:
         run: What is run.
+        is_apart: It always is.
 
     Raises:
         RuntimeError: The interpreter ends.

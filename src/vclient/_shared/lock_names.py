@@ -16,4 +16,4 @@ def lock_name(key: Hashable) -> str:
         key: The key of a lock, a tuple of texts and None: what is changed, and ids of where.
     """
     parts = key if isinstance(key, tuple) else (key,)
-    return "lock:" + ":".join("" if part is None else quote(str(part), safe="") for part in parts)
+    return ":".join("" if part is None else quote(str(part), safe="") for part in parts)

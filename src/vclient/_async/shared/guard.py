@@ -77,6 +77,11 @@ class Shared(NotPicklable):
         """Whether the store did not answer when it was asked last."""
         return self._breaker.away_since is not None
 
+    @property
+    def works_anywhere(self) -> bool:
+        """Whether the store may be asked on any event loop, that of another thread included."""
+        return getattr(self._store, "works_anywhere", False)
+
     def scoped(self, name: str) -> str:
         """Return the name by which the store knows what is called so here."""
         return f"{self._scope}:{name}"

@@ -1,32 +1,41 @@
-"""What is done for calls in a thread of its own, however busy they are."""
+"""What is done for calls however busy they are."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.elapsed import elapsed
 from vclient._runtime.forks import register_for_fork
 
+if TYPE_CHECKING:
+    from vclient._async.shared.guard import Shared
+
 Task: TypeAlias = Callable[[], Awaitable[float | None]]
 """Does something, and returns in how many seconds it is to be done again; None for never."""
 
-# How long the thread waits for another task, in seconds, before it ends.
+# How long it waits for another task, in seconds, before it ends.
 _LONGEST_IDLE = 5.0
 
 
 class Keeper:
-    """Does things for calls in a thread of its own, however busy they are.
+    """Does things for calls, however busy they are: if possible, in a thread of its own.
 
     Locks are extended here, as the event loop of a call may be blocked for longer than they hold.
     What ends a call that was cancelled is done here as well, as that call must not wait any more.
-    The thread starts with the first task, and ends when there was none for a while.
+    It starts with the first task, and ends when there was none for a while.
+
+    Args:
+        shared: The state that the tasks use; it is kept, so that the connections of the thread are
+            closed by the thread.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Shared) -> None:
+        self.shared: Shared = shared
+        self._longest_idle = _LONGEST_IDLE
         self.reset_after_fork()
         register_for_fork(self)
 
@@ -51,7 +60,7 @@ class Keeper:
             if not self._is_running:
                 # Threads cannot be started any more when the program ends.
                 with suppress(RuntimeError):
-                    runtime.start_thread(self._run)
+                    runtime.start(self._run, is_apart=self.shared.works_anywhere)
                     self._is_running = True
         if wake is not None:
             wake.set()
@@ -60,6 +69,14 @@ class Keeper:
         """Do not do something that is not needed any more. Thread-safe."""
         with self._guard:
             self._due.pop(task, None)
+
+    def close(self) -> None:
+        """Let it end as soon as nothing is left to do. Thread-safe."""
+        with self._guard:
+            self._longest_idle = 0.0
+            wake = self._wake
+        if wake is not None:
+            wake.set()
 
     async def _run(self) -> None:
         try:
@@ -93,7 +110,7 @@ class Keeper:
     def _next(self) -> tuple[float, Task | None]:
         """Return how long to wait, or what is to be done now."""
         if not self._due:
-            return _LONGEST_IDLE, None
+            return self._longest_idle, None
         task = min(self._due, key=self._due.__getitem__)
         wait = self._due[task] - elapsed()
         if wait > 0:

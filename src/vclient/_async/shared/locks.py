@@ -48,16 +48,13 @@ class SharedLocks:
     """Makes the locks of calls.
 
     Args:
-        shared: The state that processes share.
         keeper: What extends locks.
         connections: The connections of the client; once it was closed, no call waits.
         clock: The clock of the client.
     """
 
-    def __init__(
-        self, shared: Shared, keeper: Keeper, connections: Connections, clock: Clock
-    ) -> None:
-        self.shared: Shared = shared
+    def __init__(self, keeper: Keeper, connections: Connections, clock: Clock) -> None:
+        self.shared: Shared = keeper.shared
         self.keeper: Keeper = keeper
         self.connections: Connections = connections
         self.clock: Clock = clock

@@ -60,6 +60,8 @@ class RedisState(NotPicklable):
     def __init__(self, source: Secret | Redis | RedisCluster, prefix: str) -> None:
         self._prefix = prefix
         self._is_own = isinstance(source, Secret)
+        # A client of somebody else is used on one event loop only.
+        self.works_anywhere: bool = self._is_own
         _check(source)
         self._clients: runtime.PerScope[Redis | RedisCluster] = runtime.PerScope(
             partial(_client, source), _close if self._is_own else _leave

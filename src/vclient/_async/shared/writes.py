@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from vclient._async.clock import Clock
-    from vclient._async.shared.guard import Shared
     from vclient._async.shared.keeper import Keeper
     from vclient._observe.state import CallState
     from vclient._policy.own_writes import OwnWrites
@@ -51,13 +50,12 @@ class SharedWrites:
     one that takes so long that the window of its beginning may be over.
 
     Args:
-        shared: The state that processes share.
         keeper: What tells others of the end of writes that were cancelled.
         own_writes: The writes that the client knows of.
     """
 
-    def __init__(self, shared: Shared, keeper: Keeper, own_writes: OwnWrites) -> None:
-        self._shared = shared
+    def __init__(self, keeper: Keeper, own_writes: OwnWrites) -> None:
+        self._shared = keeper.shared
         self._keeper = keeper
         self._own_writes = own_writes
         self._looking = KeyedLocks()
@@ -93,7 +91,7 @@ class SharedWrites:
             call: The write.
             clock: The clock of the client.
         """
-        return Telling(call, clock, self._shared, self._keeper)
+        return Telling(call, clock, self._keeper)
 
 
 class Telling:
@@ -102,14 +100,13 @@ class Telling:
     Args:
         call: The write.
         clock: The clock of the client.
-        shared: The state that processes share.
         keeper: What tells others of the end of a write that was cancelled.
     """
 
-    def __init__(self, call: CallState, clock: Clock, shared: Shared, keeper: Keeper) -> None:
+    def __init__(self, call: CallState, clock: Clock, keeper: Keeper) -> None:
         self._call = call
         self._clock = clock
-        self._shared = shared
+        self._shared = keeper.shared
         self._keeper = keeper
         self._names = names_touched(call.spec)
         self._told: float | None = None
