@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vclient import SyncVClient
 from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
@@ -72,7 +73,6 @@ class Process:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             text=True,
         )
-        self._is_ready = False
 
     def tell(self, command: str, *arguments: object) -> None:
         """Tell the process what to do."""
@@ -82,19 +82,13 @@ class Process:
 
     def hear(self) -> str:
         """Return the next result; an empty text once the process has ended."""
-        if not self._is_ready:
-            self._is_ready = True
-            self._line()
-        return self._line()
+        assert self.popen.stdout is not None  # noqa: S101 - for type checkers
+        return self.popen.stdout.readline().strip()
 
     def ask(self, command: str, *arguments: object) -> str:
         """Tell the process to do something, and return the result."""
         self.tell(command, *arguments)
         return self.hear()
-
-    def _line(self) -> str:
-        assert self.popen.stdout is not None  # noqa: S101 - for type checkers
-        return self.popen.stdout.readline().strip()
 
     def end(self) -> None:
         """End the process, and wait for that."""
@@ -125,4 +119,36 @@ def processes(
             process = Process(server, url, KINDS[number % 2], options, **more)
             ending.callback(process.end)
             started.append(process)
+        for process in started:
+            process.hear()
         yield started
+
+
+def experience(server: ValentinaServer) -> int:
+    """Return the experience that the processes have awarded."""
+    ids = server.player_ids[0], server.campaign_id
+    with _looking_on(server) as client:
+        return client.users(user_id=server.user_id).get_experience(*ids).xp_total
+
+
+def chapters(server: ValentinaServer) -> list[int]:
+    """Return the numbers of the chapters, in order."""
+    with _looking_on(server) as client:
+        found = client.chapters(server.user_id, server.campaign_id, server.book_id)
+        return sorted(chapter.number for chapter in found.list_all())
+
+
+def read_apart(server: ValentinaServer) -> None:
+    """Read the campaign as a process that knows of no write does: the server keeps the answer."""
+    with _looking_on(server) as client:
+        client.campaigns(server.user_id).get(server.campaign_id)
+
+
+def _looking_on(server: ValentinaServer) -> SyncVClient:
+    return SyncVClient(
+        server.base_url,
+        server.api_key,
+        default_company_id=server.company_id,
+        set_as_default=False,
+        transport=server.transport(),
+    )
