@@ -76,10 +76,13 @@ class Transport(NotPicklable):
         self._clock = Clock()
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
-        self._keeper = None if shared is None else Keeper(shared)
-        self._shared_writes = (
-            None if self._keeper is None else SharedWrites(self._keeper, self._own_writes)
-        )
+        self._keeper: Keeper | None = None
+        self._shared_locks: SharedLocks | None = None
+        self._shared_writes: SharedWrites | None = None
+        if shared is not None:
+            self._keeper = Keeper(shared)
+            self._shared_locks = SharedLocks(self._keeper, connections)
+            self._shared_writes = SharedWrites(self._keeper, self._own_writes)
         self._cache = CatalogueCache()
         self._pacer = Pacer()
         self._first_answer = Latch()
@@ -89,9 +92,7 @@ class Transport(NotPicklable):
 
     def _compose(self) -> None:
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
-        clock, keeper, shared_locks = self._clock, self._keeper, None
-        if keeper is not None:
-            shared_locks = SharedLocks(keeper, self.connections, clock)
+        clock = self._clock
         self._send = in_order(
             [
                 Uploading(),
@@ -100,10 +101,10 @@ class Transport(NotPicklable):
                 Caching(self._cache, self._locks),
                 Consistency(self._own_writes, self._cache, self._shared_writes, clock),
                 Building(self.config),
-                Locking(self._locks, shared_locks),
+                Locking(self._locks, self._shared_locks, clock),
                 Retries(self.config, self.connections, clock),
                 Pacing(self.connections, self._pacer, self._first_answer, clock),
-                *([] if shared_locks is None else [Fencing()]),
+                *([] if self._keeper is None else [Fencing()]),
             ],
             Exchange(self.connections).send,
         )

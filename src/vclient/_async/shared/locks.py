@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from vclient._async.shared.guard import AwayError
@@ -34,9 +35,16 @@ _AGAIN: Final = 0.5
 # An attempt is sent while its lock holds for so many seconds more, so that its answer can come.
 _MARGIN: Final = 1.5
 
-_SHORTEST_PAUSE: Final = 0.002
-_LONGEST_PAUSE: Final = 0.03
+_SHORTEST_PAUSE: Final = 0.005
+_LONGEST_PAUSE: Final = 0.02
 _GROWTH: Final = 1.5
+# A process whose calls had a lock for that many seconds asks whether others wait for it.
+_TURN: Final = 0.2
+# If so, it leaves the lock alone for so long that each of them asks for it.
+_ROUND: Final = 1.5 * _LONGEST_PAUSE
+_MOST_TURNS: Final = 100
+# For how long one who waits is known to wait.
+_KNOWN: Final = 0.3
 
 _LOST: Final = (
     "the lock of the call was lost to another process, and an earlier attempt may have been "
@@ -45,23 +53,67 @@ _LOST: Final = (
 
 
 class SharedLocks:
-    """Makes the locks of calls.
+    """The locks of the calls of a client.
+
+    A process has a lock for a turn of some calls while others wait for it. Who waits asks again
+    and again, the more often the longer, so that nobody waits for ever.
 
     Args:
         keeper: What extends locks.
         connections: The connections of the client; once it was closed, no call waits.
-        clock: The clock of the client.
     """
 
-    def __init__(self, keeper: Keeper, connections: Connections, clock: Clock) -> None:
-        self.shared: Shared = keeper.shared
+    def __init__(self, keeper: Keeper, connections: Connections) -> None:
         self.keeper: Keeper = keeper
+        self.shared: Shared = keeper.shared
         self.connections: Connections = connections
-        self.clock: Clock = clock
+        # When the turns of this process began and when its last calls ended, by lock.
+        self._turns: dict[str, tuple[float, float]] = {}
 
-    def hold(self, call: CallState) -> SharedLock:
-        """Return a context that holds the lock of a call, which has a `lock_key`."""
-        return SharedLock(self, call)
+    def hold(self, call: CallState, clock: Clock) -> SharedLock:
+        """Return a context that holds the lock of a call, which has a `lock_key`.
+
+        Args:
+            call: The call.
+            clock: The clock of the client.
+        """
+        return SharedLock(self, call, clock)
+
+    async def wait_after_turn(self, name: str, clock: Clock) -> None:
+        """Leave a lock to others for a moment, if they wait and the turn of this process is over.
+
+        Args:
+            name: The name of the lock.
+            clock: The clock of the client.
+        """
+        now = elapsed()
+        began, ended = self._turns.get(name, (-math.inf, -math.inf))
+        if now - ended < _ROUND:
+            if now - began < _TURN:
+                return
+            with suppress(AwayError):
+                waiting, _ = await self.shared.read(_waiting(name), [])
+                if waiting is not None:
+                    await clock.sleep(_ROUND)
+        self._turns[name] = elapsed(), now
+
+    def end(self, name: str) -> None:
+        """Note that a call of this process has left a lock."""
+        now = elapsed()
+        began, _ = self._turns.get(name, (now, now))
+        self._turns[name] = began, now
+        if len(self._turns) > _MOST_TURNS:
+            self._turns = {
+                name: turn for name, turn in self._turns.items() if now - turn[1] < _ROUND
+            }
+
+    async def wait(self, name: str) -> None:
+        """Let others know that this process waits for a lock."""
+        await self.shared.write(_waiting(name), b"1", _KNOWN)
+
+
+def _waiting(name: str) -> str:
+    return f"waiting:{name}"
 
 
 class SharedLock:
@@ -75,11 +127,13 @@ class SharedLock:
     Args:
         locks: What all locks use.
         call: The call.
+        clock: The clock of the client.
     """
 
-    def __init__(self, locks: SharedLocks, call: CallState) -> None:
+    def __init__(self, locks: SharedLocks, call: CallState, clock: Clock) -> None:
         self._locks = locks
         self._call = call
+        self._clock = clock
         self._name = lock_name(call.spec.lock_key)
         self._owner = secrets.token_hex(8)
         self._number: int | None = None
@@ -88,6 +142,7 @@ class SharedLock:
         self._is_over = False
 
     async def __aenter__(self) -> Self:
+        await self._locks.wait_after_turn(self._name, self._clock)
         await self._take()
         if self._number is not None:
             self._locks.keeper.soon(self._extend, _EXTENDED_EVERY)
@@ -103,6 +158,7 @@ class SharedLock:
         if self._number is None:
             return
         self._locks.keeper.forget(self._extend)
+        self._locks.end(self._name)
         # A call that was cancelled must not wait, and one that succeeded must not be cancelled.
         if isinstance(error, Exception | None) and self._call.seconds_left() >= SHORT:
             await self._locks.shared.release(self._name, self._owner)
@@ -127,20 +183,26 @@ class SharedLock:
 
     async def _take(self) -> None:
         """Wait until the lock is held for its whole time."""
-        locks, call, pause = self._locks, self._call, _SHORTEST_PAUSE
+        locks, clock, pause = self._locks, self._clock, _SHORTEST_PAUSE
+        started = asked = elapsed()
+        known_until = -math.inf
         while not locks.connections.is_closed:
-            asked = elapsed()
             try:
-                number = await locks.shared.acquire(call, self._name, self._owner, EXPIRY)
+                number = await locks.shared.acquire(self._call, self._name, self._owner, EXPIRY)
             except AwayError:
                 return
             if self._learn(asked, number):
                 return
-            left = call.seconds_left()
+            left = self._call.seconds_left()
             if left <= 0:
                 raise TimeoutError
-            await locks.clock.sleep(min(pause * (0.5 + locks.clock.jitter()), left))
-            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+            if asked > known_until - _ROUND:
+                await locks.wait(self._name)
+                known_until = asked + _KNOWN
+            await clock.sleep(min(pause * (0.5 + clock.jitter()), left))
+            asked = elapsed()
+            # Who waits for long asks more often than others.
+            pause = min(pause * _GROWTH, _LONGEST_PAUSE / (1 + asked - started))
 
     async def _extend(self) -> float | None:
         """Hold the lock for longer, in the thread of the keeper."""

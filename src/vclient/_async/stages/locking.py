@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import httpx
 
+    from vclient._async.clock import Clock
     from vclient._async.locks import KeyedLocks
     from vclient._async.shared.locks import SharedLocks
     from vclient._async.stages.stage import Send
@@ -21,11 +22,13 @@ class Locking:
     Args:
         locks: The locks of the client.
         shared: The locks that processes share; None if the client does not share.
+        clock: The clock of the client.
     """
 
-    def __init__(self, locks: KeyedLocks, shared: SharedLocks | None = None) -> None:
+    def __init__(self, locks: KeyedLocks, shared: SharedLocks | None, clock: Clock) -> None:
         self._locks = locks
         self._shared = shared
+        self._clock = clock
 
     async def send(self, call: CallState, following: Send) -> httpx.Response:
         """Send a call while no other call holds its lock."""
@@ -34,5 +37,5 @@ class Locking:
         async with self._locks.hold(call.spec.lock_key, call.seconds_left()):
             if self._shared is None:
                 return await following(call)
-            async with self._shared.hold(call) as call.shared_lock:
+            async with self._shared.hold(call, self._clock) as call.shared_lock:
                 return await following(call)
