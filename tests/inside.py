@@ -141,6 +141,21 @@ def shared_of(client: Any) -> Any:
     return client._transport._shared
 
 
+def store_of(shared: Any) -> Any:
+    """Return where it is shared."""
+    return shared._store
+
+
+def untouched_in(shared: Any) -> set[str]:
+    """Return the names that are touched when it is back."""
+    return shared._untouched
+
+
+def running_in(shared: Any) -> int:
+    """Return how much is asked of the store just now."""
+    return shared._background.running
+
+
 def call_of(client: Any, **options: Any) -> Any:
     """Return the state of a call with other options."""
     spec = RequestSpec(method="POST", path=RoutePath("/things", "/things"))

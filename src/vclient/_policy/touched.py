@@ -1,4 +1,4 @@
-"""What the processes of one API key tell each other of a write."""
+"""Names by which the processes of one API key tell each other of a write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done for calls however busy they are."""
+"""Tasks that are done for calls however busy these are."""
 
 from __future__ import annotations
 

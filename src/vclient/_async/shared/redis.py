@@ -69,8 +69,11 @@ class RedisState(NotPicklable):
 
     async def read(self, key: str | None, names: Sequence[str]) -> tuple[bytes | None, list[bytes]]:
         """Return the value of a key, None if there is none, and the versions of names."""
+        if key is None and not names:
+            return None, []
         values = [] if key is None else [self._name("value", key)]
-        keys = [*values, *(self._name("version", name) for name in names)]
+        nothing = self._name("nothing", key or names[0])
+        keys = [nothing, *values, *(self._name("version", name) for name in names)]
         limits = (_milliseconds(_VERSIONS_EXPIRE), _milliseconds(_RENEWED_BELOW))
         found = await self._run(READ, keys, (len(values), secrets.token_hex(8), *limits))
         return (found[0] if values else None), found[len(values) :]
@@ -81,11 +84,13 @@ class RedisState(NotPicklable):
 
     async def touch(self, names: Sequence[str]) -> None:
         """Forget versions, so that names get new ones; that is possible in a full server, too."""
+        if not names:
+            return
         await self._send("UNLINK", *(self._name("version", name) for name in names))
 
     async def acquire(self, name: str, owner: str, seconds: float) -> int | None:
         """Return the fencing number of a lock, or None while another owner holds it."""
-        keys = [self._name("lock", name), self._name("fence", name)]
+        keys = [self._name(kind, name) for kind in ("lock", "fence", "nothing")]
         args = (owner, _milliseconds(seconds), _milliseconds(_VERSIONS_EXPIRE))
         number = await self._run(ACQUIRE, keys, args)
         return None if number is None else int(number)

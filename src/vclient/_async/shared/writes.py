@@ -1,4 +1,4 @@
-"""What processes tell each other of their writes."""
+"""Writes that processes tell each other of."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LAG: Final = 0.5
 
 
 class SharedWrites:
-    """What a client knows of writes of other processes, and what it tells them of its own.
+    """Knows of the writes of other processes, and tells them of those of the client.
 
     The versions of some names change when a write begins, before it is sent, and again when it
     has ended. A read that finds another version than the one before bypasses the server's cache,
