@@ -17,6 +17,9 @@ from vclient.testing import ValentinaServer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+NUMBER = "X-Worker"
+"""Name of a header with the number of the process that sends a request."""
+
 KINDS = ("sync", "async")
 PROGRAM = Path(__file__).parent / "programs" / "worker.py"
 
@@ -116,7 +119,8 @@ def processes(
     with server.serve() as url, contextlib.ExitStack() as ending:
         started = []
         for number in range(count):
-            process = Process(server, url, KINDS[number % 2], options, **more)
+            own = {**options, "headers": {NUMBER: str(number)}}
+            process = Process(server, url, KINDS[number % 2], own, **more)
             ending.callback(process.end)
             started.append(process)
         for process in started:
