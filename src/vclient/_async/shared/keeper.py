@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.elapsed import elapsed
 from vclient._runtime.forks import register_for_fork
+from vclient.exceptions import SharedStateWarning
 
 if TYPE_CHECKING:
     from vclient._async.shared.guard import Shared
@@ -102,10 +103,14 @@ class Keeper:
             if task is None:
                 with suppress(TimeoutError):
                     await wake.wait(wait)
-            else:
+                continue
+            try:
                 again = await task()
-                if again is not None:
-                    self.soon(task, again)
+            except SharedStateWarning:
+                # An error where warnings are; there is one at most.
+                again = 0.0
+            if again is not None:
+                self.soon(task, again)
 
     def _next(self) -> tuple[float, Task | None]:
         """Return how long to wait, or what is to be done now."""

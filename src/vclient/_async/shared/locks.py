@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from vclient._async.shared.guard import AwayError
 from vclient._runtime.elapsed import elapsed
 from vclient._shared.lock_names import lock_name
-from vclient.exceptions import SharedStateError, SharedStateWarning
+from vclient.exceptions import SharedStateError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -209,7 +209,7 @@ class SharedLock:
         asked = elapsed()
         try:
             number = await self._locks.shared.ask(self._ask_for_more)
-        except (AwayError, SharedStateWarning):
+        except AwayError:
             return _AGAIN
         self._learn(asked, number)
         return None if self._is_over else _EXTENDED_EVERY
