@@ -141,6 +141,13 @@ def shared_of(client: Any) -> Any:
     return client._transport._shared
 
 
+def patient(client: Any) -> Any:
+    """Return a client that waits for shared state for long, as on a busy machine."""
+    shared = shared_of(client)
+    shared.patience = shared.patience_for_locks = 30.0
+    return client
+
+
 def store_of(shared: Any) -> Any:
     """Return where it is shared."""
     return shared._store

@@ -11,10 +11,11 @@ import httpx
 import pytest
 import redis
 
-from inside import send
+from inside import patient, send
 from vclient import VClient
 from vclient._api import routes
 from vclient._async.shared import locks
+from vclient.exceptions import TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ async def until(condition: Callable[[], object]) -> None:
 @pytest.fixture
 def make(redis_url: str, redis_prefix: str) -> Callable[..., VClient]:
     def make(handler: Any, shared: Any = redis_url) -> VClient:
-        return VClient(
+        client = VClient(
             "https://api.valentina.test",
             "key",
             set_as_default=False,
@@ -57,6 +58,7 @@ def make(redis_url: str, redis_prefix: str) -> Callable[..., VClient]:
             shared=shared,
             shared_prefix=redis_prefix,
         )
+        return patient(client)
 
     return make
 
@@ -96,9 +98,26 @@ async def test_a_call_that_is_cancelled_anywhere_leaves_no_lock(make: Any, holde
         await until(lambda: holder() is None)
 
 
+async def test_a_client_that_is_closed_waits_for_no_lock(make: Any, holder: Any):
+    async def never(_request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(1000)
+        raise AssertionError
+
+    async with make(never) as holding, make(never) as waiting:
+        tasks = [asyncio.create_task(award(holding))]
+        await until(holder)
+        tasks.append(asyncio.create_task(award(waiting)))
+        await asyncio.sleep(0.05)
+        await waiting.close()
+        with pytest.raises(TransportError, match="closed"):
+            await tasks[1]
+        tasks[0].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 @pytest.fixture
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in {"EXPIRY": 0.6, "_MARGIN": 0.1, "_EXTENDED_EVERY": 0.1}.items():
+    for name, seconds in {"EXPIRY": 0.9, "_MARGIN": 0.1, "_EXTENDED_EVERY": 0.1}.items():
         monkeypatch.setattr(locks, name, seconds)
 
 
@@ -107,7 +126,7 @@ async def test_a_lock_is_held_however_busy_the_event_loop_is(make: Any, holder: 
     holders: list[str | None] = []
 
     def busy(_request: httpx.Request) -> httpx.Response:
-        end = time.monotonic() + 3 * locks.EXPIRY
+        end = time.monotonic() + 2 * locks.EXPIRY
         while time.monotonic() < end:
             holders.append(holder())
         return httpx.Response(200)
@@ -124,7 +143,7 @@ async def test_a_client_of_redis_is_used_on_its_own_event_loop(
     make: Any, holder: Any, redis_url: str
 ):
     async def slow(_request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(3 * locks.EXPIRY)
+        await asyncio.sleep(2 * locks.EXPIRY)
         threads.update(thread.name for thread in threading.enumerate())
         assert holder() is not None
         return httpx.Response(200)

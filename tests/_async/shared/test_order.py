@@ -10,7 +10,7 @@ import httpx
 import pytest
 import redis
 
-from inside import send
+from inside import patient, send
 from scripted import Script
 from vclient._api import routes
 from vclient._async.shared import locks
@@ -75,7 +75,7 @@ def outside(redis_url: str, redis_prefix: str) -> Iterator[Outside]:
 def make(make_client: MakeClient, redis_url: str, redis_prefix: str) -> MakeClient:
     def make(handler: Any, **options: Any) -> VClient:
         options = {"shared": redis_url, "shared_prefix": redis_prefix, "retry_delay": 0, **options}
-        return make_client(handler, **options)
+        return patient(make_client(handler, **options))
 
     return make
 

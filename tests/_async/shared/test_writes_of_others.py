@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import send
+from inside import patient, send
 from scripted import Script
 from vclient._api import routes
 from vclient._policy.own_writes import WINDOW
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def make(make_client: MakeClient, redis_url: str, redis_prefix: str) -> MakeClient:
     def make(handler: Any, **options: Any) -> VClient:
         options = {"shared": redis_url, "shared_prefix": redis_prefix, **options}
-        return make_client(handler, **options)
+        return patient(make_client(handler, **options))
 
     return make
 

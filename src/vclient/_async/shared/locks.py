@@ -87,18 +87,22 @@ class SharedLocks:
             clock: The clock of the client.
         """
         now = elapsed()
-        began, ended = self._turns.get(name, (-math.inf, -math.inf))
+        began, ended = self._turns.get(name, (now, -math.inf))
+        if now - began < _TURN and now - ended < _ROUND:
+            return
         if now - ended < _ROUND:
-            if now - began < _TURN:
-                return
             with suppress(AwayError):
                 waiting, _ = await self.shared.read(_waiting(name), [])
                 if waiting is not None:
                     await clock.sleep(_ROUND)
-        self._turns[name] = elapsed(), now
+        self._turns.pop(name, None)
 
-    def end(self, name: str) -> None:
-        """Note that a call of this process has left a lock."""
+    def note(self, name: str) -> None:
+        """Note that this process has a lock.
+
+        Args:
+            name: The name of the lock.
+        """
         now = elapsed()
         began, _ = self._turns.get(name, (now, now))
         self._turns[name] = began, now
@@ -142,9 +146,16 @@ class SharedLock:
         self._is_over = False
 
     async def __aenter__(self) -> Self:
-        await self._locks.wait_after_turn(self._name, self._clock)
-        await self._take()
+        try:
+            await self._locks.wait_after_turn(self._name, self._clock)
+            await self._take()
+        except BaseException as error:
+            # Interrupts come at any line, and the answer may be lost that says that it is ours.
+            if self._number is not None or isinstance(error, SharedStateError):
+                self._locks.keeper.soon(self._release)
+            raise
         if self._number is not None:
+            self._locks.note(self._name)
             self._locks.keeper.soon(self._extend, _EXTENDED_EVERY)
         return self
 
@@ -158,7 +169,7 @@ class SharedLock:
         if self._number is None:
             return
         self._locks.keeper.forget(self._extend)
-        self._locks.end(self._name)
+        self._locks.note(self._name)
         # A call that was cancelled must not wait, and one that succeeded must not be cancelled.
         if isinstance(error, Exception | None) and self._call.seconds_left() >= SHORT:
             await self._locks.shared.release(self._name, self._owner)
@@ -174,12 +185,12 @@ class SharedLock:
         """
         if elapsed() > self._held_until - _MARGIN:
             await self._take()
-        if self._was_lost and self._call.is_in_doubt:
+        was_lost, self._was_lost = self._was_lost, False
+        if was_lost and self._call.is_in_doubt:
             spec = self._call.spec
             error = SharedStateError(_LOST, method=spec.method, path=spec.path.value)
             error.may_have_been_applied = True
             raise self._call.failed(error)
-        self._was_lost = False
 
     async def _take(self) -> None:
         """Wait until the lock is held for its whole time."""
