@@ -200,6 +200,19 @@ class RequestTimeoutError(TransportError):
     """No answer in time: `timeout` of one attempt or `total_timeout` of the call ran out."""
 
 
+class SharedStateError(APIError):
+    """The state that processes share is away, and the call needs it.
+
+    Calls that have to go one at a time in all processes raise it before they are sent, unless the
+    option `shared_required` is False. With `may_have_been_applied`, an attempt was sent, and its
+    lock was lost since: other processes may have sent theirs.
+    """
+
+
+class SharedStateWarning(UserWarning):
+    """The state that processes share is away: calls go on with what their own process knows."""
+
+
 class ResponseDecodeError(APIError):
     """The answer arrived, but does not have the form that the API documents.
 

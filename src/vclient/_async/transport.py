@@ -12,11 +12,15 @@ from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
+from vclient._async.shared.keeper import Keeper
+from vclient._async.shared.locks import SharedLocks
+from vclient._async.shared.writes import SharedWrites
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
 from vclient._async.stages.deadline import Deadline
 from vclient._async.stages.exchange import Exchange
+from vclient._async.stages.fencing import Fencing
 from vclient._async.stages.locking import Locking
 from vclient._async.stages.observing import Observing
 from vclient._async.stages.pacing import Pacing
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 
     from vclient._api.routes import RoutePath
     from vclient._async.connections import Connections
+    from vclient._async.shared.guard import Shared
     from vclient._config.options import ClientConfig, ClientOptions
     from vclient._observe.progress import Meter
 
@@ -56,17 +61,28 @@ class Transport(NotPicklable):
     Args:
         config: The options of the client.
         connections: The connections of the client.
+        shared: What it shares with other processes; None if it does not.
 
     Attributes:
         server: What the client knows of the version of its server.
     """
 
-    def __init__(self, config: ClientConfig, connections: Connections) -> None:
+    def __init__(
+        self, config: ClientConfig, connections: Connections, shared: Shared | None = None
+    ) -> None:
         self.config = config
         self.connections = connections
+        self._shared = shared
         self._clock = Clock()
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
+        self._keeper: Keeper | None = None
+        self._shared_locks: SharedLocks | None = None
+        self._shared_writes: SharedWrites | None = None
+        if shared is not None:
+            self._keeper = Keeper(shared)
+            self._shared_locks = SharedLocks(self._keeper, connections)
+            self._shared_writes = SharedWrites(self._keeper, self._own_writes)
         self._cache = CatalogueCache()
         self._pacer = Pacer()
         self._first_answer = Latch()
@@ -76,17 +92,19 @@ class Transport(NotPicklable):
 
     def _compose(self) -> None:
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
+        clock = self._clock
         self._send = in_order(
             [
                 Uploading(),
                 Observing(),
                 Deadline(),
                 Caching(self._cache, self._locks),
-                Consistency(self._own_writes, self._cache),
+                Consistency(self._own_writes, self._cache, self._shared_writes, clock),
                 Building(self.config),
-                Locking(self._locks),
-                Retries(self.config, self.connections, self._clock),
-                Pacing(self.connections, self._pacer, self._first_answer, self._clock),
+                Locking(self._locks, self._shared_locks, clock),
+                Retries(self.config, self.connections, clock),
+                Pacing(self.connections, self._pacer, self._first_answer, clock),
+                *([] if self._keeper is None else [Fencing()]),
             ],
             Exchange(self.connections).send,
         )
@@ -218,3 +236,7 @@ class Transport(NotPicklable):
             await self.connections.close()
         finally:
             self._clock.wake_all()
+            if self._keeper is not None:
+                self._keeper.close()
+            if self._shared is not None:
+                await self._shared.close()
