@@ -156,13 +156,14 @@ class Caching:
             await self._answers.forget(place)
 
     async def _write(self, call: CallState, following: Send) -> httpx.Response:
-        names = touched_by(call.spec.method, call.spec.path)
-        await self._answers.touch(names, call.now())
+        # Other processes are told further inside, round the same call.
+        names, memory = touched_by(call.spec.method, call.spec.path), self._answers.memory
+        memory.touch(names, call.now())
         try:
             return await following(call)
         finally:
             if call.attempts:
-                await self._answers.touch(names, call.now())
+                memory.touch(names, call.now())
 
     async def _kept(
         self, call: CallState, place: Place, found: Found, following: Send
