@@ -135,6 +135,11 @@ def cache_of(client: Any) -> Any:
     return client._transport.answers
 
 
+def place_of(client: Any, path: RoutePath) -> Any:
+    """Return where a client keeps the answer to a read."""
+    return client._transport._caching.place_of(RequestSpec(method="GET", path=path))
+
+
 def shared_of(client: Any) -> Any:
     """Return what a client shares with other processes."""
     return client._transport._shared
