@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from vclient._api.dependencies import touched_by
 from vclient._policy.own_writes import KEEP_THE_CACHE
 
 if TYPE_CHECKING:
@@ -19,4 +20,5 @@ def names_touched(spec: RequestSpec) -> tuple[str, ...]:
     Args:
         spec: The write.
     """
-    return () if spec.path.template in KEEP_THE_CACHE else (WRITES,)
+    names = touched_by(spec.method, spec.path)
+    return tuple(names) if spec.path.template in KEEP_THE_CACHE else (WRITES, *names)

@@ -132,6 +132,8 @@ class Telling:
 
     def _wait(self) -> float:
         """Return how long it takes until no reader relies on what it knew before."""
+        if WRITES not in self._names:
+            return 0.0
         if self._told is None:
             return _KNOWN
         taken = self._call.now() - self._told

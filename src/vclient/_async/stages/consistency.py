@@ -15,18 +15,16 @@ if TYPE_CHECKING:
     from vclient._async.shared.writes import SharedWrites
     from vclient._async.stages.stage import Send
     from vclient._observe.state import CallState
-    from vclient._policy.cache import CatalogueCache
     from vclient._policy.own_writes import OwnWrites
 
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
 
 
 class Consistency:
-    """Lets reads bypass the server's cache after a write, and drops what a write outdates.
+    """Lets reads bypass the server's cache after a write.
 
     Args:
         own_writes: The writes of the client.
-        cache: The answers that the client keeps.
         shared: What the client knows of writes of other processes; None if it does not share.
         clock: The clock of the client.
     """
@@ -34,12 +32,10 @@ class Consistency:
     def __init__(
         self,
         own_writes: OwnWrites,
-        cache: CatalogueCache,
         shared: SharedWrites | None,
         clock: Clock,
     ) -> None:
         self._own_writes = own_writes
-        self._cache = cache
         self._shared = shared
         self._clock = clock
 
@@ -51,7 +47,7 @@ class Consistency:
         return await following(call)
 
     async def _bypass(self, call: CallState) -> None:
-        spec, fresh = call.spec, call.config.fresh
+        spec, fresh = call.spec, call.is_fresh
         if spec.method not in _CACHED_METHODS or not (fresh or call.config.read_your_writes):
             return
         template = spec.path.template
@@ -70,4 +66,3 @@ class Consistency:
             finally:
                 if call.attempts:
                     self._own_writes.record_write(path.template, call.now())
-                    self._cache.record_write(path)
