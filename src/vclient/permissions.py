@@ -1,4 +1,4 @@
-"""What a user of a company may do, decided without a call.
+"""The permissions of the users of a company, decided without a call.
 
 The functions answer as the server does: a call is refused for lack of a permission exactly where
 its function returns False. An application shows or hides a button by them, and still handles the
@@ -41,10 +41,12 @@ class UserLike(Protocol):
     @property
     def id(self) -> str:
         """Id of the user."""
+        ...
 
     @property
     def role(self) -> str:
         """Role of the user in the company."""
+        ...
 
 
 class SettingsLike(Protocol):
@@ -53,26 +55,32 @@ class SettingsLike(Protocol):
     @property
     def permission_manage_campaign(self) -> str:
         """Who may change campaigns, books and chapters."""
+        ...
 
     @property
     def permission_manage_npc(self) -> str:
         """Who may change characters that no user plays."""
+        ...
 
     @property
     def permission_grant_xp(self) -> str:
         """Who may grant and remove experience."""
+        ...
 
     @property
     def permission_free_trait_changes(self) -> str:
         """Who may change traits at no cost, and until when."""
+        ...
 
     @property
     def permission_recoup_xp(self) -> str:
         """Whether experience comes back when a trait is lowered."""
+        ...
 
     @property
     def specialty_xp_cost_enabled(self) -> bool:
         """Whether specialties cost points."""
+        ...
 
 
 class CompanyLike(Protocol):
@@ -81,6 +89,7 @@ class CompanyLike(Protocol):
     @property
     def settings(self) -> SettingsLike | None:
         """The settings of the company; None counts as settings that were not sent."""
+        ...
 
 
 class CharacterLike(Protocol):
@@ -89,14 +98,17 @@ class CharacterLike(Protocol):
     @property
     def type(self) -> str:
         """By whom the character is played."""
+        ...
 
     @property
     def user_player_id(self) -> str | None:
         """Id of the user who plays the character."""
+        ...
 
     @property
     def date_created(self) -> datetime:
         """When the character was created."""
+        ...
 
 
 def can_act(user: UserLike) -> bool:
