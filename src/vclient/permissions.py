@@ -213,9 +213,8 @@ def can_change_character_type(
         company: The company.
         new_type: The new type of the character.
     """
-    if not can_edit_character(user, character, company):
-        return False
-    return _value(character, "type") == new_type or can_create_character(user, company, new_type)
+    can_edit = can_edit_character(user, character, company)
+    return can_edit and can_create_character(user, company, new_type)
 
 
 def can_change_traits(user: UserLike, character: CharacterLike, company: CompanyLike) -> bool:

@@ -82,7 +82,7 @@ class Scene:
     def raised(self, kind, *, by_self):
         """Give a character a trait that was raised from 1 to 2 with experience."""
         character = self.character(kind)
-        player = character.user_player_id
+        player = character.user_player_id or self.other
         xp = {"amount": 100, "campaign_id": character.campaign_id}
         self.api.made(f"/users/{player}/experience/xp/add", xp)
         traits = f"/characters/{character.id}/traits"
@@ -91,6 +91,8 @@ class Scene:
         body = {"target_value": 2, "currency": "XP"}
         acting = self.id if by_self else self.other
         self.api.put(f"{traits}/{held}/value", body, acting=acting)
+        body = {"target_value": 2, "currency": "NO_COST"}
+        self.api.put(f"{traits}/{held}/value", body)
         return character, f"/traits/{held}/value"
 
 
@@ -350,6 +352,7 @@ TABLE = [
     (add_specialty_free, {FREE: UNRESTRICTED}, "PLAYER", LEADERS),
     (recoup, {RECOUP: UNRESTRICTED}, "OWN after 7200", ACTIVE),
     (recoup, {RECOUP: UNRESTRICTED}, "PLAYER", LEADERS),
+    (recoup, {RECOUP: UNRESTRICTED}, "NPC", NOBODY),
     (recoup, {RECOUP: "DENIED"}, "OWN", NOBODY),
     (recoup, {RECOUP: "WITHIN_SESSION"}, "OWN after 3500", ACTIVE),
     (recoup, {RECOUP: "WITHIN_SESSION"}, "OWN after 3700", NOBODY),
