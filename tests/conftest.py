@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from redis_server import _redis_server, make_redis, redis_prefix, redis_url
 from trying import register_profiles
 from twins import with_twins, write_twins
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faults.network import FaultyNetwork
+
+__all__ = ["_redis_server", "make_redis", "redis_prefix", "redis_url"]
 
 register_profiles()
 

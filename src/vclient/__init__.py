@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
+    from vclient._async.shared.state import SharedState as SharedState
     from vclient._config.hooks import ProgressCallback as ProgressCallback
     from vclient._config.hooks import RequestEvent as RequestEvent
     from vclient._config.hooks import RequestHook as RequestHook
@@ -71,6 +72,8 @@ if TYPE_CHECKING:
     from vclient.exceptions import RequestValidationError as RequestValidationError
     from vclient.exceptions import ResponseDecodeError as ResponseDecodeError
     from vclient.exceptions import ServerError as ServerError
+    from vclient.exceptions import SharedStateError as SharedStateError
+    from vclient.exceptions import SharedStateWarning as SharedStateWarning
     from vclient.exceptions import TransportError as TransportError
     from vclient.exceptions import UnprocessableEntityError as UnprocessableEntityError
     from vclient.exceptions import UnsupportedOperationError as UnsupportedOperationError
@@ -128,6 +131,7 @@ if not TYPE_CHECKING:
                 "user_lookup_service",
                 "users_service",
             ),
+            "vclient._async.shared.state": ("SharedState",),
             "vclient._config.hooks": (
                 "ProgressCallback",
                 "RequestEvent",
@@ -167,6 +171,8 @@ if not TYPE_CHECKING:
                 "RequestValidationError",
                 "ResponseDecodeError",
                 "ServerError",
+                "SharedStateError",
+                "SharedStateWarning",
                 "TransportError",
                 "UnprocessableEntityError",
                 "UnsupportedOperationError",

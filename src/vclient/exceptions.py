@@ -200,6 +200,18 @@ class RequestTimeoutError(TransportError):
     """No answer in time: `timeout` of one attempt or `total_timeout` of the call ran out."""
 
 
+class SharedStateError(APIError):
+    """The state that processes share is away, and the call needs it; nothing was sent.
+
+    Calls that have to go one at a time in all processes raise it, unless the option
+    `shared_required` is False.
+    """
+
+
+class SharedStateWarning(UserWarning):
+    """The state that processes share is away: calls go on with what their own process knows."""
+
+
 class ResponseDecodeError(APIError):
     """The answer arrived, but does not have the form that the API documents.
 

@@ -9,6 +9,7 @@ from vclient._api.requests import RequestSpec, encode_json
 from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
+from vclient._async.shared.choosing import shared_state
 from vclient._async.transport import Transport
 from vclient._config.default_clients import DefaultClients
 from vclient._config.options import ClientConfig
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._api.requests import FileContent, QueryParams
+    from vclient._async.shared.state import SharedState
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import ClientOptions, NoneInUpdates
+    from vclient._shared.clients.asynchronous import Redis, RedisCluster
 
 
 class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
@@ -89,6 +92,14 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             call.
         on_response: Callback invoked with a `ResponseEvent` after each attempt, whether it was
             answered or not. Hooks are plain functions; their return values are ignored.
+        shared: Redis, in which the processes of one API key share limits, caches and order: a URL
+            (`redis://`, `rediss://`, `unix://`), a client of redis-py, which its owner closes,
+            or an object with the methods of `SharedState`; `VALENTINA_CLIENT_SHARED` by default.
+            While it is away, calls go on with what their own process knows, and none waits for it
+            longer than 50 ms.
+        shared_required: Whether calls that have to go one at a time in all processes raise a
+            `SharedStateError` while the shared state is away, for which they wait up to a second.
+        shared_prefix: What all names in Redis begin with.
         limits: Largest numbers of open and of idle connections; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default that of the environment
             variables, unless `trust_env` is False.
@@ -128,6 +139,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         none_in_updates: NoneInUpdates = "clear",
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
+        shared: str | Redis | RedisCluster | SharedState | None = None,
+        shared_required: bool = True,
+        shared_prefix: str = "vclient",
         limits: httpx.Limits | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | str | PathLike[str] | bool = True,
@@ -156,6 +170,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             none_in_updates=none_in_updates,
             on_request=on_request,
             on_response=on_response,
+            shared_required=shared_required,
         )
         connections = Connections(
             config.base_url,
@@ -165,7 +180,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             verify=verify,
             trust_env=trust_env,
         )
-        self._transport = Transport(config, connections)
+        state = shared_state(shared, shared_prefix, config)
+        self._transport = Transport(config, connections, state)
         self._is_view = False
         if set_as_default:
             default_clients.configure(self)

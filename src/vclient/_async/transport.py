@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from vclient._api.routes import RoutePath
     from vclient._async.connections import Connections
+    from vclient._async.shared.guard import Shared
     from vclient._config.options import ClientConfig, ClientOptions
     from vclient._observe.progress import Meter
 
@@ -56,14 +57,18 @@ class Transport(NotPicklable):
     Args:
         config: The options of the client.
         connections: The connections of the client.
+        shared: What it shares with other processes; None if it does not.
 
     Attributes:
         server: What the client knows of the version of its server.
     """
 
-    def __init__(self, config: ClientConfig, connections: Connections) -> None:
+    def __init__(
+        self, config: ClientConfig, connections: Connections, shared: Shared | None = None
+    ) -> None:
         self.config = config
         self.connections = connections
+        self._shared = shared
         self._clock = Clock()
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
@@ -218,3 +223,5 @@ class Transport(NotPicklable):
             await self.connections.close()
         finally:
             self._clock.wake_all()
+            if self._shared is not None:
+                await self._shared.close()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BASE_URL_VARIABLE = "VALENTINA_CLIENT_BASE_URL"
 API_KEY_VARIABLE = "VALENTINA_CLIENT_API_KEY"
 DEFAULT_COMPANY_ID_VARIABLE = "VALENTINA_CLIENT_DEFAULT_COMPANY_ID"
+SHARED_VARIABLE = "VALENTINA_CLIENT_SHARED"
 
 DEFAULT_RETRY_STATUSES = frozenset({500, 502, 503, 504})
 _STATUSES = range(100, 600)
@@ -82,6 +83,8 @@ class ClientOptions(TypedDict, total=False):
     """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
     fresh: bool
     """Whether all reads bypass the server's response cache."""
+    shared_required: bool
+    """Whether calls that need the order of all processes fail while their shared state is away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,7 @@ class ClientConfig:
     on_response: ResponseHook | None = None
     none_in_updates: NoneInUpdates = "clear"
     fresh: bool = False
+    shared_required: bool = True
 
     @classmethod
     def create(
@@ -247,6 +251,7 @@ _SWITCHES = frozenset(
         "auto_idempotency_keys",
         "read_your_writes",
         "fresh",
+        "shared_required",
     }
 )
 

@@ -7,7 +7,7 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         AsyncIterator,
         Awaitable,
         Callable,
+        Coroutine,
         Hashable,
         Iterable,
         Iterator,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 __all__ = [
+    "Background",
     "PerScope",
     "Signal",
     "Workers",
@@ -48,6 +50,9 @@ __all__ = [
 ResourceT = TypeVar("ResourceT")
 ResultT = TypeVar("ResultT")
 ItemT = TypeVar("ItemT")
+
+# How often an event loop turns until a task has read what is there to read.
+_TURNS_TO_READ = 10
 
 
 class WrongContext:
@@ -190,6 +195,85 @@ async def _close_with_loop(
         yield
     finally:
         await close(resources.pop(key).resource)
+
+
+class Background:
+    """Work that goes on when nobody waits for it any more, as tasks of asyncio."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def running(self) -> int:
+        """How much of it goes on."""
+        return len(self._tasks)
+
+    def start(self, work: Callable[[], Coroutine[Any, Any, ResultT]]) -> Job[ResultT]:
+        """Begin work, and return what its result is waited for with.
+
+        Args:
+            work: The work.
+
+        Raises:
+            RuntimeError: The event loop is none of asyncio.
+        """
+        if running_asyncio_loop() is None:
+            msg = "shared state needs asyncio: its clients do not run on trio"
+            raise RuntimeError(msg)
+        import asyncio  # noqa: PLC0415 - it runs, so it is there
+
+        task = asyncio.ensure_future(work())
+        # The event loop keeps weak references only.
+        self._tasks.add(task)
+        task.add_done_callback(self._end)
+        return Job(task)
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Errors that nobody waits for are not reported.
+            task.exception()
+
+    async def close(self) -> None:
+        """End the work that goes on, on the running event loop."""
+        loop = running_asyncio_loop()
+        tasks = [task for task in self._tasks if task.get_loop() is loop]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            import asyncio  # noqa: PLC0415 - it runs, so it is there
+
+            await asyncio.wait(tasks)
+
+
+class Job(Generic[ResultT]):
+    """Work that was begun.
+
+    Args:
+        task: The task that does it.
+    """
+
+    def __init__(self, task: asyncio.Task[ResultT]) -> None:
+        self._task = task
+
+    async def result(self, seconds: float) -> ResultT:
+        """Return the result of the work, or raise its error.
+
+        Args:
+            seconds: How long to wait for it.
+
+        Raises:
+            TimeoutError: The work goes on.
+        """
+        import asyncio  # noqa: PLC0415 - it runs, so it is there
+
+        await asyncio.wait((self._task,), timeout=seconds)
+        # Where the event loop was busy, what came in time has not been read yet.
+        for _ in range(_TURNS_TO_READ):
+            if self._task.done():
+                return self._task.result()
+            await asyncio.sleep(0)
+        raise TimeoutError
 
 
 class Workers:

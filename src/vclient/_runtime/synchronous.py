@@ -8,8 +8,9 @@ import weakref
 from collections import deque
 from contextlib import nullcontext, suppress
 from contextvars import copy_context
+from functools import partial
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vclient._runtime.forks import register_for_fork
@@ -27,6 +28,8 @@ ItemT = TypeVar("ItemT")
 
 # How long a list that ends waits for the threads whose calls it has interrupted, in seconds.
 _LONGEST_END = 0.25
+# How long a thread waits for further work, in seconds.
+_LONGEST_IDLE = 10.0
 
 
 class Signal:
@@ -149,6 +152,117 @@ def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], Non
     own = resources.pop(os.getpid(), None)
     if own is not None:
         close(own)
+
+
+class Background:
+    """Work that goes on when nobody waits for it any more, in threads that end with the program.
+
+    Attributes:
+        running: How much of it goes on.
+    """
+
+    def __init__(self) -> None:
+        self.reset_after_fork()
+        register_for_fork(self)
+
+    def reset_after_fork(self) -> None:
+        """Forget the threads, which do not exist in a forked process."""
+        # Garbage collection may start other work on the same thread while it is held.
+        self._lock = threading.RLock()
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._idle = 0
+        self.running: int = 0
+
+    def start(self, work: Callable[[], ResultT]) -> Job[ResultT]:
+        """Begin work, and return what its result is waited for with.
+
+        Args:
+            work: The work.
+        """
+        job = Job(work)
+        with self._lock:
+            has_idle = self._idle > 0
+            self._idle -= has_idle
+            self.running += 1
+        if has_idle:
+            self._jobs.put(job.run)
+        else:
+            # Threads cannot be started any more when the program ends.
+            with suppress(RuntimeError):
+                threading.Thread(
+                    target=self._work, args=(job.run,), name="vclient", daemon=True
+                ).start()
+        return job
+
+    def _work(self, job: Callable[[], None] | None) -> None:
+        while job is not None:
+            job()
+            # Nothing is kept alive by a thread that waits.
+            job = None
+            with self._lock:
+                self.running -= 1
+                self._idle += 1
+                jobs = self._jobs
+            job = self._next(jobs)
+
+    def _next(self, jobs: SimpleQueue[Callable[[], None] | None]) -> Callable[[], None] | None:
+        try:
+            return jobs.get(timeout=_LONGEST_IDLE)
+        except Empty:
+            with self._lock:
+                if self._idle > 0:
+                    self._idle -= 1
+                    return None
+            # It was counted on just now.
+            return jobs.get()
+
+    def close(self) -> None:
+        """End the threads that have no work; others end after it."""
+        with self._lock:
+            idle, self._idle = self._idle, 0
+        for _ in range(idle):
+            self._jobs.put(None)
+
+
+class Job(Generic[ResultT]):
+    """Work that was begun.
+
+    Args:
+        work: The work.
+    """
+
+    def __init__(self, work: Callable[[], ResultT]) -> None:
+        self._work = work
+        self._done = Signal()
+        self._result: Callable[[], ResultT] | None = None
+
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            result = self._work()
+        except BaseException as error:  # noqa: BLE001 - whoever waits for it raises it
+            self._result = partial(_raise, error)
+        else:
+            self._result = lambda: result
+        self._done.set()
+
+    def result(self, seconds: float) -> ResultT:
+        """Return the result of the work, or raise its error.
+
+        Args:
+            seconds: How long to wait for it.
+
+        Raises:
+            TimeoutError: The work goes on.
+        """
+        self._done.wait(seconds)
+        if self._result is None:
+            raise TimeoutError
+        return self._result()
+
+
+def _raise(error: BaseException) -> NoReturn:
+    raise error
 
 
 class Workers:

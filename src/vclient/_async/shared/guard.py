@@ -1,0 +1,279 @@
+"""What the stages of a call use shared state through.
+
+`Shared` has the methods of `SharedState`, with names that need to be unique for one API key only.
+None of them waits longer than 50 ms, whatever the store does. What they do while it is away:
+
+| Method | while the store is away |
+|---|---|
+| `read`, and `ask` for what else a store can do | raises `AwayError`: go on without |
+| `write`, `release` | nothing; a lock that is not released expires |
+| `touch` | nothing; it is made up for before anything else is asked of the store |
+| `acquire` | raises `SharedStateError`; with `shared_required=False`, `AwayError` |
+
+`acquire` waits up to a second if the call cannot go on without. Callers are cancelled and
+interrupted as everywhere; what was asked then goes on behind them, and a lock is given back.
+
+Stages that are given None in place of `Shared` know their own process alone.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from vclient._observe.log import logger
+from vclient._policy.breaker import Breaker
+from vclient._runtime import asynchronous as runtime
+from vclient._runtime.callers import warn_caller
+from vclient._runtime.pickling import NotPicklable
+from vclient._runtime.tracebacks import without_frames
+from vclient.exceptions import SharedStateError, SharedStateWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from vclient._async.shared.state import SharedState
+    from vclient._observe.state import CallState
+
+AnswerT = TypeVar("AnswerT")
+
+PATIENCE: Final = 0.05
+PATIENCE_FOR_LOCKS: Final = 1.0
+# Of what does not answer, no more is asked at the same time.
+_MOST_RUNNING: Final = 8
+_AWAY: Final = "shared state is away (%s): calls go on with what their process knows"
+
+
+class AwayError(Exception):
+    """The store is away: go on without it."""
+
+
+class Shared(NotPicklable):
+    """The shared state of a client, which never holds a call.
+
+    Args:
+        store: Where it is.
+        scope: What names begin with, so that clients with other keys have others.
+
+    Attributes:
+        patience: Seconds that a call waits for the store.
+        patience_for_locks: Seconds that a call waits for it which cannot go on without.
+    """
+
+    def __init__(self, store: SharedState, scope: str) -> None:
+        self._store = store
+        self._scope = scope
+        self._breaker = Breaker()
+        self._background = runtime.Background()
+        self._untouched: set[str] = set()
+        self._reason = ""
+        self._has_warned = False
+        self.patience: float = PATIENCE
+        self.patience_for_locks: float = PATIENCE_FOR_LOCKS
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the store did not answer when it was asked last."""
+        return self._breaker.away_since is not None
+
+    def scoped(self, name: str) -> str:
+        """Return the name by which the store knows what is called so here."""
+        return f"{self._scope}:{name}"
+
+    async def read(self, key: str | None, names: Sequence[str]) -> tuple[bytes | None, list[bytes]]:
+        """Return the value of a key, None if there is none, and the versions of names.
+
+        Raises:
+            AwayError: The store is away.
+        """
+        own = None if key is None else self.scoped(key)
+        return await self.ask(lambda store: store.read(own, self._all_scoped(names)))
+
+    async def write(self, key: str, value: bytes, seconds: float) -> None:
+        """Keep a value for some seconds, if the store is there."""
+        try:
+            await self.ask(lambda store: store.write(self.scoped(key), value, seconds))
+        except AwayError:
+            return
+
+    async def touch(self, names: Sequence[str]) -> None:
+        """Give new versions to names, as soon as the store is there."""
+        try:
+            await self.ask(lambda store: store.touch(self._all_scoped(names)))
+        except BaseException as error:
+            self._untouched.update(names)
+            if not isinstance(error, AwayError):
+                raise
+
+    async def acquire(self, call: CallState, name: str, owner: str, seconds: float) -> int | None:
+        """Return the fencing number of a lock, or None while another owner holds it.
+
+        Args:
+            call: The call that needs it.
+            name: The name of the lock.
+            owner: Who asks; unique for each holding.
+            seconds: When the lock is free again, unless it is released or extended before.
+
+        Raises:
+            SharedStateError: The store is away, and the call needs it.
+            AwayError: The store is away, and the call goes on without.
+        """
+        is_needed = call.config.shared_required
+        taking = _Taking(self.scoped(name), owner, seconds)
+        try:
+            return await self._ask(
+                taking.run,
+                self.patience_for_locks if is_needed else self.patience,
+                is_pressing=is_needed,
+            )
+        except AwayError as away:
+            self._give_back(taking)
+            if not is_needed:
+                raise
+            msg = f"the state that processes share is away ({away}), so the call was not sent"
+            raise SharedStateError(
+                msg, method=call.spec.method, path=call.spec.path.value
+            ) from away.__cause__
+        except BaseException:
+            self._give_back(taking)
+            raise
+
+    def _give_back(self, taking: _Taking) -> None:
+        taking.is_unwanted = True
+        if taking.is_taken:
+            self._background.start(partial(taking.give_back, self._store))
+
+    async def release(self, name: str, owner: str) -> None:
+        """Free a lock, if the owner holds it and the store is there."""
+        try:
+            await self._ask(
+                lambda store: store.release(self.scoped(name), owner),
+                self.patience,
+                is_pressing=True,
+            )
+        except AwayError:
+            return
+
+    async def ask(self, wanted: Callable[[SharedState], Awaitable[AnswerT]]) -> AnswerT:
+        """Return what the store answers.
+
+        Args:
+            wanted: Asks the store, which knows all by its `scoped` name.
+
+        Raises:
+            AwayError: The store is away.
+        """
+        return await self._ask(wanted, self.patience)
+
+    async def close(self) -> None:
+        """Close the connections to the store, and end what goes on there."""
+        try:
+            await self._background.close()
+        finally:
+            await self._store.close()
+
+    async def _ask(
+        self,
+        wanted: Callable[[SharedState], Awaitable[AnswerT]],
+        seconds: float,
+        *,
+        is_pressing: bool = False,
+    ) -> AnswerT:
+        breaker, background = self._breaker, self._background
+        if self.is_away and background.running >= _MOST_RUNNING:
+            raise AwayError(self._reason)
+        turn = breaker.ask(time.monotonic(), is_pressing=is_pressing)
+        if turn is None:
+            raise AwayError(self._reason)
+        job = background.start(partial(self._attempt, wanted, turn))
+        try:
+            return await job.result(seconds)
+        except TimeoutError as error:
+            cause: Exception = error
+            reason = f"no answer within {seconds} s"
+            self._failed(turn, reason)
+        except _FailedError as error:
+            cause, reason = error.cause, _reason(error.cause)
+        self._warn(reason)
+        raise AwayError(reason) from without_frames(cause)
+
+    async def _attempt(
+        self, wanted: Callable[[SharedState], Awaitable[AnswerT]], turn: int
+    ) -> AnswerT:
+        """Ask the store, after what was not asked of it while it was away."""
+        untouched, self._untouched = self._untouched, set()
+        try:
+            if untouched:
+                await self._store.touch(self._all_scoped(sorted(untouched)))
+                untouched = set()
+            answer = await wanted(self._store)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises, calls go on
+            # One that is full answers other questions.
+            if not isinstance(error, MemoryError):
+                self._failed(turn, _reason(error))
+            raise _FailedError(error) from None
+        else:
+            self._succeeded(turn)
+            return answer
+        finally:
+            self._untouched |= untouched
+
+    def _succeeded(self, turn: int) -> None:
+        since = self._breaker.away_since
+        if self._breaker.succeeded(turn) and since is not None:
+            logger.warning("shared state is back after %.1f s", time.monotonic() - since)
+
+    def _failed(self, turn: int, reason: str) -> None:
+        if self._breaker.failed(turn, time.monotonic()):
+            self._reason = reason
+            logger.warning(_AWAY, reason)
+
+    def _warn(self, reason: str) -> None:
+        """Warn at the line of the call, once."""
+        if not self._has_warned:
+            self._has_warned = True
+            if not self.is_away:
+                logger.warning(_AWAY, reason)
+            warn_caller(_AWAY % reason, SharedStateWarning)
+
+    def _all_scoped(self, names: Sequence[str]) -> list[str]:
+        return [self.scoped(name) for name in names]
+
+
+class _FailedError(Exception):
+    """A store raised an error, which may be any, also a `TimeoutError`."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__()
+        self.cause = cause
+
+
+class _Taking:
+    """A lock that is asked for, and given back if nobody waits for the answer any more."""
+
+    def __init__(self, name: str, owner: str, seconds: float) -> None:
+        self._name = name
+        self._owner = owner
+        self._seconds = seconds
+        self.is_taken = False
+        self.is_unwanted = False
+
+    async def run(self, store: SharedState) -> int | None:
+        number = await store.acquire(self._name, self._owner, self._seconds)
+        self.is_taken = number is not None
+        if self.is_unwanted and self.is_taken:
+            await self.give_back(store)
+        return number
+
+    async def give_back(self, store: SharedState) -> None:
+        await store.release(self._name, self._owner)
+
+
+def _reason(error: Exception) -> str:
+    """Return what has failed; errors of stores that are not ours may hold anything."""
+    if isinstance(error, MemoryError):
+        return "it is full"
+    name = type(error).__name__
+    is_known = isinstance(error, OSError) or type(error).__module__.startswith("redis.")
+    return f"{name}: {error}" if is_known else name

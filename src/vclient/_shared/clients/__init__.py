@@ -1,0 +1,1 @@
+"""The clients of redis-py: `asynchronous` and `synchronous` define the same names."""
