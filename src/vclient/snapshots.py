@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vclient.models.users import User
 
 Item: TypeAlias = "User | Campaign | Character"
-"""What is in a snapshot."""
+"""An object of a snapshot."""
 
 ItemT = TypeVar("ItemT", bound="Item")
 

@@ -370,8 +370,7 @@ def _match(values: tuple[str, ...]) -> str | None:
         for template in _TEMPLATES
         if len(parts := template.split("/")) == len(values)
         and all(
-            part == value or part.startswith("{")
-            for part, value in zip(parts, values, strict=True)
+            part == value or part.startswith("{") for part, value in zip(parts, values, strict=True)
         )
     ]
     return min(found, key=lambda each: each.count("{"), default=None)
