@@ -77,11 +77,10 @@ def idle_in(client_pool: Any) -> list[Any]:
 
 def check_idle(client: Any) -> None:
     """Check that no call of a client holds a lock or a place in a queue."""
-    transport, pacer = client._transport, client._transport._pacer
+    pacer = client._transport._pacer
     assert not any(waiting_in(client).values())
     assert not pacer._sent
     assert all(each.in_flight == 0 for each in pacer._buckets.values())
-    assert transport._cache._pending == set()
 
 
 def parts_of(client: Any) -> list[Any]:
@@ -132,8 +131,8 @@ def first_answer_of(client: Any) -> Any:
 
 
 def cache_of(client: Any) -> Any:
-    """Return the cache of the catalogue."""
-    return client._transport._cache
+    """Return the answers that a client keeps."""
+    return client._transport.answers
 
 
 def shared_of(client: Any) -> Any:

@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
     from vclient._async.shared.state import SharedState as SharedState
+    from vclient._config.caching import CachePolicy as CachePolicy
     from vclient._config.hooks import ProgressCallback as ProgressCallback
     from vclient._config.hooks import RequestEvent as RequestEvent
     from vclient._config.hooks import RequestHook as RequestHook
     from vclient._config.hooks import ResponseEvent as ResponseEvent
     from vclient._config.hooks import ResponseHook as ResponseHook
+    from vclient._policy.cache import CacheStats as CacheStats
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
     from vclient._sync.registry import campaigns_service as sync_campaigns_service
@@ -132,6 +134,7 @@ if not TYPE_CHECKING:
                 "users_service",
             ),
             "vclient._async.shared.state": ("SharedState",),
+            "vclient._config.caching": ("CachePolicy",),
             "vclient._config.hooks": (
                 "ProgressCallback",
                 "RequestEvent",
@@ -139,6 +142,7 @@ if not TYPE_CHECKING:
                 "ResponseEvent",
                 "ResponseHook",
             ),
+            "vclient._policy.cache": ("CacheStats",),
             "vclient._sync.client": ("SyncVClient",),
             "vclient._sync.registry": (
                 "books_service as sync_books_service",

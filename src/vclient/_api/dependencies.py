@@ -58,6 +58,13 @@ _USER: Final = (
 )
 _INCLUDED_CHARACTERS: Final = ("trackers", "chapters")
 
+_PARENTS: Final[Mapping[str, Route]] = {
+    "campaign": routes.CAMPAIGN,
+    "book": routes.BOOK,
+    "chapter": routes.CHAPTER,
+    "user": routes.USER,
+    "character": routes.CHARACTER,
+}
 # The parameter of a path that says to which one of its kind a thing belongs.
 _OWNERS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("users", "user notes", "user assets", "experience"), "user_id"),
@@ -74,7 +81,7 @@ _OWNERS: Final[Mapping[str, str]] = {
 }
 # Kinds that reads of no company show as well.
 _SHOWN_EVERYWHERE: Final = frozenset(
-    {"companies", "developers", "users", "identities", "custom traits", ANY}
+    {"companies", "developers", "users", "identities", "custom traits", "removed campaigns", ANY}
 )
 
 
@@ -84,8 +91,8 @@ class Read:
 
     Attributes:
         family: The name that options have for it and its like.
-        shows: The kinds that it shows. One with a `+` in front is that of the whole company
-            or, for those of no company, of all companies.
+        shows: The kinds that it shows. One with a `+` in front is that of the whole company,
+            one with a `*` that of all companies.
         by_user: Whether its answer depends on the acting user.
         is_stamped: Whether all that changes it is told by the company's `resources_modified_at`.
     """
@@ -97,71 +104,103 @@ class Read:
 
 
 def _reads() -> Iterator[tuple[Route, Read]]:
-    story: tuple[tuple[str, Route, Route], ...] = (
-        ("campaign", routes.CAMPAIGNS, routes.CAMPAIGN),
-        ("book", routes.BOOKS, routes.BOOK),
-        ("chapter", routes.CHAPTERS, routes.CHAPTER),
-    )
-    for name, *both in story:
-        # A campaign counts its characters, and not its assets.
-        others = ("characters",)
-        if name != "campaign":
-            others = ("removed characters", f"{name} assets", "removed assets")
-        for route in both:
-            yield route, Read(f"{name}s", ("campaigns", f"{name} notes", *others), by_user=False)
-    for name, parent, owner in (
-        *((name, parent, "campaigns") for name, _, parent in story),
-        ("user", routes.USER, "users"),
-        ("character", routes.CHARACTER, "characters"),
+    yield from _reads_of_stories()
+    yield from _reads_of_attached()
+    yield from _reads_of_users()
+    yield from _reads_of_characters()
+    yield from _reads_of_dice()
+    yield from _reads_of_the_catalogue()
+    yield from _reads_of_companies()
+
+
+def _reads_of_stories() -> Iterator[tuple[Route, Read]]:
+    # A campaign counts its characters, and not its assets.
+    shown = ("campaigns", "campaign notes", "characters")
+    for route in (routes.CAMPAIGNS, routes.CAMPAIGN):
+        yield route, Read("campaigns", shown, by_user=False)
+    for thing, route in (
+        ("book", routes.BOOKS),
+        ("book", routes.BOOK),
+        ("chapter", routes.CHAPTERS),
+        ("chapter", routes.CHAPTER),
     ):
-        kinds = _CAST if name == "character" else (owner,)
+        attached = (f"{thing} notes", f"{thing} assets", "removed assets")
+        kinds = ("campaigns", "removed characters", *attached)
+        yield route, Read(f"{thing}s", kinds, by_user=False)
+
+
+def _reads_of_attached() -> Iterator[tuple[Route, Read]]:
+    for thing, parent in _PARENTS.items():
+        kinds = {"user": ("users",), "character": _CAST}.get(thing, ("campaigns",))
         for route in (routes.NOTES, routes.NOTE):
-            yield parent / route, Read(f"{name}s", (*kinds, f"{name} notes"))
+            yield parent / route, Read(f"{thing}s", (*kinds, f"{thing} notes"))
         for route in (routes.ASSETS, routes.ASSET):
-            yield parent / route, Read(f"{name}s", (*kinds, f"{name} assets", "removed assets"))
+            yield parent / route, Read(f"{thing}s", (*kinds, f"{thing} assets", "removed assets"))
+
+
+def _reads_of_users() -> Iterator[tuple[Route, Read]]:
     for route in (routes.USERS, routes.USERS_UNAPPROVED, routes.USER):
         # Changes by global admins are not told.
         yield route, Read("users", _USER, is_stamped=False)
-    yield routes.USER_EXPERIENCE, Read("users", ("users", "experience", "characters", "traits"))
+    # The server takes campaigns of other companies as well.
+    spent = ("users", "experience", "characters", "traits", "*removed campaigns")
+    yield routes.USER_EXPERIENCE, Read("users", spent)
     for route in (routes.USER_QUICKROLLS, routes.USER_QUICKROLL):
         yield route, Read("users", ("users", "quick rolls"))
+    found = ("users", "identities", "companies")
+    yield routes.USERS_LOOKUP, Read("user_lookup", found, by_user=False)
+
+
+def _reads_of_characters() -> Iterator[tuple[Route, Read]]:
     for route in (routes.CHARACTERS, routes.CHARACTER, routes.CHARACTER_FULL_SHEET):
         yield route, Read("characters", _CHARACTER)
     yield routes.CHARACTER_FULL_SHEET_CATEGORY, Read("characters", (*_CAST, *_LEVELS))
     yield routes.CHARACTER_HEALTH, Read("characters", (*_CAST, *_LEVELS))
     for route in (routes.CHARACTER_INVENTORY, routes.CHARACTER_INVENTORY_ITEM):
         yield route, Read("characters", (*_CAST, "inventory"))
-    traits = Read("character_traits", (*_CAST, *_LEVELS))
-    yield routes.CHARACTER_TRAITS, traits
-    yield routes.CHARACTER_TRAIT, traits
-    yield routes.CHARACTER_TRAIT_TRACKER, traits
+    for route in (
+        routes.CHARACTER_TRAITS,
+        routes.CHARACTER_TRAIT,
+        routes.CHARACTER_TRAIT_TRACKER,
+    ):
+        yield route, Read("character_traits", (*_CAST, *_LEVELS))
     # They tell what the player can pay, with what is left by all characters.
     paid = (*_CAST, *_LEVELS, "experience", "+traits")
     yield routes.CHARACTER_TRAIT_VALUE_OPTIONS, Read("character_traits", paid)
     for route in (routes.CHARGEN_SESSIONS, routes.CHARGEN_SESSION):
         yield route, Read("character_autogen", _CHARACTER)
+
+
+def _reads_of_dice() -> Iterator[tuple[Route, Read]]:
+    # Dice rolls do not change what a company tells.
     for route in (routes.DICEROLLS, routes.DICEROLL):
         yield route, Read("dicerolls", (_DICE, "characters"), is_stamped=False)
-    for route, *kinds in (
-        (routes.USER_STATISTICS, "users"),
-        (routes.CAMPAIGN_STATISTICS, "campaigns"),
-        (routes.CHARACTER_STATISTICS, *_CAST),
-        (routes.COMPANY_STATISTICS,),
-    ):
+    of_whom: dict[Route, tuple[str, ...]] = {
+        routes.USER_STATISTICS: ("users",),
+        routes.CAMPAIGN_STATISTICS: ("campaigns",),
+        routes.CHARACTER_STATISTICS: _CAST,
+        routes.COMPANY_STATISTICS: (),
+    }
+    for route, kinds in of_whom.items():
         yield route, Read("statistics", (_DICE, *kinds), is_stamped=False)
+
+
+def _reads_of_the_catalogue() -> Iterator[tuple[Route, Read]]:
     for route in (routes.DICTIONARY, routes.DICTIONARY_TERM):
         yield route, Read("dictionary", ("dictionary",), by_user=False, is_stamped=False)
     yield routes.OPTIONS, Read("options", (), by_user=False, is_stamped=False)
-    for name, route in vars(routes).items():
-        if name.startswith("BLUEPRINT_"):
-            shown = ("+custom traits",) if route is routes.BLUEPRINT_TRAIT else ()
+    for variable, route in vars(routes).items():
+        if variable.startswith("BLUEPRINT_"):
+            # It shows the custom traits of characters, those of other companies too.
+            shown = ("*custom traits",) if route is routes.BLUEPRINT_TRAIT else ()
             yield route, Read("character_blueprint", shown, by_user=False, is_stamped=False)
+
+
+def _reads_of_companies() -> Iterator[tuple[Route, Read]]:
+    yield routes.COMPANIES, Read("companies", (ANY,), by_user=False)
+    yield routes.COMPANY, Read("companies", (ANY,), by_user=False, is_stamped=False)
     yield routes.COMPANY_AUDIT_LOGS, Read("audit_logs", (ANY,), by_user=False)
     yield routes.ADMIN_DEVELOPER_AUDIT_LOGS, Read("audit_logs", (ANY,), by_user=False)
-    yield routes.COMPANY, Read("companies", (ANY,), by_user=False, is_stamped=False)
-    yield routes.COMPANIES, Read("companies", (ANY,), by_user=False)
-    people = ("users", "identities", "companies")
-    yield routes.USERS_LOOKUP, Read("user_lookup", people, by_user=False)
     developers = ("developers", "companies")
     yield routes.DEVELOPER_ME, Read("developer", developers, by_user=False)
     for route in (routes.ADMIN_DEVELOPERS, routes.ADMIN_DEVELOPER):
@@ -171,21 +210,15 @@ def _reads() -> Iterator[tuple[Route, Read]]:
 
 
 def _writes() -> Iterator[tuple[Route, str, tuple[str, ...]]]:
-    """Yield a route, methods and what these change; later rows hold for fewer methods."""
+    """Yield a route, its methods and the kinds that they change."""
     yield routes.COMPANIES, "POST", ("companies", "users")
     yield routes.COMPANY, "PATCH", ("companies",)
     yield routes.DEVELOPER_ME, "PATCH", ("developers",)
     yield routes.DEVELOPER_ME_NEW_KEY, "POST", ("developers",)
-    for name, parent in (
-        ("campaign", routes.CAMPAIGN),
-        ("book", routes.BOOK),
-        ("chapter", routes.CHAPTER),
-        ("user", routes.USER),
-        ("character", routes.CHARACTER),
-    ):
-        yield parent / routes.NOTES, "POST", (f"{name} notes",)
-        yield parent / routes.NOTE, "PATCH DELETE", (f"{name} notes",)
-        yield parent / routes.ASSETS_UPLOAD, "POST", (f"{name} assets",)
+    for thing, parent in _PARENTS.items():
+        yield parent / routes.NOTES, "POST", (f"{thing} notes",)
+        yield parent / routes.NOTE, "PATCH DELETE", (f"{thing} notes",)
+        yield parent / routes.ASSETS_UPLOAD, "POST", (f"{thing} assets",)
         # The server looks for the asset alone, and not for its parent.
         yield parent / routes.ASSET, "DELETE", ("removed assets",)
     yield routes.CAMPAIGNS, "POST", ("campaigns",)
@@ -252,13 +285,20 @@ FAMILIES: Final = frozenset(read.family for read in READS.values())
 """The names that options have for reads."""
 
 
-def read_of(path: RoutePath) -> Read | None:
-    """Return what is known of a read, or None where its answer cannot be cached.
+def read_of(path: RoutePath) -> tuple[str, Read] | None:
+    """Return the template of a read and what is known of it, or None if it cannot be cached.
 
     Args:
         path: Its path.
     """
-    return READS.get(_known(path)[0])
+    template, _ = _known(path)
+    read = READS.get(template)
+    return None if read is None else (template, read)
+
+
+def company_of(path: RoutePath) -> str | None:
+    """Return the id of the company that a path belongs to, or None."""
+    return _known(path)[1].get("company_id")
 
 
 def depends_on(path: RoutePath, read: Read, *, user_id: str | None, included: str) -> list[str]:
@@ -275,16 +315,16 @@ def depends_on(path: RoutePath, read: Read, *, user_id: str | None, included: st
     kinds = read.shows
     if template == routes.USER.template and "characters" in included:
         kinds = (*kinds, *_INCLUDED_CHARACTERS)
-    names = [name(EVERYWHERE, ALL), name(EVERYWHERE, read.family)]
+    names = [name(EVERYWHERE, ALL), name(EVERYWHERE, of_family(read.family))]
     if company != EVERYWHERE:
-        names += [name(company, ALL), name(company, read.family)]
+        names += [name(company, ALL), name(company, of_family(read.family))]
     if user_id is not None and read.by_user:
         names.append(name(EVERYWHERE, "acting", same_id(user_id)))
     for kind in kinds:
-        if kind.startswith("+"):
-            kind = kind[1:]
-            place = EVERYWHERE if kind == "custom traits" else company
-            names.append(name(place, kind))
+        if kind.startswith("*"):
+            names.append(name(EVERYWHERE, kind[1:]))
+        elif kind.startswith("+"):
+            names.append(name(company, kind[1:]))
         else:
             names.append(name(company, kind, ids.get(_OWNERS.get(kind, ""))))
     return names
@@ -338,6 +378,11 @@ def name(company: str, kind: str, owner: str | None = None) -> str:
         owner: Id of whom they belong to; None for all of the company.
     """
     return f"{company}:{kind}" if owner is None else f"{company}:{kind}:{owner}"
+
+
+def of_family(family: str) -> str:
+    """Return the kind that all answers of a family depend on, so that they can be dropped."""
+    return f"family {family}"
 
 
 def same_id(value: str) -> str:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._api.requests import FileContent, QueryParams
+    from vclient._async.cache import Cache
     from vclient._async.shared.state import SharedState
+    from vclient._config.caching import CachePolicy
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import ClientOptions, NoneInUpdates
     from vclient._shared.clients.asynchronous import Redis, RedisCluster
@@ -79,9 +81,11 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             being answered with 429. Limits that allow less than one call in `max_retry_wait`
             are left to the server. After a 429 that asks for a longer wait than
             `max_retry_wait`, calls fail immediately until that time is over.
+        cache: Seconds that answers of reads are cached, such as `{"campaigns": 60}`, or a
+            `CachePolicy`: in what processes share if there is `shared`, else in memory. Own
+            writes invalidate the answers that they may change.
         cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
-            are cached in memory, 32 MiB at most; related writes of this client invalidate
-            them. None or 0 disables the cache.
+            are cached, unless `cache` says otherwise. None or 0 for none.
         none_in_updates: Handling of fields of an update that are None: they clear the fields on
             the server (`clear`), or are left out (`ignore`), or clear them and warn at the line
             of the call (`warn`), by which a program finds its `x or None`.
@@ -134,6 +138,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         max_concurrency: int = 10,
         read_your_writes: bool = True,
         pacing: bool = True,
+        cache: Mapping[str, float] | CachePolicy | None = None,
         cache_ttl: float | None = None,
         max_response_size: int = 64 * 1024 * 1024,
         none_in_updates: NoneInUpdates = "clear",
@@ -165,6 +170,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             max_concurrency=max_concurrency,
             read_your_writes=read_your_writes,
             pacing=pacing,
+            cache=cache,
             cache_ttl=cache_ttl,
             max_response_size=max_response_size,
             none_in_updates=none_in_updates,
@@ -185,6 +191,14 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         self._is_view = False
         if set_as_default:
             default_clients.configure(self)
+
+    @property
+    def cache(self) -> Cache:
+        """The answers of reads that are kept for this client and its views: figures, and clearing.
+
+        It is the same whatever the option `cache` says.
+        """
+        return self._transport.cache
 
     @property
     def is_closed(self) -> bool:

@@ -10,8 +10,10 @@ import httpx
 from vclient._api import routes
 from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
+from vclient._async.cache import Cache
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
+from vclient._async.shared.answers import Answers
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -22,13 +24,15 @@ from vclient._async.stages.observing import Observing
 from vclient._async.stages.pacing import Pacing
 from vclient._async.stages.retrying import Retries
 from vclient._async.stages.stage import in_order
+from vclient._async.stages.stamps import Stamps
 from vclient._async.stages.uploading import Uploading
 from vclient._config.server_version import ServerVersion
 from vclient._http.decoding import decode, size_of_body
 from vclient._http.failures import NETWORK_FAILURES, decode_error, network_error, timeout_error
+from vclient._http.requests import RequestBuilder
 from vclient._network.timeouts import DeadlineError
 from vclient._observe.state import CallState
-from vclient._policy.cache import CatalogueCache
+from vclient._policy.cache import Lifetimes
 from vclient._policy.own_writes import OwnWrites
 from vclient._policy.pacing import Pacer
 from vclient._runtime import asynchronous as runtime
@@ -61,6 +65,7 @@ class Transport(NotPicklable):
 
     Attributes:
         server: What the client knows of the version of its server.
+        answers: The answers to reads that are kept.
     """
 
     def __init__(
@@ -72,7 +77,10 @@ class Transport(NotPicklable):
         self._clock = Clock()
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
-        self._cache = CatalogueCache()
+        self._lifetimes = Lifetimes(config.cache, config.cache_ttl)
+        self.answers = Answers(shared)
+        self._stamps = Stamps(self.answers, self._locks)
+        self._background = runtime.Background()
         self._pacer = Pacer()
         self._first_answer = Latch()
         self._workers = runtime.Workers()
@@ -81,14 +89,25 @@ class Transport(NotPicklable):
 
     def _compose(self) -> None:
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
+        builder = RequestBuilder(self.config)
+        self._caching = Caching(
+            self.config,
+            self._lifetimes,
+            self.answers,
+            self._stamps,
+            builder,
+            self._locks,
+            self._clock,
+            self._background,
+        )
         self._send = in_order(
             [
                 Uploading(),
                 Observing(),
                 Deadline(),
-                Caching(self._cache, self._locks),
-                Consistency(self._own_writes, self._cache),
-                Building(self.config),
+                self._caching,
+                Consistency(self._own_writes),
+                Building(builder),
                 Locking(self._locks),
                 Retries(self.config, self.connections, self._clock),
                 Pacing(self.connections, self._pacer, self._first_answer, self._clock),
@@ -121,7 +140,7 @@ class Transport(NotPicklable):
         try:
             return decode(response, model, spec)
         except ResponseDecodeError:
-            self._cache.forget(spec.path)
+            await self._caching.forget(spec)
             raise
 
     async def server_version(self) -> str:
@@ -209,8 +228,17 @@ class Transport(NotPicklable):
         """Return a transport with other options that shares connections and state."""
         view = self._shallow_copy()
         view.config = self.config.replace(**options)
+        if not options.keys().isdisjoint(("cache", "cache_ttl")):
+            view._lifetimes = Lifetimes(  # noqa: SLF001
+                view.config.cache, view.config.cache_ttl
+            )
         view._compose()  # noqa: SLF001
         return view
+
+    @property
+    def cache(self) -> Cache:
+        """What a program can ask of the answers that are kept."""
+        return Cache(self.answers, self._clock)
 
     def use_clock(self, clock: Clock) -> None:
         """Measure and wait by another clock, as tests do; views made before keep theirs."""
@@ -223,5 +251,6 @@ class Transport(NotPicklable):
             await self.connections.close()
         finally:
             self._clock.wake_all()
+            await self._background.close()
             if self._shared is not None:
                 await self._shared.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, get_args
@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 
 from vclient._config.api_root import API_ROOT
+from vclient._config.caching import CachePolicy, cache_policy
 from vclient._config.headers import check_header, check_headers
 from vclient._config.kinds import named
 from vclient._config.secrets import Secret
@@ -73,8 +74,10 @@ class ClientOptions(TypedDict, total=False):
     """Whether reads shortly after a write bypass the server's response cache."""
     max_response_size: int
     """Largest size of an answer in bytes, after decompression; streams are not limited."""
+    cache: Mapping[str, float] | CachePolicy | None
+    """Seconds that answers of reads are cached, by their family or operation; or a policy."""
     cache_ttl: float | None
-    """Seconds that answers about the catalogue are cached; None or 0 disables the cache."""
+    """Seconds that answers about the catalogue are cached, unless `cache` says otherwise."""
     on_request: RequestHook | None
     """Callback invoked with a `RequestEvent` before each attempt is sent."""
     on_response: ResponseHook | None
@@ -108,6 +111,7 @@ class ClientConfig:
     max_concurrency: int = 10
     read_your_writes: bool = True
     max_response_size: int = 64 * 1024 * 1024
+    cache: CachePolicy | None = None
     cache_ttl: float | None = None
     on_request: RequestHook | None = None
     on_response: ResponseHook | None = None
@@ -223,12 +227,8 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
         _check_hook(name, values.get(name))
     if "none_in_updates" in values:
         _check_none_in_updates(values["none_in_updates"])
-    if "timeout" in values:
-        values["timeout"] = _check_timeout(values["timeout"])
-    if "retry_statuses" in values:
-        values["retry_statuses"] = _check_statuses(values["retry_statuses"])
-    if "headers" in values:
-        values["headers"] = check_headers(values["headers"] or {})
+    for name in values.keys() & _CONVERTED.keys():
+        values[name] = _CONVERTED[name](values[name])
     return values
 
 
@@ -309,3 +309,11 @@ def _check_timeout(timeout: object) -> httpx.Timeout:
             msg += f", a {named(type(timeout))}"
         raise ValueError(msg)
     return httpx.Timeout(timeout)
+
+
+_CONVERTED: dict[str, Callable[[Any], object]] = {
+    "cache": cache_policy,
+    "timeout": _check_timeout,
+    "retry_statuses": _check_statuses,
+    "headers": lambda headers: check_headers(headers or {}),
+}

@@ -50,6 +50,7 @@ class CallState:
         is_sending: Whether an attempt is in flight.
         is_in_doubt: Whether a write may have been applied by an attempt that failed.
         is_cached: Whether the answer is from the cache, so that nothing was sent.
+        is_fresh: Whether it bypasses the server's cache in any case.
         queue_number: Place among the calls that wait for a rate limit; None before it waits.
         status_code: Status of the last answer; None without one.
         request_id: Its request id.
@@ -66,6 +67,7 @@ class CallState:
         "error",
         "headers",
         "is_cached",
+        "is_fresh",
         "is_in_doubt",
         "is_sending",
         "queue_number",
@@ -90,9 +92,18 @@ class CallState:
         self.is_sending: bool = False
         self.is_in_doubt: bool = False
         self.is_cached: bool = False
+        self.is_fresh: bool = config.fresh
         self.queue_number: int | None = None
         self.error: str | None = None
         self.forget_answer()
+
+    def another(self, spec: RequestSpec) -> CallState:
+        """Return a further call with the same options, which begins now.
+
+        Args:
+            spec: The request to send.
+        """
+        return CallState(spec, self.config, self._clock)
 
     def forget_answer(self) -> None:
         """Forget the answer of the last attempt, as another one begins."""

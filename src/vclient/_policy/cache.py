@@ -1,72 +1,194 @@
-"""Client-side cache of answers about the catalogue: blueprint, options and dictionary.
+"""The cache of reads: for how long what is kept, in which form, and the memory of a process.
 
-The bytes of an answer are cached, not its models, which the caller may modify.
+An answer is kept with the *versions* of the names that it depends on, read before its request was
+sent. Writes give new versions to the names that they touch, before they are sent and after they
+have ended. An answer is valid as long as all its versions are the present ones, so it does not
+matter when a write and a read overlap, nor in which process they are.
 """
 
 from __future__ import annotations
 
 import copy
+import itertools
+import json
+import secrets
 import threading
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-import httpx
-
-from vclient._api import routes
+from vclient._api.dependencies import FAMILIES, READS, read_of
 from vclient._runtime.forks import register_for_fork
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-    from vclient._api.requests import QueryParams
+    from vclient._api.dependencies import Read
     from vclient._api.routes import RoutePath
+    from vclient._config.caching import CachePolicy
     from vclient.exceptions import APIError
 
-Key: TypeAlias = "tuple[str, Hashable]"
+SETTLES_AFTER: Final = 2.0
+"""Seconds after a write in which the server goes on changing what tells of all writes."""
 
-LARGEST_SIZE = 32 * 1024 * 1024
-"""Largest total size in bytes; the whole blueprint has about two million."""
+CATALOGUE: Final = ("character_blueprint", "dictionary", "options")
+"""The families that `cache_ttl` is for."""
 
-_BLUEPRINT, _DICTIONARY = routes.BLUEPRINT.template, routes.DICTIONARY.template
-_TRAIT = routes.BLUEPRINT_TRAIT.template
-_ADMIN = "/admin/"
-_ALL_OF_A_COMPANY = frozenset({routes.COMPANY.template, routes.COMPANY_ACCESS.template})
-_CHANGES_NOTHING = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
-_FAILURES_KEPT = 60.0
-
-# Headers about the transfer of the bytes, which do not apply to a copy of them.
-_TRANSFER_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_FORMAT: Final = b"1\n"
+_FAILURES_KEPT: Final = 60.0
+_MOST_NAMES: Final = 50_000
+_KEPT_HEADERS: Final = frozenset({"content-type", "date", "x-request-id"})
 
 
-@dataclass(eq=False, slots=True)
-class PendingRead:
-    """A call in flight whose answer will be cached.
+class Lifetimes:
+    """For how long the answers of which reads are kept, as the options of a client say.
 
-    Attributes:
-        path: Path of the call.
-        is_outdated: Whether a write may have changed the answer.
+    Args:
+        policy: The option `cache`.
+        catalogue: The option `cache_ttl`.
+
+    Raises:
+        ValueError: The policy names something that cannot be cached.
     """
 
-    path: RoutePath
-    is_outdated: bool = False
+    def __init__(self, policy: CachePolicy | None, catalogue: float | None) -> None:
+        families = dict.fromkeys(CATALOGUE, catalogue or 0.0)
+        self._templates: dict[str, float] = {}
+        for name, seconds in (policy.ttl if policy else {}).items():
+            if name in FAMILIES:
+                families[name] = seconds
+            else:
+                self._templates[_template_of(name)] = seconds
+        self._families = {name: seconds for name, seconds in families.items() if seconds}
+        self.is_empty: bool = not self._families and not any(self._templates.values())
+
+    def of(self, path: RoutePath) -> tuple[Read, float] | None:
+        """Return what is known of a read and its time in seconds, or None if it is not cached."""
+        found = read_of(path)
+        if found is None:
+            return None
+        template, read = found
+        seconds = self._templates.get(template, self._families.get(read.family, 0.0))
+        return (read, seconds) if seconds else None
+
+
+@cache
+def _operations() -> Mapping[str, str]:
+    """Return the templates of all reads that can be cached, by the names of the operations."""
+    # The table of all operations is large, and most clients do without it.
+    from vclient._api.operations import OPERATIONS  # noqa: PLC0415 - loaded when needed
+
+    reads = [row for row in OPERATIONS if row.method == "GET" and row.route.template in READS]
+    return {name: row.route.template for row in reads for name in (row.id, row.name)}
+
+
+def _template_of(name: str) -> str:
+    known = _operations()
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, [*sorted(FAMILIES), *known], n=3)
+    hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+    msg = f"cache names {name!r}, which is no family of reads and no read that can be cached{hint}"
+    raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    response: httpx.Response
-    path: RoutePath
-    stored: float
+class Entry:
+    """An answer that is kept.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The headers that are kept.
+        content: The bytes of the body, decompressed.
+        versions: Versions of the names that it depends on, in their order.
+        stamp: What the company told of its last change before this was read; None if it is not
+            known, or was too recent to say anything.
+        renewed: How often it was kept for a further time because of that.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+    versions: tuple[bytes, ...]
+    stamp: str | None = None
+    renewed: int = 0
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes in memory."""
+        return len(self.content) + 100 * len(self.versions) + 500
+
+    def encode(self) -> bytes:
+        """Return it as compressed JSON, with the number of this format, and the body behind it."""
+        head = {
+            "status": self.status,
+            "headers": self.headers,
+            "versions": [version.hex() for version in self.versions],
+            "stamp": self.stamp,
+            "renewed": self.renewed,
+        }
+        text = json.dumps(head).encode()
+        return _FORMAT + zlib.compress(text + b"\n" + self.content, level=1)
+
+
+def kept_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the headers of an answer that are kept with it."""
+    return tuple((key, value) for key, value in headers if key.lower() in _KEPT_HEADERS)
+
+
+def decode_entry(value: bytes, largest: int) -> Entry | None:
+    """Return what was encoded, or None if it is of another format, damaged or a stranger's.
+
+    Args:
+        value: The bytes that were found.
+        largest: Most bytes that the body may have.
+    """
+    if not value.startswith(_FORMAT):
+        return None
+    try:
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(value[len(_FORMAT) :], largest)
+        if not unpacker.eof:
+            return None
+        head, _, content = text.partition(b"\n")
+        found = json.loads(head)
+        return Entry(
+            status=int(found["status"]),
+            headers=tuple((str(name), str(text)) for name, text in found["headers"]),
+            content=content,
+            versions=tuple(map(bytes.fromhex, found["versions"])),
+            stamp=None if found["stamp"] is None else str(found["stamp"]),
+            renewed=int(found["renewed"]),
+        )
+    except (zlib.error, ValueError, TypeError, KeyError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
-class _Failure:
-    error: APIError
-    happened: float
+class CacheStats:
+    """What the cache of a client has done in this process so far."""
+
+    hits: int = 0
+    """Reads that were answered from the cache."""
+    misses: int = 0
+    """Reads that were sent, as nothing was kept for them."""
+    stale: int = 0
+    """Those of the hits that were answered at once with what is older than its time."""
+    revalidated: int = 0
+    """How often an answer was kept longer, as nothing had changed."""
+    invalidated: int = 0
+    """Those of the misses for which there was an answer that a write had outdated."""
+    entries: int = 0
+    """Answers in the memory of this process."""
+    size: int = 0
+    """Their bytes."""
 
 
-class CatalogueCache:
-    """The cached answers of a client. Thread-safe."""
+class MemoryCache:
+    """Answers, and versions of names, in the memory of this process. Thread-safe."""
 
     def __init__(self) -> None:
         self.reset_after_fork()
@@ -74,80 +196,114 @@ class CatalogueCache:
 
     def reset_after_fork(self) -> None:
         """Start empty in a forked process."""
-        self._lock = threading.Lock()
-        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
-        self._failures: dict[Hashable, _Failure] = {}
+        # Garbage collection may end another call on the same thread while it is held.
+        self._lock = threading.RLock()
+        self._entries: OrderedDict[str, tuple[Entry, float]] = OrderedDict()
+        self._versions: OrderedDict[str, bytes] = OrderedDict()
+        self._seen: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
+        self._failures: dict[Hashable, tuple[APIError, float]] = {}
         self._size = 0
-        self._pending: set[PendingRead] = set()
+        self._prefix = secrets.token_bytes(8)
+        self._numbers = itertools.count(1)
+        self._counts: dict[str, int] = {}
 
-    @staticmethod
-    def key(
-        path: RoutePath,
-        params: QueryParams | None,
-        on_behalf_of: str | None,
-        headers: tuple[Mapping[str, str], Mapping[str, str] | None],
-    ) -> Key | None:
-        """Return the cache key of a GET, or None if its answer is not cached.
+    def count(self, what: str) -> None:
+        """Count something of the statistics."""
+        with self._lock:
+            self._counts[what] = self._counts.get(what, 0) + 1
 
-        Args:
-            path: Path of the call.
-            params: Its query parameters.
-            on_behalf_of: Id of the acting user.
-            headers: The headers of the client and of the call.
-        """
-        template = path.template
-        if not (
-            template.startswith((_BLUEPRINT, _DICTIONARY)) or template == routes.OPTIONS.template
-        ):
-            return None
-        query = frozenset(
-            (name, tuple(value) if isinstance(value, list | tuple) else value)
-            for name, value in (params or {}).items()
-            if value is not None
-        )
-        sent = tuple(tuple((each or {}).items()) for each in headers)
-        return path.value, (query, on_behalf_of, sent)
+    def stats(self) -> CacheStats:
+        """Return the statistics of this process."""
+        with self._lock:
+            return CacheStats(**self._counts, entries=len(self._entries), size=self._size)
 
-    def find(self, key: Key, now: float, ttl: float) -> httpx.Response | None:
-        """Return a copy of the cached answer, or None.
+    def find(self, key: str) -> tuple[Entry, float] | None:
+        """Return an answer and when it was kept, or None."""
+        with self._lock:
+            found = self._entries.get(key)
+            if found is not None:
+                self._entries.move_to_end(key)
+            return found
+
+    def keep(self, key: str, entry: Entry, now: float, largest: int) -> None:
+        """Keep an answer, and drop those that nobody has read for longest.
 
         Args:
-            key: The cache key of the call.
+            key: Its key.
+            entry: The answer.
             now: The time, on the clock of the client.
-            ttl: Largest age of the answer, in seconds.
+            largest: Most bytes that all answers may have together.
         """
         with self._lock:
-            entry = self._entries.get(key)
-            if entry is None or now - entry.stored >= ttl:
-                return None
-            self._entries.move_to_end(key)
-            return _copy(entry.response)
-
-    def begin(self, path: RoutePath) -> PendingRead:
-        """Record that a read is in flight, so that `record_write` can mark it as outdated."""
-        pending = PendingRead(path)
-        with self._lock:
-            self._pending.add(pending)
-        return pending
-
-    def store(self, key: Key, pending: PendingRead, response: httpx.Response, now: float) -> None:
-        """Cache an answer, unless a write since `begin` may have changed it.
-
-        Args:
-            key: The cache key of the call.
-            pending: The read, as `begin` returned it before the call was sent.
-            response: The answer, whose body has been read.
-            now: The time, on the clock of the client.
-        """
-        size = len(response.content)
-        with self._lock:
-            if pending.is_outdated or size > LARGEST_SIZE:
+            self.drop(key)
+            if entry.size > largest:
                 return
-            self._drop(key)
-            self._entries[key] = _Entry(_copy(response), pending.path, now)
-            self._size += size
-            while self._size > LARGEST_SIZE:
-                self._drop(next(iter(self._entries)))
+            self._entries[key] = entry, now
+            self._size += entry.size
+            while self._size > largest:
+                self.drop(next(iter(self._entries)))
+
+    def drop(self, key: str) -> None:
+        """Drop an answer."""
+        with self._lock:
+            found = self._entries.pop(key, None)
+            if found is not None:
+                self._size -= found[0].size
+
+    def clear(self) -> None:
+        """Drop all answers."""
+        with self._lock:
+            self._entries.clear()
+            self._size = 0
+
+    def versions(self, names: Sequence[str]) -> list[bytes]:
+        """Return the versions of names, as far as this process knows."""
+        with self._lock:
+            return [self._version(name) for name in names]
+
+    def touch(self, names: Sequence[str], now: float) -> None:
+        """Give new versions to names.
+
+        Args:
+            names: The names.
+            now: The time, on the clock of the client.
+        """
+        with self._lock:
+            for name in names:
+                self._versions.pop(name, None)
+                self._see(name, self._version(name), now)
+
+    def is_settled(self, name: str, version: bytes, now: float) -> bool:
+        """Return whether nothing has touched a name for some seconds, as far as is known.
+
+        Args:
+            name: The name.
+            version: Its present version.
+            now: The time, on the clock of the client.
+        """
+        with self._lock:
+            seen = self._seen.get(name)
+            if seen is None and version == self._versions.get(name):
+                # It is known here alone, and nobody has touched it.
+                return True
+            if seen is None or seen[0] != version:
+                self._see(name, version, now)
+                return False
+            return now - seen[1] >= SETTLES_AFTER
+
+    def _see(self, name: str, version: bytes, now: float) -> None:
+        self._seen[name] = version, now
+        self._seen.move_to_end(name)
+        while len(self._seen) > _MOST_NAMES:
+            self._seen.popitem(last=False)
+
+    def _version(self, name: str) -> bytes:
+        version = self._versions.get(name)
+        if version is None:
+            version = self._versions[name] = self._prefix + next(self._numbers).to_bytes(8, "big")
+            while len(self._versions) > _MOST_NAMES:
+                self._versions.popitem(last=False)
+        return version
 
     def fail(self, key: Hashable, error: APIError, now: float) -> None:
         """Record that a call has failed, for the calls that wait for the same answer."""
@@ -155,14 +311,9 @@ class CatalogueCache:
             self._failures = {
                 each: failure
                 for each, failure in self._failures.items()
-                if now - failure.happened < _FAILURES_KEPT
+                if now - failure[1] < _FAILURES_KEPT
             }
-            self._failures[key] = _Failure(error, now)
-
-    def end(self, pending: PendingRead) -> None:
-        """Record that a read has ended."""
-        with self._lock:
-            self._pending.discard(pending)
+            self._failures[key] = error, now
 
     def failure(self, key: Hashable, since: float) -> APIError | None:
         """Return the error of an identical call that failed since then, or None.
@@ -173,62 +324,8 @@ class CatalogueCache:
         """
         with self._lock:
             failure = self._failures.get(key)
-        if failure is None or failure.happened <= since:
+        if failure is None or failure[1] <= since:
             return None
-        error: APIError = copy.copy(failure.error)
-        error.__cause__ = failure.error.__cause__
+        error: APIError = copy.copy(failure[0])
+        error.__cause__ = failure[0].__cause__
         return error
-
-    def forget(self, path: RoutePath) -> None:
-        """Remove the answers to all calls of a path."""
-        with self._lock:
-            for key in [each for each in self._entries if each[0] == path.value]:
-                self._drop(key)
-
-    def record_write(self, path: RoutePath) -> None:
-        """Remove answers that a write may have changed, and mark reads in flight as outdated."""
-        with self._lock:
-            for pending in self._pending:
-                pending.is_outdated = pending.is_outdated or _concerns(path, pending.path)
-            for key, entry in list(self._entries.items()):
-                if _concerns(path, entry.path):
-                    self._drop(key)
-
-    def _drop(self, key: Key) -> None:
-        entry = self._entries.pop(key, None)
-        if entry is not None:
-            self._size -= len(entry.response.content)
-
-
-def _concerns(write: RoutePath, read: RoutePath) -> bool:
-    """Return whether a write may change the answer to a read."""
-    template = write.template
-    if template.startswith(_ADMIN):
-        return True
-    is_same_company = _company_of(write.value) == _company_of(read.value)
-    if template in _ALL_OF_A_COMPANY:
-        return is_same_company
-    if template.startswith(_DICTIONARY):
-        return is_same_company and read.template.startswith(_DICTIONARY)
-    # Custom traits of a character can be read individually, from any company.
-    return read.template == _TRAIT and template not in _CHANGES_NOTHING
-
-
-def _company_of(path: str) -> str:
-    """Return the id of the company that a path belongs to, or an empty string."""
-    start, _, rest = path.partition("/companies/")
-    return "" if start else rest.partition("/")[0]
-
-
-def _copy(response: httpx.Response) -> httpx.Response:
-    headers = [
-        (name, value)
-        for name, value in response.headers.multi_items()
-        if name.lower() not in _TRANSFER_HEADERS
-    ]
-    return httpx.Response(
-        response.status_code,
-        headers=headers,
-        content=response.content,
-        request=response.request,
-    )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._async.shared.state import SharedState
+    from vclient._config.caching import CachePolicy
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import NoneInUpdates
 
@@ -64,6 +65,8 @@ class FakeClientOptions(TypedDict, total=False):
     """Whether reads shortly after a write bypass the server's response cache."""
     pacing: bool
     """Whether calls wait for the rate limit that earlier answers reported."""
+    cache: Mapping[str, float] | CachePolicy | None
+    """Seconds that answers of reads are cached, by their family or operation; or a policy."""
     cache_ttl: float | None
     """Seconds, on the clock of the server, that answers about the catalogue are cached."""
     max_response_size: int

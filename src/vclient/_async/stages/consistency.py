@@ -12,31 +12,26 @@ if TYPE_CHECKING:
 
     from vclient._async.stages.stage import Send
     from vclient._observe.state import CallState
-    from vclient._policy.cache import CatalogueCache
     from vclient._policy.own_writes import OwnWrites
 
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
 
 
 class Consistency:
-    """Lets reads bypass the server's cache after a write, and drops what a write outdates.
+    """Lets reads bypass the server's cache after a write.
 
     Args:
         own_writes: The writes of the client.
-        cache: The answers that the client keeps.
     """
 
-    def __init__(self, own_writes: OwnWrites, cache: CatalogueCache) -> None:
+    def __init__(self, own_writes: OwnWrites) -> None:
         self._own_writes = own_writes
-        self._cache = cache
 
     async def send(self, call: CallState, following: Send) -> httpx.Response:
         """Send a read with a parameter that bypasses the cache where needed; record a write."""
         spec = call.spec
-        if spec.method in _CACHED_METHODS and (call.config.fresh or call.config.read_your_writes):
-            value = self._own_writes.parameter(
-                spec.path.template, call.now(), fresh=call.config.fresh
-            )
+        if spec.method in _CACHED_METHODS and (call.is_fresh or call.config.read_your_writes):
+            value = self._own_writes.parameter(spec.path.template, call.now(), fresh=call.is_fresh)
             if value is not None:
                 call.spec = replace(spec, params={**(spec.params or {}), PARAMETER: value})
         try:
@@ -44,4 +39,3 @@ class Consistency:
         finally:
             if spec.is_write and call.attempts:
                 self._own_writes.record_write(spec.path.template, call.now())
-                self._cache.record_write(spec.path)

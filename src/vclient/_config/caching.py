@@ -1,0 +1,81 @@
+"""The option of the cache of reads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, TypeAlias, get_args
+
+CacheStore: TypeAlias = Literal["memory", "shared"]
+"""Where answers are kept: in the memory of the process, or in what processes share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachePolicy:
+    """Which answers of reads a client keeps, where, and for how long.
+
+    Own writes are always seen: a write of this client, or of any process that shares its state,
+    outdates the answers that it may change. The times are for what other API keys write.
+
+    Example:
+        ```python
+        policy = CachePolicy(ttl={"campaigns": 60, "GET /companies/{company_id}": 5}, stale=600)
+        client = VClient(cache=policy)
+        ```
+    """
+
+    ttl: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that answers are kept, by family (`campaigns`), by operation (`listCampaigns`) or by
+    method and path (`GET /companies/{company_id}/campaigns`). What names an operation wins; 0 keeps
+    nothing."""
+    stale: float = 0.0
+    """Seconds after that in which an answer is still given, while a new one is read behind it."""
+    store: CacheStore | None = None
+    """Where answers are kept; None for what processes share if there is such, else memory."""
+    revalidate: bool = True
+    """Whether an answer is kept longer if `resources_modified_at` of the company says that nothing
+    was written in it; one read of the company, shared by all answers, finds out."""
+    largest_size: int = 32 * 1024 * 1024
+    """Most bytes of answers in the memory of a process."""
+    largest_value: int = 1024 * 1024
+    """Most bytes of one compressed answer that processes share; larger ones stay in memory."""
+
+    def __post_init__(self) -> None:
+        for name in self.ttl:
+            _check_seconds(f"cache[{name!r}]", self.ttl[name])
+        _check_seconds("stale", self.stale)
+        for name in ("largest_size", "largest_value"):
+            size = getattr(self, name)
+            if isinstance(size, bool) or not isinstance(size, int) or size < 0:
+                msg = f"{name} must be a whole number of at least 0, not {size!r}"
+                raise ValueError(msg)
+        if self.store is not None and self.store not in get_args(CacheStore):
+            msg = f"store must be 'memory', 'shared' or None, not {self.store!r}"
+            raise ValueError(msg)
+        object.__setattr__(self, "ttl", MappingProxyType(dict(self.ttl)))
+
+
+def cache_policy(cache: object) -> CachePolicy | None:
+    """Return the policy that the option `cache` stands for, or None for none.
+
+    Raises:
+        ValueError: It is neither a policy nor seconds by name.
+    """
+    if cache is None or isinstance(cache, CachePolicy):
+        return cache
+    if isinstance(cache, Mapping) and all(isinstance(name, str) for name in cache):
+        return CachePolicy(ttl=cache)
+    msg = f"cache must be seconds by name, such as {{'campaigns': 60}}, or a CachePolicy: {cache!r}"
+    raise ValueError(msg)
+
+
+def _check_seconds(name: str, seconds: object) -> None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        is_valid = False
+    else:
+        is_valid = 0 <= seconds < math.inf
+    if not is_valid:
+        msg = f"{name} must be seconds of at least 0, not {seconds!r}"
+        raise ValueError(msg)
