@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from inside import use_clock
 from vclient import VClient
+from vclient._async import snapshots
 from vclient.exceptions import AuthorizationError, ServerError
-
-if TYPE_CHECKING:
-    from vclient.testing import ValentinaServer
+from vclient.testing import ValentinaServer
 
 USERS, CAMPAIGNS, CHARACTERS = "users", "campaigns", "characters"
 
@@ -65,9 +62,25 @@ class TestContent:
             snapshot = await client.snapshot(user_id=user_id)
             seen[user_id] = hidden in snapshot.characters.by_id
         assert list(seen.values()) == [False, True]
+        read(server)
         one, other = [await client.snapshot(user_id=user_id) for user_id in seen]
+        assert read(server) == []
         assert one.users is other.users
         assert one.campaigns is other.campaigns
+
+    async def test_what_nobody_asks_for_is_dropped(self, client, server, monkeypatch):
+        # There are four users, and a campaign; each user sees one character.
+        monkeypatch.setattr(snapshots, "LARGEST_SIZE", 4 + 1 + 2)
+        admin, (one, other) = server.user_id, server.player_ids
+        first = await client.snapshot(user_id=admin)
+        await client.snapshot(user_id=one)
+        assert await client.snapshot(user_id=admin) is first
+        await client.snapshot(user_id=other)
+        read(server)
+        assert await client.snapshot(user_id=admin) is first
+        assert read(server) == []
+        await client.snapshot(user_id=one)
+        assert read(server) == [CHARACTERS, "company"]
 
     async def test_arguments(self, client, server):
         with pytest.raises(ValueError, match="user_id"):
@@ -111,6 +124,16 @@ class TestFreshness:
         assert after.characters is before.characters
         assert await client.snapshot(user_id=server.user_id) is after
 
+    async def test_own_writes_to_users_alone(self, client, server):
+        before = await client.snapshot(user_id=server.user_id)
+        users = client.users(user_id=server.user_id)
+        await users.update(server.player_ids[0], name_first="Renée")
+        read(server)
+        after = await client.snapshot(user_id=server.user_id)
+        assert read(server) == [USERS]
+        assert after.users.search("renee")
+        assert after.campaigns is before.campaigns
+
     async def test_own_writes_that_change_nothing_in_it(self, client, server):
         before = await client.snapshot(user_id=server.user_id)
         await client.dictionary().create(term="sire", definition="Who embraced.")
@@ -133,6 +156,7 @@ class TestFreshness:
         assert (await client.snapshot(user_id=server.user_id)).characters is before.characters
 
     async def test_writes_of_others(self, client, server, time):
+        time.pass_(10)
         before = await client.snapshot(user_id=server.user_id)
         server.create_campaign(name="Dark Ages")
         assert await client.snapshot(user_id=server.user_id) is before
@@ -150,7 +174,8 @@ class TestFreshness:
         assert await client.snapshot(user_id=server.user_id, ttl=10) is before
         assert await client.snapshot(user_id=server.user_id, ttl=5) is not before
 
-    async def test_fresh(self, client, server):
+    async def test_fresh(self, client, server, time):
+        time.pass_(10)
         before = await client.snapshot(user_id=server.user_id)
         read(server)
         fresh = client.with_options(fresh=True)
@@ -166,6 +191,8 @@ class TestFreshness:
             assert await client.snapshot(user_id=server.user_id) is before
             # Changes of users by global admins are not told.
             assert read(server) == ["company", USERS]
+            assert await client.snapshot(user_id=server.user_id) is before
+            assert read(server) == []
         time.pass_(31)
         await client.snapshot(user_id=server.user_id)
         assert read(server) == [CAMPAIGNS, CHARACTERS, "company", USERS]
@@ -193,6 +220,27 @@ class TestFreshness:
         server.create_campaign(name="Dark Ages")
         await client.cache.clear(server.company_id)
         assert (await client.snapshot(user_id=server.user_id)).search("dark")
+
+
+class TestPastTheCacheOfTheServer:
+    @pytest.fixture
+    def server(self):
+        return ValentinaServer(stale_reads=0.1)
+
+    async def test_writes_of_another_key(self, client, server, time):
+        await client.campaigns(server.user_id).list_all()
+        await client.snapshot(user_id=server.user_id)
+        other = server.create_developer(permission="USER")
+        async with VClient(
+            server.base_url,
+            other.api_key,
+            default_company_id=server.company_id,
+            set_as_default=False,
+            transport=server.transport(),
+        ) as stranger:
+            await stranger.campaigns(server.user_id).create(name="Dark Ages")
+        time.pass_(5)
+        assert (await client.snapshot(user_id=server.user_id, ttl=5)).search("dark")
 
 
 class TestFailures:
