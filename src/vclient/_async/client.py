@@ -10,6 +10,7 @@ from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.shared.choosing import shared_state
+from vclient._async.snapshots import Snapshots
 from vclient._async.transport import Transport
 from vclient._config.default_clients import DefaultClients
 from vclient._config.options import ClientConfig
@@ -189,6 +190,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         )
         state = shared_state(shared, shared_prefix, config)
         self._transport = Transport(config, connections, state)
+        self._snapshots = Snapshots()
         self._is_view = False
         if set_as_default:
             default_clients.configure(self)
@@ -330,7 +332,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         if not user_id:
             msg = "no acting user: pass user_id=..., the user whose characters are seen"
             raise ValueError(msg)
-        return await self._transport.snapshot(self._company_id(company_id), user_id, ttl)
+        return await self._snapshots.get(
+            self._transport, self._company_id(company_id), user_id, ttl
+        )
 
     async def server_version(self) -> str:
         """Return the version of the server, such as `0.27.0`, asked for once and remembered.

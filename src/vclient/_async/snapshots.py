@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from vclient._api import routes
 from vclient._api.dependencies import READS, depends_on
 from vclient._api.requests import RequestSpec
-from vclient._async.pagination import Pages
+from vclient._async.locks import KeyedLocks
 from vclient._async.stages.stamps import stamp_for
 from vclient._runtime.forks import register_for_fork
 from vclient.exceptions import APIError
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from vclient._api.routes import RoutePath
-    from vclient._async.locks import KeyedLocks
-    from vclient._async.shared.answers import Answers
     from vclient._async.transport import Transport
 
 LARGEST_SIZE: Final = 100_000
@@ -76,16 +74,10 @@ class _Stamp(NamedTuple):
 
 
 class Snapshots:
-    """The snapshots that a client and its views have read.
+    """The snapshots that a client and its views have read."""
 
-    Args:
-        answers: What knows the versions of names.
-        locks: The locks of the client.
-    """
-
-    def __init__(self, answers: Answers, locks: KeyedLocks) -> None:
-        self._answers = answers
-        self._locks = locks
+    def __init__(self) -> None:
+        self._locks = KeyedLocks()
         self._lists: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._snapshots: dict[Hashable, Snapshot] = {}
         self.reset_after_fork()
@@ -108,11 +100,13 @@ class Snapshots:
 
         Raises:
             APIError: A call failed.
+            RuntimeError: The client was closed.
         """
+        transport.connections.check_open()
         places = _places(company_id, user_id, transport.config.headers)
-        async with self._locks.hold((Snapshots, places[-1].key)):
+        async with self._locks.hold(places[-1].key):
             names = {name for place in places for name in place.names}
-            now, versions = transport.now(), await self._answers.versions(names)
+            now, versions = transport.now(), await transport.answers.versions(names)
             kept = {
                 place: found
                 for place in places
@@ -223,6 +217,7 @@ def _parts(snapshot: Snapshot) -> tuple[Directory[Any], ...]:
 
 async def _read(transport: Transport, place: _Place) -> list[Any]:
     # Models are loaded when they are needed first.
+    from vclient._async.pagination import Pages  # noqa: PLC0415
     from vclient.models.campaigns import Campaign  # noqa: PLC0415
     from vclient.models.characters import Character  # noqa: PLC0415
     from vclient.models.users import User  # noqa: PLC0415

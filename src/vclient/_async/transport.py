@@ -14,7 +14,6 @@ from vclient._async.cache import Cache
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
 from vclient._async.shared.answers import Answers
-from vclient._async.snapshots import Snapshots
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from vclient._async.shared.guard import Shared
     from vclient._config.options import ClientConfig, ClientOptions
     from vclient._observe.progress import Meter
-    from vclient.snapshots import Snapshot
 
 ModelT = TypeVar("ModelT")
 ResultT = TypeVar("ResultT")
@@ -83,7 +81,6 @@ class Transport(NotPicklable):
         self.answers = Answers(shared)
         self._stamps = Stamps(self.answers, self._locks)
         self._background = runtime.Background()
-        self._snapshots = Snapshots(self.answers, self._locks)
         self._pacer = Pacer()
         self._first_answer = Latch()
         self._workers = runtime.Workers()
@@ -214,21 +211,6 @@ class Transport(NotPicklable):
     def now(self) -> float:
         """Return the time on the clock of the client."""
         return self._clock.monotonic()
-
-    async def snapshot(self, company_id: str, user_id: str, ttl: float) -> Snapshot:
-        """Return the users, campaigns and characters of a company.
-
-        Args:
-            company_id: Id of the company.
-            user_id: Id of the acting user.
-            ttl: Seconds after which it is asked what others have written.
-
-        Raises:
-            APIError: A call failed.
-            RuntimeError: The client was closed.
-        """
-        self.connections.check_open()
-        return await self._snapshots.get(self, company_id, user_id, ttl)
 
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
