@@ -228,9 +228,9 @@ class TestPastTheCacheOfTheServer:
         return ValentinaServer(stale_reads=0.1)
 
     async def test_writes_of_another_key(self, client, server, time):
-        await client.campaigns(server.user_id).list_all()
-        await client.snapshot(user_id=server.user_id)
         other = server.create_developer(permission="USER")
+        await client.users().list_all()
+        await client.snapshot(user_id=server.user_id)
         async with VClient(
             server.base_url,
             other.api_key,
