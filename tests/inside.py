@@ -135,9 +135,36 @@ def cache_of(client: Any) -> Any:
     return client._transport.answers
 
 
+def place_of(client: Any, path: RoutePath) -> Any:
+    """Return where a client keeps the answer to a read."""
+    return client._transport._caching.place_of(RequestSpec(method="GET", path=path))
+
+
 def shared_of(client: Any) -> Any:
     """Return what a client shares with other processes."""
     return client._transport._shared
+
+
+def patient(client: Any) -> Any:
+    """Return a client that waits for shared state for long, as on a busy machine."""
+    shared = shared_of(client)
+    shared.patience = shared.patience_for_locks = 30.0
+    return client
+
+
+def store_of(shared: Any) -> Any:
+    """Return where it is shared."""
+    return shared._store
+
+
+def untouched_in(shared: Any) -> dict[str, None]:
+    """Return the names that are touched when it is back."""
+    return shared._untouched
+
+
+def running_in(shared: Any) -> int:
+    """Return how much is asked of the store just now."""
+    return shared._background.running
 
 
 def call_of(client: Any, **options: Any) -> Any:

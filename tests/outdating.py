@@ -173,7 +173,7 @@ class World(Populated):
         if name in kinds:
             rows = list(kinds[name])
             tracked = [row for row in rows if row.id == ids["tracked_trait_id"]]
-            return [row.id for row in islice([*tracked, *rows], 3)]
+            return [row.id for row in islice([*tracked, *rows], 2)]
         return [ids[name]]
 
     def _is_of(self, rows: Any, row_id: str, known: Mapping[str, str]) -> bool:

@@ -201,10 +201,11 @@ class RequestTimeoutError(TransportError):
 
 
 class SharedStateError(APIError):
-    """The state that processes share is away, and the call needs it; nothing was sent.
+    """The state that processes share is away, and the call needs it.
 
-    Calls that have to go one at a time in all processes raise it, unless the option
-    `shared_required` is False.
+    Calls that have to go one at a time in all processes raise it before they are sent, unless the
+    option `shared_required` is False. With `may_have_been_applied`, an attempt was sent, and its
+    lock was lost since: other processes may have sent theirs.
     """
 
 

@@ -31,7 +31,7 @@ def weak_network() -> FaultyNetwork:
 
 def take_long(server: ValentinaServer, patches: pytest.MonkeyPatch) -> None:
     """Let a key not be known before so much time that a busy machine makes no difference."""
-    patches.setattr(state_of(server).overlap, "_duration", timedelta(seconds=5))
+    patches.setattr(state_of(server).overlap, "duration", timedelta(seconds=5))
 
 
 class NoLocks:

@@ -7,7 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from vclient._api import routes
+from vclient._api.dependencies import touched_by
+from vclient._api.requests import RequestSpec
 from vclient._policy.own_writes import WINDOW, OwnWrites
+from vclient._policy.touched import names_touched
+from vclient._shared.lock_names import lock_name
 
 COMPANIES = routes.COMPANIES.template
 HEALTH = routes.HEALTH.template
@@ -68,3 +72,36 @@ def test_threads_get_different_values():
     with ThreadPoolExecutor(8) as threads:
         values = list(threads.map(lambda _: writes.unique(), range(200)))
     assert len(set(values)) == 200
+
+
+def test_while_others_write_each_read_has_a_value_of_its_own():
+    writes = OwnWrites()
+    writes.record_write(COMPANIES, 1000)
+    writes.record_foreign(1001)
+    values = {writes.parameter(COMPANIES, 1001 + WINDOW - 0.01, fresh=False) for _ in range(3)}
+    assert len(values) == 3
+    assert None not in values
+    assert writes.parameter(COMPANIES, 1001 + WINDOW, fresh=False) is None
+    assert writes.parameter(HEALTH, 1001, fresh=False) is None
+
+
+def test_names_of_locks_are_the_same_in_every_process():
+    assert lock_name(("experience", "ada", None)) == "experience:ada:"
+    assert lock_name(("a:b", "{c}", "d e")) == "a%3Ab:%7Bc%7D:d%20e"
+    keys = [("a", "b", "c"), ("a", "b:c"), ("a:b", "c"), ("a", "b", None)]
+    assert len({lock_name(key) for key in keys}) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_told"),
+    [
+        (routes.COMPANIES(), True),
+        (routes.CAMPAIGNS(company_id="c"), True),
+        (routes.DICEROLLS(company_id="c"), False),
+        (routes.DICEROLLS_QUICKROLL(company_id="c"), False),
+    ],
+)
+def test_the_names_that_a_write_touches(path: routes.RoutePath, *, is_told: bool):
+    names = names_touched(RequestSpec(method="POST", path=path))
+    assert ("writes" in names) == is_told
+    assert set(names) - {"writes"} == set(touched_by("POST", path))

@@ -14,11 +14,15 @@ from vclient._async.cache import Cache
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
 from vclient._async.shared.answers import Answers
+from vclient._async.shared.keeper import Keeper
+from vclient._async.shared.locks import SharedLocks
+from vclient._async.shared.writes import SharedWrites
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
 from vclient._async.stages.deadline import Deadline
 from vclient._async.stages.exchange import Exchange
+from vclient._async.stages.fencing import Fencing
 from vclient._async.stages.locking import Locking
 from vclient._async.stages.observing import Observing
 from vclient._async.stages.pacing import Pacing
@@ -81,6 +85,13 @@ class Transport(NotPicklable):
         self.answers = Answers(shared)
         self._stamps = Stamps(self.answers, self._locks)
         self._background = runtime.Background()
+        self._keeper: Keeper | None = None
+        self._shared_locks: SharedLocks | None = None
+        self._shared_writes: SharedWrites | None = None
+        if shared is not None:
+            self._keeper = Keeper(shared)
+            self._shared_locks = SharedLocks(self._keeper, connections)
+            self._shared_writes = SharedWrites(self._keeper, self._own_writes)
         self._pacer = Pacer()
         self._first_answer = Latch()
         self._workers = runtime.Workers()
@@ -89,7 +100,7 @@ class Transport(NotPicklable):
 
     def _compose(self) -> None:
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
-        builder = RequestBuilder(self.config)
+        builder, clock = RequestBuilder(self.config), self._clock
         self._caching = Caching(
             self.config,
             self._lifetimes,
@@ -97,7 +108,7 @@ class Transport(NotPicklable):
             self._stamps,
             builder,
             self._locks,
-            self._clock,
+            clock,
             self._background,
         )
         self._send = in_order(
@@ -106,11 +117,12 @@ class Transport(NotPicklable):
                 Observing(),
                 Deadline(),
                 self._caching,
-                Consistency(self._own_writes),
+                Consistency(self._own_writes, self._shared_writes, clock),
                 Building(builder),
-                Locking(self._locks),
-                Retries(self.config, self.connections, self._clock),
-                Pacing(self.connections, self._pacer, self._first_answer, self._clock),
+                Locking(self._locks, self._shared_locks, clock),
+                Retries(self.config, self.connections, clock),
+                Pacing(self.connections, self._pacer, self._first_answer, clock),
+                *([] if self._keeper is None else [Fencing()]),
             ],
             Exchange(self.connections).send,
         )
@@ -256,5 +268,7 @@ class Transport(NotPicklable):
         finally:
             self._clock.wake_all()
             await self._background.close()
+            if self._keeper is not None:
+                self._keeper.close()
             if self._shared is not None:
                 await self._shared.close()

@@ -7,7 +7,7 @@ single stage is kept in that stage.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from vclient._api.requests import KEYED_METHODS
 
@@ -51,6 +51,7 @@ class CallState:
         is_in_doubt: Whether a write may have been applied by an attempt that failed.
         is_cached: Whether the answer is from the cache, so that nothing was sent.
         is_fresh: Whether it bypasses the server's cache in any case.
+        shared_lock: What it holds so that no other process sends such a call; None for nothing.
         queue_number: Place among the calls that wait for a rate limit; None before it waits.
         status_code: Status of the last answer; None without one.
         request_id: Its request id.
@@ -73,6 +74,7 @@ class CallState:
         "queue_number",
         "request",
         "request_id",
+        "shared_lock",
         "spec",
         "started",
         "status_code",
@@ -93,6 +95,7 @@ class CallState:
         self.is_in_doubt: bool = False
         self.is_cached: bool = False
         self.is_fresh: bool = config.fresh
+        self.shared_lock: Any = None
         self.queue_number: int | None = None
         self.error: str | None = None
         self.forget_answer()

@@ -51,7 +51,7 @@ _NEVER_CACHED = frozenset(
     )
 )
 
-_KEEP_THE_CACHE = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
+KEEP_THE_CACHE = frozenset({routes.DICEROLLS.template, routes.DICEROLLS_QUICKROLL.template})
 
 
 def experience_lock_key(user_id: str | None, campaign_id: str | None) -> Hashable:
@@ -67,11 +67,21 @@ def experience_lock_key(user_id: str | None, campaign_id: str | None) -> Hashabl
     return ("experience", user_id, campaign_id)
 
 
+def is_cached(template: str) -> bool:
+    """Return whether the server answers a read from its cache.
+
+    Args:
+        template: Path of the read, with the names of its parameters.
+    """
+    return template not in _NEVER_CACHED
+
+
 class OwnWrites:
-    """The latest write of one client, and the query parameter for the reads after it."""
+    """The latest writes a client knows of, and the query parameter for the reads after them."""
 
     def __init__(self) -> None:
         self._last: tuple[float, str] | None = None
+        self._foreign: float | None = None
         self.reset_after_fork()
         register_for_fork(self)
 
@@ -87,22 +97,34 @@ class OwnWrites:
             template: Path of the write, with the names of its parameters.
             now: The time, on the clock of the client.
         """
-        if template not in _KEEP_THE_CACHE:
+        if template not in KEEP_THE_CACHE:
             self._last = (now, self.unique())
+
+    def record_foreign(self, now: float) -> None:
+        """Record that another process writes or has written, whenever that was.
+
+        Args:
+            now: The time, on the clock of the client.
+        """
+        self._foreign = now
 
     def parameter(self, template: str, now: float, *, fresh: bool) -> str | None:
         """Return the value of the parameter for a read, or None where it needs none.
 
-        Reads between two writes share a value, so that the server can still cache them.
+        Reads between two writes of the client share a value, so that the server can still cache
+        them. Reads during a write of another process may reach the server before it: what they get
+        must not be the answer to later ones, so that each has a value of its own.
 
         Args:
             template: Path of the read, with the names of its parameters.
             now: The time, on the clock of the client.
             fresh: Whether the read bypasses the cache in any case.
         """
-        if template in _NEVER_CACHED:
+        if not is_cached(template):
             return None
         if fresh:
+            return self.unique()
+        if self._foreign is not None and now - self._foreign < WINDOW:
             return self.unique()
         if self._last is not None and now - self._last[0] < WINDOW:
             return self._last[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections import deque
 from contextlib import suppress
@@ -44,6 +45,7 @@ __all__ = [
     "WrongContext",
     "fail_after",
     "is_unasked_cancellation",
+    "start",
     "stream",
 ]
 
@@ -159,6 +161,31 @@ class PerScope(Generic[ResourceT]):
         for key in list(self._resources):
             if getattr(key, "is_closed", bool)():
                 self._resources.pop(key, None)
+
+
+def start(run: Callable[[], Coroutine[None, None, None]], *, is_apart: bool) -> None:
+    """Run something until it ends, at latest with the program.
+
+    Args:
+        run: What is run.
+        is_apart: Whether it has a thread and an event loop of its own; it is a task of the running
+            event loop otherwise.
+
+    Raises:
+        RuntimeError: The interpreter ends.
+    """
+    import asyncio  # noqa: PLC0415 - loaded when needed
+
+    if is_apart:
+        threading.Thread(target=lambda: asyncio.run(run()), name="vclient", daemon=True).start()
+        return
+    task = asyncio.ensure_future(run())
+    # The event loop keeps weak references only.
+    _started.add(task)
+    task.add_done_callback(_started.discard)
+
+
+_started: set[asyncio.Future[None]] = set()
 
 
 class _Held(NamedTuple, Generic[ResourceT]):

@@ -154,6 +154,19 @@ def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], Non
         close(own)
 
 
+def start(run: Callable[[], None], *, is_apart: bool) -> None:  # noqa: ARG001
+    """Run something in a thread of its own until it ends, at latest with the program.
+
+    Args:
+        run: What is run.
+        is_apart: It always is.
+
+    Raises:
+        RuntimeError: The interpreter ends.
+    """
+    threading.Thread(target=run, name="vclient", daemon=True).start()
+
+
 class Background:
     """Work that goes on when nobody waits for it any more, in threads that end with the program.
 

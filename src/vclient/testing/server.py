@@ -121,8 +121,8 @@ class ValentinaServer(Builders, Intercepting):
                 its lines. Without one, they answer 409, the default of the live server.
             rate_limits: The policies that apply to all requests. Those of three groups of
                 routes always apply: new keys, identification, and uploads.
-            stale_reads: Seconds after a write in which reads with the same API key may be
-                answered from the response cache as if it had not happened; the live server
+            stale_reads: Seconds after the answer to a write in which reads with the same API key
+                may be answered from the response cache as if it had not happened; the live server
                 takes about 0.1. Other keys may read stale answers for the time in the
                 `Cache-Control` header. With 0, a write invalidates the cache immediately. By
                 default there is no such cache.

@@ -6,6 +6,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import trustme
 
 from inside import shared_of
 from vclient import VClient
@@ -30,10 +31,16 @@ async def make_shared(
     clients: list[VClient] = []
 
     def make(source: Any, *, patience: float | None = LONG, **options: Any) -> Any:
-        options = {"shared_prefix": redis_prefix, "set_as_default": False, **options}
-        transport = server.transport()
         client = VClient(
-            server.base_url, server.api_key, shared=source, transport=transport, **options
+            **{
+                "base_url": server.base_url,
+                "api_key": server.api_key,
+                "shared": source,
+                "shared_prefix": redis_prefix,
+                "set_as_default": False,
+                "transport": server.transport(),
+                **options,
+            }
         )
         clients.append(client)
         shared = shared_of(client)
@@ -45,6 +52,22 @@ async def make_shared(
     yield make
     for client in clients:
         await client.close()
+
+
+@pytest.fixture(scope="session")
+def tls_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The files of a server's certificate and its key, and of who has signed it."""
+    authority = trustme.CA()
+    own = authority.issue_cert("127.0.0.1")
+    folder = tmp_path_factory.mktemp("tls")
+    files = {
+        "authority": (folder / "authority.pem", authority.cert_pem),
+        "certificate": (folder / "own.pem", own.cert_chain_pems[0]),
+        "key": (folder / "key.pem", own.private_key_pem),
+    }
+    for path, content in files.values():
+        content.write_to_path(str(path))
+    return {name: str(path) for name, (path, _) in files.items()}
 
 
 @pytest.fixture

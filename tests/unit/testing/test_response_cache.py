@@ -108,6 +108,17 @@ class TestInvalidation:
         clock.advance(0.04)
         assert campaign() == "Fourth"
 
+    def test_the_delay_begins_with_the_answer(self, clock):
+        server = ValentinaServer(clock=clock, stale_reads=0.1, overlap=0.5)
+        client, _ = sync_client(server, clock, read_your_writes=False)
+        campaigns = client.campaigns(user_id=server.user_id)
+        before = campaigns.get(server.campaign_id).name
+        campaigns.update(server.campaign_id, name="Changed")
+        clock.advance(0.0999)
+        assert campaigns.get(server.campaign_id).name == before
+        clock.advance(0.0001)
+        assert campaigns.get(server.campaign_id).name == "Changed"
+
     @pytest.mark.parametrize("stale_reads", [0])
     def test_with_a_delay_of_0_nothing_is_stale(self, campaign, rename, behind_the_back):
         campaign()

@@ -29,6 +29,7 @@ class Place:
         policy: The policy of the call.
         ttl: Seconds that it is kept.
         longer: Seconds after that in which it is still there.
+        is_stamped: Whether the company tells of all that changes it.
         largest: Most bytes of its body.
     """
 
@@ -37,6 +38,7 @@ class Place:
     policy: CachePolicy
     ttl: float
     longer: float
+    is_stamped: bool
     largest: int
 
 

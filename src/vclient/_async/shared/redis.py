@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 
 from vclient._config.secrets import Secret
 from vclient._runtime import asynchronous as runtime
@@ -60,6 +60,8 @@ class RedisState(NotPicklable):
     def __init__(self, source: Secret | Redis | RedisCluster, prefix: str) -> None:
         self._prefix = prefix
         self._is_own = isinstance(source, Secret)
+        # A client of somebody else is used on one event loop only.
+        self.works_anywhere: bool = self._is_own
         _check(source)
         self._clients: runtime.PerScope[Redis | RedisCluster] = runtime.PerScope(
             partial(_client, source), _close if self._is_own else _leave
@@ -67,8 +69,11 @@ class RedisState(NotPicklable):
 
     async def read(self, key: str | None, names: Sequence[str]) -> tuple[bytes | None, list[bytes]]:
         """Return the value of a key, None if there is none, and the versions of names."""
+        if key is None and not names:
+            return None, []
         values = [] if key is None else [self._name("value", key)]
-        keys = [*values, *(self._name("version", name) for name in names)]
+        nothing = self._name("nothing", key or names[0])
+        keys = [nothing, *values, *(self._name("version", name) for name in names)]
         limits = (_milliseconds(_VERSIONS_EXPIRE), _milliseconds(_RENEWED_BELOW))
         found = await self._run(READ, keys, (len(values), secrets.token_hex(8), *limits))
         return (found[0] if values else None), found[len(values) :]
@@ -79,11 +84,13 @@ class RedisState(NotPicklable):
 
     async def touch(self, names: Sequence[str]) -> None:
         """Forget versions, so that names get new ones; that is possible in a full server, too."""
+        if not names:
+            return
         await self._send("UNLINK", *(self._name("version", name) for name in names))
 
     async def acquire(self, name: str, owner: str, seconds: float) -> int | None:
         """Return the fencing number of a lock, or None while another owner holds it."""
-        keys = [self._name("lock", name), self._name("fence", name)]
+        keys = [self._name(kind, name) for kind in ("lock", "fence", "nothing")]
         args = (owner, _milliseconds(seconds), _milliseconds(_VERSIONS_EXPIRE))
         number = await self._run(ACQUIRE, keys, args)
         return None if number is None else int(number)
@@ -122,10 +129,12 @@ class RedisState(NotPicklable):
         try:
             # The caller's own client may be one that decodes what comes.
             return await client.execute_command(*command, NEVER_DECODE=True)
-        except OutOfMemoryError:
-            raise MemoryError from None
-        except ReadOnlyError:
-            if self._is_own and isinstance(client, Redis):
+        except ResponseError as error:
+            # Before Redis 7, errors within scripts are texts of other errors.
+            if isinstance(error, OutOfMemoryError) or " -OOM " in str(error):
+                raise MemoryError from None
+            is_replica = isinstance(error, ReadOnlyError) or " -READONLY " in str(error)
+            if is_replica and self._is_own:
                 # A master that is one no more: its name stands for another server by now.
                 await client.connection_pool.disconnect(inuse_connections=False)
             raise

@@ -146,6 +146,7 @@ class Caching:
             policy=policy,
             ttl=ttl,
             longer=policy.stale or (ttl if is_stamped else 0.0),
+            is_stamped=is_stamped,
             largest=self._largest,
         )
 
@@ -156,13 +157,14 @@ class Caching:
             await self._answers.forget(place)
 
     async def _write(self, call: CallState, following: Send) -> httpx.Response:
-        names = touched_by(call.spec.method, call.spec.path)
-        await self._answers.touch(names, call.now())
+        # Other processes are told further inside, round the same call.
+        names, memory = touched_by(call.spec.method, call.spec.path), self._answers.memory
+        memory.touch(names, call.now())
         try:
             return await following(call)
         finally:
             if call.attempts:
-                await self._answers.touch(names, call.now())
+                memory.touch(names, call.now())
 
     async def _kept(
         self, call: CallState, place: Place, found: Found, following: Send
@@ -221,7 +223,7 @@ class Caching:
         """Send a read past the server's cache, so that its age is known, and keep its answer."""
         call.is_fresh = True
         company = company_of(call.spec.path)
-        stamp = self._stamps.last(company) if place.longer and company is not None else None
+        stamp = self._stamps.last(company) if place.is_stamped and company else None
         response = await following(call)
         if response.status_code == _OK and self._is_settled(place, found, call.now()):
             entry = Entry(
@@ -245,7 +247,9 @@ class Caching:
     async def _renew(self, call: CallState, place: Place, found: Found, following: Send) -> bool:
         """Keep an answer for a further time, if the company says that nothing has changed."""
         entry, company = found.entry, company_of(call.spec.path)
-        if entry is None or company is None or entry.renewed >= _MOST_RENEWALS:
+        if entry is None or company is None or not place.is_stamped:
+            return False
+        if entry.renewed >= _MOST_RENEWALS:
             return False
         stamp = await self._stamps.present(call, company, following)
         if entry.stamp is None or stamp != entry.stamp:

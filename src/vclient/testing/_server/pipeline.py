@@ -182,7 +182,7 @@ class Pipeline:
         if "company_id" in ctx.found:
             ctx.company.resources_modified_at = ctx.state.whole_second()
         if self._cache is not None:
-            self._cache.record_write(api_key, ctx.now)
+            self._cache.record_write(api_key, ctx.now, ctx.state.overlap.duration)
 
 
 def _without_operation(request: httpx.Request, match: Match | None) -> Answer:

@@ -71,10 +71,16 @@ class ResponseCache:
         if lifetime is not None and answer.is_success:
             self._answers.setdefault(api_key, {})[_key(request)] = now + lifetime, answer
 
-    def record_write(self, api_key: str, now: datetime) -> None:
-        """Record a write, which invalidates the answers of its key later."""
+    def record_write(self, api_key: str, now: datetime, duration: timedelta) -> None:
+        """Record a write, which invalidates the answers of its key some time after its answer.
+
+        Args:
+            api_key: The API key of the write.
+            now: When it began.
+            duration: How long it takes.
+        """
         self._empty(api_key, now)
-        self._emptied.setdefault(api_key, []).append(now + self._delay)
+        self._emptied.setdefault(api_key, []).append(now + duration + self._delay)
 
     def clear(self) -> None:
         """Remove the answers of all keys."""

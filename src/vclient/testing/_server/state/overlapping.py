@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 class Overlap:
-    """The duration of writes, and the changes of those that have not ended."""
+    """The duration of writes, and the changes of those that have not ended.
+
+    Attributes:
+        duration: How long a write takes.
+    """
 
     def __init__(self, now: datetime, seconds: float = 0.0) -> None:
         """Create the record, without any writes.
@@ -36,13 +40,13 @@ class Overlap:
             msg = f"writes overlap for a number of seconds, or 0, not for {seconds}"
             raise ValueError(msg)
         self._settled = now
-        self._duration = timedelta(seconds=seconds)
+        self.duration: timedelta = timedelta(seconds=seconds)
         self._former: dict[str, list[tuple[datetime, Experience]]] = {}
         self._values: dict[str, datetime] = {}
 
     def has_ended(self, began: datetime, now: datetime) -> bool:
         """Return whether a write that began at a given time has ended."""
-        return began <= self._settled or began + self._duration <= now
+        return began <= self._settled or began + self.duration <= now
 
     def settle(self, now: datetime) -> None:
         """End all writes that have begun."""
@@ -57,7 +61,7 @@ class Overlap:
         """
         former = [each for each in self._former.get(row.id, ()) if not self.has_ended(each[0], now)]
         read = former[0][1] if former else copy(row)
-        if self._duration:
+        if self.duration:
             self._former[row.id] = [*former, (now, copy(row))]
         return read
 
