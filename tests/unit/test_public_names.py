@@ -158,7 +158,11 @@ class TestEarlyImports:
         assert self.loaded("import vclient") == []
 
     @pytest.mark.parametrize(
-        "module", ["sync", "services", "models", "testing", "testing.pytest_plugin"]
+        "module",
+        [
+            *("sync", "services", "models", "permissions", "snapshots"),
+            *("testing", "testing.pytest_plugin"),
+        ],
     )
     def test_modules(self, module: str):
         assert self.loaded(f"import vclient.{module}") == []

@@ -10,6 +10,7 @@ from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.shared.choosing import shared_state
+from vclient._async.snapshots import Snapshots
 from vclient._async.transport import Transport
 from vclient._config.default_clients import DefaultClients
 from vclient._config.options import ClientConfig
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import ClientOptions, NoneInUpdates
     from vclient._shared.clients.asynchronous import Redis, RedisCluster
+    from vclient.snapshots import Snapshot
 
 
 class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
@@ -188,6 +190,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         )
         state = shared_state(shared, shared_prefix, config)
         self._transport = Transport(config, connections, state)
+        self._snapshots = Snapshots()
         self._is_view = False
         if set_as_default:
             default_clients.configure(self)
@@ -303,6 +306,35 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         # Tools that print local variables would show a token.
         json = None
         return await self._transport.send(spec)
+
+    async def snapshot(
+        self, company_id: str | None = None, user_id: str | None = None, *, ttl: float = 30.0
+    ) -> Snapshot:
+        """Return the users, campaigns and characters of a company, as one user sees them.
+
+        They are read side by side, and kept: while nothing has changed, the same object is returned
+        and nothing is sent. What this client writes is seen at once, as is what any process writes
+        with which it shares its state; what others write, after `ttl`. Only the lists that have
+        changed are read again.
+
+        Args:
+            company_id: Id of the company; the default one if left out.
+            user_id: Id of the acting user, which is required.
+            ttl: Seconds after which the company is asked whether others have written.
+
+        Raises:
+            ValueError: There is no company id, or no acting user.
+            APIError: A call failed.
+
+        API: `GET /companies/{company_id}/users`, `GET /companies/{company_id}/campaigns`,
+        `GET /companies/{company_id}/characters`
+        """
+        if not user_id:
+            msg = "no acting user: pass user_id=..., the user whose characters are seen"
+            raise ValueError(msg)
+        return await self._snapshots.get(
+            self._transport, self._company_id(company_id), user_id, ttl
+        )
 
     async def server_version(self) -> str:
         """Return the version of the server, such as `0.27.0`, asked for once and remembered.

@@ -220,6 +220,10 @@ class Transport(NotPicklable):
         finally:
             await response.aclose()
 
+    def now(self) -> float:
+        """Return the time on the clock of the client."""
+        return self._clock.monotonic()
+
     def ahead(
         self, calls: Iterable[Callable[[], Awaitable[ResultT]]], width: int
     ) -> AsyncGenerator[ResultT, None]:

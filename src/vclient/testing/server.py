@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import deque
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import httpx
@@ -223,6 +224,7 @@ class ValentinaServer(Builders, Intercepting):
             if broken in {None, "after"}:
                 self._state.now = self.clock.now()
                 answer = self._answer(request, match, outcome)
+                answer.headers.setdefault("date", format_datetime(self._state.now, usegmt=True))
                 if self._state.log is not None:
                     logged = {} if match is None else match.parameters
                     self._state.log.write(self._state.now, request, answer, logged)

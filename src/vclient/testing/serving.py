@@ -109,6 +109,8 @@ def _config(server: Server, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
         ASGIAdapter(server),
         access_log=False,
+        # Answers have the time of the server's clock.
+        date_header=False,
         lifespan="off",
         server_header=False,
         timeout_graceful_shutdown=1,

@@ -9,7 +9,7 @@ from vclient._async.shared.guard import AwayError
 from vclient._policy.cache import MemoryCache, decode_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vclient._async.shared.guard import Shared
     from vclient._config.caching import CachePolicy
@@ -150,6 +150,21 @@ class Answers:
         if self._shared is not None and place.policy.store != "memory":
             for key in (_fresh(place), _old(place)):
                 await self._shared.write(key, b"", 1.0)
+
+    async def versions(self, names: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the present versions of names: those of all processes, if these share them.
+
+        Args:
+            names: The names.
+        """
+        asked = tuple(names)
+        if self._shared is not None:
+            try:
+                _, versions = await self._shared.read(None, asked)
+                return dict(zip(asked, versions, strict=True))
+            except AwayError:
+                pass
+        return dict(zip(asked, self.memory.versions(asked), strict=True))
 
     async def touch(self, names: Sequence[str], now: float) -> None:
         """Give new versions to names, in this process and in what is shared.

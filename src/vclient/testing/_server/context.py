@@ -123,7 +123,7 @@ class Context:
 
     @property
     def settings(self) -> CompanySettings:
-        """The settings of the company of the path.
+        """The settings of the company of the path, for which a context can stand in permissions.
 
         Raises:
             UnhandledError: They were invalid when the company was created.

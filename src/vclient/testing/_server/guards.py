@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .constants import ADMIN, NPC, STORYTELLER, UNRESTRICTED
+from vclient.permissions import (
+    can_edit_character,
+    can_edit_user,
+    can_generate_character,
+    can_manage_campaign,
+    can_see_character,
+)
+
 from .problems import ProblemError, UnhandledError, forbidden
 
 if TYPE_CHECKING:
     from .context import Context
-    from .state.records import Character, User
-
-
-def is_storyteller(user: User | None) -> bool:
-    """Return whether a user has the permissions of storytellers."""
-    return user is not None and user.role in (STORYTELLER, ADMIN)
+    from .state.records import Character
 
 
 def manage_campaign(ctx: Context) -> None:
@@ -25,15 +27,13 @@ def manage_campaign(ctx: Context) -> None:
     company = ctx.state.companies.find(company_id)
     if company is None or company.settings is None:
         return
-    if company.settings.permission_manage_campaign == UNRESTRICTED:
-        return
-    if not is_storyteller(ctx.acting):
+    if not can_manage_campaign(ctx.acting, company):
         raise forbidden()
 
 
 def see_character(ctx: Context) -> None:
-    """Require a storyteller for characters of the type STORYTELLER."""
-    if _character(ctx).type == STORYTELLER and not is_storyteller(ctx.acting):
+    """Require permission to see the character."""
+    if not can_see_character(ctx.acting, _character(ctx)):
         raise forbidden()
 
 
@@ -45,37 +45,25 @@ def change_character(ctx: Context) -> None:
 
 
 def changes_character(ctx: Context, character: Character) -> bool:
-    """Return whether the acting user may change a character.
-
-    They may if they play it or are a storyteller. NPCs, which have no player, can be changed by
-    users who may create them.
-    """
-    if character.type == NPC:
-        return manages_npcs(ctx, character.company_id)
-    return character.user_player_id == ctx.acting.id or is_storyteller(ctx.acting)
+    """Return whether the acting user may change a character, in whatever company it is."""
+    company = ctx.state.companies.find_any(character.company_id)
+    return company is not None and can_edit_character(ctx.acting, character, company)
 
 
-def manages_npcs(ctx: Context, company_id: str) -> bool:
-    """Return whether the acting user may create NPCs in a company, and change them."""
-    company = ctx.state.companies.find(company_id)
-    if company is None or company.settings is None:
-        return True
-    return company.settings.permission_manage_npc == UNRESTRICTED or is_storyteller(ctx.acting)
-
-
-def storyteller_or_admin(ctx: Context) -> None:
-    """Require a storyteller."""
-    if not is_storyteller(ctx.acting):
+def generate_character(ctx: Context) -> None:
+    """Require permission to generate characters."""
+    if not can_generate_character(ctx.acting):
         raise ProblemError(403, "User must be a storyteller or admin")
 
 
-def self_or_admin(ctx: Context) -> None:
-    """Require the user of the path or an admin."""
+def edit_user(ctx: Context) -> None:
+    """Require permission to change the user of the path."""
     value = ctx.path["user_id"]
     user_id = ctx.path_uuid("user_id")
-    if user_id is None or ctx.state.users.find(user_id) is None:
+    user = None if user_id is None else ctx.state.users.find(user_id)
+    if user is None:
         raise ProblemError(404, f"User '{value}' not found")
-    if ctx.acting.id != user_id and ctx.acting.role != ADMIN:
+    if not can_edit_user(ctx.acting, user):
         raise forbidden()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
 from vclient._api import operations
 from vclient._api.operation import OLDEST_RELEASE, ActingUser
+from vclient.permissions import can_act
 
 from . import constants
 from .answers import CACHED, NO_CACHE
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .bodies.kinds import Kind
     from .bodies.query import Parameter
     from .context import Context
+    from .state.records import User
 
 Handler: TypeAlias = "Callable[[Context], Any]"
 Guard: TypeAlias = "Callable[[Context], None]"
@@ -71,11 +73,11 @@ class Permission(enum.Enum):
     GLOBAL_ADMIN = ()
 
 
-ACTIVE_ONLY: Final = {
+INACTIVE: Final = {
     constants.UNAPPROVED: "User has not been approved yet",
     constants.DEACTIVATED: "User account is deactivated",
 }
-"""The roles that may not act, and the messages for attempts."""
+"""The messages for attempts of users who may not act, by their role."""
 
 _TABLE: Final = {(each.method, each.route.template): each for each in operations.OPERATIONS}
 _ACTING: Final = {
@@ -84,6 +86,11 @@ _ACTING: Final = {
     ActingUser.REQUIRED: Acting.REQUIRED_403,
 }
 _STATUSES: Final = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 204}
+
+
+def admit_unapproved(user: User) -> bool:
+    """Return whether a user is not deactivated, for operations that unapproved users may call."""
+    return user.role != constants.DEACTIVATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +104,7 @@ class Endpoint:
     status: int
     permission: Permission | None
     acting: Acting
-    refused_roles: Mapping[str, str]
+    admits: Callable[[User], bool]
     guards: tuple[Guard, ...]
     path_kinds: Mapping[str, Kind]
     query: tuple[Parameter, ...]
@@ -118,7 +125,7 @@ def operation(
     status: int | None = None,
     permission: Permission = Permission.USER,
     acting: Acting | None = None,
-    refused_roles: Mapping[str, str] = ACTIVE_ONLY,
+    admits: Callable[[User], bool] = can_act,
     guards: tuple[Guard, ...] = (),
     path_kinds: Mapping[str, Kind] | None = None,
     query: tuple[Parameter, ...] = (),
@@ -140,7 +147,7 @@ def operation(
         permission: Permission that the developer needs on the company, for routes with one.
         acting: How the acting user is treated; by default as in the table of operations, with
             403 if one is missing.
-        refused_roles: Roles of the acting user that are rejected, with the messages.
+        admits: Whether the acting user may act at all; by default, if active.
         guards: Permission checks before parameters are parsed.
         path_kinds: Kinds of path parameters that are not ids.
         query: The query parameters.
@@ -162,7 +169,7 @@ def operation(
                 status=status or _STATUSES[method],
                 permission=permission if _needs_permission(route, permission) else None,
                 acting=acting or _ACTING[_TABLE[method, route.template].acting_user],
-                refused_roles=refused_roles,
+                admits=admits,
                 guards=guards,
                 path_kinds=path_kinds or {},
                 query=query,

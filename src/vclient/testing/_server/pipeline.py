@@ -14,7 +14,7 @@ from .bodies.query import raw_query, read_query
 from .context import Context
 from .idempotency import IdempotentAnswers
 from .lookups import LOOKUPS
-from .operation import Acting, Permission
+from .operation import INACTIVE, Acting, Permission
 from .problems import INVALID_FIELDS, ProblemError, UnhandledError, forbidden
 from .rate_limiting import RateLimitedError, TokenBuckets
 from .response_cache import ResponseCache
@@ -236,8 +236,8 @@ def _check_acting_user(ctx: Context, operation: Endpoint) -> None:
     user = None if user_id is None else ctx.state.users.find(user_id)
     if user is None:
         raise ProblemError(404, f"User '{value}' not found")
-    if user.role in operation.refused_roles:
-        raise ProblemError(403, operation.refused_roles[user.role])
+    if not operation.admits(user):
+        raise ProblemError(403, INACTIVE[user.role])
     ctx.acting = user
 
 

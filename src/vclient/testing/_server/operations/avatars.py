@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
 from vclient.testing._server.bodies.uploads import UploadReader, is_other_picture, picture_type
-from vclient.testing._server.guards import self_or_admin
+from vclient.testing._server.guards import edit_user
 from vclient.testing._server.operation import operation
 from vclient.testing._server.problems import ProblemError
 from vclient.testing._server.rate_limiting import ASSET_UPLOAD
@@ -22,7 +22,7 @@ _LARGEST: Final = 5 * 1024 * 1024
 @operation(
     "PUT",
     routes.USER_AVATAR,
-    guards=(self_or_admin,),
+    guards=(edit_user,),
     body=UploadReader(),
     rate_limit=ASSET_UPLOAD,
 )
@@ -42,7 +42,7 @@ def set_avatar(ctx: Context) -> dict[str, Any]:
     return view(ctx.state, ctx.user)
 
 
-@operation("DELETE", routes.USER_AVATAR, status=200, guards=(self_or_admin,))
+@operation("DELETE", routes.USER_AVATAR, status=200, guards=(edit_user,))
 def delete_avatar(ctx: Context) -> dict[str, Any]:
     """Remove the avatar, if there is one."""
     _remove(ctx)

@@ -31,7 +31,7 @@ _CREATE: Final = Schema(
 
 WRITING: Final[dict[str, Any]] = {
     # The live server checks only the settings, not whether the user may act at all.
-    "refused_roles": {},
+    "admits": lambda _user: True,
     "guards": (manage_campaign,),
 }
 """Common arguments of the writes to campaigns, books and chapters."""

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
+from vclient.permissions import (
+    can_change_character_type,
+    can_create_character,
+    can_see_character,
+)
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.kinds import Boolean, Date, Enum, Integer, ListOf, Text, Uuid
 from vclient.testing._server.bodies.query import TOP_TRAITS, Parameter, include, paged
@@ -14,16 +19,9 @@ from vclient.testing._server.constants import (
     CHARACTER_STATUSES,
     CHARACTER_TYPES,
     GAME_VERSIONS,
-    NPC,
     PLAYER,
-    STORYTELLER,
 )
-from vclient.testing._server.guards import (
-    change_character,
-    is_storyteller,
-    manages_npcs,
-    see_character,
-)
+from vclient.testing._server.guards import change_character, see_character
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import (
     INVALID,
@@ -150,7 +148,7 @@ _CHANGING: Final[dict[str, Any]] = {
     ),
 )
 def list_characters(ctx: Context) -> dict[str, Any]:
-    """List the characters of a company; only storytellers see those of type STORYTELLER."""
+    """List the characters of a company that the acting user may see."""
     query = ctx.query
     rows = [
         row
@@ -162,7 +160,7 @@ def list_characters(ctx: Context) -> dict[str, Any]:
         and query["character_type"] in (None, row.type)
         and query["status"] in (None, row.status)
         and query["is_temporary"] == row.is_temporary
-        and (row.type != STORYTELLER or is_storyteller(ctx.acting))
+        and can_see_character(ctx.acting, row)
     ]
     return ctx.page(
         sorted(rows, key=lambda row: (row.name_first, row.name_last, row.id)), views.character
@@ -175,7 +173,7 @@ def create_character(ctx: Context) -> dict[str, Any]:
     state, body = ctx.state, ctx.body
     traits, health = body.pop("traits"), body.pop("health", None)
     by_class = {name: body.pop(name) for name in CLASS_ATTRIBUTES}
-    _check_type(ctx, body["type"])
+    _require(can_create_character(ctx.acting, ctx.company, body["type"]))
     if body["type"] == PLAYER:
         body["user_player_id"] = body["user_player_id"] or ctx.acting.id
     elif body["user_player_id"] is not None:
@@ -219,8 +217,8 @@ def get_character(ctx: Context) -> dict[str, Any]:
 def update_character(ctx: Context) -> dict[str, Any]:
     """Change a character. Class attributes are stored before the rest is validated."""
     state, body, row = ctx.state, ctx.body, ctx.character
-    if body.get("type", row.type) != row.type:
-        _check_type(ctx, body["type"])
+    new_type = body.get("type", row.type)
+    _require(can_change_character_type(ctx.acting, row, ctx.company, new_type))
     for name in CLASS_ATTRIBUTES:
         if name in body:
             set_class_attributes(state, row, name, body.pop(name))
@@ -285,10 +283,8 @@ def _start(tracker: Tracker | None, given: dict[str, int], lack: str) -> None:
     tracker.put(given)
 
 
-def _check_type(ctx: Context, wanted: str) -> None:
-    if wanted == STORYTELLER and not is_storyteller(ctx.acting):
-        raise forbidden()
-    if wanted == NPC and not manages_npcs(ctx, ctx.company.id):
+def _require(allowed: bool) -> None:  # noqa: FBT001
+    if not allowed:
         raise forbidden()
 
 

@@ -16,7 +16,7 @@ from vclient.testing._server.constants import (
     CHARACTER_TYPES,
     EXPERIENCE_LEVELS,
 )
-from vclient.testing._server.guards import storyteller_or_admin
+from vclient.testing._server.guards import generate_character
 from vclient.testing._server.lookups import campaign as find_campaign
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import INVALID, NOT_ENOUGH_XP, ProblemError, invalid_field
@@ -57,7 +57,7 @@ _NAMED: Final = (
 @operation(
     "POST",
     routes.CHARACTERS_AUTOGENERATE,
-    guards=(storyteller_or_admin,),
+    guards=(generate_character,),
     query=(_CAMPAIGN,),
     body=_AUTOGENERATE,
 )

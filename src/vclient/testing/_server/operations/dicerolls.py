@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
+from vclient.permissions import can_see_diceroll
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.kinds import Enum, Integer, ListOf, NumberEnum, Text, Uuid
 from vclient.testing._server.bodies.query import Parameter, paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
-from vclient.testing._server.constants import CHARACTER_TYPES, DICE_SIZES, STORYTELLER
+from vclient.testing._server.constants import CHARACTER_TYPES, DICE_SIZES
 from vclient.testing._server.dice import D10, judge, roll
-from vclient.testing._server.guards import is_storyteller
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import ProblemError, UnhandledError, forbidden
 from vclient.testing._server.rules.traits import trait_ids
@@ -20,6 +20,7 @@ from vclient.testing._server.views.dicerolls import diceroll as view
 
 if TYPE_CHECKING:
     from vclient.testing._server.context import Context
+    from vclient.testing._server.state.records import Character
 
 # With more dice, the live server never answers.
 _MOST_DICE: Final = 100_000
@@ -158,11 +159,15 @@ def _roll(ctx: Context, **fields: Any) -> dict[str, Any]:
     return view(state, state.dicerolls.add(row))
 
 
-def _character_type(ctx: Context, row: DiceRoll) -> str | None:
+def _character_of(ctx: Context, row: DiceRoll) -> Character | None:
     # Dice rolls remain when their characters are deleted.
-    character = ctx.state.characters.find_any(row.character_id or "")
+    return ctx.state.characters.find_any(row.character_id or "")
+
+
+def _character_type(ctx: Context, row: DiceRoll) -> str | None:
+    character = _character_of(ctx, row)
     return None if character is None else character.type
 
 
 def _visible(ctx: Context, row: DiceRoll) -> bool:
-    return _character_type(ctx, row) != STORYTELLER or is_storyteller(ctx.acting)
+    return can_see_diceroll(ctx.acting, _character_of(ctx, row))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
+from vclient.permissions import can_grant_experience
 from vclient.testing._server.bodies.kinds import Integer, Uuid
 from vclient.testing._server.bodies.schema import Schema, required
-from vclient.testing._server.constants import PLAYER, UNRESTRICTED
-from vclient.testing._server.guards import is_storyteller
 from vclient.testing._server.lookups import any_campaign
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import NOT_ENOUGH_XP, ProblemError, missing_reference
@@ -65,13 +64,7 @@ def add_cool_points(ctx: Context) -> dict[str, Any]:
 
 
 def _granted(ctx: Context) -> Experience:
-    setting = ctx.settings.permission_grant_xp
-    allowed = (
-        setting == UNRESTRICTED
-        or is_storyteller(ctx.acting)
-        or (setting == PLAYER and ctx.acting.id == ctx.user.id)
-    )
-    if not allowed:
+    if not can_grant_experience(ctx.acting, ctx.user, ctx):
         raise ProblemError(403, "User not authorized to grant or remove XP for this user")
     campaign_id = ctx.body["campaign_id"]
     # Not checked: campaigns that are deleted or belong to other companies are accepted.

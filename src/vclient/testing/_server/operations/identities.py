@@ -7,15 +7,16 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
+from vclient.permissions import can_edit_user
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Enum, Text
 from vclient.testing._server.bodies.schema import Deferred, Schema, optional, required
-from vclient.testing._server.constants import DEACTIVATED, IDENTITY_PROVIDERS, UNAPPROVED
-from vclient.testing._server.operation import ACTIVE_ONLY, Acting, operation
+from vclient.testing._server.constants import IDENTITY_PROVIDERS, UNAPPROVED
+from vclient.testing._server.operation import Acting, admit_unapproved, operation
 from vclient.testing._server.problems import ProblemError
 from vclient.testing._server.rate_limiting import USER_REGISTRATION
 from vclient.testing._server.rules.identities import holder_of, link, profile_of, unlink
-from vclient.testing._server.rules.roles import check_manages
+from vclient.testing._server.rules.roles import require
 from vclient.testing._server.state.records import User
 from vclient.testing._server.views.users import user as view
 
@@ -41,7 +42,7 @@ _IDENTIFY: Final = Schema(
     "POST",
     routes.IDENTIFY,
     status=200,
-    refused_roles={DEACTIVATED: ACTIVE_ONLY[DEACTIVATED]},
+    admits=admit_unapproved,
     body=_IDENTIFY,
     rate_limit=USER_REGISTRATION,
 )
@@ -68,7 +69,7 @@ def identify(ctx: Context) -> dict[str, Any]:
 @operation("POST", routes.USER_IDENTITIES, status=200, acting=Acting.REQUIRED_400, body=_LINK)
 def link_identity(ctx: Context) -> dict[str, Any]:
     """Link an identity to a user."""
-    check_manages(ctx.acting, ctx.user)
+    require(can_edit_user(ctx.acting, ctx.user))
     provider = ctx.body["provider"]
     link(ctx, ctx.user, provider, profile_of(provider, ctx.body["token"]))
     return view(ctx.state, ctx.user)
@@ -83,7 +84,7 @@ def link_identity(ctx: Context) -> dict[str, Any]:
 )
 def unlink_identity(ctx: Context) -> dict[str, Any]:
     """Unlink an identity from a user who has another."""
-    check_manages(ctx.acting, ctx.user)
+    require(can_edit_user(ctx.acting, ctx.user))
     unlink(ctx, ctx.user, ctx.path["provider"])
     return view(ctx.state, ctx.user)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
+from vclient.permissions import can_edit_quickrolls
 from vclient.testing._server.bodies.kinds import ListOf, Text, Uuid
 from vclient.testing._server.bodies.query import paged
 from vclient.testing._server.bodies.schema import Schema, optional, required
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.problems import INVALID, invalid_field
-from vclient.testing._server.rules.roles import check_manages
+from vclient.testing._server.rules.roles import require
 from vclient.testing._server.rules.traits import TRAIT_IDS, trait_ids
 from vclient.testing._server.state.records import QuickRoll
 from vclient.testing._server.views.users import quickroll as view
@@ -35,7 +36,7 @@ def list_quickrolls(ctx: Context) -> dict[str, Any]:
 @operation("POST", routes.USER_QUICKROLLS, acting=Acting.REQUIRED_400, body=_CREATE)
 def create_quickroll(ctx: Context) -> dict[str, Any]:
     """Create a quick roll."""
-    check_manages(ctx.acting, ctx.user)
+    require(can_edit_quickrolls(ctx.acting, ctx.user))
     _resolve_traits(ctx)
     row = QuickRoll(**ctx.state.stamp(), user_id=ctx.user.id, **ctx.body)
     return view(ctx.state, ctx.state.quickrolls.add(row))
@@ -50,7 +51,7 @@ def get_quickroll(ctx: Context) -> dict[str, Any]:
 @operation("PATCH", routes.USER_QUICKROLL, acting=Acting.REQUIRED_400, body=_CREATE.patch())
 def update_quickroll(ctx: Context) -> dict[str, Any]:
     """Change a quick roll. The permission is checked for the user in the path."""
-    check_manages(ctx.acting, ctx.user)
+    require(can_edit_quickrolls(ctx.acting, ctx.user))
     if "trait_ids" in ctx.body:
         _resolve_traits(ctx)
     for name, value in ctx.body.items():
@@ -62,7 +63,7 @@ def update_quickroll(ctx: Context) -> dict[str, Any]:
 @operation("DELETE", routes.USER_QUICKROLL, acting=Acting.REQUIRED_400)
 def delete_quickroll(ctx: Context) -> None:
     """Delete a quick roll."""
-    check_manages(ctx.acting, ctx.user)
+    require(can_edit_quickrolls(ctx.acting, ctx.user))
     ctx.quickroll.archived = ctx.state.ids.uuid(ctx.now)
 
 

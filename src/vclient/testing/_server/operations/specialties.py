@@ -59,5 +59,5 @@ def delete_specialty(ctx: Context) -> None:
     """Remove a specialty. What was paid comes back in its currency."""
     check_owner(ctx)
     rows: list[Specialty] = [ctx.found["specialty_id"]]
-    check_refunds(ctx, rows)
+    check_refunds(ctx, ctx.character, rows)
     remove_specialties(ctx, ctx.character, rows)

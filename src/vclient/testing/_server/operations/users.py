@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vclient._api import routes
+from vclient.permissions import can_edit_user
 from vclient.testing._server.answers import NO_CACHE
 from vclient.testing._server.bodies.forms import slug
 from vclient.testing._server.bodies.kinds import Email, Enum, OpenEnum, Text
@@ -14,9 +15,9 @@ from vclient.testing._server.constants import USER_ROLES
 from vclient.testing._server.operation import Acting, operation
 from vclient.testing._server.rules.roles import (
     check_first_role,
-    check_manages,
     check_new_role,
     check_not_last_admin,
+    require,
 )
 from vclient.testing._server.rules.statistics import statistics
 from vclient.testing._server.state.archive import archive
@@ -82,7 +83,7 @@ def update_user(ctx: Context) -> dict[str, Any]:
     user, role = ctx.user, ctx.body.get("role")
     if role is not None:
         check_new_role(ctx.acting, user, role)
-    check_manages(ctx.acting, user)
+    require(can_edit_user(ctx.acting, user))
     if role is not None and role != user.role:
         check_not_last_admin(ctx.state, user)
     for name, value in ctx.body.items():
@@ -94,7 +95,7 @@ def update_user(ctx: Context) -> dict[str, Any]:
 @operation("DELETE", routes.USER, acting=Acting.REQUIRED_400)
 def delete_user(ctx: Context) -> None:
     """Delete a user and the characters they play."""
-    check_manages(ctx.acting, ctx.user)
+    require(can_edit_user(ctx.acting, ctx.user))
     check_not_last_admin(ctx.state, ctx.user)
     archive(ctx.state, ctx.user)
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from vclient.testing._server.constants import (
-    DENIED,
-    PLAYER,
-    UNRESTRICTED,
-    WITHIN_24_HOURS,
-)
-from vclient.testing._server.guards import is_storyteller
+from vclient.permissions import can_change_traits_free, can_recoup_experience
+from vclient.testing._server.constants import DENIED, PLAYER
 from vclient.testing._server.problems import NOT_ENOUGH_XP, ProblemError, forbidden
 from vclient.testing._server.views.blueprint import category_of
 from vclient.testing._server.views.characters import trait_of
@@ -19,6 +13,8 @@ from vclient.testing._server.views.characters import trait_of
 from .experience import experience_of, spend
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from vclient.testing._server.context import Context
     from vclient.testing._server.state.records import Character, CharacterTrait, Trait
     from vclient.testing._server.state.state import State
@@ -28,8 +24,6 @@ XP: Final = "XP"
 STARTING_POINTS: Final = "STARTING_POINTS"
 NOT_ENOUGH_POINTS: Final = "Not enough starting points"
 
-_DAY: Final = timedelta(hours=24)
-SESSION: Final = timedelta(hours=1)
 LOWERING_DENIED: Final = "Lowering trait values is not permitted."
 
 
@@ -71,32 +65,31 @@ def check_free_changes(ctx: Context, character: Character) -> None:
     Raises:
         ProblemError: The acting user may not make any.
     """
-    if character.type != PLAYER or is_storyteller(ctx.acting):
-        return
-    setting = ctx.settings.permission_free_trait_changes
-    young = ctx.now - character.date_created <= _DAY
-    if setting != UNRESTRICTED and not (setting == WITHIN_24_HOURS and young):
+    if not can_change_traits_free(ctx.acting, character, ctx, now=ctx.now):
         raise forbidden()
 
 
-def check_recoup(ctx: Context, held: CharacterTrait, new: int) -> None:
+def recoups(ctx: Context, character: Character, paid_at: datetime | None = None) -> bool:
+    """Return whether the acting user may take back experience, perhaps what they paid then."""
+    return can_recoup_experience(ctx.acting, character, ctx, paid_at=paid_at, now=ctx.now)
+
+
+def check_recoup(ctx: Context, character: Character, held: CharacterTrait, new: int) -> None:
     """Apply the setting about refunds of experience for a trait.
 
     Raises:
         ProblemError: The trait may not be lowered so far.
     """
-    setting = ctx.settings.permission_recoup_xp
-    if setting == UNRESTRICTED:
+    if recoups(ctx, character):
         return
-    if setting == DENIED:
-        raise ProblemError(403, f"{LOWERING_DENIED} ")
     floors = [
         value
         for user_id, moment, value in held.raised
-        if user_id == ctx.acting.id and ctx.now - moment <= SESSION
+        if user_id == ctx.acting.id and recoups(ctx, character, moment)
     ]
     if not floors:
-        raise ProblemError(403, LOWERING_DENIED)
+        blank = " " if ctx.settings.permission_recoup_xp == DENIED else ""
+        raise ProblemError(403, LOWERING_DENIED + blank)
     if new < floors[0]:
         raise ProblemError(
             403,

@@ -1,9 +1,10 @@
-"""Who may manage which user, and who may change which role."""
+"""The refusals of changes of users and of their roles."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vclient.permissions import can_change_role, can_create_user, is_storyteller
 from vclient.testing._server.constants import ADMIN, DEACTIVATED, PLAYER, STORYTELLER, UNAPPROVED
 from vclient.testing._server.problems import ProblemError
 
@@ -12,23 +13,16 @@ if TYPE_CHECKING:
     from vclient.testing._server.state.state import State
 
 
-def check_manages(acting: User, target: User) -> None:
-    """Require the target user or an admin.
+def require(allowed: bool) -> None:  # noqa: FBT001
+    """Require a permission to manage a user.
+
+    Args:
+        allowed: Whether the acting user has it.
 
     Raises:
-        ProblemError: The acting user may not manage the target.
+        ProblemError: The acting user has not.
     """
-    if acting.id != target.id:
-        check_admin(acting)
-
-
-def check_admin(acting: User) -> None:
-    """Require an admin.
-
-    Raises:
-        ProblemError: The acting user is no admin.
-    """
-    if acting.role != ADMIN:
+    if not allowed:
         raise ProblemError(403, "Requesting user is not authorized to manage this user")
 
 
@@ -38,9 +32,11 @@ def check_first_role(acting: User, role: str) -> None:
     Raises:
         ProblemError: Nobody starts with that role, or the acting user may not give it.
     """
+    if can_create_user(acting, role):
+        return
     if role in (UNAPPROVED, DEACTIVATED):
         raise ProblemError(400, f"Cannot create a user with initial role {role}")
-    _check_assigns(acting, role)
+    raise _may_not_assign(acting)
 
 
 def check_new_role(acting: User, target: User, role: str) -> None:
@@ -49,14 +45,17 @@ def check_new_role(acting: User, target: User, role: str) -> None:
     Raises:
         ProblemError: Nobody is given that role, or the acting user may not give it.
     """
+    if can_change_role(acting, target, role):
+        return
     if role == UNAPPROVED:
         raise ProblemError(400, "Cannot assign UNAPPROVED role")
-    if acting.role == STORYTELLER:
+    if is_storyteller(acting):
         if DEACTIVATED in (role, target.role):
             raise ProblemError(403, "Only admins may deactivate or reactivate a user")
         if target.role == ADMIN:
             raise ProblemError(403, "Only admins may change an admin user's role")
-    _check_assigns(acting, role)
+        require(role not in (STORYTELLER, PLAYER))
+    raise _may_not_assign(acting)
 
 
 def check_not_last_admin(state: State, user: User) -> None:
@@ -70,8 +69,7 @@ def check_not_last_admin(state: State, user: User) -> None:
         raise ProblemError(409, "Cannot remove the last admin from the company")
 
 
-def _check_assigns(acting: User, role: str) -> None:
-    if acting.role not in (ADMIN, STORYTELLER):
-        raise ProblemError(403, "Requesting user is not authorized to change user roles")
-    if acting.role == STORYTELLER and role not in (STORYTELLER, PLAYER):
-        raise ProblemError(403, "Storytellers may only assign STORYTELLER or PLAYER roles")
+def _may_not_assign(acting: User) -> ProblemError:
+    if is_storyteller(acting):
+        return ProblemError(403, "Storytellers may only assign STORYTELLER or PLAYER roles")
+    return ProblemError(403, "Requesting user is not authorized to change user roles")

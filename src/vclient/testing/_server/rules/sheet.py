@@ -120,9 +120,9 @@ def change_value(
     if value < trait.min_value:
         raise ProblemError(400, f"Trait can not be lowered below min value of {trait.min_value}")
     if value < old and currency == XP:
-        check_recoup(ctx, row, value)
+        check_recoup(ctx, character, row, value)
     lost = ctx.state.specialties.under(row.id) if value < 1 else []
-    check_refunds(ctx, lost)
+    check_refunds(ctx, character, lost)
     pay(ctx, character, price(ctx.state, character, trait, old, value), currency)
     remove_specialties(ctx, character, lost)
     if value > old and currency == XP:
@@ -149,8 +149,8 @@ def remove_trait(
     if currency is not None:
         check_currency(character, currency)
         if currency == XP:
-            check_recoup(ctx, row, 0)
-    check_refunds(ctx, lost)
+            check_recoup(ctx, character, row, 0)
+    check_refunds(ctx, character, lost)
     if currency is not None:
         pay(ctx, character, price(state, character, trait, row.value, 0), currency)
     remove_specialties(ctx, character, lost)

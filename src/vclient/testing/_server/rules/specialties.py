@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vclient.testing._server.constants import UNRESTRICTED, WITHIN_SESSION
-from vclient.testing._server.problems import ProblemError
+from vclient.permissions import can_add_specialties_free
+from vclient.testing._server.problems import ProblemError, forbidden
 from vclient.testing._server.state.records import Specialty
 from vclient.testing._server.views.blueprint import category_of, section_of
 from vclient.testing._server.views.characters import trait_of
@@ -13,11 +13,10 @@ from vclient.testing._server.views.characters import trait_of
 from .prices import (
     LOWERING_DENIED,
     NO_COST,
-    SESSION,
     XP,
     check_currency,
-    check_free_changes,
     pay,
+    recoups,
 )
 
 if TYPE_CHECKING:
@@ -75,12 +74,12 @@ def add_specialty(
     """
     check_currency(character, currency)
     price = 0
-    if ctx.settings.specialty_xp_cost_enabled:
-        if currency == NO_COST:
-            check_free_changes(ctx, character)
-        else:
-            price = _PRICE
-            pay(ctx, character, price, currency)
+    if currency == NO_COST:
+        if not can_add_specialties_free(ctx.acting, character, ctx, now=ctx.now):
+            raise forbidden()
+    elif ctx.settings.specialty_xp_cost_enabled:
+        price = _PRICE
+        pay(ctx, character, price, currency)
     ctx.state.specialties.add(
         Specialty(
             **ctx.state.stamp(),
@@ -93,7 +92,7 @@ def add_specialty(
     )
 
 
-def check_refunds(ctx: Context, rows: Iterable[Specialty]) -> None:
+def check_refunds(ctx: Context, character: Character, rows: Iterable[Specialty]) -> None:
     """Apply the setting about refunds of experience. Starting points always come back.
 
     Within a session means what it means for traits: the same user paid in the last hour, a guess.
@@ -101,12 +100,11 @@ def check_refunds(ctx: Context, rows: Iterable[Specialty]) -> None:
     Raises:
         ProblemError: What was paid for one of them may not be taken back.
     """
-    setting = ctx.settings.permission_recoup_xp
     for row in rows:
-        if row.currency != XP or not row.price or setting == UNRESTRICTED:
+        if row.currency != XP or not row.price:
             continue
-        is_own = row.payer_id == ctx.acting.id and ctx.now - row.date_created <= SESSION
-        if setting != WITHIN_SESSION or not is_own:
+        paid_at = row.date_created if row.payer_id == ctx.acting.id else None
+        if not recoups(ctx, character, paid_at):
             raise ProblemError(403, LOWERING_DENIED)
 
 
