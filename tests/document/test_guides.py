@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WEB_APPS = read_blocks("web-apps.md")
+MANY_WORKERS = [each for each in read_blocks("many-workers.md") if each.language == "python"]
 
 
 def test_web_apps_are_all_files():
@@ -28,6 +29,21 @@ def test_web_apps_are_all_files():
 
 def test_web_apps_pass_their_tests(tmp_path: Path):
     assert run_suite(WEB_APPS, tmp_path) > 20
+
+
+def test_web_apps_with_many_workers(
+    tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    assert run_suite(MANY_WORKERS, tmp_path) == 5
+
+
+def test_the_caching_of_an_application_is_short():
+    [client] = [each.code for each in MANY_WORKERS if each.filename == "shared_client.py"]
+    lines = [line for line in client.split("def create_client", 1)[0].splitlines() if line]
+    assert len(lines) <= 25
+    others = [each.code for each in MANY_WORKERS if each.filename == "shared_app.py"]
+    assert "cache" not in "".join(others)
 
 
 # As gunicorn does with --preload: the application has used its client before it is forked.
