@@ -103,6 +103,7 @@ async def test_all_that_an_answer_depends_on_keeps_answers_apart(client: Any):
     view = client.with_options(headers={"Accept-Language": "de"})
     assert await call(view, "GET", TRAITS, int) == len(calls) + 2
     await send(client, "GET", TRAITS, headers={"X-One": "1"})
+    await send(client, "GET", TRAITS, headers={"traceparent": "00-1-2-01"})
     assert await call(client, "GET", TRAITS, int) == 1
 
 
