@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SETTLES_AFTER: Final = 2.0
 """Seconds after a write in which the server goes on changing what tells of all writes."""
 
-CATALOGUE: Final = ("character_blueprint", "dictionary", "options")
+CATALOGUE: Final[tuple[str, ...]] = ("character_blueprint", "dictionary", "options")
 """The families that `cache_ttl` is for."""
 
 _FORMAT: Final = b"1\n"
@@ -54,7 +54,7 @@ class Lifetimes:
     """
 
     def __init__(self, policy: CachePolicy | None, catalogue: float | None) -> None:
-        families = dict.fromkeys(CATALOGUE, catalogue or 0.0)
+        families: dict[str, float] = dict.fromkeys(CATALOGUE, catalogue or 0.0)
         self._templates: dict[str, float] = {}
         for name, seconds in (policy.ttl if policy else {}).items():
             if name in FAMILIES:

@@ -166,7 +166,7 @@ async def test_an_answer_that_a_write_has_overtaken_is_not_kept(
 
     def handler(request: httpx.Request) -> httpx.Response:
         if request.method == "GET" and len(server.requests) == 0:
-            cache_of(clients[0]).memory.touch(touched_by("POST", TERMS), now=0)
+            cache_of(clients[0]).touch(touched_by("POST", TERMS), now=0)
         return server(request)
 
     clients.append(make_client(handler, cache_ttl=60))

@@ -181,7 +181,7 @@ class TestOld:
         clock.now += 61
         assert await get(client, STATISTICS) == 1
         await settle(lambda: len(counting.requests) == 2)
-        await settle(lambda: not cache_of(client).memory.behind)
+        await settle(lambda: not cache_of(client).behind)
         assert await get(client, STATISTICS) == 2
         assert client.cache.stats().stale == 1
         clock.now += 661
