@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,7 +123,7 @@ def main() -> int:
             "from memory": SyncVClient(**options, cache=policy),
         }
         figures = {
-            name: median(lambda client=client: client.request("GET", PATH), 300)
+            name: median(partial(client.request, "GET", PATH), 300)
             for name, client in clients.items()
         }
         for name, figure in figures.items():

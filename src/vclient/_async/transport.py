@@ -253,7 +253,7 @@ class Transport(NotPicklable):
 
     @property
     def cache(self) -> Cache:
-        """What a program can ask of the answers that are kept."""
+        """The part of the cache that programs use."""
         return Cache(self.answers, self._clock)
 
     def use_clock(self, clock: Clock) -> None:
