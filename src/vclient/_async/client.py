@@ -217,7 +217,10 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         if self._is_view:
             return
         default_clients.forget(self)
-        await self._transport.close()
+        try:
+            await self._snapshots.close()
+        finally:
+            await self._transport.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -315,7 +318,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         They are read side by side, and kept: while nothing has changed, the same object is returned
         and nothing is sent. What this client writes is seen at once, as is what any process writes
         with which it shares its state; what others write, after `ttl`. Only the lists that have
-        changed are read again.
+        changed are read again. With `CachePolicy(stale=...)`, that happens behind the caller, who
+        gets the last snapshot for as long.
 
         Args:
             company_id: Id of the company; the default one if left out.

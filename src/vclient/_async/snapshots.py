@@ -20,6 +20,7 @@ from vclient._api.dependencies import READS, depends_on
 from vclient._api.requests import RequestSpec
 from vclient._async.locks import KeyedLocks
 from vclient._async.stages.stamps import stamp_for
+from vclient._runtime import asynchronous as runtime
 from vclient._runtime.forks import register_for_fork
 from vclient.exceptions import APIError
 from vclient.snapshots import Directory, Snapshot
@@ -73,6 +74,22 @@ class _Stamp(NamedTuple):
     clear: str | None = None
 
 
+class _Seen(NamedTuple):
+    """The time, the versions of names, and the lists that own writes have not outdated."""
+
+    now: float
+    versions: Mapping[str, bytes]
+    kept: dict[_Place, _Kept]
+
+    def due(self, places: Sequence[_Place], seconds: float) -> list[_Place]:
+        """Return the lists that are not kept, or were checked that long ago."""
+        return [
+            place
+            for place in places
+            if place not in self.kept or not self.now - self.kept[place].checked < seconds
+        ]
+
+
 class Snapshots:
     """The snapshots that a client and its views have read."""
 
@@ -80,12 +97,18 @@ class Snapshots:
         self._locks = KeyedLocks()
         self._lists: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._snapshots: dict[Hashable, Snapshot] = {}
+        self._background = runtime.Background()
         self.reset_after_fork()
         register_for_fork(self)
 
     def reset_after_fork(self) -> None:
         """Replace the lock in a forked process, as another thread may have held it."""
         self._lock = threading.RLock()
+        self._behind: set[Hashable] = set()
+
+    async def close(self) -> None:
+        """End the reads that nobody waits for."""
+        await self._background.close()
 
     async def get(
         self, transport: Transport, company_id: str, user_id: str, ttl: float
@@ -104,57 +127,81 @@ class Snapshots:
         """
         transport.connections.check_open()
         places = _places(company_id, user_id, transport.config.headers)
-        async with self._locks.hold(places[-1].key):
-            names = {name for place in places for name in place.names}
-            now, versions = transport.now(), await transport.answers.versions(names)
-            kept = {
-                place: found
-                for place in places
-                if (found := self._lists.get(place.key)) and found.versions == _of(place, versions)
-            }
-            due = [
-                place
-                for place in places
-                if place not in kept
-                or transport.config.fresh
-                or not now - kept[place].checked < ttl
-            ]
-            if due:
-                kept |= await self._refresh(transport, company_id, due, kept, versions, now)
-            return self._snapshot([(place.key, kept[place]) for place in places])
+        seen = await self._look(transport, places)
+        kept = seen.kept
+        if transport.config.fresh or seen.due(places, ttl):
+            policy = transport.config.cache
+            longest = ttl + (policy.stale if policy else 0.0)
+            is_usable = not transport.config.fresh and not seen.due(places, longest)
+            if not is_usable or not self._reads_behind(transport, company_id, places, ttl):
+                kept = await self._refresh(transport, company_id, places, ttl)
+        return self._snapshot([(place.key, kept[place]) for place in places])
+
+    async def _look(self, transport: Transport, places: Sequence[_Place]) -> _Seen:
+        """Return what is kept of the lists, and the present versions of names."""
+        names = {name for place in places for name in place.names}
+        now, versions = transport.now(), await transport.answers.versions(names)
+        kept = {
+            place: found
+            for place in places
+            if (found := self._lists.get(place.key)) and found.versions == _of(place, versions)
+        }
+        return _Seen(now, versions, kept)
+
+    def _reads_behind(
+        self, transport: Transport, company_id: str, places: Sequence[_Place], ttl: float
+    ) -> bool:
+        """Read lists again that nobody waits for, and return whether that is possible."""
+        key = places[-1].key
+        if key in self._behind:
+            return True
+        try:
+            self._background.start(partial(self._do_behind, transport, company_id, places, ttl))
+        except RuntimeError:
+            # On trio, tasks need somebody who waits for them.
+            return False
+        return True
+
+    async def _do_behind(
+        self, transport: Transport, company_id: str, places: Sequence[_Place], ttl: float
+    ) -> None:
+        key = places[-1].key
+        if key in self._behind:
+            return
+        self._behind.add(key)
+        try:
+            await self._refresh(transport, company_id, places, ttl)
+        finally:
+            self._behind.discard(key)
 
     async def _refresh(
-        self,
-        transport: Transport,
-        company_id: str,
-        due: Sequence[_Place],
-        kept: Mapping[_Place, _Kept],
-        versions: Mapping[str, bytes],
-        now: float,
+        self, transport: Transport, company_id: str, places: Sequence[_Place], ttl: float
     ) -> dict[_Place, _Kept]:
         """Read lists side by side, past all caches, but for those that have not changed."""
-        reader = transport.with_options(fresh=True)
-        stamp = _Stamp()
-        if any(place.is_stamped for place in due):
-            stamp = await _ask(reader, company_id)
-        renewed = {
-            place: replace(kept[place], checked=now, renewed=kept[place].renewed + 1)
-            for place in due
-            if place in kept
-            and place.is_stamped
-            and not transport.config.fresh
-            and kept[place].stamp is not None
-            and kept[place].stamp == stamp.told
-            and kept[place].renewed < _MOST_RENEWALS
-        }
-        late = [place for place in due if place not in renewed]
-        calls = [partial(_read, reader, place) for place in late]
-        async with aclosing(reader.ahead(calls, len(calls))) as lists:
-            read = [items async for items in lists]
-        return renewed | {
-            place: _Kept(self._directory(place, items), _of(place, versions), now, stamp.clear)
-            for place, items in zip(late, read, strict=True)
-        }
+        async with self._locks.hold(places[-1].key):
+            # The one who held the lock before may have read them.
+            seen = await self._look(transport, places)
+            now, versions, kept = seen
+            due = places if transport.config.fresh else seen.due(places, ttl)
+            reader = transport.with_options(fresh=True)
+            stamp = _Stamp()
+            if any(place.is_stamped for place in due):
+                stamp = await _ask(reader, company_id)
+            late = []
+            for place in due:
+                if not transport.config.fresh and _is_same(place, kept.get(place), stamp):
+                    renewed = kept[place].renewed + 1
+                    kept[place] = replace(kept[place], checked=now, renewed=renewed)
+                else:
+                    late.append(place)
+            calls = [partial(_read, reader, place) for place in late]
+            async with aclosing(reader.ahead(calls, len(calls))) as lists:
+                read = [items async for items in lists]
+            for place, items in zip(late, read, strict=True):
+                directory = self._directory(place, items)
+                kept[place] = _Kept(directory, _of(place, versions), now, stamp.clear)
+            self._keep(kept)
+            return kept
 
     def _directory(self, place: _Place, items: list[Any]) -> Directory[Any]:
         """Return what was read, as the same object as before if it is the same."""
@@ -163,17 +210,23 @@ class Snapshots:
             return before.directory
         return Directory(items)
 
-    def _snapshot(self, kept: Sequence[tuple[Hashable, _Kept]]) -> Snapshot:
-        """Keep lists, and return the snapshot of them, the same object for the same lists."""
-        directories = [each.directory for _, each in kept]
-        owner, _ = kept[-1]
+    def _keep(self, kept: Mapping[_Place, _Kept]) -> None:
         with self._lock:
-            for key, each in kept:
-                self._lists[key] = each
-                self._lists.move_to_end(key)
+            for place, each in kept.items():
+                self._lists[place.key] = each
+                self._lists.move_to_end(place.key)
             while len(self._lists) > len(kept) and self._size() > LARGEST_SIZE:
                 dropped, _ = self._lists.popitem(last=False)
                 self._snapshots.pop(dropped, None)
+
+    def _snapshot(self, kept: Sequence[tuple[Hashable, _Kept]]) -> Snapshot:
+        """Return the snapshot of lists: the same object for the same lists."""
+        directories = [each.directory for _, each in kept]
+        owner, _ = kept[-1]
+        with self._lock:
+            for key, _ in kept:
+                if key in self._lists:
+                    self._lists.move_to_end(key)
             before = self._snapshots.get(owner)
             if before is not None and all(
                 each is directory
@@ -205,6 +258,13 @@ def _places(company_id: str, user_id: str, headers: Mapping[str, str]) -> list[_
         )
         for path, acting in lists
     ]
+
+
+def _is_same(place: _Place, kept: _Kept | None, stamp: _Stamp) -> bool:
+    """Return whether the company tells that a list has not changed."""
+    if kept is None or kept.stamp is None or not place.is_stamped:
+        return False
+    return kept.stamp == stamp.told and kept.renewed < _MOST_RENEWALS
 
 
 def _of(place: _Place, versions: Mapping[str, bytes]) -> tuple[bytes, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from inside import use_clock
-from vclient import VClient
+from vclient import CachePolicy, VClient
 from vclient._async import snapshots
+from vclient._runtime import asynchronous as runtime
 from vclient.exceptions import AuthorizationError, ServerError
 from vclient.testing import ValentinaServer
 
@@ -220,6 +223,37 @@ class TestFreshness:
         server.create_campaign(name="Dark Ages")
         await client.cache.clear(server.company_id)
         assert (await client.snapshot(user_id=server.user_id)).search("dark")
+
+
+class TestOld:
+    async def test_it_is_given_while_another_is_read(self, client, server, time):
+        patient = client.with_options(cache=CachePolicy(stale=60))
+        before = await patient.snapshot(user_id=server.user_id)
+        server.create_campaign(name="Dark Ages")
+        time.pass_(31)
+        assert await patient.snapshot(user_id=server.user_id) is before
+        after = before
+        for _ in range(2000):
+            if after is not before:
+                break
+            with suppress(TimeoutError):
+                await runtime.Signal().wait(0.005)
+            after = await patient.snapshot(user_id=server.user_id)
+        assert after.campaigns.search("dark")
+
+    async def test_it_is_not_given_after_an_own_write(self, client, server, time):
+        patient = client.with_options(cache=CachePolicy(stale=60))
+        await patient.snapshot(user_id=server.user_id)
+        time.pass_(31)
+        await client.campaigns(server.user_id).create(name="Dark Ages")
+        assert (await patient.snapshot(user_id=server.user_id)).campaigns.search("dark")
+
+    async def test_nor_after_its_time(self, client, server, time):
+        patient = client.with_options(cache=CachePolicy(stale=60))
+        await patient.snapshot(user_id=server.user_id)
+        server.create_campaign(name="Dark Ages")
+        time.pass_(91)
+        assert (await patient.snapshot(user_id=server.user_id)).campaigns.search("dark")
 
 
 class TestPastTheCacheOfTheServer:
