@@ -12,9 +12,9 @@ from typer.core import TyperGroup
 from vclient import __version__
 
 from .commands import GROUPS
-from .failures import INTERRUPTED, reported
+from .failures import reported
 from .leaf import Leaf
-from .options import AsJson, AsJsonLines, BaseUrl, Company, ProfileName, Settings, User
+from .options import AsJson, AsJsonLines, BaseUrl, Company, ProfileName, Settings, Timeout, User
 from .profile_commands import profile_app
 from .shortcuts import health, roll, serve
 
@@ -44,6 +44,7 @@ def options_of_all(
     given_profile: ProfileName = None,
     given_company: Company = None,
     given_user: User = None,
+    given_timeout: Timeout = None,
     as_json: AsJson = False,
     as_json_lines: AsJsonLines = False,
     version: Annotated[
@@ -112,8 +113,6 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         command_line().main(args=arguments, prog_name="vclient")
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return 0
