@@ -70,6 +70,7 @@ def test_the_texts_do_not_need_docstrings():
     [
         ("health",),
         ("roll",),
+        ("doctor",),
         ("campaigns", "list"),
         ("campaigns", "create", "--data", "@nothing.json"),
         ("profile", "add", "--api-key-stdin"),

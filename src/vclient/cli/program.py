@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from vclient import __version__
 
 from .commands import GROUPS
+from .doctor import doctor
 from .failures import reported
 from .leaf import Leaf
 from .options import AsJson, AsJsonLines, BaseUrl, Company, ProfileName, Settings, Timeout, User
@@ -62,6 +63,7 @@ def options_of_all(
 
 app.command()(health)
 app.command()(roll)
+app.command()(doctor)
 app.add_typer(profile_app)
 app.command(
     add_help_option=False,
@@ -88,7 +90,7 @@ def _run_alone(group: TyperGroup, command: Any) -> None:
 def command_line() -> Any:
     """Return the whole program as one command."""
     found: Any = typer.main.get_command(app)
-    last = {name: found.commands.pop(name) for name in ("profile", "serve")}
+    last = {name: found.commands.pop(name) for name in ("doctor", "profile", "serve")}
     for group in GROUPS:
         made = _group(group)
         if group.name in found.commands:
