@@ -1,4 +1,4 @@
-"""What `diagnose` finds out about a client: its installation, its options and its server."""
+"""The report of `diagnose` about a client: its installation, its options and its server."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class DiagnosedSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """What was found out about a client; its text is a report for people.
+    """A report about a client; `print` shows it to people.
 
     It holds neither the API key nor another secret, so that it can be shown to others.
 

@@ -41,7 +41,7 @@ _MOST_NAMED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a step of a diagnosis has found; see `DiagnosisStep`."""
+    """The result of a step of a diagnosis; see `DiagnosisStep`."""
 
     detail: str
     result: StepResult = "ok"
