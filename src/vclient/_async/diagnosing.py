@@ -324,6 +324,9 @@ async def _in_thread(function: Callable[[], Any], seconds: float) -> Any:
 def _reason(error: OSError) -> str:
     if isinstance(error, TimeoutError):
         return "no answer in time"
+    if isinstance(error.__cause__, OSError):
+        # Of trio, which names all attempts and no reason.
+        error = error.__cause__
     if error.errno and not isinstance(error, ssl.SSLError | socket.gaierror):
         # Some have a text of their own, which repeats the address.
         return os.strerror(error.errno)
