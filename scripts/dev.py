@@ -55,9 +55,9 @@ def _install_nox() -> Path:
         or subprocess.run([program, "--version"], capture_output=True, check=False).returncode
         for program in (nox, uv)
     ):
-        with _told(f"making the environment {ENVIRONMENT.name}"):
+        with told(f"making the environment {ENVIRONMENT.name}"):
             venv.create(ENVIRONMENT, clear=True, with_pip=True)
-        with _told("installing nox and uv into it"):
+        with told("installing nox and uv into it"):
             subprocess.run(
                 [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", REQUIREMENT],
                 check=True,
@@ -66,7 +66,7 @@ def _install_nox() -> Path:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def told(what: str) -> Iterator[None]:
     """Return a context that tells what it does, and at a terminal for how many seconds so far."""
     started, is_over = time.monotonic(), threading.Event()
 

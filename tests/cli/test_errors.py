@@ -171,6 +171,10 @@ def test_refused_fields_have_the_names_of_options(run: Runner):
     assert "--in-game-date: must be a date" in result.err
     assert "--danger: " in result.err
     settings = ("--settings.character-autogen-num-choices", "99")
+    character = ("--name-first", "Ada", "--name-last", "Harker", "--campaign", "nope")
+    scoped = run("characters", "create", *character)
+    assert "--campaign: must be a UUID" in scoped.err
+    assert "Value error" not in result.err + scoped.err
     nested = run("companies", "create", "--name", "Any", "--email", "a@b.cd", *settings)
     assert nested.err.startswith("Error: --settings.character-autogen-num-choices: ")
 
