@@ -14,7 +14,7 @@ from pathlib import Path
 import nox
 
 ROOT = Path(__file__).parent
-PYTHONS = ["3.11", "3.12", "3.13"]
+PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 # What is uploaded, and where release-check puts it.
 BUILT = {"wheel": "*.whl", "sdist": "*.tar.gz"}
 DISTRIBUTIONS = ROOT / "dist"
@@ -189,7 +189,8 @@ def installed(session: nox.Session, pattern: str) -> None:
 @nox.session
 def quickstart(session: nox.Session) -> None:
     """Run the quick start against the testing server, over a real socket, both ways."""
-    session.install(".[server]")
+    # Whoever runs this has just met the project, and sees how far it is.
+    session.install(".[server]", silent=False)
     session.run("python", "examples/run.py", "quick_start", "quick_start_sync")
 
 

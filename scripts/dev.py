@@ -12,14 +12,21 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 import venv
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = ROOT / ".venv-dev"
 REQUIREMENT = "nox[uv]>=2025.10.14"
 SMALLEST_PYTHON = (3, 11)
-TESTED_PYTHONS = ("3.11", "3.12", "3.13")
+TESTED_PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
 
 def main(arguments: list[str]) -> int:
@@ -48,13 +55,38 @@ def _install_nox() -> Path:
         or subprocess.run([program, "--version"], capture_output=True, check=False).returncode
         for program in (nox, uv)
     ):
-        print(f"installing nox into {ENVIRONMENT.name}", flush=True)
-        venv.create(ENVIRONMENT, clear=True, with_pip=True)
-        subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", REQUIREMENT],
-            check=True,
-        )
+        with told(f"making the environment {ENVIRONMENT.name}"):
+            venv.create(ENVIRONMENT, clear=True, with_pip=True)
+        with told("installing nox and uv into it"):
+            subprocess.run(
+                [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", REQUIREMENT],
+                check=True,
+            )
     return nox
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Return a context that tells what it does, and at a terminal for how many seconds so far."""
+    started, is_over = time.monotonic(), threading.Event()
+
+    def tell(end: str) -> None:
+        start = "\r" if sys.stdout.isatty() else ""
+        print(f"{start}{what}: {time.monotonic() - started:.0f} s", end=end, flush=True)
+
+    def count() -> None:
+        while not is_over.wait(1):
+            tell("")
+
+    if sys.stdout.isatty():
+        threading.Thread(target=count, daemon=True).start()
+    else:
+        print(f"{what} ...", flush=True)
+    try:
+        yield
+    finally:
+        is_over.set()
+        tell("\n")
 
 
 def _programs() -> Path:

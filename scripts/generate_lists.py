@@ -150,6 +150,7 @@ def public_names() -> dict[str, dict[str, list[str]]]:
             "vclient._config.caching": ["CachePolicy"],
             "vclient._config.hooks": defined("vclient/_config/hooks.py"),
             "vclient._policy.cache": ["CacheStats"],
+            "vclient._observe.diagnosis": defined("vclient/_observe/diagnosis.py"),
             "vclient._sync.client": ["SyncVClient"],
             "vclient._sync.registry": [f"{name} as sync_{name}" for name in factories],
             "vclient.exceptions": defined("vclient/exceptions.py", classes_only=True),

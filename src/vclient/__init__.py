@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from vclient._config.hooks import RequestHook as RequestHook
     from vclient._config.hooks import ResponseEvent as ResponseEvent
     from vclient._config.hooks import ResponseHook as ResponseHook
+    from vclient._observe.diagnosis import DiagnosedSetting as DiagnosedSetting
+    from vclient._observe.diagnosis import Diagnosis as Diagnosis
+    from vclient._observe.diagnosis import DiagnosisStep as DiagnosisStep
+    from vclient._observe.diagnosis import StepResult as StepResult
     from vclient._policy.cache import CacheStats as CacheStats
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
@@ -141,6 +145,12 @@ if not TYPE_CHECKING:
                 "RequestHook",
                 "ResponseEvent",
                 "ResponseHook",
+            ),
+            "vclient._observe.diagnosis": (
+                "DiagnosedSetting",
+                "Diagnosis",
+                "DiagnosisStep",
+                "StepResult",
             ),
             "vclient._policy.cache": ("CacheStats",),
             "vclient._sync.client": ("SyncVClient",),

@@ -60,6 +60,52 @@ def test_a_server_that_is_not_there(run: Runner):
 
 
 @pytest.mark.usefixtures("_without_retries")
+@pytest.mark.parametrize("words", [("health",), ("campaigns", "list")])
+@pytest.mark.parametrize("suffix", ["/wrong", "/api/v2", "/docs"])
+def test_a_wrong_path_of_the_server(
+    run: Runner, served: Served, words: tuple[str, ...], suffix: str
+):
+    result = run(*words, "--base-url", served.url + suffix)
+    assert result.code == 1
+    assert is_one_error(result)
+    assert "check --base-url" in result.err
+    found = run(*words, environment={"VALENTINA_CLIENT_BASE_URL": served.url + suffix})
+    assert "check the environment variable VALENTINA_CLIENT_BASE_URL" in found.err
+
+
+@pytest.mark.usefixtures("_without_retries")
+def test_a_server_without_tls(run: Runner, served: Served):
+    result = run("health", "--base-url", served.url.replace("http:", "https:"))
+    assert result.code == 1
+    assert is_one_error(result)
+    assert "does not speak TLS: check --base-url" in result.err
+
+
+def test_a_server_of_something_else(run: Runner, served: Served):
+    served.world.server.respond("GET /health", json={"status": "fine"}, times=1)
+    result = run("health")
+    assert (result.code, result.out) == (1, "")
+    assert "check the environment variable VALENTINA_CLIENT_BASE_URL" in result.err
+
+
+def test_a_url_that_is_none(run: Runner):
+    result = run("health", "--base-url", "api.example.com")
+    assert result.code == 2
+    assert result.err.startswith("Error: --base-url must be an http or https URL")
+
+
+def test_a_server_that_hangs(run: Runner):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        result = run("health", "--base-url", url, "--timeout", "0.05")
+        assert run("--timeout", "0.05", "campaigns", "list", "--base-url", url).err
+    assert result.code == 1
+    assert is_one_error(result)
+    assert "no answer within the total timeout of 0.05 seconds" in result.err
+    assert "--timeout" in run("health", "--timeout", "0").err
+
+
+@pytest.mark.usefixtures("_without_retries")
 def test_a_server_that_is_ill(run: Runner, served: Served):
     state = {
         "database_status": "offline",
@@ -125,6 +171,10 @@ def test_refused_fields_have_the_names_of_options(run: Runner):
     assert "--in-game-date: must be a date" in result.err
     assert "--danger: " in result.err
     settings = ("--settings.character-autogen-num-choices", "99")
+    character = ("--name-first", "Ada", "--name-last", "Harker", "--campaign", "nope")
+    scoped = run("characters", "create", *character)
+    assert "--campaign: must be a UUID" in scoped.err
+    assert "Value error" not in result.err + scoped.err
     nested = run("companies", "create", "--name", "Any", "--email", "a@b.cd", *settings)
     assert nested.err.startswith("Error: --settings.character-autogen-num-choices: ")
 

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cli.test_processes import environment
+from vclient.cli.profiles import profiles_path
 
 if TYPE_CHECKING:
     from cli.conftest import Runner
@@ -60,6 +63,28 @@ def test_the_texts_do_not_need_docstrings():
     command = [sys.executable, "-OO", "-m", "vclient.cli", "campaigns", "update", "--help"]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
     assert "Current date in the story." in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("health",),
+        ("roll",),
+        ("doctor",),
+        ("campaigns", "list"),
+        ("campaigns", "create", "--data", "@nothing.json"),
+        ("profile", "add", "--api-key-stdin"),
+        ("profile", "list"),
+        ("serve",),
+    ],
+)
+def test_help_needs_neither_a_server_nor_a_key(stranger: Runner, words: tuple[str, ...]):
+    profiles_path().parent.mkdir(parents=True)
+    profiles_path().write_text("not toml")
+    profiles_path().chmod(0o644)
+    result = stranger("--profile", "nobody", *words, "--help")
+    assert result.code == 0, result.err
+    assert "usage: vclient" in result.out.lower()
 
 
 def test_without_a_command_the_help_is_shown(stranger: Runner):

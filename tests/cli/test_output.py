@@ -18,7 +18,7 @@ from populating import PNG, Populated
 from vclient import models
 from vclient.cli.cells import line_of, text_of
 from vclient.cli.columns import COLUMNS
-from vclient.cli.failures import CommandError
+from vclient.cli.failures import CommandError, printable
 from vclient.cli.progress import progress_bar
 from vclient.cli.tables import list_table, member_table
 from vclient.cli.views import view_of
@@ -27,6 +27,7 @@ from vclient.models import (
     Character,
     CharacterFullSheet,
     CharacterTraitSpecialty,
+    Company,
     CounterTracker,
     Diceroll,
     FullSheetCategory,
@@ -341,6 +342,53 @@ class TestViews:
         out = run(*words).out
         assert "traits (5)\n" in out
         assert "Strength" in out
+
+
+class TestColumns:
+    """`--columns` knows what models can have, whatever the rows have."""
+
+    def test_of_what_no_row_has(self, run: Runner):
+        out = run("users", "list", "--columns", "username,discord_profile.username").out
+        title, *rows = out.splitlines()
+        assert title.split() == ["USERNAME", "DISCORD", "PROFILE.USERNAME"]
+        assert rows[0].split()[1] == "-"
+
+    def test_of_an_empty_list(self, run: Runner):
+        words = ("companies", "audit-log", "--operation", "DELETE", "--columns")
+        assert run(*words, "summary,date_created").code == 0
+        refused = run(*words, "sumary")
+        assert refused.code == 2
+        assert "there is no 'sumary'; perhaps summary" in refused.err
+
+    def test_of_what_only_the_server_knows(self):
+        user = User.model_validate({"id": "1", "username": "ada", "moon": "full"})
+        assert rendered(list_table([user], width=None, columns=["moon"])) == ["MOON", "full"]
+
+
+# Of a terminal: CSI of 8 bits, DEL, a change of direction, an isolate, a mark; and what is none.
+HOSTILE = "\x9b2J \x7f \u202e \u2066 \u200f \U000e0041 ü 日"
+
+
+class TestControlCharacters:
+    """What the server tells is never obeyed by the terminal."""
+
+    @pytest.mark.parametrize("option", ["--json", "--json-lines"])
+    def test_json_escapes_them(self, run: Runner, served: Served, option: str):
+        body = {"version": HOSTILE, HOSTILE: "\u202e"}
+        served.world.server.respond("GET /health", json=body, times=1)
+        result = run("health", option)
+        assert printable(result.out) == result.out
+        assert "ü 日" in result.out
+        found = json.loads(result.out)
+        assert (found["version"], found[HOSTILE]) == (HOSTILE, "\u202e")
+
+    def test_tables_leave_them_out_of_names_too(self):
+        company = Company.model_validate({"id": "1", "name": "x", HOSTILE: {HOSTILE: 1}})
+        shown = member_table(company, width=None), list_table([company], width=None)
+        every = list_table([company], width=None, columns=[f"{HOSTILE}.{HOSTILE}"])
+        for each in (*shown, every):
+            text = "\n".join(rendered(each))
+            assert printable(text) == text
 
 
 class TestProgress:

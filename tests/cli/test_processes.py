@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import statistics
@@ -13,6 +14,7 @@ import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -93,6 +95,23 @@ def test_completion():
     assert done.stdout.split() == ["--description", "--desperation"]
 
 
+def test_completion_of_profiles(tmp_path: Path):
+    home = {"XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path), "APPDATA": str(tmp_path)}
+    add = ("--base-url", "https://one.example.com", "--api-key-stdin")
+    for name in ("home", "host", "test"):
+        command = [*PROGRAM, "profile", "add", name, *add]
+        subprocess.run(command, env=environment(**home), input=b"key", check=True)
+    for words in ("--profile ho", "campaigns list --profile ho", "profile use ho"):
+        count = str(len(words.split()))
+        completing = {"COMP_WORDS": f"vclient {words}", "COMP_CWORD": count}
+        done = run(env={"_VCLIENT_COMPLETE": "complete_bash", **completing, **home})
+        assert done.stdout.split() == ["home", "host"], words
+    next(tmp_path.rglob("profiles.toml")).write_text("not toml")
+    completing = {"COMP_WORDS": "vclient --profile ho", "COMP_CWORD": "2"}
+    done = run(env={"_VCLIENT_COMPLETE": "complete_bash", **completing, **home})
+    assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
 @on_posix
 def test_a_reader_that_has_gone(served: Served):
     with subprocess.Popen(
@@ -145,6 +164,42 @@ def test_serving(stranger: Runner):
             assert [each["id"] for each in found] == [facts["campaign_id"]]
         finally:
             process.terminate()
+    assert process.returncode == 0
+
+
+@on_posix
+@pytest.mark.parametrize("times", [1, 2])
+def test_serving_is_ended_by_ctrl_c(times: int):
+    command = [*PROGRAM, "serve", "--port", "0", "--latency", "60000"]
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        facts = json.loads(process.stdout.readline())
+        where = urlsplit(facts["base_url"])
+        with socket.create_connection((where.hostname, where.port)) as waiting:
+            # A request that is under way, which will not be answered.
+            waiting.sendall(b"POST /api/v1/health HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n")
+            waiting.sendall(b"Expect: 100-continue\r\n\r\n")
+            # It comes when the body is read, so it is now that it waits.
+            waiting.settimeout(30)
+            assert b"100 Continue" in waiting.recv(1024)
+            waiting.sendall(b"{}")
+            for _ in range(times):
+                process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+
+
+@on_posix
+def test_serving_at_a_terminal(stranger: Runner):
+    with at_a_terminal("serve", "--port", "0", env={}) as (process, terminal):
+        shown = read_until(terminal, "Ctrl-C")
+        settings = dict(re.findall(r"export (VALENTINA_\w+)=(\S+)", shown))
+        found = stranger.json("campaigns", "list", environment=settings)
+        assert len(found) == 1
+        process.send_signal(signal.SIGINT)
+        assert "Traceback" not in read_until(terminal, "")
     assert process.returncode == 0
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +54,39 @@ class TestFile:
         if sys.platform == "linux":
             assert path == home / "config" / "vclient" / "profiles.toml"
         assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+    @on_posix
+    @pytest.mark.parametrize("is_there", [True, False])
+    def test_a_link_stays_one(self, tmp_path: Path, *, is_there: bool):
+        stored()
+        target = tmp_path / "dotfiles" / "profiles.toml"
+        target.parent.mkdir()
+        profiles_path().rename(target) if is_there else profiles_path().unlink()
+        profiles_path().symlink_to(target)
+        stored("other")
+        assert profiles_path().is_symlink()
+        assert "other" in target.read_text()
+        assert set(Profiles.load().by_name) == ({"home", "other"} if is_there else {"other"})
+
+    def test_changes_at_the_same_time_are_all_kept(self):
+        names = [f"profile-{number}" for number in range(5)]
+        barrier = threading.Barrier(len(names))
+
+        def add(name: str) -> None:
+            def slow(profiles: Profiles) -> Profiles:
+                # Without a lock, all of them would have read the file by now.
+                with contextlib.suppress(threading.BrokenBarrierError):
+                    barrier.wait(0.05)
+                return profiles.with_profile(name, Profile(URL, KEY))
+
+            Profiles.change(slow)
+
+        threads = [threading.Thread(target=add, args=[name]) for name in names]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        assert sorted(Profiles.load().by_name) == names
 
     @on_posix
     @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
@@ -181,6 +216,15 @@ class TestCommands:
         shown = stranger("profile", "list")
         assert server.api_key not in shown.out + added.err
         assert URL in shown.out
+
+    def test_a_list_has_columns(self, stranger: Runner):
+        stored()
+        stored("other", company_id="another")
+        titles, home, other = stranger("profile", "list").out.splitlines()
+        assert titles.startswith("NAME  ")
+        assert titles.endswith("IS DEFAULT")
+        assert home.split() == ["home", URL, "company", "user", "yes"]
+        assert other.split() == ["other", URL, "another", "user", "no"]
 
     def test_no_profiles(self, stranger: Runner):
         assert stranger.json("profile", "list") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +47,9 @@ def test_a_roll_is_read_at_a_glance(run: Runner):
     assert len(rows["dice"].split()) == 4
     assert len(rows["desperation"].split()) == 1
     assert rows["comment"] == "Jump"
-    assert rows["result"].endswith(("(SUCCESS)", "(FAILURE)", "(BOTCH)", "(CRITICAL)"))
+    kind, _, words = rows["result"].partition(": ")
+    assert kind in {"Success", "Failure", "Botch", "Critical success"}
+    assert re.fullmatch(r"-?\d+ success(es)?", words)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,7 @@ def test_dice_without_a_difficulty(run: Runner):
     made = run("roll", "3d6")
     assert made.code == 0
     assert "3d6\n" in made.out
+    assert "result" not in made.out
 
 
 @pytest.mark.parametrize(

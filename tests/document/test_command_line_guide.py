@@ -27,17 +27,21 @@ KEY = "key-of-the-guide"
 
 @dataclass(frozen=True)
 class Guide:
-    """The page: its text, and the lines of its blocks."""
+    """The page: its text, the lines of its blocks of commands, and its program."""
 
     text: str
     lines: list[str]
+    program: str
 
 
 def read_guide() -> Guide:
     text = PAGE.read_text(encoding="utf-8")
-    blocks = re.findall(r"^```bash\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert text.count("```") == 2 * len(blocks)
-    return Guide(text, [line for block in blocks for line in block.splitlines()])
+    assert {kind for kind, _ in blocks} == {"bash", "python", "text"}
+    lines = [line for kind, block in blocks if kind == "bash" for line in block.splitlines()]
+    (program,) = (block for kind, block in blocks if kind == "python")
+    return Guide(text, lines, program)
 
 
 GUIDE = read_guide()
@@ -97,6 +101,9 @@ def test_command(
         for name in ("home", "test"):
             run(f"vclient profile add {name} --base-url http://x.test --api-key-stdin < key.txt")
     words, source = words_of(line, served[0].ids)
+    if " add home " in line:
+        # The key is asked for, at a terminal.
+        words, source = [*words, "--api-key-stdin"], "key.txt"
     if source:
         content = io.BytesIO(Path(source).read_bytes())
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content))
@@ -117,6 +124,14 @@ def run(line: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdin", io.StringIO(Path(source).read_text()))
         assert main(words) == 0
+
+
+@pytest.mark.usefixtures("_shell")
+def test_the_program(capsys: pytest.CaptureFixture[str]):
+    exec(GUIDE.program, {})
+    out, _ = capsys.readouterr()
+    assert re.search("^OK +health ", out, re.MULTILINE)
+    assert "FAILED" not in out
 
 
 @pytest.mark.usefixtures("_shell")

@@ -29,6 +29,9 @@ from vclient.exceptions import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# Of the main module of a spawned process, from Python 3.15 on, when it makes a traceback.
+warnings.filterwarnings("ignore", "Module globals is missing", DeprecationWarning)
+
 OPTIONS: dict[str, Any] = {"set_as_default": False, "retry_delay": 0.001, "timeout": 10.0}
 PATH = routes.COMPANIES()
 CHILDREN = 2

@@ -52,7 +52,7 @@ def test_options_never_change():
 
 def test_every_option_can_be_changed_in_a_view():
     names = {field.name for field in dataclasses.fields(ClientConfig)}
-    assert names - ClientOptions.__annotations__.keys() == {"base_url", "api_key"}
+    assert names - ClientOptions.__annotations__.keys() == {"base_url", "api_key", "origins"}
 
 
 class TestOriginOfTheKey:

@@ -279,7 +279,7 @@ def translate_with(interpreter: str, sample: Path) -> str:
     return done.stdout.decode()
 
 
-@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14", "3.15"])
 def test_twin_is_the_same_on_every_python(version, tmp_path):
     interpreter = find_interpreter(version)
     if interpreter is None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vclient._config.caching import CachePolicy
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import ClientOptions, NoneInUpdates
+    from vclient._observe.diagnosis import Diagnosis
     from vclient._shared.clients.asynchronous import Redis, RedisCluster
     from vclient.snapshots import Snapshot
 
@@ -352,6 +353,24 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         API: `GET /health`
         """
         return await self._transport.server_version()
+
+    async def diagnose(self, *, step_timeout: float = 5.0) -> Diagnosis:
+        """Examine the installation, the options, the way to the server and the API key.
+
+        It changes nothing and retries nothing. What goes wrong is a step of the report and no
+        exception; `print` shows the report. `vclient doctor` does the same on the command line.
+
+        Args:
+            step_timeout: Seconds that each step may take.
+
+        Raises:
+            ValueError: The timeout is no number of seconds.
+            RuntimeError: The client was closed.
+        """
+        from vclient._async.diagnosing import Examination  # noqa: PLC0415 - for few programs
+
+        self._transport.connections.check_open()
+        return await Examination(self._transport, step_timeout).run()
 
     def __repr__(self) -> str:
         state = ", closed" if self.is_closed else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from functools import partial
 from os import PathLike
+from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -18,6 +19,9 @@ from vclient._network.address import Address
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.pickling import NotPicklable
 from vclient.exceptions import APIError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
@@ -35,6 +39,9 @@ class Connections(NotPicklable):
 
     Attributes:
         is_closed: Whether the client was closed.
+        proxy: The proxy that is used; None for none.
+        is_proxy_given: Whether it is the one that was given, not one of the environment.
+        address: Returns where the server is.
         can_prove_unsent: Whether nothing was sent, for sure, where it is said that no connection
             could be made.
 
@@ -68,7 +75,10 @@ class Connections(NotPicklable):
             warn_of_plain_http(url)
             warn_of_namesakes()
         chosen = _chosen_proxy(proxy, url, trust_env=trust_env and transport is None)
-        make_pool = partial(_make_pool, url, limits or DEFAULT_LIMITS, chosen, verify)
+        self.proxy: httpx.Proxy | None = chosen
+        self.is_proxy_given: bool = proxy is not None
+        self.address: Callable[[], Address] = partial(_address, url, verify)
+        make_pool = partial(_make_pool, self.address, limits or DEFAULT_LIMITS, chosen)
         self._pools: runtime.PerScope[Pool] = runtime.PerScope(make_pool, Pool.aclose)
 
     def check_open(self) -> None:
@@ -87,6 +97,11 @@ class Connections(NotPicklable):
         is_foreign = not isinstance(self._transport, httpx.MockTransport | None)
         return is_foreign and isinstance(error, Exception) and not isinstance(error, own)
 
+    @property
+    def are_own(self) -> bool:
+        """Whether they are made here, and not by a transport of the caller."""
+        return self._transport is None
+
     async def get(self) -> httpx.AsyncBaseTransport:
         """Return what requests are sent through."""
         if self._transport is not None:
@@ -103,16 +118,16 @@ class Connections(NotPicklable):
         await self._pools.close()
 
 
-def _make_pool(
-    url: httpx.URL,
-    limits: httpx.Limits,
-    proxy: httpx.Proxy | None,
-    verify: ssl.SSLContext | str | bool,  # noqa: FBT001
-) -> Pool:
+def _address(url: httpx.URL, verify: ssl.SSLContext | str | bool) -> Address:  # noqa: FBT001
     is_https = url.scheme == "https"
     port = url.port or (443 if is_https else 80)
-    context = tls_context(verify) if is_https else None
-    return Pool(Address(url.host, port, context), limits=limits, proxy=proxy)
+    return Address(url.host, port, tls_context(verify) if is_https else None)
+
+
+def _make_pool(
+    address: Callable[[], Address], limits: httpx.Limits, proxy: httpx.Proxy | None
+) -> Pool:
+    return Pool(address(), limits=limits, proxy=proxy)
 
 
 def _check_kind(name: str, value: object, *kinds: type) -> None:

@@ -30,6 +30,9 @@ class ProxyRoute:
     Args:
         proxy: The proxy.
         server: Where the server is.
+
+    Attributes:
+        address: Where the proxy is.
     """
 
     def __init__(self, proxy: httpx.Proxy, server: Address) -> None:
@@ -38,7 +41,8 @@ class ProxyRoute:
         self._server = server
         self._is_socks = url.scheme.startswith("socks")
         context = proxy.ssl_context or tls_context(True) if url.scheme == "https" else None
-        self._address = Address(url.host, url.port or _PORTS.get(url.scheme, _SOCKS_PORT), context)
+        port = url.port or _PORTS.get(url.scheme, _SOCKS_PORT)
+        self.address: Address = Address(url.host, port, context)
         # Without its user and password.
         self._name = f"{url.scheme}://{url.netloc.decode('ascii')}"
 
@@ -64,8 +68,15 @@ class ProxyRoute:
             httpx.ConnectTimeout: It took too long.
             OSError: The server cannot be trusted.
         """
+        await self.open_tunnel(socket, timeouts)
+        if self._server.context is not None:
+            seconds = timeouts.seconds(CONNECT)
+            await socket.start_tls(self._server.context, self._server.host, seconds)
+
+    async def open_tunnel(self, socket: network.Socket, timeouts: Timeouts) -> None:
+        """Do so, but leave the connection to the server unencrypted; raises as `open` does."""
         try:
-            await socket.connect(self._address, timeouts.seconds(CONNECT))
+            await socket.connect(self.address, timeouts.seconds(CONNECT))
             if self._is_socks:
                 await self._open_by_socks(socket, timeouts)
             elif not self.is_forwarding:
@@ -76,9 +87,6 @@ class ProxyRoute:
             raise type(error)(message) from cause
         except (OSError, h11.RemoteProtocolError) as cause:
             raise self._error(str(cause)) from cause
-        if self._server.context is not None:
-            seconds = timeouts.seconds(CONNECT)
-            await socket.start_tls(self._server.context, self._server.host, seconds)
 
     async def _open_by_connect(self, socket: network.Socket, timeouts: Timeouts) -> None:
         host = f"[{self._server.host}]" if ":" in self._server.host else self._server.host

@@ -92,7 +92,7 @@ class ClientOptions(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientConfig:
-    """The options of a client, which `VClient` explains."""
+    """The options of a client, which `VClient` explains, and where some of them came from."""
 
     base_url: str
     api_key: Secret
@@ -118,6 +118,7 @@ class ClientConfig:
     none_in_updates: NoneInUpdates = "clear"
     fresh: bool = False
     shared_required: bool = True
+    origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def create(
@@ -133,7 +134,10 @@ class ClientConfig:
         Raises:
             ValueError: An option is missing or invalid.
         """
-        base_url = base_url or _from_environment("base_url", BASE_URL_VARIABLE)
+        origins: dict[str, str] = {}
+        if not base_url:
+            base_url = _from_environment("base_url", BASE_URL_VARIABLE)
+            origins["base_url"] = f"environment variable {BASE_URL_VARIABLE}"
         if api_key:
             key = Secret(api_key, "the argument api_key")
         else:
@@ -141,9 +145,14 @@ class ClientConfig:
             key = Secret(found, f"the environment variable {API_KEY_VARIABLE}")
         check_header("api_key", key.reveal())
         if options.get("default_company_id") is None:
-            company_id = os.environ.get(DEFAULT_COMPANY_ID_VARIABLE)
-            options = {**options, "default_company_id": company_id or None}
-        return cls(base_url=_check_base_url(base_url), api_key=key, **_normalize(options))
+            company_id = os.environ.get(DEFAULT_COMPANY_ID_VARIABLE) or None
+            options = {**options, "default_company_id": company_id}
+            if company_id is not None:
+                origins["default_company_id"] = (
+                    f"environment variable {DEFAULT_COMPANY_ID_VARIABLE}"
+                )
+        values = _normalize(options)
+        return cls(base_url=_check_base_url(base_url), api_key=key, origins=origins, **values)
 
     def replace(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a copy with some options changed; headers are merged with the existing ones.
@@ -160,7 +169,8 @@ class ClientConfig:
                 name: self.headers[name] for name in self.headers if name.lower() not in replaced
             }
             options["headers"] = {**kept, **added}
-        return replace(self, **_normalize(options))
+        origins = {name: each for name, each in self.origins.items() if name not in options}
+        return replace(self, origins=origins, **_normalize(options))
 
 
 def _from_environment(argument: str, variable: str) -> str:

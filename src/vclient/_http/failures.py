@@ -44,7 +44,10 @@ NETWORK_FAILURES = (httpx.TransportError, httpx.StreamError, OSError)
 
 _WEB_PAGE = "what answers is a web page, not the API: check base_url"
 _SHORTEST_IN_WORDS = 8
-_WRONG_PLACE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
+# The first one is what proxies say of plain HTTP where they expect TLS.
+_WRONG_PLACE = frozenset(
+    {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+)
 
 # What the server says of a path that it does not have, without an id of the call.
 _NO_ROUTE = "Not Found"
@@ -344,6 +347,8 @@ def _hint_for_connection(cause: Exception, server: httpx.URL) -> str | None:
     if any(isinstance(each, ConnectionRefusedError) for each in causes):
         where = server.netloc.decode("ascii")
         return f"nothing listens at {where}: check base_url, and whether the server runs"
+    if any(getattr(each, "reason", None) == "WRONG_VERSION_NUMBER" for each in causes):
+        return "what answers does not speak TLS: check base_url, which may have to be http://"
     return None
 
 

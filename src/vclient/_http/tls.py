@@ -48,7 +48,7 @@ def warn_of_plain_http(url: httpx.URL) -> None:
         url: URL of the server. One on this machine is no reason to warn.
     """
     host = url.host
-    if url.scheme != "http" or _is_loopback(host) or host in _warned_of:
+    if url.scheme != "http" or is_loopback(host) or host in _warned_of:
         return
     _warned_of.add(host)
     msg = f"the API key is sent to {host} over plain http, where others can read it; use https"
@@ -56,7 +56,8 @@ def warn_of_plain_http(url: httpx.URL) -> None:
     warnings.warn(msg, stacklevel=4)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

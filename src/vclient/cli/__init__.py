@@ -24,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         sys.stderr.write(f"The command line needs the extra cli. {how_to_install('cli')}\n")
         return 1
-    from .program import main as run  # noqa: PLC0415 - it needs the extra
+    try:
+        from .program import main as run  # noqa: PLC0415 - it needs the extra
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130

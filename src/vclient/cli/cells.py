@@ -28,7 +28,9 @@ def _text_of(value: object) -> str:
             local = value.astimezone() if value.tzinfo is not None else value
             return f"{local:%Y-%m-%d %H:%M}"
         case Mapping():
-            return ", ".join(f"{name}: {text_of(each)}" for name, each in value.items())
+            return ", ".join(
+                f"{printable(str(name))}: {text_of(each)}" for name, each in value.items()
+            )
         case list():
             return _list_of(value)
     return printable(str(value)).strip()

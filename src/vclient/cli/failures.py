@@ -74,9 +74,14 @@ def discard_output() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
+def is_harmless(character: str) -> bool:
+    """Return whether a character neither controls a terminal nor changes the direction of text."""
+    return character.isprintable() or character == "\n"
+
+
 def printable(text: str) -> str:
     """Return a text without control characters, such as escape sequences."""
-    return "".join(each if each.isprintable() or each == "\n" else " " for each in text)
+    return "".join(each if is_harmless(each) else " " for each in text)
 
 
 def say(message: str) -> None:

@@ -58,7 +58,9 @@ class Leaf(TyperCommand):
         def run(ctx: typer.Context, **values: Any) -> None:
             from .running import run_command  # noqa: PLC0415 - it imports the client
 
-            flags = {
+            # The ids of its service can be fields of a body.
+            flags = {name: f"--{name.removesuffix('_id')}" for name in self.signature.scope}
+            flags |= {
                 ".".join(each.path): each.flag or each.metavar for each in self.signature.parameters
             }
             with reported(flags):

@@ -16,9 +16,20 @@ from .connection import (
 )
 from .failures import CommandError
 from .output import Output
+from .profiles import Profiles
 
 CONNECTION: Final = "Connection"
 OUTPUT: Final = "Output"
+
+
+def names_of_profiles(incomplete: str) -> list[str]:
+    """Return the names of profiles that begin with a text, for the completion of a shell."""
+    try:
+        return [name for name in sorted(Profiles.load().by_name) if name.startswith(incomplete)]
+    except (CommandError, OSError):
+        # A shell has no place for messages.
+        return []
+
 
 BaseUrl = Annotated[
     str | None,
@@ -35,6 +46,7 @@ ProfileName = Annotated[
         "--profile",
         metavar="NAME",
         help="Profile to use; see `vclient profile`.",
+        autocompletion=names_of_profiles,
         rich_help_panel=CONNECTION,
     ),
 ]
@@ -53,6 +65,16 @@ User = Annotated[
         "--user",
         metavar="ID",
         help=f"Id of the acting user; or {USER_VARIABLE}.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.001,
+        help="Longest time for one call, with all its retries.",
         rich_help_panel=CONNECTION,
     ),
 ]
@@ -80,6 +102,7 @@ SHARED: Final[dict[str, tuple[Any, Any]]] = {
     "given_profile": (ProfileName, None),
     "given_company": (Company, None),
     "given_user": (User, None),
+    "given_timeout": (Timeout, None),
     "as_json": (AsJson, False),
     "as_json_lines": (AsJsonLines, False),
     "column_names": (ColumnNames, None),

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from .failures import say
+from .failures import is_harmless, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,10 +28,12 @@ class Output:
     Attributes:
         format: The output format.
         columns: The columns of tables; None for those that fit.
+        item: The class of the items of a list, where it is known before there are any.
     """
 
     format: Format = "table"
     columns: tuple[str, ...] | None = None
+    item: type | None = None
 
     def show(self, value: Any) -> None:
         """Write a result: a model, a list of models, a number, or nothing for None.
@@ -60,11 +62,13 @@ class Output:
         if self.format != "table":
             self._write_json(items)
             return
-        from .tables import list_table  # noqa: PLC0415 - JSON needs no tables
+        from .tables import check_columns, list_table  # noqa: PLC0415 - JSON needs no tables
 
         if items:
             console, width = _console()
             _print(console, list_table(items, width=width, columns=self.columns))
+        elif self.item is not None:
+            check_columns(self.columns, self.item)
         if sys.stdout.isatty():
             say(_footer(len(items), total, offset))
 
@@ -100,7 +104,9 @@ def _footer(shown: int, total: int, offset: int) -> str:
 
 
 def _json(value: Any, *, indent: int | None) -> str:
-    return json.dumps(_plain(value), indent=indent, ensure_ascii=not _is_unicode())
+    text = json.dumps(_plain(value), indent=indent, ensure_ascii=not _is_unicode())
+    # A terminal would obey some of them.
+    return "".join(each if is_harmless(each) else json.dumps(each)[1:-1] for each in text)
 
 
 def _plain(value: Any) -> Any:

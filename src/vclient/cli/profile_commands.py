@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated, Any
 
 import typer
 
 from .failures import CommandError, reported, say
-from .options import AsJson  # noqa: TC001 - typer reads it
+from .options import AsJson, names_of_profiles
 from .output import Output
 from .profiles import Profile, Profiles
 from .values import confirm, read_secret
@@ -19,12 +20,16 @@ profile_app: typer.Typer = typer.Typer(
     no_args_is_help=True,
 )
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the profile.")]
+NewName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the profile.")]
+Name = Annotated[
+    str,
+    typer.Argument(metavar="NAME", help="Name of the profile.", autocompletion=names_of_profiles),
+]
 
 
 @profile_app.command("add")
 def add(
-    name: Name,
+    name: NewName,
     *,
     base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help="URL of the server.")],
     company: Annotated[
@@ -41,14 +46,20 @@ def add(
 ) -> None:
     """Add a profile; prompts for the API key, as other users could see an argument."""
     with reported():
-        profiles = Profiles.load()
-        if name in profiles.by_name and not replace:
-            msg = f"there is a profile {name!r} already: use --replace"
-            raise CommandError(msg)
+
+        def with_new(profiles: Profiles) -> Profiles:
+            if name in profiles.by_name and not replace:
+                msg = f"there is a profile {name!r} already: use --replace"
+                raise CommandError(msg)
+            return profiles.with_profile(name, profile)
+
+        profile = Profile(base_url, "", company, user)
+        # Before the key is asked for, and again with what others have added meanwhile.
+        with_new(Profiles.load())
         key = read_secret("API key", from_stdin=api_key_stdin)
         _check(base_url, key)
-        path = profiles.with_profile(name, Profile(base_url, key, company, user)).save()
-        say(f"Added {name} to {path}")
+        profile = dataclasses.replace(profile, api_key=key)
+        say(f"Added {name} to {Profiles.change(with_new)}")
 
 
 @profile_app.command("list")
@@ -78,10 +89,9 @@ def remove(
 ) -> None:
     """Remove a profile."""
     with reported():
-        profiles = Profiles.load()
-        profiles.named(name)
+        Profiles.load().named(name)
         confirm(f"Remove the profile {name}?", is_confirmed=yes)
-        profiles.without(name).save()
+        Profiles.change(lambda profiles: profiles.without(name))
         say(f"Removed {name}")
 
 
@@ -89,9 +99,8 @@ def remove(
 def use(name: Name) -> None:
     """Set the default profile."""
     with reported():
-        profiles = Profiles.load()
-        profiles.named(name)
-        profiles.with_default(name).save()
+        Profiles.load().named(name)
+        Profiles.change(lambda profiles: profiles.with_default(name))
         say(f"Using {name}")
 
 

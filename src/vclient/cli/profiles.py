@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from .failures import FAILED, CommandError
+from .locking import locked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
 OWNER_ONLY: Final = 0o600
@@ -97,14 +99,27 @@ class Profiles:
         """Return the profiles with another default."""
         return replace(self, default=name)
 
+    @classmethod
+    def change(cls, made: Callable[[Self], Self]) -> Path:
+        """Read the file, and write it changed, and return its path; others wait meanwhile.
+
+        Args:
+            made: Returns the changed profiles.
+
+        Raises:
+            CommandError: The file cannot be used.
+            OSError: It cannot be written.
+        """
+        with locked(_folder()):
+            return made(cls.load()).save()
+
     def save(self) -> Path:
         """Write the file, readable only by its owner, and return its path.
 
         Raises:
             OSError: It cannot be written.
         """
-        path = profiles_path()
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        path = _folder() / profiles_path().resolve().name
         # A new file, readable only by its owner from the start, replaces the old one.
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".profiles-")
         try:
@@ -131,6 +146,13 @@ class Profiles:
 def profiles_path() -> Path:
     """Return the path of the file, in the configuration folder of the platform."""
     return Path(typer.get_app_dir("vclient")) / "profiles.toml"
+
+
+def _folder() -> Path:
+    """Return the folder that the file is in; where it is a link, that of its target."""
+    folder = profiles_path().resolve().parent
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    return folder
 
 
 def _check_mode(path: Path, mode: int) -> None:

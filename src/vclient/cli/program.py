@@ -12,9 +12,10 @@ from typer.core import TyperGroup
 from vclient import __version__
 
 from .commands import GROUPS
-from .failures import INTERRUPTED, reported
+from .doctor import doctor
+from .failures import reported
 from .leaf import Leaf
-from .options import AsJson, AsJsonLines, BaseUrl, Company, ProfileName, Settings, User
+from .options import AsJson, AsJsonLines, BaseUrl, Company, ProfileName, Settings, Timeout, User
 from .profile_commands import profile_app
 from .shortcuts import health, roll, serve
 
@@ -44,6 +45,7 @@ def options_of_all(
     given_profile: ProfileName = None,
     given_company: Company = None,
     given_user: User = None,
+    given_timeout: Timeout = None,
     as_json: AsJson = False,
     as_json_lines: AsJsonLines = False,
     version: Annotated[
@@ -61,6 +63,7 @@ def options_of_all(
 
 app.command()(health)
 app.command()(roll)
+app.command()(doctor)
 app.add_typer(profile_app)
 app.command(
     add_help_option=False,
@@ -87,7 +90,7 @@ def _run_alone(group: TyperGroup, command: Any) -> None:
 def command_line() -> Any:
     """Return the whole program as one command."""
     found: Any = typer.main.get_command(app)
-    last = {name: found.commands.pop(name) for name in ("profile", "serve")}
+    last = {name: found.commands.pop(name) for name in ("doctor", "profile", "serve")}
     for group in GROUPS:
         made = _group(group)
         if group.name in found.commands:
@@ -112,8 +115,6 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         command_line().main(args=arguments, prog_name="vclient")
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return 0

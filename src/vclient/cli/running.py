@@ -6,16 +6,17 @@ import inspect
 import logging
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient.exceptions import AuthenticationError
+from vclient.exceptions import APIError
 from vclient.sync import SyncVClient
 
 from .commands import Deletion, Download, Listing, Upload
 from .connection import COMPANY_VARIABLE, USER_VARIABLE, Connection
-from .failures import FAILED, CommandError, say
+from .failures import FAILED, USAGE, CommandError, say
 from .progress import progress_bar
 from .values import STDIN, arguments_of, confirm, read_secret
 
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from .signatures import Signature
 
 _LARGEST_PAGE: Final = 100
+_TIMEOUT: Final = 30.0
+# How errors name what the program gives the client.
+_ARGUMENTS: Final = {
+    "the argument api_key": "api_key",
+    "base_url": "base_url",
+}
 
 
 @contextmanager
@@ -37,22 +44,36 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
     Args:
         connection: The arguments of the client.
     """
+    seconds = connection.timeout
     with (
         _log_to_people(),
+        _in_words_of(connection),
         SyncVClient(
             base_url=connection.base_url,
             api_key=connection.api_key,
             default_company_id=connection.company_id,
             auto_idempotency_keys=True,
             set_as_default=False,
+            timeout=_TIMEOUT if seconds is None else seconds,
+            total_timeout=seconds,
         ) as client,
     ):
-        try:
-            yield client
-        except AuthenticationError as error:
-            # The client would report any key of the program as its argument.
-            message = str(error).replace("the argument api_key", connection.key_origin)
-            raise CommandError(message, FAILED) from None
+        yield client
+
+
+@contextmanager
+def _in_words_of(connection: Connection) -> Iterator[None]:
+    """Name what was given on the command line where an error names an argument of the client."""
+    try:
+        yield
+    except (APIError, ValueError) as error:
+        message = str(error)
+        for argument, name in _ARGUMENTS.items():
+            if name in connection.origins:
+                message = message.replace(argument, connection.origins[name])
+        if message == str(error):
+            raise
+        raise CommandError(message, FAILED if isinstance(error, APIError) else USAGE) from None
 
 
 @contextmanager
@@ -138,7 +159,8 @@ def run_command(
         confirm(question, is_confirmed=values["yes"])
     with client_of(connection) as client:
         service = _service(client, group, scope)
-        _carry_out(service, command, settings.output, arguments, values)
+        output = replace(settings.output, item=signature.item)
+        _carry_out(service, command, output, arguments, values)
     sys.stdout.flush()
 
 

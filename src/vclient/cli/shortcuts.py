@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from .failures import CommandError, reported
+from .failures import FAILED, CommandError, reported
 from .options import (
     AsJson,
     AsJsonLines,
@@ -16,6 +16,7 @@ from .options import (
     Company,
     ProfileName,
     Settings,
+    Timeout,
     User,
 )
 
@@ -31,6 +32,7 @@ def health(
     *,
     given_base_url: BaseUrl = None,
     given_profile: ProfileName = None,
+    given_timeout: Timeout = None,
     as_json: AsJson = False,
     as_json_lines: AsJsonLines = False,
 ) -> None:
@@ -48,13 +50,18 @@ def health(
             # Health of a character; these options are completed by those of the command.
             ctx.obj = settings
             return
-        with client_of(Connection.find(settings.given)) as client:
+        connection = Connection.find(settings.given)
+        with client_of(connection) as client:
             state, error = _health(client)
-        if state is not None:
-            settings.output.show(state)
-            sys.stdout.flush()
-        if error is not None:
-            raise error
+            if error is None and not hasattr(state, "version"):
+                where = connection.origins["base_url"]
+                msg = f"what answers is no server of the API, or an unknown one: check {where}"
+                raise CommandError(msg, FAILED)
+            if state is not None:
+                settings.output.show(state)
+                sys.stdout.flush()
+            if error is not None:
+                raise error
 
 
 def _health(client: Any) -> tuple[SystemHealth | None, Exception | None]:
@@ -107,6 +114,7 @@ def roll(
     given_profile: ProfileName = None,
     given_company: Company = None,
     given_user: User = None,
+    given_timeout: Timeout = None,
     as_json: AsJson = False,
     as_json_lines: AsJsonLines = False,
 ) -> None:

@@ -103,6 +103,7 @@ class Signature:
         takes_user: Whether there can be an acting user.
         takes_body: Whether the fields can be given as one JSON object.
         takes_key: Whether it takes an idempotency key.
+        item: The class of the items of the list that it returns; None for no list.
     """
 
     parameters: tuple[Parameter, ...]
@@ -112,6 +113,7 @@ class Signature:
     takes_user: bool
     takes_body: bool
     takes_key: bool
+    item: type | None
 
     @property
     def clearable(self) -> tuple[str, ...]:
@@ -154,7 +156,14 @@ def signature_of(service: str, method_name: str, *, is_listing: bool = False) ->
         needs_user=user is not None and (user.default is user.empty or acting),
         takes_body="request" in own,
         takes_key="idempotency_key" in options,
+        item=_item_of(_hints(method).get("return")),
     )
+
+
+def _item_of(returned: Any) -> type | None:
+    is_list = inspect.isclass(origin := typing.get_origin(returned)) and issubclass(origin, list)
+    found = typing.get_args(returned)[0] if is_list else None
+    return found if isinstance(found, type) else None
 
 
 def _service_class(name: str) -> type:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from rich.cells import cell_len
@@ -16,10 +18,10 @@ from vclient.models.display import flat, has_own_text
 
 from .cells import NOTHING, line_of, text_of
 from .columns import COLUMNS
-from .failures import CommandError
+from .failures import CommandError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -65,17 +67,9 @@ def list_table(
     Raises:
         CommandError: There is no such member.
     """
-    rows = [
-        flat(item.model_dump()) if isinstance(item, BaseModel) else {"value": item}
-        for item in items
-    ]
+    rows = [_row(item) for item in items]
     known = list(dict.fromkeys(name for row in rows for name in row))
-    if columns is not None:
-        unknown = [name for name in columns if name not in known]
-        if unknown:
-            similar = " or ".join(get_close_matches(unknown[0], known, 2)) or "what --json shows"
-            msg = f"--columns: there is no {unknown[0]!r}; perhaps {similar}"
-            raise CommandError(msg)
+    check_columns(columns, type(items[0]), known)
     chosen = {name: name for name in columns} if columns else _default(type(items[0]), known)
     every = [_column(name, title, rows) for name, title in chosen.items()]
     kept = every if columns or width is None else _fitting(every, width)
@@ -83,7 +77,7 @@ def list_table(
     for each in kept:
         keeps_width = each.is_id or each.is_number
         table.add_column(
-            each.title.replace("_", " ").upper(),
+            printable(each.title.replace("_", " ").upper()),
             justify="right" if each.is_number else "left",
             style="dim" if each.is_id else None,
             no_wrap=True,
@@ -93,6 +87,44 @@ def list_table(
     for cells in zip(*(each.cells for each in kept), strict=True):
         table.add_row(*map(Text, cells))
     return table
+
+
+def check_columns(columns: Sequence[str] | None, item: type, known: Sequence[str] = ()) -> None:
+    """Check the names of columns.
+
+    Args:
+        columns: The names; None for those of `COLUMNS`.
+        item: The class of the items.
+        known: The names that items were seen to have, which may be newer than the model.
+
+    Raises:
+        CommandError: There is no such member.
+    """
+    every = list(dict.fromkeys([*known, *_members(item)]))
+    unknown = [name for name in columns or () if name not in every]
+    if unknown:
+        similar = " or ".join(get_close_matches(unknown[0], every, 2)) or "what --json shows"
+        msg = f"--columns: there is no {unknown[0]!r}; perhaps {similar}"
+        raise CommandError(msg)
+
+
+def _members(item: Any, prefix: str = "") -> Iterator[str]:
+    """Yield the dotted names of all that a model can have, also where it may be None."""
+    if isinstance(item, type) and issubclass(item, BaseModel):
+        hints = {name: info.annotation for name, info in item.model_fields.items()}
+        hints |= {name: info.return_type for name, info in item.model_computed_fields.items()}
+        for name, hint in hints.items():
+            yield prefix + name
+            yield from _members(hint, f"{prefix}{name}.")
+    elif get_origin(item) in {Union, UnionType, Annotated}:
+        for each in get_args(item):
+            yield from _members(each, prefix)
+
+
+def _row(item: object) -> dict[str, Any]:
+    if isinstance(item, BaseModel):
+        return flat(item.model_dump())
+    return flat(item) if isinstance(item, Mapping) else {"value": item}
 
 
 def _default(model: type, known: Sequence[str]) -> dict[str, str]:
@@ -146,7 +178,7 @@ def _add_members(
     grid: Table, below: list[RenderableType], model: BaseModel, indent: str, width: int | None
 ) -> None:
     for name, value in model:
-        label = f"{indent}{name}"
+        label = printable(f"{indent}{name}")
         if has_own_text(value):
             grid.add_row(label, Text(str(value)))
         elif isinstance(value, BaseModel):
@@ -155,7 +187,7 @@ def _add_members(
         elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
             below += [
                 Text(""),
-                Text(f"{name} ({len(value)})", style="bold underline"),
+                Text(f"{label} ({len(value)})", style="bold underline"),
                 list_table(value, width=width),
             ]
         else:

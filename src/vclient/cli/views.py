@@ -17,7 +17,7 @@ from .cells import line_of, text_of
 from .tables import list_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pydantic import BaseModel
     from rich.console import RenderableType
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         CharacterFullSheet,
         CharacterTraitValueOptionsResponse,
         Diceroll,
+        DicerollResult,
         FullSheetCategory,
         Options,
         RollStatistics,
@@ -38,6 +39,7 @@ _STYLES: Final = {
     "FAILURE": "yellow",
     "BOTCH": "bold red",
 }
+_RESULTS: Final = {"CRITICAL": "Critical success"}
 _BAR: Final = 30
 _MOST_DOTS: Final = 10
 _INDENT: Final = "  "
@@ -61,9 +63,7 @@ def _roll(roll: Diceroll) -> RenderableType:
         rows.append(("dice", _dice(roll.result.player_roll, roll)))
         if roll.result.desperation_roll:
             rows.append(("desperation", _dice(roll.result.desperation_roll, roll)))
-        kind = str(roll.result.total_result_type)
-        words = roll.result.total_result_humanized or kind.capitalize()
-        rows.append(("result", Text(f"{line_of(words)} ({kind})", style=_STYLES.get(kind, ""))))
+        rows += _result(roll.result)
     named = {
         "comment": roll.comment,
         "character": roll.character_id,
@@ -74,6 +74,15 @@ def _roll(roll: Diceroll) -> RenderableType:
     }
     rows += [(name, Text(text_of(value))) for name, value in named.items() if value]
     return _facts(rows)
+
+
+def _result(result: DicerollResult) -> Iterator[tuple[str, RenderableType]]:
+    """Yield how a roll ended, unless it was against nothing."""
+    kind, words = str(result.total_result_type), result.total_result_humanized
+    if kind != "OTHER" or words:
+        label = _RESULTS.get(kind, kind.capitalize())
+        text = f"{label}: {words.lower()}" if words else label
+        yield "result", Text(line_of(text), style=_STYLES.get(kind, ""))
 
 
 def _dice(dice: list[int], roll: Diceroll) -> Text:

@@ -52,7 +52,9 @@ def main(arguments: list[str] | None = None, *, program: str = _PROGRAM) -> int:
         sys.stderr.write(f"Cannot listen on {options.host}:{options.port}: {error}\n")
         return 1
     server.base_url = base_url(bound)
-    serve_process(server, bound, json.dumps(_facts(server)))
+    facts = _facts(server)
+    text = _for_people(facts, server.api) if sys.stdout.isatty() else json.dumps(facts)
+    serve_process(server, bound, text)
     return 0
 
 
@@ -97,11 +99,33 @@ def _facts(server: ValentinaServer) -> dict[str, str | None]:
     }
 
 
+def _for_people(facts: dict[str, str | None], api: str) -> str:
+    """Return the facts for a terminal, with what makes the command line use the server."""
+    settings = {
+        "BASE_URL": facts["base_url"],
+        "API_KEY": facts["api_key"],
+        "DEFAULT_COMPANY_ID": facts["company_id"],
+        "USER_ID": facts["user_id"],
+    }
+    others = ("global_admin_api_key", "campaign_id", "character_id")
+    lines = [
+        f"A testing server of the API {api} at {facts['base_url']}. To use it in a terminal:",
+        "",
+        *(f"export VALENTINA_CLIENT_{name}={each}" for name, each in settings.items() if each),
+        "",
+        *(f"{name.replace('_', ' '):<22}{facts[name]}" for name in others if facts[name]),
+        "",
+        "Ctrl-C ends it, and all that it holds.",
+    ]
+    return "\n".join(lines)
+
+
 def _parser(program: str = _PROGRAM) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=program,
-        description="Serve an in-memory Valentina API. Prints one line of JSON when ready: the "
-        "address, the API keys of a developer and of a global admin, and ids to start with.",
+        description="Serve an in-memory Valentina API. Prints when ready: the address, the API "
+        "keys of a developer and of a global admin, and ids to start with; to anything but a "
+        "terminal as one line of JSON.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
     parser.add_argument(

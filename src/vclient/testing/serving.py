@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 class _AnnouncingServer(uvicorn.Server):
-    """Prints one line once connections are accepted."""
+    """Prints a text once connections are accepted."""
 
-    def __init__(self, config: uvicorn.Config, line: str) -> None:
+    def __init__(self, config: uvicorn.Config, text: str) -> None:
         super().__init__(config)
-        self._line = line
+        self._text = text
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            sys.stdout.write(self._line + "\n")
+            sys.stdout.write(self._text + "\n")
             sys.stdout.flush()
 
 
@@ -63,19 +63,23 @@ def base_url(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve_process(server: Server, bound: socket.socket, line: str) -> None:
+def serve_process(server: Server, bound: socket.socket, text: str) -> None:
     """Serve until SIGINT or SIGTERM, which end the process with exit code 0.
 
     Args:
         server: The server.
         bound: The bound socket.
-        line: The line that is printed once connections are accepted.
+        text: What is printed once connections are accepted.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _exit)
-    logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
+    serving = _AnnouncingServer(_config(server, log_level="warning"), text)
+    log = logging.getLogger("uvicorn.error")
+    log.addFilter(_is_no_fault)
+    # Of the requests that the end cuts short, uvicorn would show tracebacks.
+    log.addFilter(lambda _: not serving.should_exit)
     with bound:
-        _AnnouncingServer(_config(server, log_level="warning"), line).run(sockets=[bound])
+        serving.run(sockets=[bound])
 
 
 @contextlib.contextmanager

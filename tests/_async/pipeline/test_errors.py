@@ -156,7 +156,7 @@ async def test_bodies_that_are_no_problem_document(make_client: MakeClient, stat
     assert error.body == body
     hint = (
         f"; {'what answers is a web page, not the API: check base_url'}"
-        if (status, kind) == (404, "HTML")
+        if kind == "HTML" and status in {400, 404}
         else ""
     )
     is_no_operation = status == 404 and not hint
