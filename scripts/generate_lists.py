@@ -246,8 +246,9 @@ def texts() -> str:
                     arguments |= {f"{owner.name}.{method.name}": found} if found else {}
     fields: dict[str, dict[str, str]] = {}
     for owner in _classes("vclient/models/request_fields.py"):
-        if found := dict(_fields(owner.body)):
-            fields[owner.name.removesuffix("Fields")] = found
+        model = owner.name.removesuffix("Fields")
+        if model != owner.name and (found := dict(_fields(owner.body))):
+            fields[model] = found
     return f'''{NOTE}
 """Help texts of arguments and fields on the command line, from their docstrings."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import BookInclude
-    from vclient.models.request_fields import BookCreateFields, BookUpdateFields
+    from vclient.models.request_fields import BookCreateFields, BookCreateRequired, BookUpdateFields
     from vclient.models.write_options import UserWriteOptions
 
 
@@ -51,6 +51,14 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         """
         path = self._path(routes.BOOK, book_id=book_id)
         return await self._get(path, CampaignBookDetail, {"include": include})
+
+    @overload
+    async def create(self, **fields: Unpack[BookCreateRequired]) -> CampaignBook: ...
+
+    @overload
+    async def create(
+        self, request: BookCreate | None, **fields: Unpack[BookCreateFields]
+    ) -> CampaignBook: ...
 
     async def create(
         self, request: BookCreate | None = None, **fields: Unpack[BookCreateFields]

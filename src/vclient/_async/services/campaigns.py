@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.models.request_fields import CampaignCreateFields, CampaignUpdateFields
+    from vclient.models.request_fields import (
+        CampaignCreateFields,
+        CampaignCreateRequired,
+        CampaignUpdateFields,
+    )
 
 
 class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
@@ -30,6 +34,14 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
     async def get(self, campaign_id: str) -> Campaign:
         """Return a campaign. API: `GET /companies/{company_id}/campaigns/{campaign_id}`."""
         return await self._get(self._path(routes.CAMPAIGN, campaign_id=campaign_id), Campaign)
+
+    @overload
+    async def create(self, **fields: Unpack[CampaignCreateRequired]) -> Campaign: ...
+
+    @overload
+    async def create(
+        self, request: CampaignCreate | None, **fields: Unpack[CampaignCreateFields]
+    ) -> Campaign: ...
 
     async def create(
         self, request: CampaignCreate | None = None, **fields: Unpack[CampaignCreateFields]

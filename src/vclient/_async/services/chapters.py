@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import ChapterInclude
-    from vclient.models.request_fields import ChapterCreateFields, ChapterUpdateFields
+    from vclient.models.request_fields import (
+        ChapterCreateFields,
+        ChapterCreateRequired,
+        ChapterUpdateFields,
+    )
     from vclient.models.write_options import UserWriteOptions
 
 
@@ -57,6 +61,14 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         """
         path = self._path(routes.CHAPTER, chapter_id=chapter_id)
         return await self._get(path, CampaignChapterDetail, {"include": include})
+
+    @overload
+    async def create(self, **fields: Unpack[ChapterCreateRequired]) -> CampaignChapter: ...
+
+    @overload
+    async def create(
+        self, request: ChapterCreate | None, **fields: Unpack[ChapterCreateFields]
+    ) -> CampaignChapter: ...
 
     async def create(
         self, request: ChapterCreate | None = None, **fields: Unpack[ChapterCreateFields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         CharacterTraitFiltersFields,
         TrackerStateFields,
         TraitCreateFields,
+        TraitCreateRequired,
     )
     from vclient.models.write_options import UserWriteOptions
 
@@ -126,6 +127,14 @@ class CharacterTraitsService(ScopedService):
         path, batch = self._path(routes.CHARACTER_TRAITS_BULK_ASSIGN), {"items": items, **options}
         model = CharacterTraitBatch
         return await self._write("POST", path, BulkAssignTraitResponse, model, None, batch)
+
+    @overload
+    async def create(self, **fields: Unpack[TraitCreateRequired]) -> CharacterTrait: ...
+
+    @overload
+    async def create(
+        self, request: TraitCreate | None, **fields: Unpack[TraitCreateFields]
+    ) -> CharacterTrait: ...
 
     async def create(
         self, request: TraitCreate | None = None, **fields: Unpack[TraitCreateFields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CharacterCreateFields,
+        CharacterCreateRequired,
         CharacterFiltersFields,
         CharacterUpdateFields,
         HealthStateFields,
         InventoryItemCreateFields,
+        InventoryItemCreateRequired,
         InventoryItemUpdateFields,
     )
     from vclient.models.write_options import UserWriteOptions
@@ -87,6 +89,14 @@ class CharactersService(NotesMixin, AssetsMixin):
         """
         path = self._path(routes.CHARACTER, character_id=character_id)
         return await self._get(path, CharacterDetail, {"include": include})
+
+    @overload
+    async def create(self, **fields: Unpack[CharacterCreateRequired]) -> Character: ...
+
+    @overload
+    async def create(
+        self, request: CharacterCreate | None, **fields: Unpack[CharacterCreateFields]
+    ) -> Character: ...
 
     async def create(
         self, request: CharacterCreate | None = None, **fields: Unpack[CharacterCreateFields]
@@ -262,6 +272,19 @@ class CharactersService(NotesMixin, AssetsMixin):
     async def get_inventory_item(self, character_id: str, inventory_item_id: str) -> InventoryItem:
         """Return an item. API: `GET {character}/inventory/{inventory_item_id}`."""
         return await self._get(self._item(character_id, inventory_item_id), InventoryItem)
+
+    @overload
+    async def create_inventory_item(
+        self, character_id: str, **fields: Unpack[InventoryItemCreateRequired]
+    ) -> InventoryItem: ...
+
+    @overload
+    async def create_inventory_item(
+        self,
+        character_id: str,
+        request: InventoryItemCreate | None,
+        **fields: Unpack[InventoryItemCreateFields],
+    ) -> InventoryItem: ...
 
     async def create_inventory_item(
         self,

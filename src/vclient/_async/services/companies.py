@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import GlobalService, PagesMixin
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vclient.models.request_fields import (
         AuditLogFiltersFields,
         CompanyCreateFields,
+        CompanyCreateRequired,
         CompanyUpdateFields,
     )
     from vclient.models.write_options import WriteOptions
@@ -46,6 +47,14 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     async def get(self, company_id: str) -> Company:
         """Return a company. API: `GET /companies/{company_id}`."""
         return await self._get(routes.COMPANY(company_id=company_id), Company)
+
+    @overload
+    async def create(self, **fields: Unpack[CompanyCreateRequired]) -> NewCompanyResponse: ...
+
+    @overload
+    async def create(
+        self, request: CompanyCreate | None, **fields: Unpack[CompanyCreateFields]
+    ) -> NewCompanyResponse: ...
 
     async def create(
         self, request: CompanyCreate | None = None, **fields: Unpack[CompanyCreateFields]

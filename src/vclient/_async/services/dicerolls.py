@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DicerollCreateFields,
         DicerollFiltersFields,
         QuickrollRollFields,
+        QuickrollRollRequired,
     )
 
 
@@ -81,6 +82,14 @@ class DicerollsService(ScopedService):
         path = self._path(routes.DICEROLLS)
         return await self._write("POST", path, Diceroll, DicerollCreate, request, fields)
 
+    @overload
+    async def create_from_quickroll(self, **fields: Unpack[QuickrollRollRequired]) -> Diceroll: ...
+
+    @overload
+    async def create_from_quickroll(
+        self, request: QuickrollRoll | None, **fields: Unpack[QuickrollRollFields]
+    ) -> Diceroll: ...
+
     async def create_from_quickroll(
         self, request: QuickrollRoll | None = None, **fields: Unpack[QuickrollRollFields]
     ) -> Diceroll:
@@ -98,6 +107,14 @@ class DicerollsService(ScopedService):
         """
         path = self._path(routes.DICEROLLS_QUICKROLL)
         return await self._write("POST", path, Diceroll, QuickrollRoll, request, fields)
+
+    @overload
+    async def create_quickroll(self, **fields: Unpack[QuickrollRollRequired]) -> Diceroll: ...
+
+    @overload
+    async def create_quickroll(
+        self, request: QuickrollRoll | None, **fields: Unpack[QuickrollRollFields]
+    ) -> Diceroll: ...
 
     async def create_quickroll(
         self, request: QuickrollRoll | None = None, **fields: Unpack[QuickrollRollFields]

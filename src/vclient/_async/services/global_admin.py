@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from vclient.models.request_fields import (
         AdminDeveloperUpdateFields,
         AdminUserCreateFields,
+        AdminUserCreateRequired,
         AdminUserFiltersFields,
         AdminUserUpdateFields,
         DeveloperAuditLogFiltersFields,
         DeveloperCreateFields,
+        DeveloperCreateRequired,
     )
     from vclient.models.write_options import WriteOptions
 
@@ -95,6 +97,16 @@ class GlobalAdminService(GlobalService):
     async def get_developer(self, developer_id: str) -> DeveloperAdmin:
         """Return a developer. API: `GET /admin/developers/{developer_id}`."""
         return await self._get(routes.ADMIN_DEVELOPER(developer_id=developer_id), DeveloperAdmin)
+
+    @overload
+    async def create_developer(
+        self, **fields: Unpack[DeveloperCreateRequired]
+    ) -> DeveloperAdmin: ...
+
+    @overload
+    async def create_developer(
+        self, request: DeveloperCreate | None, **fields: Unpack[DeveloperCreateFields]
+    ) -> DeveloperAdmin: ...
 
     async def create_developer(
         self, request: DeveloperCreate | None = None, **fields: Unpack[DeveloperCreateFields]
@@ -215,6 +227,14 @@ class GlobalAdminService(GlobalService):
     async def get_user(self, user_id: str) -> AdminUser:
         """Return a user of any company, also a deleted one. API: `GET /admin/users/{user_id}`."""
         return await self._get(routes.ADMIN_USER(user_id=user_id), AdminUser)
+
+    @overload
+    async def create_user(self, **fields: Unpack[AdminUserCreateRequired]) -> AdminUser: ...
+
+    @overload
+    async def create_user(
+        self, request: AdminUserCreate | None, **fields: Unpack[AdminUserCreateFields]
+    ) -> AdminUser: ...
 
     async def create_user(
         self, request: AdminUserCreate | None = None, **fields: Unpack[AdminUserCreateFields]

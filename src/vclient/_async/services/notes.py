@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ParentService
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
-    from vclient._api.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
+    from vclient._api.parents import (
+        ParentId,
+        ParentNoteCreateFields,
+        ParentNoteCreateRequired,
+        ParentNoteUpdateFields,
+    )
     from vclient._async.pagination import Pages
     from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
@@ -63,6 +68,28 @@ class NotesMixin(ParentService):
         """Return a note. API: `GET {parent}/notes/{note_id}`."""
         path = self._parent_path(parent_id, parent)
         return await self._get(path.join(routes.NOTE, note_id=note_id), Note)
+
+    @overload
+    async def create_note(
+        self, parent_id: str = "", **fields: Unpack[ParentNoteCreateRequired]
+    ) -> Note: ...
+
+    @overload
+    async def create_note(
+        self,
+        parent_id: str,
+        request: NoteCreate | None,
+        **fields: Unpack[ParentNoteCreateFields],
+    ) -> Note: ...
+
+    @overload
+    async def create_note(
+        self,
+        parent_id: str = "",
+        *,
+        request: NoteCreate | None,
+        **fields: Unpack[ParentNoteCreateFields],
+    ) -> Note: ...
 
     async def create_note(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from vclient._async.pagination import Pages
     from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.models.request_fields import QuickrollCreateFields, QuickrollUpdateFields
+    from vclient.models.request_fields import (
+        QuickrollCreateFields,
+        QuickrollCreateRequired,
+        QuickrollUpdateFields,
+    )
 
 
 class QuickrollsMixin(ScopedService):
@@ -58,6 +62,16 @@ class QuickrollsMixin(ScopedService):
         """
         path = self._path(routes.USER_QUICKROLL, user_id=user_id, quickroll_id=quickroll_id)
         return await self._get(path, Quickroll)
+
+    @overload
+    async def create_quickroll(
+        self, user_id: str, **fields: Unpack[QuickrollCreateRequired]
+    ) -> Quickroll: ...
+
+    @overload
+    async def create_quickroll(
+        self, user_id: str, request: QuickrollCreate | None, **fields: Unpack[QuickrollCreateFields]
+    ) -> Quickroll: ...
 
     async def create_quickroll(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._api.uploads import read_upload
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         UserCreateFields,
+        UserCreateRequired,
         UserFiltersFields,
         UserUpdateFields,
     )
@@ -100,6 +101,14 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         """
         path = self._path(routes.USER, user_id=user_id)
         return await self._get(path, UserDetail, {"include": include})
+
+    @overload
+    async def create(self, **fields: Unpack[UserCreateRequired]) -> User: ...
+
+    @overload
+    async def create(
+        self, request: UserCreate | None, **fields: Unpack[UserCreateFields]
+    ) -> User: ...
 
     async def create(
         self, request: UserCreate | None = None, **fields: Unpack[UserCreateFields]
