@@ -65,6 +65,11 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     ) -> CampaignBook:
         """Create a book after the last one and return it.
 
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `BookCreate`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
+
         API: `POST /companies/{company_id}/campaigns/{campaign_id}/books`
         """
         path, turn = self._path(routes.BOOKS), self._numbers
@@ -77,6 +82,12 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     ) -> CampaignBook:
         """Change a book and return it; fields left out stay as they are.
 
+        Args:
+            book_id: Id of the book.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `BookUpdate`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
+
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
         path = self._path(routes.BOOK, book_id=book_id)
@@ -84,6 +95,10 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
 
     async def delete(self, book_id: str, *, requesting_user_id: str | None = None) -> None:
         """Delete a book with its chapters; the numbers of later books decrease by one.
+
+        Args:
+            book_id: Id of the book.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """

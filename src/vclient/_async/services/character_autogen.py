@@ -80,6 +80,9 @@ class CharacterAutogenService(ScopedService):
     async def get_chargen_session(self, session_id: str) -> ChargenSessionResponse:
         """Return a session that has not expired.
 
+        Args:
+            session_id: Id of the session.
+
         Raises:
             ValidationError: There is no such session, or it has expired.
 

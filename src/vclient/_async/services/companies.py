@@ -45,7 +45,13 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         return self._list(routes.COMPANIES(), Company)
 
     async def get(self, company_id: str) -> Company:
-        """Return a company. API: `GET /companies/{company_id}`."""
+        """Return a company.
+
+        Args:
+            company_id: Id of the company.
+
+        API: `GET /companies/{company_id}`
+        """
         return await self._get(routes.COMPANY(company_id=company_id), Company)
 
     @overload
@@ -82,6 +88,11 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> Company:
         """Change a company and return it; fields left out stay as they are.
 
+        Args:
+            company_id: Id of the company.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `CompanyUpdate`, which override `request`; also `idempotency_key`.
+
         API: `PATCH /companies/{company_id}`
         """
         path = routes.COMPANY(company_id=company_id)
@@ -89,6 +100,9 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
 
     async def delete(self, company_id: str) -> None:
         """Delete a company with everything in it; requires an owner.
+
+        Args:
+            company_id: Id of the company.
 
         API: `DELETE /companies/{company_id}`
         """
@@ -145,6 +159,14 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> PaginatedResponse[AuditLog]:
         """Return one page of the audit log of a company, newest first.
 
+        Args:
+            company_id: Id of the company.
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from` and `date_to`;
+                None does not filter.
+
         API: `GET /companies/{company_id}/audit-logs`
         """
         return await self._audit_logs(company_id, filters).get_page(limit=limit, offset=offset)
@@ -158,6 +180,13 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> Items[AuditLog]:
         """Return the whole audit log of a company, newest first.
 
+        Args:
+            company_id: Id of the company.
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from` and `date_to`;
+                None does not filter.
+
         API: `GET /companies/{company_id}/audit-logs`
         """
         return await self._audit_logs(company_id, filters).list_all(progress)
@@ -166,6 +195,13 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         self, company_id: str, *, limit: int | None = None, **filters: Unpack[AuditLogFiltersFields]
     ) -> AsyncIterator[AuditLog]:
         """Stream the audit log of a company page by page, newest first.
+
+        Args:
+            company_id: Id of the company.
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from` and `date_to`;
+                None does not filter.
 
         API: `GET /companies/{company_id}/audit-logs`
         """

@@ -86,7 +86,13 @@ class DictionaryService(ScopedService):
         return await self._pages(term).count()
 
     async def get(self, dictionary_term_id: str) -> DictionaryTerm:
-        """Return a term. API: `GET /companies/{company_id}/dictionaries/{dictionary_term_id}`."""
+        """Return a term.
+
+        Args:
+            dictionary_term_id: Id of the term.
+
+        API: `GET /companies/{company_id}/dictionaries/{dictionary_term_id}`
+        """
         path = self._path(routes.DICTIONARY_TERM, dictionary_term_id=dictionary_term_id)
         return await self._get(path, DictionaryTerm)
 
@@ -104,6 +110,11 @@ class DictionaryService(ScopedService):
         **fields: Unpack[DictionaryTermCreateFields],
     ) -> DictionaryTerm:
         """Create a term of the company and return it.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `DictionaryTermCreate`, which override `request`; also
+                `idempotency_key`.
 
         API: `POST /companies/{company_id}/dictionaries`
         """

@@ -59,6 +59,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> PaginatedResponse[User]:
         """Return one page of the users by user name, also of those not approved.
 
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `user_role` and `email`; None does not filter.
+
         API: `GET /companies/{company_id}/users`
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
@@ -67,6 +72,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, *, progress: ProgressCallback | None = None, **filters: Unpack[UserFiltersFields]
     ) -> Items[User]:
         """Return all users by user name, also those not approved.
+
+        Args:
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `user_role` and `email`; None does not filter.
 
         API: `GET /companies/{company_id}/users`
         """
@@ -77,12 +86,19 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> AsyncIterator[User]:
         """Stream all users page by page by user name, also those not approved.
 
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `user_role` and `email`; None does not filter.
+
         API: `GET /companies/{company_id}/users`
         """
         return self._pages(filters).iter_all(limit=limit)
 
     async def count(self, **filters: Unpack[UserFiltersFields]) -> int:
         """Return the number of users, those not approved included.
+
+        Args:
+            **filters: Filters: `user_role` and `email`; None does not filter.
 
         API: `GET /companies/{company_id}/users`
         """
@@ -114,6 +130,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, request: UserCreate | None = None, **fields: Unpack[UserCreateFields]
     ) -> User:
         """Create a user and return it; requires an administrator or a storyteller.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `UserCreate`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
 
         API: `POST /companies/{company_id}/users`
         """
@@ -207,6 +228,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def delete_avatar(self, user_id: str, **options: Unpack[UserWriteOptions]) -> User:
         """Delete the avatar of a user, if there is one, and return the user.
 
+        Args:
+            user_id: Id of the user.
+            **options: Options of a write: `idempotency_key`, `requesting_user_id`.
+
         API: `DELETE /companies/{company_id}/users/{user_id}/avatar`
         """
         self._require_user(options)
@@ -273,6 +298,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> PaginatedResponse[User]:
         """Return one page of the users awaiting approval, by user name.
 
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+
         API: `GET /companies/{company_id}/users/unapproved`
         """
         pages = self._unapproved(requesting_user_id)
@@ -283,6 +313,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> Items[User]:
         """Return all users awaiting approval, by user name.
 
+        Args:
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+            progress: Callback invoked with the number of items read, and the total.
+
         API: `GET /companies/{company_id}/users/unapproved`
         """
         return await self._unapproved(requesting_user_id).list_all(progress)
@@ -291,6 +325,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, *, limit: int | None = None, requesting_user_id: str | None = None
     ) -> AsyncIterator[User]:
         """Stream all users awaiting approval page by page, by user name.
+
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
@@ -315,6 +353,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def deny_user(self, user_id: str, **options: Unpack[UserWriteOptions]) -> None:
         """Delete a user awaiting approval; requires an administrator.
 
+        Args:
+            user_id: Id of the user.
+            **options: Options of a write: `idempotency_key`, `requesting_user_id`.
+
         API: `POST /companies/{company_id}/users/{user_id}/deny`
         """
         self._require_user(options)
@@ -324,6 +366,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, primary_user_id: str, secondary_user_id: str, **options: Unpack[UserWriteOptions]
     ) -> User:
         """Merge two users that are the same person and return the first of them.
+
+        Args:
+            primary_user_id: Id of the user that stays.
+            secondary_user_id: Id of the user that is merged into it and deleted.
+            **options: Options of a write: `idempotency_key`, `requesting_user_id`.
 
         API: `POST /companies/{company_id}/users/merge`
         """
