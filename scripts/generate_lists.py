@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 NO_MODELS = {"__init__", "base", "display", "request_fields", "write_options"} | {
     "for_checkers",
+    "signature",
     "unset",
 }
 # Arguments of methods that are no options of commands, or are called otherwise there.
