@@ -349,7 +349,7 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     },
     'UsersService.upload_avatar': {
         'filename': 'Name of the file, which the server does not store.',
-        'content': 'The image: bytes, the path of a file, or a file opened in mode `rb`. A PNG, JPEG, GIF or WEBP.',
+        'content': 'The image: bytes, the path of a file, or a file opened in mode `rb`. A PNG, JPEG, GIF or WEBP of at most 5 MiB.',
         'content_type': 'MIME type; guessed from the name by default.',
     },
     'UsersService.link_identity': {

@@ -150,8 +150,8 @@ class AssetsMixin(ParentService):
             **options: The options of a write; the id of the object by its own name.
 
         Raises:
-            RequestValidationError: The content is empty, too large or not bytes.
-            ValidationError: The content is not an image in a supported format.
+            RequestValidationError: The content is empty, too large, or not such an image.
+            ValidationError: The server cannot read the image.
             ValueError: There is no acting user.
 
         API: `POST {parent}/assets/upload`

@@ -11,6 +11,7 @@ from vclient._async.services.experience import ExperienceMixin
 from vclient._async.services.notes import NotesMixin
 from vclient._async.services.quickrolls import QuickrollsMixin
 from vclient._config.secrets import Secret
+from vclient.constants import LARGEST_AVATAR
 from vclient.models.statistics import RollStatistics
 from vclient.models.users import (
     IdentityLink,
@@ -208,21 +209,21 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
             user_id: Id of the user.
             filename: Name of the file, which the server does not store.
             content: The image: bytes, the path of a file, or a file opened in mode `rb`. A
-                PNG, JPEG, GIF or WEBP.
+                PNG, JPEG, GIF or WEBP of at most 5 MiB.
             content_type: MIME type; guessed from the name by default.
             progress: Callback invoked with the number of bytes of the request that were sent, and
                 the total, which includes the multipart framing. A retry begins at 0 again.
             **options: The options of a write.
 
         Raises:
-            RequestValidationError: The content is empty, too large or not bytes.
-            ValidationError: The content is not an image in a supported format.
+            RequestValidationError: The content is empty, too large, or not such an image.
+            ValidationError: The server cannot read the image.
 
         API: `PUT /companies/{company_id}/users/{user_id}/avatar`
         """
         self._require_user(options)
         path = self._path(routes.USER_AVATAR, user_id=user_id)
-        files = read_upload(filename, content, content_type)
+        files = read_upload(filename, content, content_type, LARGEST_AVATAR)
         return await self._send("PUT", path, User, options, files=files, progress=progress)
 
     async def delete_avatar(self, user_id: str, **options: Unpack[UserWriteOptions]) -> User:
