@@ -288,6 +288,11 @@ def test_views_have_only_some_options(name: str):
         make().replace(**{name: "x"})
 
 
+def test_what_is_meant_by_a_misspelt_option():
+    with pytest.raises(TypeError, match="unknown option: timeouts; did you mean 'timeout'"):
+        make().replace(timeouts=2)
+
+
 class TestViews:
     def test_the_rest_stays(self):
         config = make(max_retries=7, headers={"X-One": "1"})

@@ -18,6 +18,7 @@ from vclient._config.api_root import API_ROOT
 from vclient._config.headers import check_header, check_headers
 from vclient._config.kinds import named
 from vclient._config.secrets import Secret
+from vclient._runtime.similar import similar
 
 if TYPE_CHECKING:
     from typing import Self, Unpack
@@ -224,6 +225,7 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
     unknown = values.keys() - ClientOptions.__annotations__.keys()
     if unknown:
         msg = f"unknown option: {', '.join(sorted(unknown))}"
+        msg += similar(min(unknown), ClientOptions.__annotations__)
         raise TypeError(msg)
     for name, value in values.items():
         if name in _SMALLEST and not (name in _OR_NONE and value is None):
