@@ -1,5 +1,7 @@
 """Code as users of the package write it, for type checkers; it is never run."""
 
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +20,7 @@ import httpx
 import vclient
 from vclient import (
     UNSET,
+    Answer,
     APIError,
     ConflictError,
     ProgressCallback,
@@ -41,6 +44,7 @@ from vclient import (
     dicerolls_service,
     given,
     options_service,
+    record_answers,
     sync_companies_service,
     sync_users_service,
     system_service,
@@ -74,6 +78,7 @@ from vclient.models import (
     Items,
     NewCompanyResponse,
     Note,
+    NoteCreate,
     NoteUpdate,
     PaginatedResponse,
     QuickrollRoll,
@@ -517,6 +522,18 @@ def hook(client: VClient) -> None:
     SyncVClient(on_request=lambda event: event.attempt, on_response=events.append)
     FakeVClient(on_response=lambda event: event.duration)
     assert_type(client.with_options(on_request=None, on_response=print), VClient)
+
+    async def wait(event: RequestEvent) -> None:
+        assert_type(event.attempt, int)
+
+    async def fetch_key() -> str:
+        return "a-key"
+
+    VClient(api_key=fetch_key, on_request=wait, retry_when=lambda error: error.status_code == 409)
+    SyncVClient(api_key=lambda: "a-key", retry_when=lambda _: None)
+    with record_answers() as answers:
+        assert_type(answers, list[Answer])
+    assert_type(answers[0].rate_limits[0].remaining, int | None)
     client.companies.with_options(on_request=on_request)
 
 
@@ -576,6 +593,15 @@ async def first(stream: AsyncIterator[ItemT]) -> ItemT | None:
     return None
 
 
+async def use_shorter_code(users: UsersService) -> None:
+    """Names, avatars and look-ups."""
+    found = (await users.list_all()).by_id()
+    assert_type(found, dict[str, User])
+    assert_type(found["an-id"].display_name, str)
+    assert_type(found["an-id"].avatar_url, str | None)
+    assert_type((await users.get_page()).by_id(), dict[str, User])
+
+
 async def use_helpers(users: UsersService) -> None:
     """Call them."""
     assert_type(await create_player(users, name_first="Ada"), User)
@@ -602,6 +628,21 @@ async def handle_errors(companies: CompaniesService) -> None:
         assert_type((error.title, error.detail), tuple[str | None, str | None])
         assert_type(error.headers, dict[str, str])
         assert_type(error.may_have_been_applied, bool)
+
+
+async def leave_out_required_fields(client: VClient, sync_client: SyncVClient) -> None:
+    """Each ignored error is there: otherwise both checkers report the comment."""
+    companies = client.companies
+    await companies.create(name="Bats")  # type: ignore[call-overload]
+    await companies.create(CompanyCreate(name="Bats", email="a@example.com"))
+    await companies.create(request=CompanyCreate(name="Bats", email="a@example.com"), name="Owls")
+    users = client.users()
+    await users.create(username="ada", role="PLAYER")  # type: ignore[call-overload]
+    await users.create_note("u", title="A title")  # type: ignore[call-overload]
+    await users.create_note(user_id="u", title="A title", content="Some content")
+    await users.create_note("u", NoteCreate(title="A title", content="Some content"))
+    await client.characters("u").create(name_first="Ada")  # type: ignore[call-overload]
+    sync_client.companies.create(email="a@example.com")  # type: ignore[call-overload]
 
 
 # Tests of applications

@@ -37,11 +37,16 @@ if TYPE_CHECKING:
     from vclient._async.registry import users_service as users_service
     from vclient._async.shared.state import SharedState as SharedState
     from vclient._config.caching import CachePolicy as CachePolicy
+    from vclient._config.hooks import ApiKeyCallback as ApiKeyCallback
     from vclient._config.hooks import ProgressCallback as ProgressCallback
     from vclient._config.hooks import RequestEvent as RequestEvent
     from vclient._config.hooks import RequestHook as RequestHook
     from vclient._config.hooks import ResponseEvent as ResponseEvent
     from vclient._config.hooks import ResponseHook as ResponseHook
+    from vclient._config.hooks import RetryRule as RetryRule
+    from vclient._observe.answers import Answer as Answer
+    from vclient._observe.answers import RateLimit as RateLimit
+    from vclient._observe.answers import record_answers as record_answers
     from vclient._observe.diagnosis import DiagnosedSetting as DiagnosedSetting
     from vclient._observe.diagnosis import Diagnosis as Diagnosis
     from vclient._observe.diagnosis import DiagnosisStep as DiagnosisStep
@@ -140,11 +145,18 @@ if not TYPE_CHECKING:
             "vclient._async.shared.state": ("SharedState",),
             "vclient._config.caching": ("CachePolicy",),
             "vclient._config.hooks": (
+                "ApiKeyCallback",
                 "ProgressCallback",
                 "RequestEvent",
                 "RequestHook",
                 "ResponseEvent",
                 "ResponseHook",
+                "RetryRule",
+            ),
+            "vclient._observe.answers": (
+                "Answer",
+                "RateLimit",
+                "record_answers",
             ),
             "vclient._observe.diagnosis": (
                 "DiagnosedSetting",

@@ -24,7 +24,7 @@ MANY_WORKERS = [each for each in read_blocks("many-workers.md") if each.language
 
 
 def test_web_apps_are_all_files():
-    assert len([each for each in WEB_APPS if each.filename]) == len(WEB_APPS) == 7
+    assert len([each for each in WEB_APPS if each.filename]) == len(WEB_APPS) == 12
 
 
 def test_web_apps_pass_their_tests(tmp_path: Path):

@@ -17,6 +17,7 @@ from vclient._async.shared.answers import Answers
 from vclient._async.shared.keeper import Keeper
 from vclient._async.shared.locks import SharedLocks
 from vclient._async.shared.writes import SharedWrites
+from vclient._async.stages.authorizing import Authorizing
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -123,6 +124,11 @@ class Transport(NotPicklable):
             clock,
             self._background,
         )
+        config = self.config
+        runtime.check_callback("on_request", config.on_request)
+        runtime.check_callback("on_response", config.on_response)
+        runtime.check_callback("api_key", config.api_key_callback)
+        asking = [] if config.api_key_callback is None else [Authorizing(config.api_key_callback)]
         self._send = in_order(
             [
                 Uploading(),
@@ -134,6 +140,7 @@ class Transport(NotPicklable):
                 Locking(self._locks, self._shared_locks, clock),
                 Retries(self.config, self.connections, clock),
                 Pacing(self.connections, self._pacer, self._first_answer, clock),
+                *asking,
                 *([] if self._keeper is None else [Fencing()]),
             ],
             Exchange(self.connections).send,

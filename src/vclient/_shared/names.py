@@ -17,15 +17,17 @@ FORMAT: Final = 1
 _BRACES: Final = frozenset("{}")
 
 
-def scope_of(base_url: str, api_key: Secret) -> str:
+def scope_of(base_url: str, api_key: Secret | None) -> str:
     """Return the beginning of all names that the processes of one API key use.
 
     Args:
         base_url: URL of the server.
-        api_key: The API key, which cannot be found from the scope.
+        api_key: The API key, which cannot be found from the scope; None for one that a function
+            returns, as it may change.
     """
     url = str(httpx.URL(base_url)).rstrip("/")
-    digest = sha256(f"{url} {api_key.reveal()}".encode()).hexdigest()[:32]
+    key = "" if api_key is None else api_key.reveal()
+    digest = sha256(f"{url} {key}".encode()).hexdigest()[:32]
     return f"{{{digest}}}:{FORMAT}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -13,7 +13,7 @@ from vclient.models.chargen import CharacterGenerate, ChargenFinalize, ChargenSe
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient.models.request_fields import CharacterGenerateFields
+    from vclient.models.request_fields import CharacterGenerateFields, CharacterGenerateRequired
     from vclient.models.write_options import UserWriteOptions
 
 
@@ -24,6 +24,22 @@ class CharacterAutogenService(ScopedService):
     which costs experience points, and chooses one of the characters that it offers. In the
     operations below, `{characters}` is `/companies/{company_id}/characters`.
     """
+
+    def _campaign(self) -> str:
+        if self._in_campaign is None:
+            msg = "new characters need a campaign: create the service with campaign_id=..."
+            raise ValueError(msg)
+        return self._in_campaign
+
+    @overload
+    async def generate_character(
+        self, **fields: Unpack[CharacterGenerateRequired]
+    ) -> Character: ...
+
+    @overload
+    async def generate_character(
+        self, request: CharacterGenerate | None, **fields: Unpack[CharacterGenerateFields]
+    ) -> Character: ...
 
     async def generate_character(
         self, request: CharacterGenerate | None = None, **fields: Unpack[CharacterGenerateFields]
@@ -37,7 +53,7 @@ class CharacterAutogenService(ScopedService):
 
         API: `POST {characters}/autogenerate`
         """
-        path, query = self._path(routes.CHARACTERS_AUTOGENERATE), {"campaign_id": self._in_campaign}
+        path, query = self._path(routes.CHARACTERS_AUTOGENERATE), {"campaign_id": self._campaign()}
         model = CharacterGenerate
         return await self._write("POST", path, Character, model, request, fields, params=query)
 
@@ -54,15 +70,18 @@ class CharacterAutogenService(ScopedService):
 
         API: `POST {characters}/chargen/start`
         """
-        path, query = self._path(routes.CHARGEN_START), {"campaign_id": self._in_campaign}
+        path, campaign_id = self._path(routes.CHARGEN_START), self._campaign()
         payer = self._acting_user(options.get("requesting_user_id"))
-        turn = experience_lock_key(payer, self._in_campaign)
+        query, turn = {"campaign_id": campaign_id}, experience_lock_key(payer, campaign_id)
         return await self._send(
             "POST", path, ChargenSessionResponse, options, params=query, lock_key=turn
         )
 
     async def get_chargen_session(self, session_id: str) -> ChargenSessionResponse:
         """Return a session that has not expired.
+
+        Args:
+            session_id: Id of the session.
 
         Raises:
             ValidationError: There is no such session, or it has expired.

@@ -37,7 +37,8 @@ def shared_state(shared: object, prefix: str, config: ClientConfig) -> Shared | 
     shared = _hidden(os.environ.get(SHARED_VARIABLE) if shared is None else shared)
     if shared is None:
         return None
-    return Shared(_store(shared, prefix), scope_of(config.base_url, config.api_key))
+    key = config.api_key if config.api_key_callback is None else None
+    return Shared(_store(shared, prefix), scope_of(config.base_url, key))
 
 
 def _hidden(source: Any) -> Any:
