@@ -131,7 +131,12 @@ def first_answer_of(client: Any) -> Any:
 
 
 def cache_of(client: Any) -> Any:
-    """Return the answers that a client keeps."""
+    """Return the answers and versions in the memory of a client."""
+    return answers_of(client).memory
+
+
+def answers_of(client: Any) -> Any:
+    """Return the answers that a client keeps, in memory or shared."""
     return client._transport.answers
 
 

@@ -1,4 +1,4 @@
-"""What reads show, and what writes change: which answers of reads a write outdates.
+"""The kinds of things that reads show and writes change: which answers a write outdates.
 
 Both are said in *kinds* of things, such as `campaigns` or `character notes`. A read depends on the
 names of the kinds that it shows, and a write touches the names of those that it changes. There is a
@@ -87,7 +87,7 @@ _SHOWN_EVERYWHERE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What is known of a read.
+    """A read whose answers can be cached.
 
     Attributes:
         family: The name that options have for it and its like.
@@ -279,7 +279,7 @@ WRITES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     for route, methods, kinds in _writes()
     for method in methods.split()
 }
-"""What writes change, by method and template; those that are missing change a whole company."""
+"""The kinds that writes change, by method and template; others change a whole company."""
 
 FAMILIES: Final = frozenset(read.family for read in READS.values())
 """The names that options have for reads."""

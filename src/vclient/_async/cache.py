@@ -1,4 +1,4 @@
-"""What a program can ask of the cache of a client."""
+"""The part of the cache of a client that programs use."""
 
 from __future__ import annotations
 

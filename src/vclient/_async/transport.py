@@ -81,7 +81,7 @@ class Transport(NotPicklable):
         self._clock = Clock()
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
-        self._lifetimes = Lifetimes(config.cache, config.cache_ttl)
+        self._lifetimes = self._read_lifetimes()
         self.answers = Answers(shared)
         self._stamps = Stamps(self.answers, self._locks)
         self._background = runtime.Background()
@@ -97,6 +97,18 @@ class Transport(NotPicklable):
         self._workers = runtime.Workers()
         self.server: ServerVersion = ServerVersion()
         self._compose()
+
+    def _read_lifetimes(self) -> Lifetimes:
+        """Return for how long the answers of which reads are kept.
+
+        Raises:
+            ValueError: The option `cache` cannot be followed.
+        """
+        policy = self.config.cache
+        if policy is not None and policy.store == "shared" and self._shared is None:
+            msg = "cache has the store 'shared', which needs the option shared"
+            raise ValueError(msg)
+        return Lifetimes(policy, self.config.cache_ttl)
 
     def _compose(self) -> None:
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
@@ -245,15 +257,13 @@ class Transport(NotPicklable):
         view = self._shallow_copy()
         view.config = self.config.replace(**options)
         if not options.keys().isdisjoint(("cache", "cache_ttl")):
-            view._lifetimes = Lifetimes(  # noqa: SLF001
-                view.config.cache, view.config.cache_ttl
-            )
+            view._lifetimes = view._read_lifetimes()  # noqa: SLF001
         view._compose()  # noqa: SLF001
         return view
 
     @property
     def cache(self) -> Cache:
-        """What a program can ask of the answers that are kept."""
+        """The part of the cache that programs use."""
         return Cache(self.answers, self._clock)
 
     def use_clock(self, clock: Clock) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 CacheStore: TypeAlias = Literal["memory", "shared"]
@@ -33,7 +32,8 @@ class CachePolicy:
     stale: float = 0.0
     """Seconds after that in which an answer is still given, while a new one is read behind it."""
     store: CacheStore | None = None
-    """Where answers are kept; None for what processes share if there is such, else memory."""
+    """Where answers are kept; None for what processes share if there is such, else memory. `shared`
+    needs the option of that name."""
     revalidate: bool = True
     """Whether an answer is kept longer if `resources_modified_at` of the company says that nothing
     was written in it; one read of the company, shared by all answers, finds out."""
@@ -54,7 +54,7 @@ class CachePolicy:
         if self.store is not None and self.store not in get_args(CacheStore):
             msg = f"store must be 'memory', 'shared' or None, not {self.store!r}"
             raise ValueError(msg)
-        object.__setattr__(self, "ttl", MappingProxyType(dict(self.ttl)))
+        object.__setattr__(self, "ttl", dict(self.ttl))
 
 
 def cache_policy(cache: object) -> CachePolicy | None:

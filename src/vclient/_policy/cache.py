@@ -16,7 +16,6 @@ import threading
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 SETTLES_AFTER: Final = 2.0
 """Seconds after a write in which the server goes on changing what tells of all writes."""
 
-CATALOGUE: Final = ("character_blueprint", "dictionary", "options")
+CATALOGUE: Final[tuple[str, ...]] = ("character_blueprint", "dictionary", "options")
 """The families that `cache_ttl` is for."""
 
 _FORMAT: Final = b"1\n"
@@ -55,7 +54,7 @@ class Lifetimes:
     """
 
     def __init__(self, policy: CachePolicy | None, catalogue: float | None) -> None:
-        families = dict.fromkeys(CATALOGUE, catalogue or 0.0)
+        families: dict[str, float] = dict.fromkeys(CATALOGUE, catalogue or 0.0)
         self._templates: dict[str, float] = {}
         for name, seconds in (policy.ttl if policy else {}).items():
             if name in FAMILIES:
@@ -89,6 +88,8 @@ def _template_of(name: str) -> str:
     known = _operations()
     if name in known:
         return known[name]
+    from difflib import get_close_matches  # noqa: PLC0415 - loaded when needed
+
     close = get_close_matches(name, [*sorted(FAMILIES), *known], n=3)
     hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
     msg = f"cache names {name!r}, which is no family of reads and no read that can be cached{hint}"
@@ -169,7 +170,7 @@ def decode_entry(value: bytes, largest: int) -> Entry | None:
 
 @dataclass(frozen=True, slots=True)
 class CacheStats:
-    """What the cache of a client has done in this process so far."""
+    """Figures of the cache of a client, in this process so far."""
 
     hits: int = 0
     """Reads that were answered from the cache."""
@@ -188,9 +189,15 @@ class CacheStats:
 
 
 class MemoryCache:
-    """Answers, and versions of names, in the memory of this process. Thread-safe."""
+    """Answers, and versions of names, in the memory of this process. Thread-safe.
+
+    Attributes:
+        is_used: Whether any answer may be kept, so that writes have to be followed.
+        behind: Keys of the answers that are read again at present while old ones are given.
+    """
 
     def __init__(self) -> None:
+        self.is_used: bool = False
         self.reset_after_fork()
         register_for_fork(self)
 
@@ -206,6 +213,7 @@ class MemoryCache:
         self._prefix = secrets.token_bytes(8)
         self._numbers = itertools.count(1)
         self._counts: dict[str, int] = {}
+        self.behind: set[str] = set()
 
     def count(self, what: str) -> None:
         """Count something of the statistics."""

@@ -103,6 +103,7 @@ async def test_all_that_an_answer_depends_on_keeps_answers_apart(client: Any):
     view = client.with_options(headers={"Accept-Language": "de"})
     assert await call(view, "GET", TRAITS, int) == len(calls) + 2
     await send(client, "GET", TRAITS, headers={"X-One": "1"})
+    await send(client, "GET", TRAITS, headers={"traceparent": "00-1-2-01"})
     assert await call(client, "GET", TRAITS, int) == 1
 
 
@@ -165,7 +166,7 @@ async def test_an_answer_that_a_write_has_overtaken_is_not_kept(
 
     def handler(request: httpx.Request) -> httpx.Response:
         if request.method == "GET" and len(server.requests) == 0:
-            cache_of(clients[0]).memory.touch(touched_by("POST", TERMS), now=0)
+            cache_of(clients[0]).touch(touched_by("POST", TERMS), now=0)
         return server(request)
 
     clients.append(make_client(handler, cache_ttl=60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,16 @@ def test_unknown_names_are_refused_with_a_suggestion(make: Any, name: str, hint:
     for create in (lambda: make({name: 60}), lambda: make(None).with_options(cache={name: 60})):
         with pytest.raises(ValueError, match=f"cache names '{name}'.*{hint}"):
             create()
+
+
+def test_a_policy_is_checked(make: Any):
+    with pytest.raises(ValueError, match="needs the option shared"):
+        make(CachePolicy(store="shared"))
+    for bad in ({"stale": -1}, {"store": "disk"}, {"largest_size": 1.5}, {"largest_value": -1}):
+        with pytest.raises(ValueError, match=next(iter(bad))):
+            CachePolicy(**bad)
+    policy = CachePolicy(ttl={"campaigns": 60}, stale=5)
+    assert pickle.loads(pickle.dumps(policy)) == policy
 
 
 async def test_the_acting_user_counts_where_rights_do(make: Any):

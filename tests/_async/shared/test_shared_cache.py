@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from inside import cache_of, patient, place_of, shared_of
+from inside import answers_of, patient, place_of, shared_of
 from vclient import CachePolicy
 from vclient._api import routes
 from vclient.exceptions import SharedStateWarning
@@ -179,7 +179,7 @@ class TestTurns:
     ):
         one, other = make(), make()
         place = place_of(other, ROUTE)
-        assert await cache_of(other).take_turn(place, "another")
+        assert await answers_of(other).take_turn(place, "another")
         pauses: list[float] = []
 
         async def sleep(seconds: float) -> None:
@@ -190,22 +190,22 @@ class TestTurns:
         monkeypatch.setattr(clock, "sleep", sleep)
         assert await get(one) == 1
         assert len(pauses) == 3
-        await cache_of(other).end_turn(place, "another")
+        await answers_of(other).end_turn(place, "another")
 
     async def test_one_that_takes_too_long_is_not_waited_for(self, make: MakeClient, clock: Any):
         one = make()
-        assert await cache_of(one).take_turn(place_of(one, ROUTE), "another")
+        assert await answers_of(one).take_turn(place_of(one, ROUTE), "another")
         assert await get(one) == 1
         assert 10 <= sum(clock.waits) < 11
         # Its turn is not taken from it.
-        assert not await cache_of(one).take_turn(place_of(one, ROUTE), "third")
+        assert not await answers_of(one).take_turn(place_of(one, ROUTE), "third")
 
     async def test_a_turn_ends_with_the_read(self, make: MakeClient, numbered: Numbered):
         one = make(max_retries=0)
         numbered.during = lambda _request: (_ for _ in ()).throw(httpx.ReadError("broken"))
         with pytest.raises(Exception, match="broken"):
             await get(one)
-        assert await cache_of(one).take_turn(place_of(one, ROUTE), "another")
+        assert await answers_of(one).take_turn(place_of(one, ROUTE), "another")
 
 
 async def test_while_redis_is_away_the_memory_of_the_process_takes_over(

@@ -43,7 +43,7 @@ class Place:
 
 
 class Found(NamedTuple):
-    """What was found.
+    """The result of looking for an answer.
 
     Attributes:
         entry: The answer, if there is a valid one.
@@ -71,13 +71,11 @@ class Answers:
 
     Attributes:
         memory: The memory of this process.
-        behind: Keys of those that are read again at present while old ones are given.
     """
 
     def __init__(self, shared: Shared | None) -> None:
         self._shared = shared
         self.memory: MemoryCache = MemoryCache()
-        self.behind: set[str] = set()
 
     async def find(self, place: Place, now: float) -> Found:
         """Return what is kept in a place, and the versions that a new answer would depend on.
@@ -157,6 +155,8 @@ class Answers:
         Args:
             names: The names.
         """
+        # From now on, writes have to be followed.
+        self.memory.is_used = True
         asked = tuple(names)
         if self._shared is not None:
             try:

@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 
 _OK: Final = 200
 _ACTING_USER: Final = "on-behalf-of"
+# They differ from call to call, and no answer depends on them.
+_OF_TRACING: Final = frozenset(
+    {
+        *("traceparent", "tracestate", "baggage", "b3", "user-agent"),
+        *("x-request-id", "x-correlation-id", "x-amzn-trace-id", "x-cloud-trace-context"),
+    }
+)
 _MOST_RENEWALS: Final = 10
 """How often an answer is kept longer: what a company does not tell of is seen then."""
 
@@ -78,10 +85,13 @@ class Caching:
         self._lifetimes = lifetimes
         self._answers = answers
         self._stamps = stamps
-        self._builder = builder
+        # Not the builder itself: tools that print this object would show the API key.
+        self._build = builder.build
         self._locks = locks
         self._clock = clock
         self._background = background
+        if not lifetimes.is_empty:
+            answers.memory.is_used = True
 
     async def send(self, call: CallState, following: Send) -> httpx.Response:
         """Return an answer that is kept, or send the call and keep its answer."""
@@ -129,6 +139,7 @@ class Caching:
             name.lower(): value
             for each in (self._headers, spec.headers or {})
             for name, value in each.items()
+            if name.lower() not in _OF_TRACING
         }
         user_id = spec.on_behalf_of or headers.pop(_ACTING_USER, None)
         query = encode_query(spec.params)
@@ -158,13 +169,17 @@ class Caching:
 
     async def _write(self, call: CallState, following: Send) -> httpx.Response:
         # Other processes are told further inside, round the same call.
-        names, memory = touched_by(call.spec.method, call.spec.path), self._answers.memory
-        memory.touch(names, call.now())
+        self._touch(call)
         try:
             return await following(call)
         finally:
             if call.attempts:
-                memory.touch(names, call.now())
+                self._touch(call)
+
+    def _touch(self, call: CallState) -> None:
+        memory = self._answers.memory
+        if memory.is_used:
+            memory.touch(touched_by(call.spec.method, call.spec.path), call.now())
 
     async def _kept(
         self, call: CallState, place: Place, found: Found, following: Send
@@ -187,7 +202,7 @@ class Caching:
             entry.status,
             headers=list(entry.headers),
             content=entry.content,
-            request=self._builder.build(call.spec),
+            request=self._build(call.spec),
         )
 
     async def _read_in_turn(
@@ -261,7 +276,7 @@ class Caching:
 
     def _read_behind(self, call: CallState, place: Place, found: Found, following: Send) -> bool:
         """Read an answer again that nobody waits for, and return whether that is possible."""
-        if place.key in self._answers.behind:
+        if place.key in self._answers.memory.behind:
             return True
         work = partial(self._do_behind, call.another(call.spec), place, found, following)
         try:
@@ -274,7 +289,7 @@ class Caching:
     async def _do_behind(
         self, call: CallState, place: Place, found: Found, following: Send
     ) -> None:
-        behind = self._answers.behind
+        behind = self._answers.memory.behind
         if place.key in behind:
             return
         behind.add(place.key)

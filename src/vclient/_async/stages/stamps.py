@@ -1,4 +1,4 @@
-"""What companies tell of their last change, by which answers are kept for longer.
+"""The last changes of companies, by which answers are kept for longer.
 
 The server changes `resources_modified_at` of a company after each write in it, a moment after it
 has answered, and in whole seconds. So an answer is what it was if that is what it was before the
@@ -29,7 +29,7 @@ _MOST_COMPANIES: Final = 1000
 
 
 class Stamps:
-    """What is known of the last changes of companies.
+    """The last changes of companies, as far as they are known.
 
     Args:
         answers: What processes share.
