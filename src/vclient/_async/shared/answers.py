@@ -155,6 +155,8 @@ class Answers:
         Args:
             names: The names.
         """
+        # From now on, writes have to be followed.
+        self.memory.is_used = True
         asked = tuple(names)
         if self._shared is not None:
             try:
