@@ -179,7 +179,9 @@ class _Accessor:
 
     def __getattr__(self, name: str) -> Any:
         # A bound method asks its function for the attributes that it does not have.
-        function = vars(self)["_function"]
+        if name.startswith("__"):
+            raise AttributeError(name)
+        function = self._function
         taken = ", ".join(_arguments(function)[1 : function.__code__.co_argcount])
         call = f"client.{function.__name__}"
         msg = f"{call} is a method: write {call}({taken}).{name}"
