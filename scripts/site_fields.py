@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import copy
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import griffe
 
+SOURCE = Path(__file__).resolve().parent.parent / "src"
 MODELS = "vclient.models."
 REQUEST = "vclient.models.base.RequestModel"
 
@@ -27,7 +30,7 @@ class ReadableFields(griffe.Extension):
         warn_of_undocumented(pkg)
         models = [each for each in _classes(pkg) if each.path.startswith(MODELS)]
         # All are read before any is changed, as they inherit from each other.
-        for model, fields in [(model, _fields(model)) for model in models]:
+        for model, fields in [(model, fields_of(model)) for model in models]:
             _show_fields(model, fields)
         for each in _classes(pkg["_async"]):
             _name_the_items(each)
@@ -60,7 +63,7 @@ def _classes(module: griffe.Module) -> list[griffe.Class]:
     return [each for each in found if not each.is_alias]
 
 
-def _fields(model: griffe.Class) -> list[griffe.DocstringAttribute]:
+def fields_of(model: griffe.Class) -> list[griffe.DocstringAttribute]:
     """Return the fields of a model, those that it inherits first."""
     fields: dict[str, griffe.Attribute] = {}
     for owner in [*reversed(model.mro()), model]:
@@ -82,6 +85,35 @@ def _field(field: griffe.Attribute, *, is_request: bool) -> griffe.DocstringAttr
         description += f" Default `{default}`."
     annotation = plain(field.annotation, field.module)
     return griffe.DocstringAttribute(field.name, description=description, annotation=annotation)
+
+
+@cache
+def _package() -> Any:
+    return griffe.load("vclient", search_paths=[SOURCE])
+
+
+def table_of(model: str) -> str:
+    """Return the fields of a model as a table of Markdown, those first that are required."""
+    fields = fields_of(_final(_package()["models"][model]))
+    fields.sort(key=lambda field: "*Required.*" not in field.description)
+    rows = ["| Field | Type | |", "|---|---|---|"]
+    for field in fields:
+        description = field.description.replace("|", r"\|")
+        rows.append(f"| `{field.name}` | {_linked(field.annotation)} | {description} |")
+    return "\n".join(rows)
+
+
+def _linked(annotation: Any) -> str:
+    """Return an annotation as code whose types lead to their descriptions."""
+    parts: list[str] = []
+    for each in annotation.iterate(flat=True) if isinstance(annotation, griffe.Expr) else []:
+        path = each.canonical_path if isinstance(each, griffe.ExprName) else ""
+        # Models are described where users import them.
+        path = re.sub(r"^vclient\.models\.\w+\.", MODELS, path)
+        is_ours = path.startswith("vclient.") and path.rpartition(".")[2][0].isupper()
+        parts.append(f"[{each}][{path}]" if is_ours else str(each))
+    text = "".join(parts) or str(annotation)
+    return f"<code>{text.replace('|', '&#124;')}</code>"
 
 
 def plain(annotation: Any, module: griffe.Module) -> Any:
