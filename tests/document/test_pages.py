@@ -22,6 +22,7 @@ from document.pages import (
     Block,
     page_names,
     read_blocks,
+    read_page,
     run_program,
     run_suite,
     sections,
@@ -30,11 +31,12 @@ from document.pages import (
 from site_pages import as_sync, example_code, service_names
 from vclient.testing import ValentinaServer
 
+README = "../README.md"
 # Its sections are programs of their own, each with the first block of one of them before it.
 IN_SECTIONS = {"testing.md": "The server and its world"}
 # The pages of the services take the client for granted that this one makes.
 BEFORE_SERVICES = "services/index.md"
-MADE_BY_THE_SITE = ("reference/models/", "tutorial/")
+MADE_BY_THE_SITE = ("reference/models/", "tutorial/", "changelog.md", "everything.md")
 CHECKED = {"python", "ini", "toml", "json", "bash"}
 # Pages whose blocks other modules run, each with the test that sees to it.
 ELSEWHERE = {
@@ -57,7 +59,8 @@ SCRIPTS = {
     "python examples/run.py": "test_examples.py runs all of them",
 }
 
-BLOCKS = [block for page in page_names() if page not in ELSEWHERE for block in read_blocks(page)]
+PAGES = [*(page for page in page_names() if page not in ELSEWHERE), README]
+BLOCKS = [block for page in PAGES for block in read_blocks(page)]
 FILES = [each for each in BLOCKS if each.filename]
 SNIPPETS = [each for each in BLOCKS if each.language == "python" and not each.filename]
 COMMANDS = [
@@ -185,6 +188,10 @@ def test_no_block_is_left_out():
     for page, languages in NOT_RUN.items():
         used = {each.language for each in BLOCKS if each.page == page}
         assert languages.keys() <= used
+
+
+def test_the_readme_is_short():
+    assert len(read_page(README).splitlines()) <= 120
 
 
 @pytest.mark.parametrize(("page", "section"), suites())
