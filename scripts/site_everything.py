@@ -105,7 +105,8 @@ def _summary(text: str) -> str:
 
 def _complete(path: str, text: str) -> str:
     if path == "index.md":
-        return text.replace("<!-- badges -->", "")
+        text = re.sub(r"<!-- .*? -->|^\[.*\.md-button.*$", "", text, flags=re.MULTILINE)
+        return text.strip()
     if path == f"{site_pages.SERVICES}index.md":
         return f"{text}\n\n{site_pages.services_table()}"
     if path.startswith(site_pages.SERVICES):

@@ -102,8 +102,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Complete the pages that are made in part."""
     path = page.file.src_uri
+    if path.startswith("reference/"):
+        # Who searches for a word wants the page first that explains it.
+        page.meta["search"] = {"boost": 0.2}
     if path == "index.md":
-        return markdown.replace("<!-- badges -->", badges())
+        url = repository_url()
+        link = f"[Repository]({url}){{ .md-button }}" if url else ""
+        return markdown.replace("<!-- badges -->", badges()).replace("<!-- repository -->", link)
     if path == EVERYTHING:
         import site_everything  # noqa: PLC0415 - only the build needs it
 
