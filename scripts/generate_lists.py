@@ -84,7 +84,8 @@ def registry() -> str:
             '"""The default client, and the factory functions that use it."""\n',
             "from __future__ import annotations\n",
             "from typing import TYPE_CHECKING\n",
-            "from vclient._async.client import VClient, default_clients\n",
+            "from vclient._async.client import VClient, default_clients",
+            "from vclient._runtime.renamed import factory\n",
             "if TYPE_CHECKING:",
             *[f"    {line}" for line in imports],
             f"\n\n{middle.partition(FACTORIES_NOTE)[0].rstrip()}\n",
@@ -97,9 +98,9 @@ def registry() -> str:
 def _factory(accessor: ast.FunctionDef) -> str:
     """Return the function that calls an accessor of the default client."""
     assert isinstance(accessor.returns, ast.Name)  # noqa: S101 - only such are accessors
-    is_property = bool(accessor.decorator_list)
+    is_property = ast.unparse(accessor.decorator_list[0]) == "property"
     accessor.args.args.pop(0)
-    taken = ast.unparse(accessor.args).replace("=", " = ")
+    taken = ast.unparse(accessor.args).replace("=", " = ").replace("'", '"')
     given = ", ".join(
         [
             *[each.arg for each in accessor.args.args],
@@ -116,11 +117,13 @@ def _factory(accessor: ast.FunctionDef) -> str:
     name, result = f"{accessor.name}_service", accessor.returns.id
     head = f"def {name}({taken}) -> {result}:"
     if len(head) > WIDTH:
-        head = f"def {name}(\n    {taken}\n) -> {result}:"
+        lines = taken if len(taken) + 4 <= WIDTH else taken.replace(", ", ",\n    ") + ","
+        head = f"def {name}(\n    {lines}\n) -> {result}:"
     call = f"    return default_client().{accessor.name}" + ("" if is_property else f"({given})")
     if len(call) > WIDTH:
         call = f"    client = default_client()\n    return client.{accessor.name}({given})"
-    return f"{head}\n{doc}\n{call}"
+    mark = "" if is_property else "@factory\n"
+    return f"{mark}{head}\n{doc}\n{call}"
 
 
 def public_names() -> dict[str, dict[str, list[str]]]:

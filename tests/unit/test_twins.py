@@ -16,7 +16,7 @@ def described(owner: Any) -> dict[str, str]:
     found = {}
     for name in dir(owner):
         member = inspect.getattr_static(owner, name, None) or getattr(owner, name)
-        member = getattr(member, "__func__", getattr(member, "fget", member))
+        member = inspect.unwrap(getattr(member, "__func__", getattr(member, "fget", member)))
         if inspect.isfunction(member) and not (name.startswith("_") or name.endswith("ter__")):
             found[name] = plain(str(inspect.signature(member)))
     return found

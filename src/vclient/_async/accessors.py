@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vclient._config.options import DEFAULT_COMPANY_ID_VARIABLE
+from vclient._runtime.renamed import accessor
 
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService
@@ -75,6 +76,7 @@ class ServiceAccessors:
 
         return UserLookupService(self._transport)
 
+    @accessor
     def users(self, company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
         """Return the users of a company.
 
@@ -91,6 +93,7 @@ class ServiceAccessors:
             self._transport, user_id=user_id, company_id=self._company_id(company_id)
         )
 
+    @accessor
     def campaigns(self, user_id: str, company_id: str | None = None) -> CampaignsService:
         """Return the campaigns of a company.
 
@@ -107,6 +110,7 @@ class ServiceAccessors:
             self._transport, user_id=user_id, company_id=self._company_id(company_id)
         )
 
+    @accessor
     def books(
         self, user_id: str, campaign_id: str, *, company_id: str | None = None
     ) -> BooksService:
@@ -129,6 +133,7 @@ class ServiceAccessors:
             campaign_id=campaign_id,
         )
 
+    @accessor
     def chapters(
         self, user_id: str, campaign_id: str, book_id: str, *, company_id: str | None = None
     ) -> ChaptersService:
@@ -153,6 +158,7 @@ class ServiceAccessors:
             book_id=book_id,
         )
 
+    @accessor
     def characters(
         self, user_id: str, campaign_id: str | None = None, *, company_id: str | None = None
     ) -> CharactersService:
@@ -176,20 +182,30 @@ class ServiceAccessors:
             company_id=self._company_id(company_id),
         )
 
+    @accessor
     def character_traits(
-        self, user_id: str, campaign_id: str, character_id: str, *, company_id: str | None = None
+        self,
+        user_id: str,
+        campaign_id: str | None = None,
+        character_id: str = "",
+        *,
+        company_id: str | None = None,
     ) -> CharacterTraitsService:
         """Return the traits of a character.
 
         Args:
             user_id: Id of the acting user.
             campaign_id: Id of the campaign, which the API does not require.
-            character_id: Id of the character.
+            character_id: Id of the character, which has to be given.
             company_id: Id of the company; the default one if left out.
 
         Raises:
+            TypeError: There is no character id.
             ValueError: There is no company id.
         """
+        if not character_id:
+            msg = "character_traits needs a character: pass character_id=..."
+            raise TypeError(msg)
         from vclient._async.services.character_traits import CharacterTraitsService
 
         return CharacterTraitsService(
@@ -200,14 +216,16 @@ class ServiceAccessors:
             character_id=character_id,
         )
 
+    @accessor
     def character_autogen(
-        self, user_id: str, campaign_id: str, *, company_id: str | None = None
+        self, user_id: str, campaign_id: str | None = None, *, company_id: str | None = None
     ) -> CharacterAutogenService:
         """Return the character generation of a campaign.
 
         Args:
             user_id: Id of the acting user.
-            campaign_id: Id of the campaign.
+            campaign_id: Id of the campaign that new characters belong to; reading and finishing
+                sessions does not require it.
             company_id: Id of the company; the default one if left out.
 
         Raises:
@@ -222,6 +240,7 @@ class ServiceAccessors:
             company_id=self._company_id(company_id),
         )
 
+    @accessor
     def character_blueprint(self, company_id: str | None = None) -> CharacterBlueprintService:
         """Return what characters are made of.
 
@@ -235,6 +254,7 @@ class ServiceAccessors:
 
         return CharacterBlueprintService(self._transport, company_id=self._company_id(company_id))
 
+    @accessor
     def dicerolls(self, user_id: str, company_id: str | None = None) -> DicerollsService:
         """Return the dice rolls of a company.
 
@@ -251,6 +271,7 @@ class ServiceAccessors:
             self._transport, user_id=user_id, company_id=self._company_id(company_id)
         )
 
+    @accessor
     def dictionary(self, company_id: str | None = None) -> DictionaryService:
         """Return the dictionary of a company.
 
@@ -264,6 +285,7 @@ class ServiceAccessors:
 
         return DictionaryService(self._transport, company_id=self._company_id(company_id))
 
+    @accessor
     def identity(self, company_id: str | None = None) -> IdentityService:
         """Return the users of a company by their identities.
 
@@ -277,6 +299,7 @@ class ServiceAccessors:
 
         return IdentityService(self._transport, company_id=self._company_id(company_id))
 
+    @accessor
     def options(self, company_id: str | None = None) -> OptionsService:
         """Return the enumerations of the API.
 

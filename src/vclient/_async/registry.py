@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vclient._async.client import VClient, default_clients
+from vclient._runtime.renamed import factory
 
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService
@@ -104,6 +105,7 @@ def user_lookup_service() -> UserLookupService:
     return default_client().user_lookup
 
 
+@factory
 def users_service(company_id: str | None = None, *, user_id: str | None = None) -> UsersService:
     """Return the users of a company, through the default client.
 
@@ -118,6 +120,7 @@ def users_service(company_id: str | None = None, *, user_id: str | None = None) 
     return default_client().users(company_id, user_id=user_id)
 
 
+@factory
 def campaigns_service(user_id: str, company_id: str | None = None) -> CampaignsService:
     """Return the campaigns of a company, through the default client.
 
@@ -132,6 +135,7 @@ def campaigns_service(user_id: str, company_id: str | None = None) -> CampaignsS
     return default_client().campaigns(user_id, company_id)
 
 
+@factory
 def books_service(user_id: str, campaign_id: str, *, company_id: str | None = None) -> BooksService:
     """Return the books of a campaign, through the default client.
 
@@ -147,6 +151,7 @@ def books_service(user_id: str, campaign_id: str, *, company_id: str | None = No
     return default_client().books(user_id, campaign_id, company_id=company_id)
 
 
+@factory
 def chapters_service(
     user_id: str, campaign_id: str, book_id: str, *, company_id: str | None = None
 ) -> ChaptersService:
@@ -165,6 +170,7 @@ def chapters_service(
     return default_client().chapters(user_id, campaign_id, book_id, company_id=company_id)
 
 
+@factory
 def characters_service(
     user_id: str, campaign_id: str | None = None, *, company_id: str | None = None
 ) -> CharactersService:
@@ -183,33 +189,41 @@ def characters_service(
     return default_client().characters(user_id, campaign_id, company_id=company_id)
 
 
+@factory
 def character_traits_service(
-    user_id: str, campaign_id: str, character_id: str, *, company_id: str | None = None
+    user_id: str,
+    campaign_id: str | None = None,
+    character_id: str = "",
+    *,
+    company_id: str | None = None,
 ) -> CharacterTraitsService:
     """Return the traits of a character, through the default client.
 
     Args:
         user_id: Id of the acting user.
         campaign_id: Id of the campaign, which the API does not require.
-        character_id: Id of the character.
+        character_id: Id of the character, which has to be given.
         company_id: Id of the company; the default one of the client if left out.
 
     Raises:
         RuntimeError: There is no default client.
+        TypeError: There is no character id.
         ValueError: There is no company id.
     """
     client = default_client()
     return client.character_traits(user_id, campaign_id, character_id, company_id=company_id)
 
 
+@factory
 def character_autogen_service(
-    user_id: str, campaign_id: str, *, company_id: str | None = None
+    user_id: str, campaign_id: str | None = None, *, company_id: str | None = None
 ) -> CharacterAutogenService:
     """Return the character generation of a campaign, through the default client.
 
     Args:
         user_id: Id of the acting user.
-        campaign_id: Id of the campaign.
+        campaign_id: Id of the campaign that new characters belong to; reading and finishing
+            sessions does not require it.
         company_id: Id of the company; the default one of the client if left out.
 
     Raises:
@@ -219,6 +233,7 @@ def character_autogen_service(
     return default_client().character_autogen(user_id, campaign_id, company_id=company_id)
 
 
+@factory
 def character_blueprint_service(company_id: str | None = None) -> CharacterBlueprintService:
     """Return what characters are made of, through the default client.
 
@@ -232,6 +247,7 @@ def character_blueprint_service(company_id: str | None = None) -> CharacterBluep
     return default_client().character_blueprint(company_id)
 
 
+@factory
 def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsService:
     """Return the dice rolls of a company, through the default client.
 
@@ -246,6 +262,7 @@ def dicerolls_service(user_id: str, company_id: str | None = None) -> DicerollsS
     return default_client().dicerolls(user_id, company_id)
 
 
+@factory
 def dictionary_service(company_id: str | None = None) -> DictionaryService:
     """Return the dictionary of a company, through the default client.
 
@@ -259,6 +276,7 @@ def dictionary_service(company_id: str | None = None) -> DictionaryService:
     return default_client().dictionary(company_id)
 
 
+@factory
 def identity_service(company_id: str | None = None) -> IdentityService:
     """Return the users of a company by their identities, through the default client.
 
@@ -272,6 +290,7 @@ def identity_service(company_id: str | None = None) -> IdentityService:
     return default_client().identity(company_id)
 
 
+@factory
 def options_service(company_id: str | None = None) -> OptionsService:
     """Return the enumerations of the API, through the default client.
 

@@ -32,8 +32,10 @@ def lazy_names(
         if name == "__all__":
             return sorted(origins)
         if name not in origins:
-            msg = f"module {package!r} has no attribute {name!r}"
-            raise AttributeError(msg)
+            # Only mistakes pay for the table of former names.
+            from vclient._runtime.renamed import no_such_name  # noqa: PLC0415 - see above
+
+            raise no_such_name(package, name)
         module, there = origins[name]
         value = getattr(import_module(module), there)
         # Later accesses find the name directly.

@@ -133,7 +133,7 @@ def signature_of(service: str, method_name: str, *, is_listing: bool = False) ->
     method = getattr(_service_class(class_name), method_name)
     made_with = inspect.signature(function).parameters
     scope = {
-        name: each.default is each.empty
+        name: each.default in (each.empty, "")
         for name, each in made_with.items()
         if name not in {"self", "company_id", "user_id"}
     }

@@ -78,3 +78,16 @@ async def test_given(client: VClient, server: ValentinaServer):
     )
     await client.campaigns(server.user_id).update(campaign.id, **fields)
     assert server.calls[-1].json == {"danger": 0, "description": ""}
+
+
+async def test_a_campaign_where_the_api_needs_none(client: VClient, server: ValentinaServer):
+    autogen = client.character_autogen(server.user_id)
+    assert await autogen.list_all_chargen_sessions() == []
+    sent = len(server.calls)
+    with pytest.raises(ValueError, match="create the service with campaign_id="):
+        await autogen.start_chargen_session()
+    with pytest.raises(ValueError, match="create the service with campaign_id="):
+        await autogen.generate_character(character_type="PLAYER")
+    assert len(server.calls) == sent
+    traits = client.character_traits(server.user_id, character_id=server.character_id)
+    assert await traits.list_all()

@@ -25,6 +25,12 @@ class CharacterAutogenService(ScopedService):
     operations below, `{characters}` is `/companies/{company_id}/characters`.
     """
 
+    def _campaign(self) -> str:
+        if self._in_campaign is None:
+            msg = "new characters need a campaign: create the service with campaign_id=..."
+            raise ValueError(msg)
+        return self._in_campaign
+
     async def generate_character(
         self, request: CharacterGenerate | None = None, **fields: Unpack[CharacterGenerateFields]
     ) -> Character:
@@ -37,7 +43,7 @@ class CharacterAutogenService(ScopedService):
 
         API: `POST {characters}/autogenerate`
         """
-        path, query = self._path(routes.CHARACTERS_AUTOGENERATE), {"campaign_id": self._in_campaign}
+        path, query = self._path(routes.CHARACTERS_AUTOGENERATE), {"campaign_id": self._campaign()}
         model = CharacterGenerate
         return await self._write("POST", path, Character, model, request, fields, params=query)
 
@@ -54,9 +60,9 @@ class CharacterAutogenService(ScopedService):
 
         API: `POST {characters}/chargen/start`
         """
-        path, query = self._path(routes.CHARGEN_START), {"campaign_id": self._in_campaign}
+        path, campaign_id = self._path(routes.CHARGEN_START), self._campaign()
         payer = self._acting_user(options.get("requesting_user_id"))
-        turn = experience_lock_key(payer, self._in_campaign)
+        query, turn = {"campaign_id": campaign_id}, experience_lock_key(payer, campaign_id)
         return await self._send(
             "POST", path, ChargenSessionResponse, options, params=query, lock_key=turn
         )
