@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import site_fields
 import site_pages
-
 import vclient.constants
 import vclient.exceptions
 import vclient.models
@@ -207,5 +206,6 @@ def plain_markdown(text: str) -> str:
         lines.append(line[4:] if inside else line)
     whole = "\n".join(lines)
     whole = re.sub(r"\[([^\]\[]+)\]\[[\w.]*\]", r"\1", whole)
+    whole = re.sub(r"</?div[^>]*>", "", whole)
     whole = re.sub(r"</?code>", "`", whole.replace("&#124;", r"\|"))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" \{ #[\w-]+ \}", "", whole))

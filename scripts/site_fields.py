@@ -94,9 +94,9 @@ def _package() -> Any:
 
 def table_of(model: str) -> str:
     """Return the fields of a model as a table of Markdown, those first that are required."""
-    fields = fields_of(_final(_package()["models"][model]))
+    fields = fields_of(_package()["models"][model].final_target)
     fields.sort(key=lambda field: "*Required.*" not in field.description)
-    rows = ["| Field | Type | |", "|---|---|---|"]
+    rows = ["| Field | Type | Description |", "|---|---|---|"]
     for field in fields:
         description = field.description.replace("|", r"\|")
         rows.append(f"| `{field.name}` | {_linked(field.annotation)} | {description} |")

@@ -156,7 +156,7 @@ def repository_url() -> str | None:
     """Return where the repository is, if this clone of it says so."""
     command = ["git", "-C", str(ROOT), "config", "--get", "remote.origin.url"]
     try:
-        asked = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        asked = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError:
         return None
     url = re.sub(r"^(?:ssh://)?git@([^:/]+)[:/]", r"https://\1/", asked.stdout.strip())
@@ -269,8 +269,8 @@ server.
 
 {methods_table(class_)}
 
-`Sync{class_.__name__}`, the service of `SyncVClient` and `vclient.sync`, has the same methods with the
-same arguments. Call them without `await`{_iteration(class_)}.
+`Sync{class_.__name__}`, the service of `SyncVClient` and `vclient.sync`, has the same methods with
+the same arguments. Call them without `await`{_iteration(class_)}.
 {fields_section(class_)}
 ## Reference
 
@@ -357,7 +357,8 @@ def fields_section(class_: type) -> str:
         methods.setdefault(model, []).append(name)
     parts = [
         f"### {' and '.join(f'`{name}`' for name in names)} {{ #fields-of-{names[0]} }}\n\n"
-        f"Model: [`{model}`][vclient.models.{model}]\n\n{site_fields.table_of(model)}\n"
+        f"Model: [`{model}`][vclient.models.{model}]\n\n"
+        f'<div class="fields" markdown>\n\n{site_fields.table_of(model)}\n\n</div>\n'
         for model, names in methods.items()
     ]
     return "\n".join(["\n## Fields\n", *parts]) if parts else ""
