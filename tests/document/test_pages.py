@@ -28,7 +28,17 @@ from document.pages import (
     sections,
     serving,
 )
-from site_pages import as_sync, example_code, service_names
+from site_pages import (
+    MAIN_MODELS,
+    MODELS,
+    as_sync,
+    badges,
+    example_code,
+    model_pages,
+    request_models,
+    service_class,
+    service_names,
+)
 from vclient.testing import ValentinaServer
 
 README = "../README.md"
@@ -246,6 +256,28 @@ def test_command(block: Block, command: str):
             assert (ROOT / script).is_file()
         case _:
             pytest.fail(f"nothing checks {command!r}")
+
+
+def test_pages_of_models_begin_with_the_one_that_people_look_for():
+    for module, name in MAIN_MODELS.items():
+        first = re.search(r"^::: (.*)$", model_pages()[f"{MODELS}{module}.md"], re.MULTILINE)
+        assert first is not None
+        assert first[1] == f"vclient.models.{name}"
+
+
+def test_services_have_the_fields_of_what_they_write():
+    assert request_models(service_class("campaigns")) == {
+        "create": "CampaignCreate",
+        "update": "CampaignUpdate",
+        "create_note": "NoteCreate",
+        "update_note": "NoteUpdate",
+    }
+    assert "create_from_quickroll" in request_models(service_class("dicerolls"))
+
+
+def test_badges_are_those_of_the_package():
+    assert f"</span> {vclient.__version__}</span>" in badges()
+    assert "Python</span> 3.11 –" in badges()  # noqa: RUF001
 
 
 @pytest.mark.parametrize(("page", "reason"), ELSEWHERE.items())
