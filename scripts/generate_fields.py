@@ -30,6 +30,8 @@ if typing.TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = "src/vclient/models/request_fields.py"
 SOURCE = "src/vclient/models"
+# Modules that name the class of a model whose required fields have to be given.
+USERS = ("_api", "_async/services")
 
 PLAIN: dict[object, str] = {
     str: "str",
@@ -46,7 +48,7 @@ PREAMBLE = '''"""The fields of all requests, for the keyword arguments of the se
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Required, TypedDict
 
 from vclient.models.write_options import UserWriteOptions, WriteOptions
 
@@ -82,7 +84,15 @@ def generate() -> str:
     from vclient import constants  # noqa: PLC0415 - the path is set up by main
 
     writer = _Writer(constants)
-    classes = [writer.typed_dict(model) for model in request_models()]
+    classes: list[str] = []
+    package = Path(str(constants.__file__)).parent
+    used = "".join(
+        path.read_text("utf-8") for folder in USERS for path in (package / folder).rglob("*.py")
+    )
+    for model in request_models():
+        classes.append(writer.typed_dict(model))
+        if f"{model.__name__}Required" in used:
+            classes.append(writer.typed_dict(model, with_required=True))
     classes.append(writer.all_fields())
     imports = sorted((module, name) for module, names in writer.imports.items() for name in names)
     lines = [f"    from {module} import {name}\n" for module, name in imports]
@@ -128,18 +138,24 @@ class _Writer:
             lines.append(f"    {name}: {' | '.join([*rest, 'None', 'Unset'])}")
         return "\n".join(lines) + "\n"
 
-    def typed_dict(self, model: type[RequestModel]) -> str:
+    def typed_dict(self, model: type[RequestModel], *, with_required: bool = False) -> str:
+        """Return the class of the fields of a model, where one that is required may be left out.
+
+        Args:
+            model: The model.
+            with_required: Whether such fields have to be given, as no model has them.
+        """
         from vclient.models.base import UserWriteRequest, WriteRequest  # noqa: PLC0415
 
         base = "TypedDict"
         if issubclass(model, WriteRequest):
             base = "UserWriteOptions" if issubclass(model, UserWriteRequest) else "WriteOptions"
         what = " and the options of a write" if base != "TypedDict" else ""
-        lines = [
-            f"class {model.__name__}Fields({base}, total=False):",
-            f'    """The fields of `{model.__name__}`{what}."""',
-            "",
-        ]
+        lines = [f"class {model.__name__}Fields({base}, total=False):"]
+        lines += [f'    """The fields of `{model.__name__}`{what}."""', ""]
+        if with_required:
+            lines[0] = lines[0].replace("Fields(", "Required(", 1)
+            lines[1] = lines[1].replace("The fields", "All fields", 1)
         hints = typing.get_type_hints(model)
         written = _annotations(model)
         for name, (annotation, doc) in written.items():
@@ -150,6 +166,8 @@ class _Writer:
             members += [each for each in single if each not in members]
             if not model.model_fields[name].is_required():
                 text += " | Unset"
+            elif with_required:
+                text = f"Required[{text}]"
             lines.append(f"    {name}: {text}")
             if doc:
                 lines.append(f'    """{doc}"""')

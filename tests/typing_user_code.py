@@ -1,5 +1,7 @@
 """Code as users of the package write it, for type checkers; it is never run."""
 
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
@@ -74,6 +76,7 @@ from vclient.models import (
     Items,
     NewCompanyResponse,
     Note,
+    NoteCreate,
     NoteUpdate,
     PaginatedResponse,
     QuickrollRoll,
@@ -602,6 +605,21 @@ async def handle_errors(companies: CompaniesService) -> None:
         assert_type((error.title, error.detail), tuple[str | None, str | None])
         assert_type(error.headers, dict[str, str])
         assert_type(error.may_have_been_applied, bool)
+
+
+async def leave_out_required_fields(client: VClient, sync_client: SyncVClient) -> None:
+    """Each ignored error is there: otherwise both checkers report the comment."""
+    companies = client.companies
+    await companies.create(name="Bats")  # type: ignore[call-overload]
+    await companies.create(CompanyCreate(name="Bats", email="a@example.com"))
+    await companies.create(request=CompanyCreate(name="Bats", email="a@example.com"), name="Owls")
+    users = client.users()
+    await users.create(username="ada", role="PLAYER")  # type: ignore[call-overload]
+    await users.create_note("u", title="A title")  # type: ignore[call-overload]
+    await users.create_note(user_id="u", title="A title", content="Some content")
+    await users.create_note("u", NoteCreate(title="A title", content="Some content"))
+    await client.characters("u").create(name_first="Ada")  # type: ignore[call-overload]
+    sync_client.companies.create(email="a@example.com")  # type: ignore[call-overload]
 
 
 # Tests of applications

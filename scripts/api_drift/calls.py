@@ -132,8 +132,9 @@ class Caller:
             return getattr(self._client, accessor.name)
         given = {}
         for each in signature_of(accessor.function).inputs:
-            is_named = each.name == _USER_OF_SERVICE and names_user
-            if each.is_required or is_named or call.fill is not Fill.REQUIRED:
+            # A call that needs who acts may need a campaign as well.
+            is_named = names_user or call.fill is not Fill.REQUIRED
+            if each.is_required or (is_named and (names_user or each.name != _USER_OF_SERVICE)):
                 given[each.name] = values.make(each.name, each.hint)
         call.acting_user = given.get(_USER_OF_SERVICE)
         return getattr(self._client, accessor.name)(**given)

@@ -42,7 +42,7 @@ def accessors_of(client: type[Any]) -> list[Accessor]:
     found = []
     for name, member in _public_members(client):
         is_property = isinstance(member, property)
-        function = inspect.unwrap(member.fget if isinstance(member, property) else member)
+        function = member.fget if isinstance(member, property) else inspect.unwrap(member)
         if not inspect.isfunction(function):
             continue
         returned = hints_of(function).get("return")

@@ -7,7 +7,7 @@ newer server may know more of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from vclient._runtime.renamed import no_such_name
 
@@ -192,6 +192,15 @@ UPDATABLE_USER_ROLES: tuple[UpdatableUserRole, ...] = get_args(UpdatableUserRole
 WerewolfRenown = Literal["GLORY", "HONOR", "WISDOM"]
 """The kinds of a werewolf's renown."""
 WEREWOLF_RENOWNS: tuple[WerewolfRenown, ...] = get_args(WerewolfRenown)
+
+UPLOAD_TYPES: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
+"""The MIME types of images that can be uploaded; the server looks at the content alone."""
+
+LARGEST_UPLOAD: Final = 10_000_000
+"""The largest file that can be uploaded, in bytes, with the headers that the request gives it."""
+
+LARGEST_AVATAR: Final = 5 * 1024 * 1024
+"""The largest file that can become an avatar, in bytes."""
 
 if not TYPE_CHECKING:
     # With it, checkers would take every misspelt name for one that is there.

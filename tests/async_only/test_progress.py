@@ -24,7 +24,9 @@ def upload(run: Any, progress: Callable[[int, int | None], object]) -> None:
     async def main() -> None:
         async with VClient(server.base_url, "k" * 32, set_as_default=False) as client:
             users = client.users("a-company", user_id="a-user")
-            await users.upload_asset("a-user", "a.png", bytes(3 * PIECE), progress=progress)
+            await users.upload_asset(
+                "a-user", "a.png", b"GIF89a".ljust(3 * PIECE), progress=progress
+            )
 
     with loopback(lambda _: httpx.Response(201, json=ASSET)) as server:
         run(main)
@@ -58,7 +60,9 @@ def test_cancellation(run: Any):
         async with VClient(server.base_url, "k" * 32, set_as_default=False) as client:
             users = client.users("a-company", user_id="a-user")
             with anyio.CancelScope() as scope:
-                await users.upload_asset("a-user", "a.png", bytes(9 * PIECE), progress=cancel)
+                await users.upload_asset(
+                    "a-user", "a.png", b"GIF89a".ljust(9 * PIECE), progress=cancel
+                )
             assert scope.cancelled_caught
         server.wait_until_closed()
 

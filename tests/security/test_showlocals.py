@@ -38,7 +38,7 @@ async def call_async(how):
         elif how == "link":
             await users.link_identity("a", provider="github", token=os.environ["THE_TOKEN"])
         elif how == "upload":
-            await users.upload_asset("a", "a.png", b"abc")
+            await users.upload_asset("a", "a.png", b"GIF89a")
         else:
             await client.identity().identify("github", os.environ["THE_TOKEN"], **OPTIONS[how])
 
@@ -50,7 +50,7 @@ def call_sync(how):
         elif how == "link":
             users.link_identity("a", provider="github", token=os.environ["THE_TOKEN"])
         elif how == "upload":
-            users.upload_asset("a", "a.png", b"abc")
+            users.upload_asset("a", "a.png", b"GIF89a")
         else:
             client.identity().identify("github", os.environ["THE_TOKEN"], **OPTIONS[how])
 

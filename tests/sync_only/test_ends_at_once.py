@@ -75,7 +75,9 @@ def download(client: SyncVClient) -> None:
 
 
 def upload(client: SyncVClient) -> None:
-    client.users("a-company", user_id="a-user").upload_asset("a-user", "a.png", bytes(9_900_000))
+    client.users("a-company", user_id="a-user").upload_asset(
+        "a-user", "a.png", b"GIF89a".ljust(9_900_000)
+    )
 
 
 def wait_for_a_place(client: SyncVClient) -> None:

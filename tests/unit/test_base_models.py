@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import pydantic
 import pytest
 from pydantic import Field
 
+from vclient import models
 from vclient.exceptions import APIError, RequestValidationError
 from vclient.models import base
 from vclient.models.base import (
@@ -343,3 +349,62 @@ class TestAnswers:
         answer = Answer.model_validate_json('{"size": 1, "new": {"a": 2}}')
         assert answer.new == {"a": 2}  # type: ignore[attr-defined]
         assert pickle.loads(pickle.dumps(base.Resource.model_construct(id="a"))).id == "a"
+
+
+class TestMisspeltFields:
+    @pytest.mark.parametrize(
+        ("model", "fields", "hint"),
+        [
+            (
+                models.UserUpdate,
+                {"first_name": "Ada"},
+                "first_name: .*; did you mean 'name_first'?",
+            ),
+            (models.UserUpdate, {"usrname": "ada"}, "usrname: .*; did you mean 'username'?"),
+            (
+                CompanyUpdate,
+                {"settings": {"permission_grants_xp": "PLAYER"}},
+                "settings.permission_grants_xp: .*; did you mean 'permission_grant_xp'",
+            ),
+            (
+                models.CharacterTraitBatch,
+                {"items": [{"trait": "a"}]},
+                "items.0.trait: .*; did you mean 'trait_id'?",
+            ),
+            (models.UserUpdate, {"xyz": 1}, "xyz: Extra inputs are not permitted$"),
+        ],
+    )
+    def test_what_is_meant(self, model: type[RequestModel], fields: dict[str, Any], hint: str):
+        with pytest.raises(RequestValidationError, match=hint.replace("?", r"\?")) as raised:
+            model(**fields)
+        text = hint.partition(": ")[2].replace("?", r"\?")
+        assert any(re.search(text, each) for each in raised.value.by_field().values())
+
+
+class TestSignature:
+    def test_before_the_first_use(self):
+        code = "import inspect\nfrom vclient.models import CampaignCreate, UserDetail\n"
+        code += (
+            "print(inspect.signature(CampaignCreate), *inspect.signature(UserDetail).parameters)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONPATH": str(Path(base.__file__).parents[2])},
+        )
+        assert done.stdout.startswith("(*, name: str, description: ")
+        assert "quickrolls" in done.stdout
+
+    def test_after_it(self):
+        update = models.UserUpdate(email="ada@example.com")
+        parameters = inspect.signature(models.UserUpdate).parameters
+        assert list(parameters) == list(models.UserUpdate.model_fields)
+        assert parameters["email"].default is UNSET
+        assert parameters["email"].annotation is str
+        assert not hasattr(update, "__signature__")
+
+    def test_of_a_model_that_derives_from_one_that_was_used(self):
+        models.User.model_rebuild()
+        assert "is_archived" in inspect.signature(models.AdminUser).parameters

@@ -15,6 +15,7 @@ import vclient.services
 import vclient.sync
 from vclient._network import gate, http1
 from vclient._policy import pacing, stable_pages
+from vclient.models import request_fields
 from vclient.testing import OperationName
 
 if TYPE_CHECKING:
@@ -79,3 +80,28 @@ def test_worked_examples(module: ModuleType):
     result = doctest.testmod(module)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_each_argument_of_a_method_is_explained():
+    """Editors show no more than the docstring of the method that is called."""
+    services = [getattr(vclient.services, name) for name in vclient.services.__all__]
+    methods = {
+        method.__qualname__: method
+        for service in services
+        for name, method in inspect.getmembers(service, inspect.isfunction)
+        if not name.startswith("_")
+    }
+    missing = []
+    for called, method in methods.items():
+        doc = inspect.getdoc(method) or ""
+        for each in list(inspect.signature(method).parameters.values())[1:]:
+            stars = "**" if each.kind is each.VAR_KEYWORD else ""
+            entry = re.search(
+                rf"^    {re.escape(stars)}{each.name}: (.*(?:\n {{8}}.*)*)", doc, re.MULTILINE
+            )
+            filters = re.search(r"\[(\w+FiltersFields)\]", str(each.annotation))
+            named = getattr(request_fields, filters[1]).__annotations__ if filters else ()
+            if entry is None or not all(f"`{each}`" in entry[1] for each in named):
+                missing.append(f"{called}({each.name})")
+    assert missing == []
+    assert len(methods) > 150

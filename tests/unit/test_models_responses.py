@@ -251,3 +251,50 @@ def test_health_is_no_page():
     health = parse("SystemHealth", HEALTH)
     assert isinstance(health, SystemHealth)
     assert dict(health) == HEALTH
+
+
+PROFILES = ("discord_profile", "google_profile", "github_profile", "apple_profile")
+
+
+class TestUsers:
+    @pytest.mark.parametrize(
+        ("fields", "name"),
+        [
+            ({"name_first": "Ada", "name_last": "Byron"}, "Ada Byron"),
+            ({"name_first": None, "name_last": "Byron"}, "Byron"),
+            ({"discord_profile": {"id": "1", "global_name": "Countess"}}, "Countess"),
+            ({"google_profile": {"id": "1", "fullname": "A. Byron"}}, "A. Byron"),
+            ({"github_profile": {"id": "1", "login": "ada1815"}}, "ada"),
+            ({}, "ada"),
+        ],
+    )
+    def test_display_name(self, fields: dict[str, Any], name: str):
+        empty = {"name_first": None, "name_last": None} | dict.fromkeys(PROFILES)
+        assert (
+            parse("User", {**SAMPLES["User"], **empty, "username": "ada", **fields}).display_name
+            == name
+        )
+        # Older servers lack some of them.
+        assert parse("User", {"id": "1", "username": "ada", **fields}).display_name == name
+
+    @pytest.mark.parametrize("came", [None, "https://cdn.test/uploaded"])
+    @pytest.mark.parametrize("profile", PROFILES)
+    def test_avatar_of_a_provider(self, profile: str, came: str | None):
+        sent = {"id": "1", "avatar_url": f"https://{profile}.test/a.png"}
+        user = parse(
+            "User",
+            {**SAMPLES["User"], **dict.fromkeys(PROFILES), profile: sent, "avatar_url": came},
+        )
+        assert user.avatar_url == (came or sent["avatar_url"])
+        assert getattr(user, profile).avatar_url == sent["avatar_url"]
+
+    def test_no_avatar(self):
+        user = parse("User", {**SAMPLES["User"], **dict.fromkeys(PROFILES), "avatar_url": None})
+        assert user.avatar_url is None
+
+    def test_fields_of_profiles_that_not_all_servers_send(self):
+        for name in ("AppleProfile", "GoogleProfile", "GithubProfile"):
+            profile = parse(name, {"id": "1"})
+            assert (profile.username, profile.fullname, profile.avatar_url) == (None, None, None)
+            assert parse(name, {"id": "1", "fullname": "Ada"}).fullname == "Ada"
+            assert "fullname" not in profile.model_dump()

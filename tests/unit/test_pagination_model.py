@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vclient.models.pagination import PaginatedResponse
+from vclient.models import User
+from vclient.models.pagination import Items, PaginatedResponse
 from vclient.models.system import SystemHealth
+from vclient.testing import build_many, build_page
 
 
 def page(number: int, *, limit: int = 10, offset: int = 0, total: int) -> PaginatedResponse[int]:
@@ -115,3 +117,15 @@ def test_every_member_is_needed(missing: str):
     del members[missing]
     with pytest.raises(pydantic.ValidationError, match=missing):
         PaginatedResponse[int].model_validate(members)
+
+
+def test_items_by_id():
+    users = build_many(User, 3)
+    items, made = Items(users), build_page(users, total=9)
+    for found in (items.by_id(), made.by_id()):
+        assert list(found) == [each.id for each in users]
+        assert found[users[1].id] is users[1]
+    assert isinstance(items, list)
+    assert items == users
+    with pytest.raises(AttributeError):
+        Items([1]).by_id()

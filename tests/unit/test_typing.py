@@ -34,17 +34,20 @@ MISTAKES = '''
     from vclient.sync import VClient as AnotherClient  # attr-defined
 
     async def create(companies: CompaniesService, users: UsersService) -> None:
-        await companies.create(nam="Bats", email="a@b.c")  # call-arg
-        await companies.create(name=3, email="a@b.c")  # arg-type
-        await companies.create(name="Bats", email="a@b.c", key="k")  # call-arg
-        await companies.create(name="Bats", email="a@b.c", requesting_user_id="u")  # call-arg
-        await companies.create(name="Bats", email="a@b.c", idempotency_key=3)  # arg-type
-        await companies.create({"name": "Bats"})  # arg-type
-        await companies.create(UserUpdate())  # arg-type
-        await companies.create(settings={"permission": "PLAYER"})  # arg-type typeddict-unknown-key
-        await users.create(username=None)  # arg-type
-        await users.create_note("u", titel="A title", content="Some content")  # call-arg
-        await users.create_note("u", title=3)  # arg-type
+        await companies.create(nam="Bats", email="a@b.c")  # call-overload
+        await companies.create(name=3, email="a@b.c")  # call-overload
+        await companies.create(name="Bats")  # call-overload
+        await companies.create(email="a@b.c", idempotency_key="k")  # call-overload
+        await companies.create(name="Bats", email="a@b.c", key="k")  # call-overload
+        await companies.create(name="Bats", email="a@b.c", requesting_user_id="u")  # call-overload
+        await companies.create(name="Bats", email="a@b.c", idempotency_key=3)  # call-overload
+        await companies.create({"name": "Bats"})  # call-overload
+        await companies.create(UserUpdate())  # call-overload
+        await companies.create(settings={"permission": "PLAYER"})  # call-overload
+        await users.create(username=None)  # call-overload
+        await users.create_note("u", titel="A title", content="Some content")  # call-overload
+        await users.create_note("u", title="A title")  # call-overload
+        await users.create_note("u", title=3)  # call-overload
         await users.upload_asset("u", "a.png", 3)  # arg-type
         await users.upload_asset("u", "a.png", b"", key="k")  # call-arg
 
@@ -70,7 +73,7 @@ MISTAKES = '''
         await users.get_note(user="u", note_id="n")  # call-arg
         await companies.get_page(name="Bats")  # call-arg
         (await companies.get("c")).nam  # attr-defined
-        (await companies.create()).name  # attr-defined
+        (await companies.create()).name  # attr-defined call-overload
         (await companies.get_page()).items[0].nam  # attr-defined
         for company in companies.iter_all():  # attr-defined
             print(company)
@@ -99,16 +102,16 @@ MISTAKES = '''
     async def play(client: VClient) -> None:
         client.campaigns()  # call-arg
         client.books("u", "c", "b")  # call-arg misc
-        await client.campaigns("u").create(nam="abc")  # call-arg
+        await client.campaigns("u").create(nam="abc")  # call-overload
         await client.campaigns("u").update("c", danger="5")  # arg-type
         await client.books("u", "c").renumber("b", "2")  # arg-type
         await client.books("u", "c").get("b", include=["chapter"])  # list-item
         await client.characters("u").list_all(campaign="c")  # call-arg
-        await client.characters("u").create(mage_attributes={"clan": 3})  # arg-type dict-item
+        await client.characters("u").create(mage_attributes={"clan": 3})  # call-overload
         traits = client.character_traits("u", "c", "h")
         await traits.bulk_assign([{"trait": 3}])  # list-item dict-item
         await client.character_blueprint().get_trait("t")  # call-arg misc
-        await client.dictionary().create(term=None)  # arg-type
+        await client.dictionary().create(term=None)  # call-overload
         client.users(user_id="u").add_xp("u", "c", 5)  # unused-coroutine
         (await client.global_admin.download_logs()).name  # attr-defined
 

@@ -7,45 +7,58 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vclient._api.uploads import LARGEST_BODY, read_upload
+from contract import images
+from vclient._api.uploads import read_upload
+from vclient.constants import LARGEST_AVATAR, LARGEST_UPLOAD, UPLOAD_TYPES
 from vclient.exceptions import RequestValidationError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_limit_is_that_of_the_server():
-    assert LARGEST_BODY == 10_000_000
+IMAGE = b"GIF89a content"
+
+
+def test_the_limits_are_those_of_the_server():
+    assert (LARGEST_UPLOAD, LARGEST_AVATAR) == (10_000_000, 5 * 1024 * 1024)
+
+
+@pytest.mark.parametrize("kind", images.KINDS)
+def test_images(kind: str):
+    content = images.KINDS[kind]
+    assert f"image/{kind}" in UPLOAD_TYPES
+    assert read_upload("a", content, None)["file"][1] == content
+    assert len(UPLOAD_TYPES) == len(images.KINDS)
 
 
 @pytest.mark.parametrize("kind", ["bytes", "bytearray", "memoryview", "path", "text", "file", "io"])
 def test_content_may_come_from_anywhere(tmp_path: Path, kind: str):
     path = tmp_path / "a.png"
-    path.write_bytes(b"content")
+    path.write_bytes(IMAGE)
     with path.open("rb") as file:
         content: Any = {
-            "bytes": b"content",
-            "bytearray": bytearray(b"content"),
-            "memoryview": memoryview(b"content"),
+            "bytes": IMAGE,
+            "bytearray": bytearray(IMAGE),
+            "memoryview": memoryview(IMAGE),
             "path": path,
             "text": str(path),
             "file": file,
-            "io": io.BytesIO(b"content"),
+            "io": io.BytesIO(IMAGE),
         }[kind]
-        assert read_upload("a.png", content, None) == {"file": ("a.png", b"content", "image/png")}
+        assert read_upload("a.png", content, None) == {"file": ("a.png", IMAGE, "image/png")}
 
 
 def test_what_was_read_is_not_changed_any_more():
-    content = bytearray(b"content")
+    content = bytearray(IMAGE)
     upload = read_upload("a", content, None)
     content[:] = b"changed"
-    assert upload["file"][1] == b"content"
+    assert upload["file"][1] == IMAGE
 
 
 def test_a_file_is_read_from_where_it_stands():
-    file = io.BytesIO(b"0123456789")
+    file = io.BytesIO(b"0123" + IMAGE)
     file.seek(4)
-    assert read_upload("a", file, None)["file"][1] == b"456789"
+    assert read_upload("a", file, None)["file"][1] == IMAGE
 
 
 @pytest.mark.parametrize(
@@ -60,7 +73,7 @@ def test_a_file_is_read_from_where_it_stands():
     ],
 )
 def test_the_type_is_guessed(filename: str, content_type: str | None, expected: str):
-    assert read_upload(filename, b"content", content_type)["file"][2] == expected
+    assert read_upload(filename, IMAGE, content_type)["file"][2] == expected
 
 
 @pytest.mark.parametrize(
@@ -68,7 +81,9 @@ def test_the_type_is_guessed(filename: str, content_type: str | None, expected: 
     [
         (b"", "empty"),
         (io.BytesIO(), "empty"),
-        (b"x" * (LARGEST_BODY + 1), "at most 10000000 bytes, it has 10000001"),
+        (IMAGE.ljust(LARGEST_UPLOAD + 1), "at most 10000000 bytes, it has 10000001"),
+        (b"some text", "must be a PNG, JPEG, GIF or WEBP image"),
+        (images.BMP, "must be a PNG, JPEG, GIF or WEBP image"),
         (io.StringIO("text"), "mode 'rb'"),
         (None, "must be bytes"),
         (7, "must be bytes"),
@@ -85,7 +100,10 @@ def test_what_is_refused(content: Any, words: str):
 
 
 def test_the_largest_file_is_not():
-    assert len(read_upload("a", b"x" * LARGEST_BODY, None)["file"][1]) == LARGEST_BODY
+    content = IMAGE.ljust(LARGEST_UPLOAD)
+    assert read_upload("a", content, None)["file"][1] == content
+    with pytest.raises(RequestValidationError, match="at most 5242880 bytes"):
+        read_upload("a", content, None, LARGEST_AVATAR)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):

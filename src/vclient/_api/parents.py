@@ -9,7 +9,11 @@ from vclient.models.write_options import UserWriteOptions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vclient.models.request_fields import NoteCreateFields, NoteUpdateFields
+    from vclient.models.request_fields import (
+        NoteCreateFields,
+        NoteCreateRequired,
+        NoteUpdateFields,
+    )
 
 
 class ParentId(TypedDict, total=False):
@@ -35,6 +39,9 @@ if TYPE_CHECKING:
 
     class ParentNoteCreateFields(NoteCreateFields, ParentId, total=False):
         """The fields of a new note, the id of its parent, and the options of a write."""
+
+    class ParentNoteCreateRequired(NoteCreateRequired, ParentId, total=False):
+        """The same, where no model has the fields that a new note needs."""
 
     class ParentNoteUpdateFields(NoteUpdateFields, ParentId, total=False):
         """The fields of a changed note, the id of its parent, and the options of a write."""

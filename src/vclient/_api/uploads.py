@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import re
 from pathlib import Path
 from typing import IO, NoReturn
 
+from vclient.constants import LARGEST_UPLOAD
 from vclient.exceptions import RequestValidationError
-
-LARGEST_BODY = 10_000_000
-"""The largest body that the server reads, in bytes."""
 
 FIELD = "file"
 """Name of the part that holds the file."""
+
+# The server takes a file for what its first bytes say, whatever its name.
+_IMAGE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP", re.DOTALL)
 
 Content = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes]
 """Content to upload: bytes, the path of a file, or a file opened for reading bytes."""
 
 
 def read_upload(
-    filename: str, content: Content, content_type: str | None
+    filename: str,
+    content: Content,
+    content_type: str | None,
+    largest: int = LARGEST_UPLOAD,
 ) -> dict[str, tuple[str, bytes, str]]:
     """Read a file and return it as a multipart field.
 
@@ -29,9 +34,11 @@ def read_upload(
         content: Bytes, the path of a file, or a file opened for reading bytes.
         content_type: MIME type; guessed from the name by default. The server detects the type
             from the content.
+        largest: Largest number of bytes.
 
     Raises:
-        RequestValidationError: The content is empty, too large or not bytes.
+        RequestValidationError: The content is empty, too large, not bytes, or not an image in
+            a format of `UPLOAD_TYPES`.
         OSError: The file cannot be read.
     """
     if isinstance(content, bytes | bytearray | memoryview):
@@ -45,8 +52,10 @@ def read_upload(
         data = read
     if not data:
         return _refuse("the file is empty")
-    if len(data) > LARGEST_BODY:
-        return _refuse(f"the file must have at most {LARGEST_BODY} bytes, it has {len(data)}")
+    if len(data) > largest:
+        return _refuse(f"the file must have at most {largest} bytes, it has {len(data)}")
+    if _IMAGE.match(data) is None:
+        return _refuse("the file must be a PNG, JPEG, GIF or WEBP image")
     guessed = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     return {FIELD: (filename, data, content_type or guessed)}
 

@@ -7,75 +7,126 @@ from typing import Final
 
 ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     'AssetsMixin.get_assets_page': {
-        'parent_id': 'Id of the object.',
         'limit': 'Number of images, 0 to 100.',
         'offset': 'Number of images to leave out before the first.',
         'asset_type': 'Kind of the files; None for all.',
     },
+    'AssetsMixin.list_assets': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
     'AssetsMixin.list_all_assets': {
-        'parent_id': 'Id of the object.',
         'asset_type': 'Kind of the files; None for all.',
-        'progress': 'Callback invoked with the number of items read, and the total.',
     },
     'AssetsMixin.iter_all_assets': {
-        'parent_id': 'Id of the object.',
         'limit': 'Number of images of each page, 1 to 100; 100 by default.',
         'asset_type': 'Kind of the files; None for all.',
     },
     'AssetsMixin.upload_asset': {
-        'parent_id': 'Id of the object.',
         'filename': 'Name of the file, which the server simplifies.',
         'content': 'The image: bytes, the path of a file, or a file opened in mode `rb`. A PNG, JPEG, GIF or WEBP of at most 10,000,000 bytes.',
         'content_type': 'MIME type; guessed from the name by default.',
-        'progress': 'Callback invoked with the number of bytes of the request that were sent, and the total, which includes the multipart framing. A retry begins at 0 again.',
     },
     'PagesMixin.get_page': {
         'limit': 'Number of items, 0 to 100.',
         'offset': 'Number of items to leave out before the first.',
     },
-    'PagesMixin.list_all': {
-        'progress': 'Callback invoked with the number of items read, and the total.',
-    },
     'PagesMixin.iter_all': {
         'limit': 'Number of items of each page, 1 to 100; 100 by default.',
     },
     'BooksService.get': {
-        'book_id': 'Id of the book.',
         'include': 'Optional parts of the book: `chapters`, `notes` or `assets`.',
     },
     'BooksService.renumber': {
-        'book_id': 'Id of the book.',
         'number': 'The new number, from 1 to the number of books.',
     },
     'CampaignsService.get_statistics': {
-        'campaign_id': 'Id of the campaign.',
         'num_top_traits': 'Number of the most often rolled traits to include.',
     },
     'ChaptersService.get': {
-        'chapter_id': 'Id of the chapter.',
         'include': 'Optional parts of the chapter: `notes` or `assets`.',
     },
     'ChaptersService.renumber': {
-        'chapter_id': 'Id of the chapter.',
         'number': 'The new number, from 1 to the number of chapters.',
     },
-    'CharacterAutogenService.generate_character': {
-        'request': 'Properties of the character as a model.',
-    },
     'CharacterAutogenService.finalize_chargen_session': {
-        'session_id': 'Id of the session.',
         'selected_character_id': 'Id of the chosen character.',
     },
+    'CharacterBlueprintService.get_sections_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_sections': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterBlueprintService.get_categories_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_categories': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterBlueprintService.get_subcategories_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_subcategories': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterBlueprintService.get_traits_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_traits': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterBlueprintService.get_concepts_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_concepts': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterBlueprintService.get_vampire_clans_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_vampire_clans': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterBlueprintService.get_werewolf_tribes_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_werewolf_tribes': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterBlueprintService.get_werewolf_auspices_page': {
+        'limit': 'Number of items, 0 to 1000.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterBlueprintService.iter_all_werewolf_auspices': {
+        'limit': 'Number of items of each page, 1 to 1000; 1000 by default.',
+    },
+    'CharacterTraitsService.get_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharacterTraitsService.iter_all': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
+    'CharacterTraitsService.get': {
+        'character_trait_id': 'Id of the trait of the character.',
+    },
     'CharacterTraitsService.assign': {
-        'trait_id': 'Id of the trait.',
         'value': 'Value, within the limits of the trait.',
         'currency': 'Currency that pays for it.',
     },
     'CharacterTraitsService.bulk_assign': {
         'items': 'The traits as models or mappings, at most 200.',
     },
-    'CharacterTraitsService.create': {
-        'request': 'The trait as a model.',
+    'CharacterTraitsService.get_value_options': {
+        'character_trait_id': 'Id of the trait of the character.',
     },
     'CharacterTraitsService.change_value': {
         'character_trait_id': 'Id of the trait of the character.',
@@ -85,7 +136,12 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     'CharacterTraitsService.delete': {
         'character_trait_id': 'Id of the trait of the character.',
         'currency': 'Currency of the refund; None for no refund.',
-        'requesting_user_id': "Id of the acting user, in place of the service's.",
+    },
+    'CharacterTraitsService.get_tracker': {
+        'character_trait_id': 'Id of the trait of the character.',
+    },
+    'CharacterTraitsService.set_tracker': {
+        'character_trait_id': 'Id of the trait of the character.',
     },
     'CharacterTraitsService.apply_tracker_action': {
         'character_trait_id': 'Id of the trait of the character.',
@@ -100,58 +156,73 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     },
     'CharacterTraitsService.update_specialty': {
         'character_trait_id': 'Id of the trait of the character.',
-        'specialty_id': 'Id of the specialty.',
         'name': 'Name, 3 to 50 characters, unique on the trait in any case.',
     },
+    'CharacterTraitsService.delete_specialty': {
+        'character_trait_id': 'Id of the trait of the character.',
+    },
+    'CharactersService.get_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharactersService.iter_all': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
     'CharactersService.get': {
-        'character_id': 'Id of the character.',
         'include': 'Optional parts of the character: `traits` (the server fails on gifts of a tribe or an auspice), `inventory`, `notes` or `assets`.',
     },
-    'CharactersService.create': {
-        'request': 'The character as a model.',
-    },
     'CharactersService.get_statistics': {
-        'character_id': 'Id of the character.',
         'num_top_traits': 'Number of the most often rolled traits to include.',
     },
     'CharactersService.get_full_sheet': {
-        'character_id': 'Id of the character.',
         'include_available_traits': 'Whether to include the traits that it could have.',
     },
     'CharactersService.get_full_sheet_category': {
-        'character_id': 'Id of the character.',
-        'category_id': 'Id of the category.',
         'include_available_traits': 'Whether to include the traits that it could have.',
     },
     'CharactersService.apply_health_action': {
-        'character_id': 'Id of the character.',
         'action': 'The action: `damage`, `heal`, or `reset`, which clears all damage.',
         'amount': 'Points of damage, at least 1.',
         'damage_type': 'Type of the damage, for `damage` and `heal`: `SUPERFICIAL` in the edition V5, `BASHING` or `LETHAL` in V4, `AGGRAVATED` in both.',
     },
-    'CompaniesService.create': {
-        'request': 'The company as a model.',
+    'CharactersService.get_inventory_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'CharactersService.iter_all_inventory': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
+    'CharactersService.get_inventory_item': {
+        'inventory_item_id': 'Id of the item.',
+    },
+    'CharactersService.update_inventory_item': {
+        'inventory_item_id': 'Id of the item.',
+    },
+    'CharactersService.delete_inventory_item': {
+        'inventory_item_id': 'Id of the item.',
     },
     'CompaniesService.get_statistics': {
-        'company_id': 'Id of the company.',
         'num_top_traits': 'Number of the most often rolled traits to include.',
     },
     'CompaniesService.grant_access': {
-        'company_id': 'Id of the company.',
-        'developer_id': 'Id of the developer.',
         'permission': '`USER`, `ADMIN` or `OWNER`; `REVOKE` removes the permission.',
     },
-    'DeveloperService.update_me': {
-        'request': 'The change as a model.',
+    'CompaniesService.get_audit_log_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
     },
-    'DicerollsService.create': {
-        'request': 'The roll as a model.',
+    'CompaniesService.iter_all_audit_logs': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
     },
-    'DicerollsService.create_from_quickroll': {
-        'request': 'The roll as a model.',
+    'DicerollsService.get_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
     },
-    'DicerollsService.create_quickroll': {
-        'request': 'The roll as a model.',
+    'DicerollsService.iter_all': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
+    'DicerollsService.get': {
+        'diceroll_id': 'Id of the dice roll.',
     },
     'DictionaryService.get_page': {
         'limit': 'Number of terms, 0 to 1000.',
@@ -160,7 +231,6 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     },
     'DictionaryService.list_all': {
         'term': 'A whole term or synonym, 3 to 50 characters in any case; None for all.',
-        'progress': 'Callback invoked with the number of items read, and the total.',
     },
     'DictionaryService.iter_all': {
         'limit': 'Number of terms of each page, 1 to 1000; 1000 by default.',
@@ -169,26 +239,22 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     'DictionaryService.count': {
         'term': 'A whole term or synonym, 3 to 50 characters in any case; None for all.',
     },
+    'DictionaryService.get': {
+        'dictionary_term_id': 'Id of the term.',
+    },
     'DictionaryService.update': {
         'dictionary_term_id': 'Id of the term.',
-        'request': 'The change as a model.',
     },
     'DictionaryService.delete': {
         'dictionary_term_id': 'Id of the term.',
     },
     'ExperienceMixin.add_xp': {
-        'user_id': 'Id of the user.',
-        'campaign_id': 'Id of the campaign.',
         'amount': 'Experience points.',
     },
     'ExperienceMixin.remove_xp': {
-        'user_id': 'Id of the user.',
-        'campaign_id': 'Id of the campaign.',
         'amount': 'Experience points, at most those that the user can spend.',
     },
     'ExperienceMixin.add_cool_points': {
-        'user_id': 'Id of the user.',
-        'campaign_id': 'Id of the campaign.',
         'amount': 'Cool points, each of which adds 10 experience points too.',
     },
     'GlobalAdminService.get_developers_page': {
@@ -198,15 +264,24 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     },
     'GlobalAdminService.list_all_developers': {
         'is_global_admin': 'Whether they are global administrators; None for all.',
-        'progress': 'Callback invoked with the number of items read, and the total.',
     },
     'GlobalAdminService.iter_all_developers': {
         'limit': 'Number of developers of each page, 1 to 100; 100 by default.',
         'is_global_admin': 'Whether they are global administrators; None for all.',
     },
-    'GlobalAdminService.update_user': {
-        'user_id': 'Id of the user.',
-        'request': 'The change as a model.',
+    'GlobalAdminService.get_developer_audit_log_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'GlobalAdminService.iter_all_developer_audit_logs': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
+    'GlobalAdminService.get_users_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'GlobalAdminService.iter_all_users': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
     },
     'GlobalAdminService.tail_logs': {
         'level': "Lowest level; None for the server's own.",
@@ -214,7 +289,6 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
     },
     'GlobalAdminService.download_logs': {
         'path': 'Path of the file to write, which replaces an existing one once it is complete; None to return the bytes.',
-        'progress': 'Callback invoked with the number of bytes received, and the total, which is None for a compressed answer.',
     },
     'IdentityService.identify': {
         'provider': 'Provider of the identity: `apple`, `google`, `discord`, `github`.',
@@ -222,53 +296,82 @@ ARGUMENTS: Final[dict[str, dict[str, str]]] = {
         'username': "Name of a user who is created, 3 to 50 characters; the provider's by default.",
         'email': 'Address of a user who is created, used if the provider names none.',
     },
-    'NotesMixin.create_note': {
-        'parent_id': 'Id of the object.',
-        'request': 'The note as a model.',
+    'NotesMixin.get_notes_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
     },
-    'NotesMixin.update_note': {
-        'parent_id': 'Id of the object that the note is on.',
-        'note_id': 'Id of the note.',
-        'request': 'The change as a model.',
+    'NotesMixin.iter_all_notes': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
+    'QuickrollsMixin.get_quickrolls_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'QuickrollsMixin.iter_all_quickrolls': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
+    'QuickrollsMixin.get_quickroll': {
+        'quickroll_id': 'Id of the quick roll.',
+    },
+    'QuickrollsMixin.update_quickroll': {
+        'quickroll_id': 'Id of the quick roll.',
+    },
+    'QuickrollsMixin.delete_quickroll': {
+        'quickroll_id': 'Id of the quick roll.',
     },
     'UserLookupService.by_email': {
         'email': 'The address, exactly and in the same case.',
     },
+    'UserLookupService.by_discord_id': {
+        'discord_id': 'Id of the identity at Discord.',
+    },
+    'UserLookupService.by_google_id': {
+        'google_id': 'Id of the identity at Google.',
+    },
+    'UserLookupService.by_github_id': {
+        'github_id': 'Id of the identity at GitHub.',
+    },
+    'UserLookupService.by_apple_id': {
+        'apple_id': 'Id of the identity at Apple.',
+    },
+    'UsersService.get_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'UsersService.iter_all': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
     'UsersService.get': {
-        'user_id': 'Id of the user.',
         'include': 'Optional parts of the user: `quickrolls`, `notes`, `assets` or `characters`.',
     },
-    'UsersService.update': {
-        'user_id': 'Id of the user.',
-        'request': 'The change as a model.',
-    },
-    'UsersService.delete': {
-        'user_id': 'Id of the user.',
-        'requesting_user_id': "Id of the acting user, in place of the service's.",
-    },
     'UsersService.get_statistics': {
-        'user_id': 'Id of the user.',
         'num_top_traits': 'Number of the most often rolled traits to include.',
     },
     'UsersService.upload_avatar': {
-        'user_id': 'Id of the user.',
         'filename': 'Name of the file, which the server does not store.',
-        'content': 'The image: bytes, the path of a file, or a file opened in mode `rb`. A PNG, JPEG, GIF or WEBP.',
+        'content': 'The image: bytes, the path of a file, or a file opened in mode `rb`. A PNG, JPEG, GIF or WEBP of at most 5 MiB.',
         'content_type': 'MIME type; guessed from the name by default.',
-        'progress': 'Callback invoked with the number of bytes of the request that were sent, and the total, which includes the multipart framing. A retry begins at 0 again.',
     },
     'UsersService.link_identity': {
-        'user_id': 'Id of the user.',
         'provider': 'Provider of the identity.',
         'token': 'The token that the provider gave the user.',
     },
     'UsersService.unlink_identity': {
-        'user_id': 'Id of the user.',
         'provider': 'Provider of the identity.',
     },
+    'UsersService.get_unapproved_page': {
+        'limit': 'Number of items, 0 to 100.',
+        'offset': 'Number of items to leave out before the first.',
+    },
+    'UsersService.iter_all_unapproved': {
+        'limit': 'Number of items of each page, 1 to 100; 100 by default.',
+    },
     'UsersService.approve_user': {
-        'user_id': 'Id of the user.',
         'role': 'New role of the user: `ADMIN`, `STORYTELLER` or `PLAYER`.',
+    },
+    'UsersService.merge': {
+        'primary_user_id': 'Id of the user that stays.',
+        'secondary_user_id': 'Id of the user that is merged into it and deleted.',
     },
 }
 """The texts of the arguments of a method, by the class that defines it and its name."""

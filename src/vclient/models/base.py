@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, get_args
 
 import pydantic
 from pydantic import (
@@ -20,8 +20,10 @@ from pydantic import (
 )
 
 from vclient._runtime.callers import warn_caller
+from vclient._runtime.similar import similar
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
+from vclient.models.signature import FieldsSignature
 from vclient.models.tolerant import make_tolerant, not_sent
 from vclient.models.unset import UNSET
 
@@ -60,11 +62,17 @@ class ResponseModel(BaseModel):
         return schema
 
     if not TYPE_CHECKING:
+        __signature__ = FieldsSignature()
+
         # Checkers would take every name for a field.
         def __getattr__(self, name: str) -> Any:
             if name in type(self).model_fields:
                 raise not_sent(self, name)
             return super().__getattr__(name)
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        cls.__signature__ = FieldsSignature()  # type: ignore[assignment] # a descriptor
 
     def _repr_html_(self) -> str:
         return sheet(self)
@@ -95,7 +103,22 @@ class RequestModel(BaseModel):
         extra="forbid", defer_build=True, validate_assignment=True, hide_input_in_errors=True
     )
 
+    if not TYPE_CHECKING:
+        __signature__ = FieldsSignature()
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        cls.__signature__ = FieldsSignature()  # type: ignore[assignment] # a descriptor
+
     def __init__(self, /, **fields: Any) -> None:
+        """Create a request from its fields, which the class explains.
+
+        Args:
+            **fields: The fields by name.
+
+        Raises:
+            RequestValidationError: A field is unknown, missing or invalid for the server.
+        """
         try:
             super().__init__(**fields)
         except pydantic.ValidationError as error:
@@ -265,12 +288,35 @@ def request_validation_error(
 ) -> RequestValidationError:
     """Return the error for an invalid request, without the values of its fields."""
     errors = error.errors(include_url=False, include_context=False, include_input=False)
+    for each in errors:
+        if each["type"] == "extra_forbidden":
+            *path, name = each["loc"]
+            each["msg"] += similar(str(name), _names_at(model, path))
     listed = "; ".join(
         f"{'.'.join(map(str, each['loc'])) or model.__name__}: "
         f"{each['msg'].removeprefix('Value error, ')}"
         for each in errors
     )
     return RequestValidationError(f"invalid {model.__name__}: {listed}", errors=errors)
+
+
+def _names_at(model: type[BaseModel], path: list[int | str]) -> Iterable[str]:
+    """Return the names of the fields of a model, or of one that is nested in it."""
+    for part in path:
+        # The other parts are places in a list.
+        if (field := model.model_fields.get(str(part))) is not None:
+            found = next(_models_in(field.annotation), None)
+            if found is None:
+                return ()
+            model = found
+    return model.model_fields
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for each in get_args(annotation):
+        yield from _models_in(each)
 
 
 _UUID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

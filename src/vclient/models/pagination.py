@@ -10,7 +10,7 @@ from vclient.models.base import ResponseModel
 from vclient.models.display import table, to_dicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ItemT = TypeVar("ItemT")
 
@@ -20,6 +20,14 @@ class Items(list[ItemT]):
 
     Otherwise it is an ordinary list.
     """
+
+    def by_id(self) -> dict[str, ItemT]:
+        """Return a new dictionary of the items by their ids, for looking up several of them.
+
+        Raises:
+            AttributeError: The items have no ids.
+        """
+        return by_id(self)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return a row for each item, as `pandas.DataFrame` and others take them.
@@ -66,6 +74,14 @@ class PaginatedResponse(ResponseModel, Generic[ItemT]):
     def current_page(self) -> int:
         """Current page number, counted from 1."""
         return self.offset // self.limit + 1 if self.limit > 0 else 1
+
+    def by_id(self) -> dict[str, ItemT]:
+        """Return a new dictionary of the items of the page by their ids.
+
+        Raises:
+            AttributeError: The items have no ids.
+        """
+        return by_id(self.items)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return a row for each item, as `pandas.DataFrame` and others take them.
@@ -123,3 +139,19 @@ def _parametrize(origin: Any, arguments: tuple[Any, ...]) -> Any:
 
 def _empty(model: type[BaseModel]) -> BaseModel:
     return model.__new__(model)
+
+
+def by_id(items: Iterable[ItemT]) -> dict[str, ItemT]:
+    """Return the items of a list by their ids.
+
+    Args:
+        items: Models that have ids.
+
+    Raises:
+        AttributeError: They have none.
+    """
+    found: dict[str, ItemT] = {}
+    for item in items:
+        identified: Any = item
+        found[identified.id] = item
+    return found

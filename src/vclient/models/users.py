@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from vclient.constants import AssignableUserRole, IdentityProvider, UpdatableUserRole, UserRole
 from vclient.models.assets import Asset
@@ -31,7 +31,30 @@ PersonName = Annotated[Text, length(2, 50)]
 Username = Annotated[Text, slug_length(3, 50)]
 
 
-class AppleProfile(ResponseModel):
+class _Profile(ResponseModel):
+    """Base of the profiles of which servers send little; some sent more, or will."""
+
+    @property
+    def username(self) -> str | None:
+        """User name at the provider, if the server sent it."""
+        return self._further("username")
+
+    @property
+    def fullname(self) -> str | None:
+        """Name of the person, if the server sent it."""
+        return self._further("fullname")
+
+    @property
+    def avatar_url(self) -> str | None:
+        """URL of the avatar at the provider, if the server sent it."""
+        return self._further("avatar_url")
+
+    def _further(self, name: str) -> str | None:
+        value = (self.model_extra or {}).get(name)
+        return value if isinstance(value, str) else None
+
+
+class AppleProfile(_Profile):
     """Profile of a user at Apple."""
 
     id: str
@@ -40,7 +63,7 @@ class AppleProfile(ResponseModel):
     """E-mail address."""
 
 
-class GoogleProfile(ResponseModel):
+class GoogleProfile(_Profile):
     """Profile of a user at Google."""
 
     id: str
@@ -49,7 +72,7 @@ class GoogleProfile(ResponseModel):
     """E-mail address."""
 
 
-class GithubProfile(ResponseModel):
+class GithubProfile(_Profile):
     """Profile of a user at GitHub."""
 
     id: str
@@ -79,6 +102,10 @@ class DiscordProfile(ResponseModel):
     """Whether Discord verified the address."""
     avatar_url: str | None = None
     """URL of the avatar."""
+
+
+# The server itself takes the avatar of Discord first.
+_PROFILES = ("discord_profile", "google_profile", "github_profile", "apple_profile")
 
 
 class CampaignExperience(ResponseModel):
@@ -126,7 +153,7 @@ class User(Resource):
     apple_profile: AppleProfile | None
     """The identity at Apple."""
     avatar_url: str | None
-    """URL of the avatar: the uploaded one, else Discord's."""
+    """URL of the avatar: the uploaded one, else that of a provider."""
     num_quickrolls: int
     """Number of quick rolls."""
     num_notes: int
@@ -137,6 +164,29 @@ class User(Resource):
     """Number of characters that the user plays."""
     campaign_experience: list[CampaignExperience]
     """The experience in each campaign, also in those that were deleted."""
+
+    @field_validator("avatar_url")
+    @classmethod
+    def _or_of_a_provider(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is None:
+            # Lists have many users without an avatar.
+            for name in _PROFILES:
+                profile = info.data.get(name)
+                if profile is not None and (found := profile.avatar_url):
+                    return str(found)
+        return url
+
+    @property
+    def display_name(self) -> str:
+        """The name to show: first and last name, else that of a provider, else the user name."""
+        names = [getattr(self, name, None) for name in ("name_first", "name_last")]
+        if any(names):
+            return " ".join(filter(None, names))
+        for profile in (getattr(self, name, None) for name in _PROFILES):
+            for name in ("global_name", "fullname"):
+                if found := getattr(profile, name, None):
+                    return str(found)
+        return self.username
 
 
 class UserDetail(User):

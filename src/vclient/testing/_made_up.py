@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from vclient._runtime.similar import similar
 from vclient.models.assets import Asset
 from vclient.models.base import ResponseModel
 from vclient.models.character_traits import (
@@ -34,7 +35,6 @@ from ._server.constants import DAMAGE_TYPES
 from ._server.state.records import Marks
 from ._server.trackers import V4_BOXES
 from ._server.trackers import Health as HealthTrack
-from ._similar import similar
 from .api_versions import NEWEST, REPORTED
 
 ModelT = TypeVar("ModelT", bound=ResponseModel)

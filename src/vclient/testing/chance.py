@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
-from ._similar import similar
+from vclient._runtime.similar import similar
+
 from .canned import failure
 from .interceptions import Delay, Drop
 

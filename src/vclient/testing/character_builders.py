@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vclient._api import routes
+from vclient._runtime.similar import similar
 from vclient.models.character_traits import (
     CharacterTrait,
     CharacterTraitAdd,
@@ -17,7 +18,6 @@ from vclient.models.quickrolls import Quickroll, QuickrollCreate
 from vclient.models.trackers import Health, HealthState, TrackerState, UnknownTracker
 from vclient.models.users import CampaignExperience, ExperienceChange
 
-from ._similar import similar
 from .building import Building
 
 if TYPE_CHECKING:

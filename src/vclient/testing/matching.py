@@ -11,8 +11,8 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel
 
 from vclient._http.requests import encode_query
+from vclient._runtime.similar import similar
 
-from ._similar import similar
 from .operation_names import OPERATION_NAMES, check_operation, path_names
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final, get_args
 
 from vclient._api.routes import Route
+from vclient._runtime.similar import similar
 
 from ._operation_name import OperationName as OperationName  # noqa: PLC0414 - public here
-from ._similar import similar
 
 OPERATION_NAMES: Final[tuple[OperationName, ...]] = get_args(OperationName)
 """All operations, by path."""

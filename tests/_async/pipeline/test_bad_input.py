@@ -148,7 +148,7 @@ class TestHeaders:
             await mute.request("POST", "/things", files={"file": ("a", b"a", bad)})
         if bad:
             with pytest.raises(ValueError, match="content type"):
-                await users.upload_asset("user", "a", b"a", bad)
+                await users.upload_asset("user", "a", b"GIF89a", bad)
         assert nothing.sent == []
 
 
@@ -285,7 +285,7 @@ class TestFields:
 
     async def test_unknown_options_of_writes(self, users: UsersService, nothing: Script):
         with pytest.raises(TypeError, match="idempotency"):
-            await users.upload_asset("user", "a", b"a", idempotency="x")  # type: ignore[call-arg]
+            await users.upload_asset("user", "a", b"GIF89a", idempotency="x")  # type: ignore[call-arg]
         with pytest.raises(TypeError):
             await users.delete("user", idempotency="x")  # type: ignore[call-arg]
         with pytest.raises(RequestValidationError, match="idempotency"):

@@ -127,7 +127,7 @@ class TestUploads:
         users = client.users(user_id="user")
         with pytest.raises(APIError):
             await users.upload_asset(
-                "user", "a.png", io.BytesIO(b"from a file"), idempotency_key="mine"
+                "user", "a.png", io.BytesIO(b"GIF89a from a file"), idempotency_key="mine"
             )
         assert len({sent.wire for sent in script.sent}) == 1
         assert keys(script) == ["mine"] * 3

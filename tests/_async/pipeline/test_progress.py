@@ -191,7 +191,7 @@ class TestUploads:
             received.append(request.content)
             return httpx.Response(201, json=ASSET)
 
-        content = bytes(size)
+        content = b"GIF89a".ljust(size)
         with loopback(store) as server:
             async with VClient(server.base_url, "k" * 32, set_as_default=False) as client:
                 users = client.users("a-company", user_id=USER)
@@ -213,7 +213,7 @@ class TestUploads:
             ) as client:
                 users = client.users("a-company", user_id=USER)
                 await users.upload_asset(
-                    USER, "a.png", bytes(PIECE), progress=tell, idempotency_key="k"
+                    USER, "a.png", b"GIF89a".ljust(PIECE), progress=tell, idempotency_key="k"
                 )
         total = len(received[0])
         assert received[1] == received[0]
@@ -236,7 +236,7 @@ class TestUploads:
                     await users.upload_asset(
                         USER,
                         "a.png",
-                        bytes(5 * PIECE),
+                        b"GIF89a".ljust(5 * PIECE),
                         progress=failing(error, after=PIECE),
                         idempotency_key="k",
                     )
@@ -244,7 +244,7 @@ class TestUploads:
                 assert caught.value.__context__ is None
                 assert requests == []
                 # The connection was closed, and the client goes on.
-                await users.upload_asset(USER, "a.png", b"a")
+                await users.upload_asset(USER, "a.png", b"GIF89a")
         assert (len(requests), server.opened) == (1, 2)
 
     async def test_a_transport_that_takes_the_body_as_a_whole(
@@ -252,7 +252,7 @@ class TestUploads:
     ):
         script = Script(503, lambda _: httpx.Response(201, json=ASSET))
         users = make_client(script).users("a-company", user_id=USER)
-        await users.upload_asset(USER, "a.png", b"a", progress=tell, idempotency_key="k")
+        await users.upload_asset(USER, "a.png", b"GIF89a", progress=tell, idempotency_key="k")
         total = len(script.last.content)
         assert script.sent[0].wire == script.sent[1].wire
         assert told == [(total, total)]
@@ -260,14 +260,14 @@ class TestUploads:
             "a-company", user_id=USER
         )
         with pytest.raises(ZeroDivisionError):
-            await users.upload_asset(USER, "a.png", b"a", progress=failing(ZeroDivisionError))
+            await users.upload_asset(USER, "a.png", b"GIF89a", progress=failing(ZeroDivisionError))
 
     async def test_nothing_is_told_where_nothing_is_sent(
         self, make_client: MakeClient, told: Told, tell: Any
     ):
         users = make_client(Script.always(httpx.ConnectError)).users("a-company", user_id=USER)
         with pytest.raises(TransportError):
-            await users.upload_asset(USER, "a.png", b"a", progress=tell)
+            await users.upload_asset(USER, "a.png", b"GIF89a", progress=tell)
         assert told == []
 
     async def test_avatars_and_the_testing_server(

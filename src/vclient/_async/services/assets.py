@@ -62,6 +62,12 @@ class AssetsMixin(ParentService):
     ) -> PaginatedResponse[Asset]:
         """Return one page of the images of an object: the older name of `get_assets_page`.
 
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **parent: The id of the object by its own name, such as `campaign_id`.
+
         API: `GET {parent}/assets`
         """
         return await self.get_assets_page(parent_id, limit=limit, offset=offset, **parent)
@@ -111,6 +117,11 @@ class AssetsMixin(ParentService):
     ) -> Asset:
         """Return the metadata of an image, whose content is at `public_url`.
 
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            asset_id: Id of the asset.
+            **parent: The id of the object by its own name, such as `campaign_id`.
+
         API: `GET {parent}/assets/{asset_id}`
         """
         path = self._parent_path(parent_id, parent)
@@ -139,8 +150,8 @@ class AssetsMixin(ParentService):
             **options: The options of a write; the id of the object by its own name.
 
         Raises:
-            RequestValidationError: The content is empty, too large or not bytes.
-            ValidationError: The content is not an image in a supported format.
+            RequestValidationError: The content is empty, too large, or not such an image.
+            ValidationError: The server cannot read the image.
             ValueError: There is no acting user.
 
         API: `POST {parent}/assets/upload`
@@ -161,6 +172,12 @@ class AssetsMixin(ParentService):
         **parent: Unpack[ParentId],
     ) -> None:
         """Delete an image permanently; the server finds it by its id alone.
+
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            asset_id: Id of the asset.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+            **parent: The id of the object by its own name, such as `campaign_id`.
 
         API: `DELETE {parent}/assets/{asset_id}`
         """

@@ -42,17 +42,14 @@ class Service(NotPicklable):
     acting user lacks a permission, and so on. An id that is empty, `.` or `..` raises a
     `ValueError`. The methods document only errors that need an explanation.
 
-    Some arguments have the same meaning everywhere, and a method whose other arguments are ids
-    does not explain them again:
+    Some arguments have the same meaning everywhere:
 
     - `limit`: number of items of a page of a list, 0 to 100 and 10 by default, or of each page
       of a stream, 1 to 100 and 100 by default.
-    - `offset`: number of items to leave out before the first.
-    - `**filters`: filters for a list; None does not filter.
     - `request`: the body of a write, as a model. The keyword `**fields` override its fields; an
       update keeps fields that are left out, or `UNSET`, and clears those that are None, unless
-      the option `none_in_updates` of the client says otherwise. `**fields` and
-      `**options` also take the options of a write, such as `idempotency_key`.
+      the option `none_in_updates` of the client says otherwise.
+    - `idempotency_key`: makes a write safe to repeat after it has finished.
     - `requesting_user_id`: id of the acting user of one call, in place of the service's.
     - `progress`: callback invoked with the number of items of a list that were read, and the
       total. In its last invocation, both are equal.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import BookInclude
-    from vclient.models.request_fields import BookCreateFields, BookUpdateFields
+    from vclient.models.request_fields import BookCreateFields, BookCreateRequired, BookUpdateFields
     from vclient.models.write_options import UserWriteOptions
 
 
@@ -52,10 +52,23 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
         path = self._path(routes.BOOK, book_id=book_id)
         return await self._get(path, CampaignBookDetail, {"include": include})
 
+    @overload
+    async def create(self, **fields: Unpack[BookCreateRequired]) -> CampaignBook: ...
+
+    @overload
+    async def create(
+        self, request: BookCreate | None, **fields: Unpack[BookCreateFields]
+    ) -> CampaignBook: ...
+
     async def create(
         self, request: BookCreate | None = None, **fields: Unpack[BookCreateFields]
     ) -> CampaignBook:
         """Create a book after the last one and return it.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `BookCreate`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
 
         API: `POST /companies/{company_id}/campaigns/{campaign_id}/books`
         """
@@ -69,6 +82,12 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
     ) -> CampaignBook:
         """Change a book and return it; fields left out stay as they are.
 
+        Args:
+            book_id: Id of the book.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `BookUpdate`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
+
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """
         path = self._path(routes.BOOK, book_id=book_id)
@@ -76,6 +95,10 @@ class BooksService(NotesMixin, AssetsMixin, PagesMixin[CampaignBook]):
 
     async def delete(self, book_id: str, *, requesting_user_id: str | None = None) -> None:
         """Delete a book with its chapters; the numbers of later books decrease by one.
+
+        Args:
+            book_id: Id of the book.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}/books/{book_id}`
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from vclient._async.pagination import Pages
-    from vclient.models.request_fields import CampaignCreateFields, CampaignUpdateFields
+    from vclient.models.request_fields import (
+        CampaignCreateFields,
+        CampaignCreateRequired,
+        CampaignUpdateFields,
+    )
 
 
 class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
@@ -28,13 +32,35 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
         return self._list(self._path(routes.CAMPAIGNS), Campaign)
 
     async def get(self, campaign_id: str) -> Campaign:
-        """Return a campaign. API: `GET /companies/{company_id}/campaigns/{campaign_id}`."""
+        """Return a campaign.
+
+        Args:
+            campaign_id: Id of the campaign.
+
+        API: `GET /companies/{company_id}/campaigns/{campaign_id}`
+        """
         return await self._get(self._path(routes.CAMPAIGN, campaign_id=campaign_id), Campaign)
+
+    @overload
+    async def create(self, **fields: Unpack[CampaignCreateRequired]) -> Campaign: ...
+
+    @overload
+    async def create(
+        self, request: CampaignCreate | None, **fields: Unpack[CampaignCreateFields]
+    ) -> Campaign: ...
 
     async def create(
         self, request: CampaignCreate | None = None, **fields: Unpack[CampaignCreateFields]
     ) -> Campaign:
-        """Create a campaign and return it. API: `POST /companies/{company_id}/campaigns`."""
+        """Create a campaign and return it.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `CampaignCreate`, which override `request`; also `idempotency_key`
+                and `requesting_user_id`.
+
+        API: `POST /companies/{company_id}/campaigns`
+        """
         path = self._path(routes.CAMPAIGNS)
         return await self._write("POST", path, Campaign, CampaignCreate, request, fields)
 
@@ -46,6 +72,12 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
     ) -> Campaign:
         """Change a campaign and return it; fields left out stay as they are.
 
+        Args:
+            campaign_id: Id of the campaign.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `CampaignUpdate`, which override `request`; also `idempotency_key`
+                and `requesting_user_id`.
+
         API: `PATCH /companies/{company_id}/campaigns/{campaign_id}`
         """
         path = self._path(routes.CAMPAIGN, campaign_id=campaign_id)
@@ -53,6 +85,10 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
 
     async def delete(self, campaign_id: str, *, requesting_user_id: str | None = None) -> None:
         """Delete a campaign with its books, characters and experience; its dice rolls stay.
+
+        Args:
+            campaign_id: Id of the campaign.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `DELETE /companies/{company_id}/campaigns/{campaign_id}`
         """

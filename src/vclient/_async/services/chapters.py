@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
     from vclient._async.pagination import Pages
     from vclient.constants import ChapterInclude
-    from vclient.models.request_fields import ChapterCreateFields, ChapterUpdateFields
+    from vclient.models.request_fields import (
+        ChapterCreateFields,
+        ChapterCreateRequired,
+        ChapterUpdateFields,
+    )
     from vclient.models.write_options import UserWriteOptions
 
 
@@ -58,10 +62,26 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
         path = self._path(routes.CHAPTER, chapter_id=chapter_id)
         return await self._get(path, CampaignChapterDetail, {"include": include})
 
+    @overload
+    async def create(self, **fields: Unpack[ChapterCreateRequired]) -> CampaignChapter: ...
+
+    @overload
+    async def create(
+        self, request: ChapterCreate | None, **fields: Unpack[ChapterCreateFields]
+    ) -> CampaignChapter: ...
+
     async def create(
         self, request: ChapterCreate | None = None, **fields: Unpack[ChapterCreateFields]
     ) -> CampaignChapter:
-        """Create a chapter behind the last one and return it. API: `POST {book}/chapters`."""
+        """Create a chapter behind the last one and return it.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `ChapterCreate`, which override `request`; also `idempotency_key`
+                and `requesting_user_id`.
+
+        API: `POST {book}/chapters`
+        """
         path, turn = self._path(routes.CHAPTERS), self._numbers
         return await self._write(
             "POST", path, CampaignChapter, ChapterCreate, request, fields, lock_key=turn
@@ -75,6 +95,12 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
     ) -> CampaignChapter:
         """Change a chapter and return it; fields left out stay as they are.
 
+        Args:
+            chapter_id: Id of the chapter.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `ChapterUpdate`, which override `request`; also `idempotency_key`
+                and `requesting_user_id`.
+
         API: `PATCH {book}/chapters/{chapter_id}`
         """
         path = self._path(routes.CHAPTER, chapter_id=chapter_id)
@@ -82,6 +108,10 @@ class ChaptersService(NotesMixin, AssetsMixin, PagesMixin[CampaignChapter]):
 
     async def delete(self, chapter_id: str, *, requesting_user_id: str | None = None) -> None:
         """Delete a chapter; the numbers of later chapters decrease by one.
+
+        Args:
+            chapter_id: Id of the chapter.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `DELETE {book}/chapters/{chapter_id}`
         """

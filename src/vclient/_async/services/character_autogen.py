@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -13,7 +13,7 @@ from vclient.models.chargen import CharacterGenerate, ChargenFinalize, ChargenSe
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from vclient.models.request_fields import CharacterGenerateFields
+    from vclient.models.request_fields import CharacterGenerateFields, CharacterGenerateRequired
     from vclient.models.write_options import UserWriteOptions
 
 
@@ -30,6 +30,16 @@ class CharacterAutogenService(ScopedService):
             msg = "new characters need a campaign: create the service with campaign_id=..."
             raise ValueError(msg)
         return self._in_campaign
+
+    @overload
+    async def generate_character(
+        self, **fields: Unpack[CharacterGenerateRequired]
+    ) -> Character: ...
+
+    @overload
+    async def generate_character(
+        self, request: CharacterGenerate | None, **fields: Unpack[CharacterGenerateFields]
+    ) -> Character: ...
 
     async def generate_character(
         self, request: CharacterGenerate | None = None, **fields: Unpack[CharacterGenerateFields]
@@ -69,6 +79,9 @@ class CharacterAutogenService(ScopedService):
 
     async def get_chargen_session(self, session_id: str) -> ChargenSessionResponse:
         """Return a session that has not expired.
+
+        Args:
+            session_id: Id of the session.
 
         Raises:
             ValidationError: There is no such session, or it has expired.

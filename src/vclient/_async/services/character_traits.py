@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         CharacterTraitFiltersFields,
         TrackerStateFields,
         TraitCreateFields,
+        TraitCreateRequired,
     )
     from vclient.models.write_options import UserWriteOptions
 
@@ -58,7 +59,15 @@ class CharacterTraitsService(ScopedService):
     async def get_page(
         self, *, limit: int = 10, offset: int = 0, **filters: Unpack[CharacterTraitFiltersFields]
     ) -> PaginatedResponse[CharacterTrait]:
-        """Return one page of the traits by category. API: `GET {character}/traits`."""
+        """Return one page of the traits by category.
+
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `category_id` and `is_rollable`; None does not filter.
+
+        API: `GET {character}/traits`
+        """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
     async def list_all(
@@ -67,21 +76,47 @@ class CharacterTraitsService(ScopedService):
         progress: ProgressCallback | None = None,
         **filters: Unpack[CharacterTraitFiltersFields],
     ) -> Items[CharacterTrait]:
-        """Return all traits by category. API: `GET {character}/traits`."""
+        """Return all traits by category.
+
+        Args:
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `category_id` and `is_rollable`; None does not filter.
+
+        API: `GET {character}/traits`
+        """
         return await self._pages(filters).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[CharacterTraitFiltersFields]
     ) -> AsyncIterator[CharacterTrait]:
-        """Stream all traits page by page by category. API: `GET {character}/traits`."""
+        """Stream all traits page by page by category.
+
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `category_id` and `is_rollable`; None does not filter.
+
+        API: `GET {character}/traits`
+        """
         return self._pages(filters).iter_all(limit=limit)
 
     async def count(self, **filters: Unpack[CharacterTraitFiltersFields]) -> int:
-        """Return the number of traits. API: `GET {character}/traits`."""
+        """Return the number of traits.
+
+        Args:
+            **filters: Filters: `category_id` and `is_rollable`; None does not filter.
+
+        API: `GET {character}/traits`
+        """
         return await self._pages(filters).count()
 
     async def get(self, character_trait_id: str) -> CharacterTrait:
-        """Return a trait of the character. API: `GET {character}/traits/{character_trait_id}`."""
+        """Return a trait of the character.
+
+        Args:
+            character_trait_id: Id of the trait of the character.
+
+        API: `GET {character}/traits/{character_trait_id}`
+        """
         path = self._path(routes.CHARACTER_TRAIT, character_trait_id=character_trait_id)
         return await self._get(path, CharacterTrait)
 
@@ -127,6 +162,14 @@ class CharacterTraitsService(ScopedService):
         model = CharacterTraitBatch
         return await self._write("POST", path, BulkAssignTraitResponse, model, None, batch)
 
+    @overload
+    async def create(self, **fields: Unpack[TraitCreateRequired]) -> CharacterTrait: ...
+
+    @overload
+    async def create(
+        self, request: TraitCreate | None, **fields: Unpack[TraitCreateFields]
+    ) -> CharacterTrait: ...
+
     async def create(
         self, request: TraitCreate | None = None, **fields: Unpack[TraitCreateFields]
     ) -> CharacterTrait:
@@ -149,6 +192,9 @@ class CharacterTraitsService(ScopedService):
         self, character_trait_id: str
     ) -> CharacterTraitValueOptionsResponse:
         """Return the possible values of a trait with their costs.
+
+        Args:
+            character_trait_id: Id of the trait of the character.
 
         API: `GET {character}/traits/{character_trait_id}/value-options`
         """
@@ -209,6 +255,9 @@ class CharacterTraitsService(ScopedService):
     async def get_tracker(self, character_trait_id: str) -> Tracker:
         """Return the tracker of a trait: its points, damage or stains.
 
+        Args:
+            character_trait_id: Id of the trait of the character.
+
         Raises:
             NotFoundError: There is no such trait, or it has no tracker in the character's edition.
 
@@ -227,6 +276,12 @@ class CharacterTraitsService(ScopedService):
 
         Fields that are left out become 0; a counter needs `current`. As for
         `apply_tracker_action`, the acting user is the character's player or a storyteller.
+
+        Args:
+            character_trait_id: Id of the trait of the character.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `TrackerState`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
 
         Raises:
             ValidationError: A field is not for this tracker, or it does not hold as much.
@@ -333,6 +388,11 @@ class CharacterTraitsService(ScopedService):
 
         Experience comes back where the company's `permission_recoup_xp` allows it, starting points
         always.
+
+        Args:
+            character_trait_id: Id of the trait of the character.
+            specialty_id: Id of the specialty.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `DELETE {character}/traits/{character_trait_id}/specialties/{specialty_id}`
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.assets import AssetsMixin
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         CharacterCreateFields,
+        CharacterCreateRequired,
         CharacterFiltersFields,
         CharacterUpdateFields,
         HealthStateFields,
         InventoryItemCreateFields,
+        InventoryItemCreateRequired,
         InventoryItemUpdateFields,
     )
     from vclient.models.write_options import UserWriteOptions
@@ -54,23 +56,59 @@ class CharactersService(NotesMixin, AssetsMixin):
     async def get_page(
         self, *, limit: int = 10, offset: int = 0, **filters: Unpack[CharacterFiltersFields]
     ) -> PaginatedResponse[Character]:
-        """Return one page of the characters by name. API: `GET {characters}`."""
+        """Return one page of the characters by name.
+
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `campaign_id`, `user_player_id`, `user_creator_id`,
+                `character_class`, `character_type`, `status` and `is_temporary`; None does not
+                filter.
+
+        API: `GET {characters}`
+        """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
 
     async def list_all(
         self, *, progress: ProgressCallback | None = None, **filters: Unpack[CharacterFiltersFields]
     ) -> Items[Character]:
-        """Return all characters by name. API: `GET {characters}`."""
+        """Return all characters by name.
+
+        Args:
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `campaign_id`, `user_player_id`, `user_creator_id`,
+                `character_class`, `character_type`, `status` and `is_temporary`; None does not
+                filter.
+
+        API: `GET {characters}`
+        """
         return await self._pages(filters).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[CharacterFiltersFields]
     ) -> AsyncIterator[Character]:
-        """Stream all characters page by page by name. API: `GET {characters}`."""
+        """Stream all characters page by page by name.
+
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `campaign_id`, `user_player_id`, `user_creator_id`,
+                `character_class`, `character_type`, `status` and `is_temporary`; None does not
+                filter.
+
+        API: `GET {characters}`
+        """
         return self._pages(filters).iter_all(limit=limit)
 
     async def count(self, **filters: Unpack[CharacterFiltersFields]) -> int:
-        """Return the number of characters. API: `GET {characters}`."""
+        """Return the number of characters.
+
+        Args:
+            **filters: Filters: `campaign_id`, `user_player_id`, `user_creator_id`,
+                `character_class`, `character_type`, `status` and `is_temporary`; None does not
+                filter.
+
+        API: `GET {characters}`
+        """
         return await self._pages(filters).count()
 
     async def get(
@@ -87,6 +125,14 @@ class CharactersService(NotesMixin, AssetsMixin):
         """
         path = self._path(routes.CHARACTER, character_id=character_id)
         return await self._get(path, CharacterDetail, {"include": include})
+
+    @overload
+    async def create(self, **fields: Unpack[CharacterCreateRequired]) -> Character: ...
+
+    @overload
+    async def create(
+        self, request: CharacterCreate | None, **fields: Unpack[CharacterCreateFields]
+    ) -> Character: ...
 
     async def create(
         self, request: CharacterCreate | None = None, **fields: Unpack[CharacterCreateFields]
@@ -118,13 +164,26 @@ class CharactersService(NotesMixin, AssetsMixin):
     ) -> Character:
         """Change a character and return it; fields left out stay as they are.
 
+        Args:
+            character_id: Id of the character.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `CharacterUpdate`, which override `request`; also `idempotency_key`
+                and `requesting_user_id`.
+
         API: `PATCH {character}`
         """
         path = self._path(routes.CHARACTER, character_id=character_id)
         return await self._write("PATCH", path, Character, CharacterUpdate, request, fields)
 
     async def delete(self, character_id: str, *, requesting_user_id: str | None = None) -> None:
-        """Delete a character with everything that belongs to it. API: `DELETE {character}`."""
+        """Delete a character with everything that belongs to it.
+
+        Args:
+            character_id: Id of the character.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+
+        API: `DELETE {character}`
+        """
         path = self._path(routes.CHARACTER, character_id=character_id)
         await self._delete(path, requesting_user_id)
 
@@ -175,6 +234,9 @@ class CharactersService(NotesMixin, AssetsMixin):
     async def get_health(self, character_id: str) -> Health:
         """Return the health of a character; it follows changes of Stamina in the edition V5.
 
+        Args:
+            character_id: Id of the character.
+
         Raises:
             NotFoundError: There is no such character, or it has no health track.
 
@@ -193,6 +255,12 @@ class CharactersService(NotesMixin, AssetsMixin):
 
         Fields that are left out become 0. As for `apply_health_action`, the acting user is the
         character's player or a storyteller.
+
+        Args:
+            character_id: Id of the character.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `HealthState`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
 
         Raises:
             ValidationError: A field is not of the character's edition, or there are more marks
@@ -244,24 +312,66 @@ class CharactersService(NotesMixin, AssetsMixin):
     async def get_inventory_page(
         self, character_id: str, *, limit: int = 10, offset: int = 0
     ) -> PaginatedResponse[InventoryItem]:
-        """Return one page of a character's items by name. API: `GET {character}/inventory`."""
+        """Return one page of a character's items by name.
+
+        Args:
+            character_id: Id of the character.
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+
+        API: `GET {character}/inventory`
+        """
         return await self._inventory(character_id).get_page(limit=limit, offset=offset)
 
     async def list_all_inventory(
         self, character_id: str, *, progress: ProgressCallback | None = None
     ) -> Items[InventoryItem]:
-        """Return all items of a character by name. API: `GET {character}/inventory`."""
+        """Return all items of a character by name.
+
+        Args:
+            character_id: Id of the character.
+            progress: Callback invoked with the number of items read, and the total.
+
+        API: `GET {character}/inventory`
+        """
         return await self._inventory(character_id).list_all(progress)
 
     def iter_all_inventory(
         self, character_id: str, *, limit: int | None = None
     ) -> AsyncIterator[InventoryItem]:
-        """Stream all items of a character by name. API: `GET {character}/inventory`."""
+        """Stream all items of a character by name.
+
+        Args:
+            character_id: Id of the character.
+            limit: Number of items of each page, 1 to 100; 100 by default.
+
+        API: `GET {character}/inventory`
+        """
         return self._inventory(character_id).iter_all(limit=limit)
 
     async def get_inventory_item(self, character_id: str, inventory_item_id: str) -> InventoryItem:
-        """Return an item. API: `GET {character}/inventory/{inventory_item_id}`."""
+        """Return an item.
+
+        Args:
+            character_id: Id of the character.
+            inventory_item_id: Id of the item.
+
+        API: `GET {character}/inventory/{inventory_item_id}`
+        """
         return await self._get(self._item(character_id, inventory_item_id), InventoryItem)
+
+    @overload
+    async def create_inventory_item(
+        self, character_id: str, **fields: Unpack[InventoryItemCreateRequired]
+    ) -> InventoryItem: ...
+
+    @overload
+    async def create_inventory_item(
+        self,
+        character_id: str,
+        request: InventoryItemCreate | None,
+        **fields: Unpack[InventoryItemCreateFields],
+    ) -> InventoryItem: ...
 
     async def create_inventory_item(
         self,
@@ -269,7 +379,16 @@ class CharactersService(NotesMixin, AssetsMixin):
         request: InventoryItemCreate | None = None,
         **fields: Unpack[InventoryItemCreateFields],
     ) -> InventoryItem:
-        """Create an item of a character and return it. API: `POST {character}/inventory`."""
+        """Create an item of a character and return it.
+
+        Args:
+            character_id: Id of the character.
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `InventoryItemCreate`, which override `request`; also
+                `idempotency_key` and `requesting_user_id`.
+
+        API: `POST {character}/inventory`
+        """
         path = self._path(routes.CHARACTER_INVENTORY, character_id=character_id)
         return await self._write("POST", path, InventoryItem, InventoryItemCreate, request, fields)
 
@@ -282,6 +401,13 @@ class CharactersService(NotesMixin, AssetsMixin):
     ) -> InventoryItem:
         """Change an item and return it; fields left out stay as they are.
 
+        Args:
+            character_id: Id of the character.
+            inventory_item_id: Id of the item.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `InventoryItemUpdate`, which override `request`; also
+                `idempotency_key` and `requesting_user_id`.
+
         API: `PATCH {character}/inventory/{inventory_item_id}`
         """
         path = self._item(character_id, inventory_item_id)
@@ -290,5 +416,13 @@ class CharactersService(NotesMixin, AssetsMixin):
     async def delete_inventory_item(
         self, character_id: str, inventory_item_id: str, *, requesting_user_id: str | None = None
     ) -> None:
-        """Delete an item. API: `DELETE {character}/inventory/{inventory_item_id}`."""
+        """Delete an item.
+
+        Args:
+            character_id: Id of the character.
+            inventory_item_id: Id of the item.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+
+        API: `DELETE {character}/inventory/{inventory_item_id}`
+        """
         await self._delete(self._item(character_id, inventory_item_id), requesting_user_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import GlobalService, PagesMixin
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vclient.models.request_fields import (
         AuditLogFiltersFields,
         CompanyCreateFields,
+        CompanyCreateRequired,
         CompanyUpdateFields,
     )
     from vclient.models.write_options import WriteOptions
@@ -44,8 +45,22 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         return self._list(routes.COMPANIES(), Company)
 
     async def get(self, company_id: str) -> Company:
-        """Return a company. API: `GET /companies/{company_id}`."""
+        """Return a company.
+
+        Args:
+            company_id: Id of the company.
+
+        API: `GET /companies/{company_id}`
+        """
         return await self._get(routes.COMPANY(company_id=company_id), Company)
+
+    @overload
+    async def create(self, **fields: Unpack[CompanyCreateRequired]) -> NewCompanyResponse: ...
+
+    @overload
+    async def create(
+        self, request: CompanyCreate | None, **fields: Unpack[CompanyCreateFields]
+    ) -> NewCompanyResponse: ...
 
     async def create(
         self, request: CompanyCreate | None = None, **fields: Unpack[CompanyCreateFields]
@@ -73,6 +88,11 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> Company:
         """Change a company and return it; fields left out stay as they are.
 
+        Args:
+            company_id: Id of the company.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `CompanyUpdate`, which override `request`; also `idempotency_key`.
+
         API: `PATCH /companies/{company_id}`
         """
         path = routes.COMPANY(company_id=company_id)
@@ -80,6 +100,9 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
 
     async def delete(self, company_id: str) -> None:
         """Delete a company with everything in it; requires an owner.
+
+        Args:
+            company_id: Id of the company.
 
         API: `DELETE /companies/{company_id}`
         """
@@ -136,6 +159,14 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> PaginatedResponse[AuditLog]:
         """Return one page of the audit log of a company, newest first.
 
+        Args:
+            company_id: Id of the company.
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from` and `date_to`;
+                None does not filter.
+
         API: `GET /companies/{company_id}/audit-logs`
         """
         return await self._audit_logs(company_id, filters).get_page(limit=limit, offset=offset)
@@ -149,6 +180,13 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
     ) -> Items[AuditLog]:
         """Return the whole audit log of a company, newest first.
 
+        Args:
+            company_id: Id of the company.
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from` and `date_to`;
+                None does not filter.
+
         API: `GET /companies/{company_id}/audit-logs`
         """
         return await self._audit_logs(company_id, filters).list_all(progress)
@@ -157,6 +195,13 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         self, company_id: str, *, limit: int | None = None, **filters: Unpack[AuditLogFiltersFields]
     ) -> AsyncIterator[AuditLog]:
         """Stream the audit log of a company page by page, newest first.
+
+        Args:
+            company_id: Id of the company.
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from` and `date_to`;
+                None does not filter.
 
         API: `GET /companies/{company_id}/audit-logs`
         """

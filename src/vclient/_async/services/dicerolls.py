@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DicerollCreateFields,
         DicerollFiltersFields,
         QuickrollRollFields,
+        QuickrollRollRequired,
     )
 
 
@@ -33,6 +34,12 @@ class DicerollsService(ScopedService):
     ) -> PaginatedResponse[Diceroll]:
         """Return one page of the dice rolls, newest first.
 
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `user_id`, `character_id`, `campaign_id` and `character_type`; None
+                does not filter.
+
         API: `GET /companies/{company_id}/dicerolls`
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
@@ -40,13 +47,26 @@ class DicerollsService(ScopedService):
     async def list_all(
         self, *, progress: ProgressCallback | None = None, **filters: Unpack[DicerollFiltersFields]
     ) -> Items[Diceroll]:
-        """Return all dice rolls, newest first. API: `GET /companies/{company_id}/dicerolls`."""
+        """Return all dice rolls, newest first.
+
+        Args:
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `user_id`, `character_id`, `campaign_id` and `character_type`; None
+                does not filter.
+
+        API: `GET /companies/{company_id}/dicerolls`
+        """
         return await self._pages(filters).list_all(progress)
 
     def iter_all(
         self, *, limit: int | None = None, **filters: Unpack[DicerollFiltersFields]
     ) -> AsyncIterator[Diceroll]:
         """Stream all dice rolls page by page, newest first.
+
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `user_id`, `character_id`, `campaign_id` and `character_type`; None
+                does not filter.
 
         API: `GET /companies/{company_id}/dicerolls`
         """
@@ -55,12 +75,22 @@ class DicerollsService(ScopedService):
     async def count(self, **filters: Unpack[DicerollFiltersFields]) -> int:
         """Return the number of dice rolls that the acting user can see.
 
+        Args:
+            **filters: Filters: `user_id`, `character_id`, `campaign_id` and `character_type`; None
+                does not filter.
+
         API: `GET /companies/{company_id}/dicerolls`
         """
         return await self._pages(filters).count()
 
     async def get(self, diceroll_id: str) -> Diceroll:
-        """Return a dice roll. API: `GET /companies/{company_id}/dicerolls/{diceroll_id}`."""
+        """Return a dice roll.
+
+        Args:
+            diceroll_id: Id of the dice roll.
+
+        API: `GET /companies/{company_id}/dicerolls/{diceroll_id}`
+        """
         return await self._get(self._path(routes.DICEROLL, diceroll_id=diceroll_id), Diceroll)
 
     async def create(
@@ -81,6 +111,14 @@ class DicerollsService(ScopedService):
         path = self._path(routes.DICEROLLS)
         return await self._write("POST", path, Diceroll, DicerollCreate, request, fields)
 
+    @overload
+    async def create_from_quickroll(self, **fields: Unpack[QuickrollRollRequired]) -> Diceroll: ...
+
+    @overload
+    async def create_from_quickroll(
+        self, request: QuickrollRoll | None, **fields: Unpack[QuickrollRollFields]
+    ) -> Diceroll: ...
+
     async def create_from_quickroll(
         self, request: QuickrollRoll | None = None, **fields: Unpack[QuickrollRollFields]
     ) -> Diceroll:
@@ -98,6 +136,14 @@ class DicerollsService(ScopedService):
         """
         path = self._path(routes.DICEROLLS_QUICKROLL)
         return await self._write("POST", path, Diceroll, QuickrollRoll, request, fields)
+
+    @overload
+    async def create_quickroll(self, **fields: Unpack[QuickrollRollRequired]) -> Diceroll: ...
+
+    @overload
+    async def create_quickroll(
+        self, request: QuickrollRoll | None, **fields: Unpack[QuickrollRollFields]
+    ) -> Diceroll: ...
 
     async def create_quickroll(
         self, request: QuickrollRoll | None = None, **fields: Unpack[QuickrollRollFields]

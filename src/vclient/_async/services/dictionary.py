@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.pagination import LARGEST_CATALOGUE_LIMIT
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         DictionaryTermCreateFields,
+        DictionaryTermCreateRequired,
         DictionaryTermUpdateFields,
     )
 
@@ -85,9 +86,23 @@ class DictionaryService(ScopedService):
         return await self._pages(term).count()
 
     async def get(self, dictionary_term_id: str) -> DictionaryTerm:
-        """Return a term. API: `GET /companies/{company_id}/dictionaries/{dictionary_term_id}`."""
+        """Return a term.
+
+        Args:
+            dictionary_term_id: Id of the term.
+
+        API: `GET /companies/{company_id}/dictionaries/{dictionary_term_id}`
+        """
         path = self._path(routes.DICTIONARY_TERM, dictionary_term_id=dictionary_term_id)
         return await self._get(path, DictionaryTerm)
+
+    @overload
+    async def create(self, **fields: Unpack[DictionaryTermCreateRequired]) -> DictionaryTerm: ...
+
+    @overload
+    async def create(
+        self, request: DictionaryTermCreate | None, **fields: Unpack[DictionaryTermCreateFields]
+    ) -> DictionaryTerm: ...
 
     async def create(
         self,
@@ -95,6 +110,11 @@ class DictionaryService(ScopedService):
         **fields: Unpack[DictionaryTermCreateFields],
     ) -> DictionaryTerm:
         """Create a term of the company and return it.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `DictionaryTermCreate`, which override `request`; also
+                `idempotency_key`.
 
         API: `POST /companies/{company_id}/dictionaries`
         """

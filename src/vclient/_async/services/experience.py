@@ -41,6 +41,10 @@ class ExperienceMixin(ScopedService):
     async def get_experience(self, user_id: str, campaign_id: str) -> CampaignExperience:
         """Return the experience of a user in a campaign; all values are 0 if there is none.
 
+        Args:
+            user_id: Id of the user.
+            campaign_id: Id of the campaign.
+
         API: `GET /companies/{company_id}/users/{user_id}/experience/{campaign_id}`
         """
         path = self._path(routes.USER_EXPERIENCE, user_id=user_id, campaign_id=campaign_id)

@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from vclient.models.request_fields import (
         AdminDeveloperUpdateFields,
         AdminUserCreateFields,
+        AdminUserCreateRequired,
         AdminUserFiltersFields,
         AdminUserUpdateFields,
         DeveloperAuditLogFiltersFields,
         DeveloperCreateFields,
+        DeveloperCreateRequired,
     )
     from vclient.models.write_options import WriteOptions
 
@@ -93,13 +95,33 @@ class GlobalAdminService(GlobalService):
         return self._developers(is_global_admin).iter_all(limit=limit)
 
     async def get_developer(self, developer_id: str) -> DeveloperAdmin:
-        """Return a developer. API: `GET /admin/developers/{developer_id}`."""
+        """Return a developer.
+
+        Args:
+            developer_id: Id of the developer.
+
+        API: `GET /admin/developers/{developer_id}`
+        """
         return await self._get(routes.ADMIN_DEVELOPER(developer_id=developer_id), DeveloperAdmin)
+
+    @overload
+    async def create_developer(
+        self, **fields: Unpack[DeveloperCreateRequired]
+    ) -> DeveloperAdmin: ...
+
+    @overload
+    async def create_developer(
+        self, request: DeveloperCreate | None, **fields: Unpack[DeveloperCreateFields]
+    ) -> DeveloperAdmin: ...
 
     async def create_developer(
         self, request: DeveloperCreate | None = None, **fields: Unpack[DeveloperCreateFields]
     ) -> DeveloperAdmin:
         """Create a developer, who has no API key yet, and return it.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `DeveloperCreate`, which override `request`; also `idempotency_key`.
 
         API: `POST /admin/developers`
         """
@@ -114,6 +136,12 @@ class GlobalAdminService(GlobalService):
     ) -> DeveloperAdmin:
         """Change a developer and return it; fields left out stay as they are.
 
+        Args:
+            developer_id: Id of the developer.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `AdminDeveloperUpdate`, which override `request`; also
+                `idempotency_key`.
+
         API: `PATCH /admin/developers/{developer_id}`
         """
         path, model = routes.ADMIN_DEVELOPER(developer_id=developer_id), AdminDeveloperUpdate
@@ -121,6 +149,9 @@ class GlobalAdminService(GlobalService):
 
     async def delete_developer(self, developer_id: str) -> None:
         """Delete a developer, whose API key works until it has been unused for a minute.
+
+        Args:
+            developer_id: Id of the developer.
 
         API: `DELETE /admin/developers/{developer_id}`
         """
@@ -130,6 +161,10 @@ class GlobalAdminService(GlobalService):
         self, developer_id: str, **options: Unpack[WriteOptions]
     ) -> DeveloperAdminWithApiKey:
         """Create a new API key for a developer and return it, the only time that it is shown.
+
+        Args:
+            developer_id: Id of the developer.
+            **options: Option of a write: `idempotency_key`.
 
         API: `POST /admin/developers/{developer_id}/new-key`
         """
@@ -152,6 +187,14 @@ class GlobalAdminService(GlobalService):
     ) -> PaginatedResponse[AuditLog]:
         """Return one page of the audit log of a developer, newest first.
 
+        Args:
+            developer_id: Id of the developer.
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from`, `date_to` and
+                `company_id`; None does not filter.
+
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
         return await self._audit_logs(developer_id, filters).get_page(limit=limit, offset=offset)
@@ -164,6 +207,13 @@ class GlobalAdminService(GlobalService):
         **filters: Unpack[DeveloperAuditLogFiltersFields],
     ) -> Items[AuditLog]:
         """Return the whole audit log of a developer, newest first.
+
+        Args:
+            developer_id: Id of the developer.
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from`, `date_to` and
+                `company_id`; None does not filter.
 
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
@@ -178,6 +228,13 @@ class GlobalAdminService(GlobalService):
     ) -> AsyncIterator[AuditLog]:
         """Stream the audit log of a developer page by page, newest first.
 
+        Args:
+            developer_id: Id of the developer.
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `include`, `acting_user_id`, `user_id`, `campaign_id`, `book_id`,
+                `chapter_id`, `character_id`, `entity_type`, `operation`, `date_from`, `date_to` and
+                `company_id`; None does not filter.
+
         API: `GET /admin/developers/{developer_id}/audit-logs`
         """
         return self._audit_logs(developer_id, filters).iter_all(limit=limit)
@@ -190,6 +247,12 @@ class GlobalAdminService(GlobalService):
     ) -> PaginatedResponse[AdminUser]:
         """Return one page of the users of all companies by user name, deleted ones too.
 
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `company_id`, `role`, `email` and `is_archived`; None does not
+                filter.
+
         API: `GET /admin/users`
         """
         return await self._users(filters).get_page(limit=limit, offset=offset)
@@ -198,6 +261,11 @@ class GlobalAdminService(GlobalService):
         self, *, progress: ProgressCallback | None = None, **filters: Unpack[AdminUserFiltersFields]
     ) -> Items[AdminUser]:
         """Return all users of all companies by user name, deleted ones too.
+
+        Args:
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `company_id`, `role`, `email` and `is_archived`; None does not
+                filter.
 
         API: `GET /admin/users`
         """
@@ -208,18 +276,44 @@ class GlobalAdminService(GlobalService):
     ) -> AsyncIterator[AdminUser]:
         """Stream all users of all companies page by page by user name, deleted ones too.
 
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `company_id`, `role`, `email` and `is_archived`; None does not
+                filter.
+
         API: `GET /admin/users`
         """
         return self._users(filters).iter_all(limit=limit)
 
     async def get_user(self, user_id: str) -> AdminUser:
-        """Return a user of any company, also a deleted one. API: `GET /admin/users/{user_id}`."""
+        """Return a user of any company, also a deleted one.
+
+        Args:
+            user_id: Id of the user.
+
+        API: `GET /admin/users/{user_id}`
+        """
         return await self._get(routes.ADMIN_USER(user_id=user_id), AdminUser)
+
+    @overload
+    async def create_user(self, **fields: Unpack[AdminUserCreateRequired]) -> AdminUser: ...
+
+    @overload
+    async def create_user(
+        self, request: AdminUserCreate | None, **fields: Unpack[AdminUserCreateFields]
+    ) -> AdminUser: ...
 
     async def create_user(
         self, request: AdminUserCreate | None = None, **fields: Unpack[AdminUserCreateFields]
     ) -> AdminUser:
-        """Create a user of any company and return it. API: `POST /admin/users`."""
+        """Create a user of any company and return it.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `AdminUserCreate`, which override `request`; also `idempotency_key`.
+
+        API: `POST /admin/users`
+        """
         path = routes.ADMIN_USERS()
         return await self._write("POST", path, AdminUser, AdminUserCreate, request, fields)
 
@@ -247,6 +341,9 @@ class GlobalAdminService(GlobalService):
 
     async def delete_user(self, user_id: str) -> None:
         """Delete a user of any company, even the last administrator; `update_user` restores it.
+
+        Args:
+            user_id: Id of the user.
 
         API: `DELETE /admin/users/{user_id}`
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ParentService
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Unpack
 
-    from vclient._api.parents import ParentId, ParentNoteCreateFields, ParentNoteUpdateFields
+    from vclient._api.parents import (
+        ParentId,
+        ParentNoteCreateFields,
+        ParentNoteCreateRequired,
+        ParentNoteUpdateFields,
+    )
     from vclient._async.pagination import Pages
     from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
@@ -34,6 +39,12 @@ class NotesMixin(ParentService):
     ) -> PaginatedResponse[Note]:
         """Return one page of the notes on an object, in no particular order.
 
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **parent: The id of the object by its own name, such as `campaign_id`.
+
         API: `GET {parent}/notes`
         """
         return await self._notes(parent_id, parent).get_page(limit=limit, offset=offset)
@@ -45,13 +56,26 @@ class NotesMixin(ParentService):
         progress: ProgressCallback | None = None,
         **parent: Unpack[ParentId],
     ) -> Items[Note]:
-        """Return all notes on an object, in no particular order. API: `GET {parent}/notes`."""
+        """Return all notes on an object, in no particular order.
+
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            progress: Callback invoked with the number of items read, and the total.
+            **parent: The id of the object by its own name, such as `campaign_id`.
+
+        API: `GET {parent}/notes`
+        """
         return await self._notes(parent_id, parent).list_all(progress)
 
     def iter_all_notes(
         self, parent_id: str = "", *, limit: int | None = None, **parent: Unpack[ParentId]
     ) -> AsyncIterator[Note]:
         """Stream all notes on an object page by page, in no particular order.
+
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **parent: The id of the object by its own name, such as `campaign_id`.
 
         API: `GET {parent}/notes`
         """
@@ -60,9 +84,39 @@ class NotesMixin(ParentService):
     async def get_note(
         self, parent_id: str = "", note_id: str = "", **parent: Unpack[ParentId]
     ) -> Note:
-        """Return a note. API: `GET {parent}/notes/{note_id}`."""
+        """Return a note.
+
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            note_id: Id of the note.
+            **parent: The id of the object by its own name, such as `campaign_id`.
+
+        API: `GET {parent}/notes/{note_id}`
+        """
         path = self._parent_path(parent_id, parent)
         return await self._get(path.join(routes.NOTE, note_id=note_id), Note)
+
+    @overload
+    async def create_note(
+        self, parent_id: str = "", **fields: Unpack[ParentNoteCreateRequired]
+    ) -> Note: ...
+
+    @overload
+    async def create_note(
+        self,
+        parent_id: str,
+        request: NoteCreate | None,
+        **fields: Unpack[ParentNoteCreateFields],
+    ) -> Note: ...
+
+    @overload
+    async def create_note(
+        self,
+        parent_id: str = "",
+        *,
+        request: NoteCreate | None,
+        **fields: Unpack[ParentNoteCreateFields],
+    ) -> Note: ...
 
     async def create_note(
         self,
@@ -114,6 +168,15 @@ class NotesMixin(ParentService):
         requesting_user_id: str | None = None,
         **parent: Unpack[ParentId],
     ) -> None:
-        """Delete a note. API: `DELETE {parent}/notes/{note_id}`."""
+        """Delete a note.
+
+        Args:
+            parent_id: Id of the object, by position or by its own name.
+            note_id: Id of the note.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+            **parent: The id of the object by its own name, such as `campaign_id`.
+
+        API: `DELETE {parent}/notes/{note_id}`
+        """
         path = self._parent_path(parent_id, parent)
         await self._delete(path.join(routes.NOTE, note_id=note_id), requesting_user_id)

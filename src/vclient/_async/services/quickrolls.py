@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._async.services.base import ScopedService
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from vclient._async.pagination import Pages
     from vclient._config.hooks import ProgressCallback
     from vclient.models.pagination import Items, PaginatedResponse
-    from vclient.models.request_fields import QuickrollCreateFields, QuickrollUpdateFields
+    from vclient.models.request_fields import (
+        QuickrollCreateFields,
+        QuickrollCreateRequired,
+        QuickrollUpdateFields,
+    )
 
 
 class QuickrollsMixin(ScopedService):
@@ -29,6 +33,11 @@ class QuickrollsMixin(ScopedService):
     ) -> PaginatedResponse[Quickroll]:
         """Return one page of the quick rolls of a user by name.
 
+        Args:
+            user_id: Id of the user.
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
         """
         return await self._quickrolls(user_id).get_page(limit=limit, offset=offset)
@@ -37,6 +46,10 @@ class QuickrollsMixin(ScopedService):
         self, user_id: str, *, progress: ProgressCallback | None = None
     ) -> Items[Quickroll]:
         """Return all quick rolls of a user by name.
+
+        Args:
+            user_id: Id of the user.
+            progress: Callback invoked with the number of items read, and the total.
 
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
         """
@@ -47,6 +60,10 @@ class QuickrollsMixin(ScopedService):
     ) -> AsyncIterator[Quickroll]:
         """Stream all quick rolls of a user page by page by name.
 
+        Args:
+            user_id: Id of the user.
+            limit: Number of items of each page, 1 to 100; 100 by default.
+
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls`
         """
         return self._quickrolls(user_id).iter_all(limit=limit)
@@ -54,10 +71,24 @@ class QuickrollsMixin(ScopedService):
     async def get_quickroll(self, user_id: str, quickroll_id: str) -> Quickroll:
         """Return a quick roll.
 
+        Args:
+            user_id: Id of the user.
+            quickroll_id: Id of the quick roll.
+
         API: `GET /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
         """
         path = self._path(routes.USER_QUICKROLL, user_id=user_id, quickroll_id=quickroll_id)
         return await self._get(path, Quickroll)
+
+    @overload
+    async def create_quickroll(
+        self, user_id: str, **fields: Unpack[QuickrollCreateRequired]
+    ) -> Quickroll: ...
+
+    @overload
+    async def create_quickroll(
+        self, user_id: str, request: QuickrollCreate | None, **fields: Unpack[QuickrollCreateFields]
+    ) -> Quickroll: ...
 
     async def create_quickroll(
         self,
@@ -66,6 +97,12 @@ class QuickrollsMixin(ScopedService):
         **fields: Unpack[QuickrollCreateFields],
     ) -> Quickroll:
         """Create a quick roll of a user and return it; requires that user or an administrator.
+
+        Args:
+            user_id: Id of the user.
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `QuickrollCreate`, which override `request`; also `idempotency_key`
+                and `requesting_user_id`.
 
         API: `POST /companies/{company_id}/users/{user_id}/quickrolls`
         """
@@ -82,6 +119,13 @@ class QuickrollsMixin(ScopedService):
     ) -> Quickroll:
         """Change a quick roll and return it; fields left out stay as they are.
 
+        Args:
+            user_id: Id of the user.
+            quickroll_id: Id of the quick roll.
+            request: The change as a model, or None for fields by name alone.
+            **fields: Fields of `QuickrollUpdate`, which override `request`; also `idempotency_key`
+                and `requesting_user_id`.
+
         API: `PATCH /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
         """
         self._require_user(fields)
@@ -92,6 +136,11 @@ class QuickrollsMixin(ScopedService):
         self, user_id: str, quickroll_id: str, *, requesting_user_id: str | None = None
     ) -> None:
         """Delete a quick roll.
+
+        Args:
+            user_id: Id of the user.
+            quickroll_id: Id of the quick roll.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `DELETE /companies/{company_id}/users/{user_id}/quickrolls/{quickroll_id}`
         """

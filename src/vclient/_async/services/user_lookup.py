@@ -27,17 +27,41 @@ class UserLookupService(GlobalService):
         return await self._lookup("email", email)
 
     async def by_discord_id(self, discord_id: str) -> list[UserLookupResult]:
-        """Return the users who are linked to an identity at Discord. API: `GET /users/lookup`."""
+        """Return the users who are linked to an identity at Discord.
+
+        Args:
+            discord_id: Id of the identity at Discord.
+
+        API: `GET /users/lookup`
+        """
         return await self._lookup("discord_id", discord_id)
 
     async def by_google_id(self, google_id: str) -> list[UserLookupResult]:
-        """Return the users who are linked to an identity at Google. API: `GET /users/lookup`."""
+        """Return the users who are linked to an identity at Google.
+
+        Args:
+            google_id: Id of the identity at Google.
+
+        API: `GET /users/lookup`
+        """
         return await self._lookup("google_id", google_id)
 
     async def by_github_id(self, github_id: str) -> list[UserLookupResult]:
-        """Return the users who are linked to an identity at GitHub. API: `GET /users/lookup`."""
+        """Return the users who are linked to an identity at GitHub.
+
+        Args:
+            github_id: Id of the identity at GitHub.
+
+        API: `GET /users/lookup`
+        """
         return await self._lookup("github_id", github_id)
 
     async def by_apple_id(self, apple_id: str) -> list[UserLookupResult]:
-        """Return the users who are linked to an identity at Apple. API: `GET /users/lookup`."""
+        """Return the users who are linked to an identity at Apple.
+
+        Args:
+            apple_id: Id of the identity at Apple.
+
+        API: `GET /users/lookup`
+        """
         return await self._lookup("apple_id", apple_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from vclient._api import routes
 from vclient._api.uploads import read_upload
@@ -11,6 +11,7 @@ from vclient._async.services.experience import ExperienceMixin
 from vclient._async.services.notes import NotesMixin
 from vclient._async.services.quickrolls import QuickrollsMixin
 from vclient._config.secrets import Secret
+from vclient.constants import LARGEST_AVATAR
 from vclient.models.statistics import RollStatistics
 from vclient.models.users import (
     IdentityLink,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from vclient.models.pagination import Items, PaginatedResponse
     from vclient.models.request_fields import (
         UserCreateFields,
+        UserCreateRequired,
         UserFiltersFields,
         UserUpdateFields,
     )
@@ -58,6 +60,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> PaginatedResponse[User]:
         """Return one page of the users by user name, also of those not approved.
 
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            **filters: Filters: `user_role` and `email`; None does not filter.
+
         API: `GET /companies/{company_id}/users`
         """
         return await self._pages(filters).get_page(limit=limit, offset=offset)
@@ -66,6 +73,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, *, progress: ProgressCallback | None = None, **filters: Unpack[UserFiltersFields]
     ) -> Items[User]:
         """Return all users by user name, also those not approved.
+
+        Args:
+            progress: Callback invoked with the number of items read, and the total.
+            **filters: Filters: `user_role` and `email`; None does not filter.
 
         API: `GET /companies/{company_id}/users`
         """
@@ -76,12 +87,19 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> AsyncIterator[User]:
         """Stream all users page by page by user name, also those not approved.
 
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            **filters: Filters: `user_role` and `email`; None does not filter.
+
         API: `GET /companies/{company_id}/users`
         """
         return self._pages(filters).iter_all(limit=limit)
 
     async def count(self, **filters: Unpack[UserFiltersFields]) -> int:
         """Return the number of users, those not approved included.
+
+        Args:
+            **filters: Filters: `user_role` and `email`; None does not filter.
 
         API: `GET /companies/{company_id}/users`
         """
@@ -101,10 +119,23 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         path = self._path(routes.USER, user_id=user_id)
         return await self._get(path, UserDetail, {"include": include})
 
+    @overload
+    async def create(self, **fields: Unpack[UserCreateRequired]) -> User: ...
+
+    @overload
+    async def create(
+        self, request: UserCreate | None, **fields: Unpack[UserCreateFields]
+    ) -> User: ...
+
     async def create(
         self, request: UserCreate | None = None, **fields: Unpack[UserCreateFields]
     ) -> User:
         """Create a user and return it; requires an administrator or a storyteller.
+
+        Args:
+            request: The fields as a model, or None for fields by name alone.
+            **fields: Fields of `UserCreate`, which override `request`; also `idempotency_key` and
+                `requesting_user_id`.
 
         API: `POST /companies/{company_id}/users`
         """
@@ -178,25 +209,29 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
             user_id: Id of the user.
             filename: Name of the file, which the server does not store.
             content: The image: bytes, the path of a file, or a file opened in mode `rb`. A
-                PNG, JPEG, GIF or WEBP.
+                PNG, JPEG, GIF or WEBP of at most 5 MiB.
             content_type: MIME type; guessed from the name by default.
             progress: Callback invoked with the number of bytes of the request that were sent, and
                 the total, which includes the multipart framing. A retry begins at 0 again.
             **options: The options of a write.
 
         Raises:
-            RequestValidationError: The content is empty, too large or not bytes.
-            ValidationError: The content is not an image in a supported format.
+            RequestValidationError: The content is empty, too large, or not such an image.
+            ValidationError: The server cannot read the image.
 
         API: `PUT /companies/{company_id}/users/{user_id}/avatar`
         """
         self._require_user(options)
         path = self._path(routes.USER_AVATAR, user_id=user_id)
-        files = read_upload(filename, content, content_type)
+        files = read_upload(filename, content, content_type, LARGEST_AVATAR)
         return await self._send("PUT", path, User, options, files=files, progress=progress)
 
     async def delete_avatar(self, user_id: str, **options: Unpack[UserWriteOptions]) -> User:
         """Delete the avatar of a user, if there is one, and return the user.
+
+        Args:
+            user_id: Id of the user.
+            **options: Options of a write: `idempotency_key`, `requesting_user_id`.
 
         API: `DELETE /companies/{company_id}/users/{user_id}/avatar`
         """
@@ -264,6 +299,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> PaginatedResponse[User]:
         """Return one page of the users awaiting approval, by user name.
 
+        Args:
+            limit: Number of items, 0 to 100.
+            offset: Number of items to leave out before the first.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+
         API: `GET /companies/{company_id}/users/unapproved`
         """
         pages = self._unapproved(requesting_user_id)
@@ -274,6 +314,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     ) -> Items[User]:
         """Return all users awaiting approval, by user name.
 
+        Args:
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
+            progress: Callback invoked with the number of items read, and the total.
+
         API: `GET /companies/{company_id}/users/unapproved`
         """
         return await self._unapproved(requesting_user_id).list_all(progress)
@@ -282,6 +326,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, *, limit: int | None = None, requesting_user_id: str | None = None
     ) -> AsyncIterator[User]:
         """Stream all users awaiting approval page by page, by user name.
+
+        Args:
+            limit: Number of items of each page, 1 to 100; 100 by default.
+            requesting_user_id: Id of the acting user of this call, in place of the service's.
 
         API: `GET /companies/{company_id}/users/unapproved`
         """
@@ -306,6 +354,10 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
     async def deny_user(self, user_id: str, **options: Unpack[UserWriteOptions]) -> None:
         """Delete a user awaiting approval; requires an administrator.
 
+        Args:
+            user_id: Id of the user.
+            **options: Options of a write: `idempotency_key`, `requesting_user_id`.
+
         API: `POST /companies/{company_id}/users/{user_id}/deny`
         """
         self._require_user(options)
@@ -315,6 +367,11 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         self, primary_user_id: str, secondary_user_id: str, **options: Unpack[UserWriteOptions]
     ) -> User:
         """Merge two users that are the same person and return the first of them.
+
+        Args:
+            primary_user_id: Id of the user that stays.
+            secondary_user_id: Id of the user that is merged into it and deleted.
+            **options: Options of a write: `idempotency_key`, `requesting_user_id`.
 
         API: `POST /companies/{company_id}/users/merge`
         """

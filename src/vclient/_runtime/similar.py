@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,5 +15,11 @@ def similar(name: str, known: Iterable[str]) -> str:
         name: The unknown name.
         known: The existing names.
     """
-    close = difflib.get_close_matches(name, list(known), n=3)
+    # Only mistakes pay for it.
+    from difflib import get_close_matches  # noqa: PLC0415 - see above
+
+    names = list(known)
+    words = sorted(name.split("_"))
+    close = [each for each in names if sorted(each.split("_")) == words]
+    close = close or get_close_matches(name, names, n=3)
     return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
