@@ -41,7 +41,7 @@ def warn_of_undocumented(package: griffe.Module) -> None:
     """Warn of fields and constants without a docstring, which the linter does not miss."""
     fields = [each for model in _classes(package["models"]) for each in model.attributes.values()]
     for each in [*fields, *package["constants"].attributes.values()]:
-        is_public = each.is_public and each.name != "model_config"
+        is_public = each.is_public and not each.name.startswith(("__", "model_config"))
         # A tuple of the values of a type is described with it.
         is_tuple = each.module.name == "constants" and each.name.isupper()
         # Those of all requests together are described with each request.

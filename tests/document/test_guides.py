@@ -23,7 +23,7 @@ WEB_APPS = read_blocks("web-apps.md")
 
 
 def test_web_apps_are_all_files():
-    assert len([each for each in WEB_APPS if each.filename]) == len(WEB_APPS) == 7
+    assert len([each for each in WEB_APPS if each.filename]) == len(WEB_APPS) == 12
 
 
 def test_web_apps_pass_their_tests(tmp_path: Path):
