@@ -56,7 +56,7 @@ def write_texts(navigation: Any, site: Path) -> None:
     """Write `llms.txt` and `llms-full.txt` into the site."""
     whole = _texts[site_pages.EVERYTHING].replace(INTRODUCTION, "# vclient\n")
     (site / "llms-full.txt").write_text(plain_markdown(whole), encoding="utf-8")
-    lines = [f"# vclient\n\n> {_summary(_texts['index.md'])}\n"]
+    lines = [f"# vclient\n\n> {_summary(_complete('index.md', _texts['index.md']))}\n"]
     lines.append("- [Everything as one Markdown file](llms-full.txt)")
     section = ""
     for group, path in _pages(navigation):
@@ -97,7 +97,7 @@ def without_head(text: str) -> str:
 def _summary(text: str) -> str:
     """Return the first sentence of a page, without links."""
     body = FENCED.sub("", re.sub(r"\A.*?^# [^\n]*\n", "", text, flags=re.DOTALL | re.MULTILINE))
-    words = [each for each in body.split("\n\n") if re.match(r"\s*[A-Z`*\[]", each)]
+    words = [each for each in body.split("\n\n") if re.match(r"\s*[A-Za-z`*\[]", each)]
     first = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(words[0].split())) if words else ""
     return re.split(r"(?<=\.) (?=[A-Z`])", first)[0]
 
@@ -121,9 +121,16 @@ def _methods(class_: type) -> str:
         signature = inspect.signature(method)
         given = [each for key, each in signature.parameters.items() if key != "self"]
         shown = str(signature.replace(parameters=given)).replace("'", "")
+        shown = shown.replace("ModelT", _item(class_))
         doc = _listed(inspect.getdoc(method) or "")
         parts.append(f"### `{name}`\n\n```text\n{is_async}{name}{shown}\n```\n\n{doc}")
     return "\n\n".join(parts)
+
+
+def _item(class_: type) -> str:
+    """Return the name of what the list of a service has; nothing has to be replaced without one."""
+    bases = getattr(class_, "__orig_bases__", ())
+    return next((each.__name__ for base in bases for each in get_args(base)), "")
 
 
 def _listed(doc: str) -> str:
@@ -206,6 +213,7 @@ def plain_markdown(text: str) -> str:
         lines.append(line[4:] if inside else line)
     whole = "\n".join(lines)
     whole = re.sub(r"\[([^\]\[]+)\]\[[\w.]*\]", r"\1", whole)
+    whole = re.sub(r"\]\(([\w/-]+)\.md(?=[#)])", r"](\1.html", whole)
     whole = re.sub(r"</?div[^>]*>", "", whole)
     whole = re.sub(r"</?code>", "`", whole.replace("&#124;", r"\|"))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" \{ #[\w-]+ \}", "", whole))
