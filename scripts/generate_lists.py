@@ -153,6 +153,7 @@ def public_names() -> dict[str, dict[str, list[str]]]:
             "vclient._async.client": ["VClient"],
             "vclient._async.registry": everything,
             "vclient._config.hooks": defined("vclient/_config/hooks.py"),
+            "vclient._observe.answers": ["Answer", "RateLimit", "record_answers"],
             "vclient._sync.client": ["SyncVClient"],
             "vclient._sync.registry": [f"{name} as sync_{name}" for name in factories],
             "vclient.exceptions": defined("vclient/exceptions.py", classes_only=True),

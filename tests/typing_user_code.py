@@ -20,6 +20,7 @@ import httpx
 import vclient
 from vclient import (
     UNSET,
+    Answer,
     APIError,
     ConflictError,
     ProgressCallback,
@@ -43,6 +44,7 @@ from vclient import (
     dicerolls_service,
     given,
     options_service,
+    record_answers,
     sync_companies_service,
     sync_users_service,
     system_service,
@@ -520,6 +522,18 @@ def hook(client: VClient) -> None:
     SyncVClient(on_request=lambda event: event.attempt, on_response=events.append)
     FakeVClient(on_response=lambda event: event.duration)
     assert_type(client.with_options(on_request=None, on_response=print), VClient)
+
+    async def wait(event: RequestEvent) -> None:
+        assert_type(event.attempt, int)
+
+    async def fetch_key() -> str:
+        return "a-key"
+
+    VClient(api_key=fetch_key, on_request=wait, retry_when=lambda error: error.status_code == 409)
+    SyncVClient(api_key=lambda: "a-key", retry_when=lambda _: None)
+    with record_answers() as answers:
+        assert_type(answers, list[Answer])
+    assert_type(answers[0].rate_limits[0].remaining, int | None)
     client.companies.with_options(on_request=on_request)
 
 
@@ -577,6 +591,15 @@ async def first(stream: AsyncIterator[ItemT]) -> ItemT | None:
     async for each in stream:
         return each
     return None
+
+
+async def use_shorter_code(users: UsersService) -> None:
+    """Names, avatars and look-ups."""
+    found = (await users.list_all()).by_id()
+    assert_type(found, dict[str, User])
+    assert_type(found["an-id"].display_name, str)
+    assert_type(found["an-id"].avatar_url, str | None)
+    assert_type((await users.get_page()).by_id(), dict[str, User])
 
 
 async def use_helpers(users: UsersService) -> None:

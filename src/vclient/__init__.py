@@ -35,11 +35,16 @@ if TYPE_CHECKING:
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
+    from vclient._config.hooks import ApiKeyCallback as ApiKeyCallback
     from vclient._config.hooks import ProgressCallback as ProgressCallback
     from vclient._config.hooks import RequestEvent as RequestEvent
     from vclient._config.hooks import RequestHook as RequestHook
     from vclient._config.hooks import ResponseEvent as ResponseEvent
     from vclient._config.hooks import ResponseHook as ResponseHook
+    from vclient._config.hooks import RetryRule as RetryRule
+    from vclient._observe.answers import Answer as Answer
+    from vclient._observe.answers import RateLimit as RateLimit
+    from vclient._observe.answers import record_answers as record_answers
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
     from vclient._sync.registry import campaigns_service as sync_campaigns_service
@@ -129,11 +134,18 @@ if not TYPE_CHECKING:
                 "users_service",
             ),
             "vclient._config.hooks": (
+                "ApiKeyCallback",
                 "ProgressCallback",
                 "RequestEvent",
                 "RequestHook",
                 "ResponseEvent",
                 "ResponseHook",
+                "RetryRule",
+            ),
+            "vclient._observe.answers": (
+                "Answer",
+                "RateLimit",
+                "record_answers",
             ),
             "vclient._sync.client": ("SyncVClient",),
             "vclient._sync.registry": (

@@ -52,7 +52,9 @@ def test_options_never_change():
 
 def test_every_option_can_be_changed_in_a_view():
     names = {field.name for field in dataclasses.fields(ClientConfig)}
-    assert names - ClientOptions.__annotations__.keys() == {"base_url", "api_key"}
+    assert names - ClientOptions.__annotations__.keys() == {
+        *("base_url", "api_key", "api_key_callback"),
+    }
 
 
 class TestOriginOfTheKey:
@@ -195,6 +197,7 @@ GOOD_VALUES = [
     ("max_response_size", 1, 1),
     ("cache_ttl", 60, 60),
     ("cache_ttl", None, None),
+    ("retry_when", bool, bool),
     ("on_request", None, None),
     ("on_request", print, print),
     ("on_response", dict, dict),
@@ -209,11 +212,6 @@ GOOD_VALUES = [
 
 async def wait_for_it(_event: object) -> None:
     pass
-
-
-class Waiting:
-    async def __call__(self, _event: object) -> None:
-        pass
 
 
 BAD_VALUES = {
@@ -242,8 +240,9 @@ BAD_VALUES = {
     "pacing": ["no", 0, 1, None],
     "max_response_size": [0, -1, 1.5, True, "4", None],
     "cache_ttl": [-1, math.nan, True, "60"],
-    "on_request": ["print", 3, wait_for_it, Waiting(), partial(wait_for_it)],
-    "on_response": [("print",), True, wait_for_it, Waiting().__call__],
+    "retry_when": ["print", 3, wait_for_it, partial(wait_for_it)],
+    "on_request": ["print", 3],
+    "on_response": [("print",), True],
     "none_in_updates": ["no", "CLEAR", True, None, ["clear"]],
     "fresh": ["yes", 0, 1, None],
     "default_company_id": [7, b"company", ["company"]],
@@ -287,6 +286,11 @@ def test_every_option_has_bad_values():
 def test_views_have_only_some_options(name: str):
     with pytest.raises(TypeError, match=f"unknown option: {name}"):
         make().replace(**{name: "x"})
+
+
+def test_what_is_meant_by_a_misspelt_option():
+    with pytest.raises(TypeError, match="unknown option: timeouts; did you mean 'timeout'"):
+        make().replace(timeouts=2)
 
 
 class TestViews:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import httpx
 
     from vclient._api.requests import FileContent, QueryParams
-    from vclient._config.hooks import RequestHook, ResponseHook
+    from vclient._config.hooks import ApiKeyCallback, RequestHook, ResponseHook, RetryRule
     from vclient._config.options import ClientOptions, NoneInUpdates
 
 
@@ -48,7 +48,10 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
 
     Args:
         base_url: URL of the server; `VALENTINA_CLIENT_BASE_URL` by default.
-        api_key: The developer's API key; `VALENTINA_CLIENT_API_KEY` by default.
+        api_key: The developer's API key; `VALENTINA_CLIENT_API_KEY` by default. Or a function that
+            returns it, which may be declared with `async def`: it is invoked before each attempt
+            and should remember the key. If a key is refused and the function returns another by
+            then, the attempt is repeated once.
         timeout: Seconds that one attempt may take to connect, to send and to wait for
             data, each; or an `httpx.Timeout`; None for no limit.
         max_retries: Largest number of retries of a failed call; 0 for none.
@@ -62,6 +65,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             `VALENTINA_CLIENT_DEFAULT_COMPANY_ID` by default.
         headers: Headers to send with every call.
         set_as_default: Whether the client becomes the default one.
+        retry_when: Callback invoked with the `APIError` of each attempt that failed: True retries,
+            False does not, None leaves it to the other options. A write that may have been
+            applied (`error.may_have_been_applied`) is perhaps applied twice by a retry.
         retry_statuses: The HTTP statuses that are retried besides 429; 500, 502, 503 and
             504 by default.
         max_retry_wait: Longest wait before one retry, in seconds. If the server asks for
@@ -88,7 +94,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             task or thread that sends it. Exceptions of hooks are logged and do not affect the
             call.
         on_response: Callback invoked with a `ResponseEvent` after each attempt, whether it was
-            answered or not. Hooks are plain functions; their return values are ignored.
+            answered or not. Hooks may be declared with `async def`; the call waits for them. What
+            they return is ignored.
         limits: Largest numbers of open and of idle connections; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default that of the environment
             variables, unless `trust_env` is False.
@@ -106,7 +113,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
     def __init__(
         self,
         base_url: str | None = None,
-        api_key: str | None = None,
+        api_key: str | ApiKeyCallback | None = None,
         *,
         timeout: float | httpx.Timeout | None = 30.0,
         max_retries: int = 3,
@@ -126,6 +133,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         cache_ttl: float | None = None,
         max_response_size: int = 64 * 1024 * 1024,
         none_in_updates: NoneInUpdates = "clear",
+        retry_when: RetryRule | None = None,
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
         limits: httpx.Limits | None = None,
@@ -154,6 +162,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             cache_ttl=cache_ttl,
             max_response_size=max_response_size,
             none_in_updates=none_in_updates,
+            retry_when=retry_when,
             on_request=on_request,
             on_response=on_response,
         )

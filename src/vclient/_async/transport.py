@@ -12,6 +12,7 @@ from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
+from vclient._async.stages.authorizing import Authorizing
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -76,6 +77,11 @@ class Transport(NotPicklable):
 
     def _compose(self) -> None:
         """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
+        config = self.config
+        runtime.check_callback("on_request", config.on_request)
+        runtime.check_callback("on_response", config.on_response)
+        runtime.check_callback("api_key", config.api_key_callback)
+        asking = [] if config.api_key_callback is None else [Authorizing(config.api_key_callback)]
         self._send = in_order(
             [
                 Uploading(),
@@ -87,6 +93,7 @@ class Transport(NotPicklable):
                 Locking(self._locks),
                 Retries(self.config, self.connections, self._clock),
                 Pacing(self.connections, self._pacer, self._first_answer, self._clock),
+                *asking,
             ],
             Exchange(self.connections).send,
         )

@@ -6,9 +6,9 @@ that is answered from the cache has none. Events contain no body, header, id or 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +59,24 @@ class ResponseEvent(RequestEvent):
 
 
 RequestHook: TypeAlias = Callable[[RequestEvent], object]
-"""Callback invoked before each attempt."""
+"""Callback invoked before each attempt; for the async client, it may be a coroutine function."""
 
 ResponseHook: TypeAlias = Callable[[ResponseEvent], object]
-"""Callback invoked after each attempt."""
+"""Callback invoked after each attempt; for the async client, it may be a coroutine function."""
+
+ApiKeyCallback: TypeAlias = Callable[[], str | Awaitable[str]]
+"""Callback that returns the API key, invoked before each attempt and after a key was refused.
+
+It should remember the key, as calls wait for it. For the async client, it may be a coroutine
+function.
+"""
+
+RetryRule: TypeAlias = Callable[[Any], bool | None]
+"""Callback that says whether an attempt that ended with an `APIError` is followed by another.
+
+None leaves it to the other options. `max_retries`, `max_retry_wait` and `total_timeout` hold all
+the same.
+"""
 
 ProgressCallback: TypeAlias = Callable[[int, int | None], object]
 """Callback invoked with the amount done, and the total, which is None while unknown.

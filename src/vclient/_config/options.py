@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
@@ -17,11 +18,12 @@ from vclient._config.api_root import API_ROOT
 from vclient._config.headers import check_header, check_headers
 from vclient._config.kinds import named
 from vclient._config.secrets import Secret
+from vclient._runtime.similar import similar
 
 if TYPE_CHECKING:
     from typing import Self, Unpack
 
-    from vclient._config.hooks import RequestHook, ResponseHook
+    from vclient._config.hooks import ApiKeyCallback, RequestHook, ResponseHook, RetryRule
 
 BASE_URL_VARIABLE = "VALENTINA_CLIENT_BASE_URL"
 API_KEY_VARIABLE = "VALENTINA_CLIENT_API_KEY"
@@ -74,6 +76,8 @@ class ClientOptions(TypedDict, total=False):
     """Largest size of an answer in bytes, after decompression; streams are not limited."""
     cache_ttl: float | None
     """Seconds that answers about the catalogue are cached; None or 0 disables the cache."""
+    retry_when: RetryRule | None
+    """Callback that says whether an error is retried; None leaves it to the other options."""
     on_request: RequestHook | None
     """Callback invoked with a `RequestEvent` before each attempt is sent."""
     on_response: ResponseHook | None
@@ -106,6 +110,8 @@ class ClientConfig:
     read_your_writes: bool = True
     max_response_size: int = 64 * 1024 * 1024
     cache_ttl: float | None = None
+    api_key_callback: ApiKeyCallback | None = field(default=None, repr=False)
+    retry_when: RetryRule | None = None
     on_request: RequestHook | None = None
     on_response: ResponseHook | None = None
     none_in_updates: NoneInUpdates = "clear"
@@ -113,20 +119,27 @@ class ClientConfig:
 
     @classmethod
     def create(
-        cls, base_url: str | None, api_key: str | None, **options: Unpack[ClientOptions]
+        cls,
+        base_url: str | None,
+        api_key: str | ApiKeyCallback | None,
+        **options: Unpack[ClientOptions],
     ) -> Self:
         """Return validated options; missing ones are read from environment variables.
 
         Args:
             base_url: URL of the server, with or without the `/api/v1` at its end.
-            api_key: The developer's API key.
+            api_key: The developer's API key, or a callback that returns it.
             **options: The other options of a client.
 
         Raises:
             ValueError: An option is missing or invalid.
         """
         base_url = base_url or _from_environment("base_url", BASE_URL_VARIABLE)
-        if api_key:
+        callback = None
+        if callable(api_key):
+            # Nothing sends it, and it has nothing in common with that of another client.
+            key, callback = Secret(secrets.token_hex(), "the function api_key"), api_key
+        elif api_key:
             key = Secret(api_key, "the argument api_key")
         else:
             found = _from_environment("api_key", API_KEY_VARIABLE)
@@ -135,7 +148,12 @@ class ClientConfig:
         if options.get("default_company_id") is None:
             company_id = os.environ.get(DEFAULT_COMPANY_ID_VARIABLE)
             options = {**options, "default_company_id": company_id or None}
-        return cls(base_url=_check_base_url(base_url), api_key=key, **_normalize(options))
+        return cls(
+            base_url=_check_base_url(base_url),
+            api_key=key,
+            api_key_callback=callback,
+            **_normalize(options),
+        )
 
     def replace(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a copy with some options changed; headers are merged with the existing ones.
@@ -207,6 +225,7 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
     unknown = values.keys() - ClientOptions.__annotations__.keys()
     if unknown:
         msg = f"unknown option: {', '.join(sorted(unknown))}"
+        msg += similar(min(unknown), ClientOptions.__annotations__)
         raise TypeError(msg)
     for name, value in values.items():
         if name in _SMALLEST and not (name in _OR_NONE and value is None):
@@ -215,7 +234,7 @@ def _normalize(options: ClientOptions) -> dict[str, Any]:
             msg = f"{name} must be True or False, not {value!r}"
             raise ValueError(msg)
     _check_company_id(values.get("default_company_id"))
-    for name in ("on_request", "on_response"):
+    for name in ("on_request", "on_response", "retry_when"):
         _check_hook(name, values.get(name))
     if "none_in_updates" in values:
         _check_none_in_updates(values["none_in_updates"])
@@ -286,8 +305,8 @@ def _check_hook(name: str, hook: object) -> None:
     if not callable(hook):
         msg = f"{name} must be callable or None, not {hook!r}"
         raise ValueError(msg)  # noqa: TRY004 - all bad options are a ValueError
-    if iscoroutinefunction(hook) or iscoroutinefunction(type(hook).__call__):
-        msg = f"{name} must be a plain function, also of the async client: nothing awaits it"
+    if name == "retry_when" and iscoroutinefunction(hook):
+        msg = "retry_when must be a plain function: nothing awaits it"
         raise ValueError(msg)
 
 

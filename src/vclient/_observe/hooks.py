@@ -6,59 +6,78 @@ Exceptions of hooks are logged: the call may have had an effect, and its answer 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, TypeVar
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vclient._config.hooks import RequestEvent, ResponseEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from vclient._observe.state import CallState
 
-EventT = TypeVar("EventT")
+EventT = TypeVar("EventT", bound=RequestEvent)
 
 logger: logging.Logger = logging.getLogger("vclient")
 
 
-def attempt_begins(call: CallState) -> None:
-    """Invoke `on_request`, as an attempt is about to be sent."""
+def attempt_begins(call: CallState) -> Coroutine[Any, Any, None] | None:
+    """Invoke `on_request`, as an attempt is about to be sent.
+
+    Returns:
+        The rest of a hook that is a coroutine function, to be awaited; otherwise None.
+    """
     config = call.config
     if config.on_request is None and config.on_response is None:
-        return
+        return None
     call.attempt_started = call.now()
-    if config.on_request is not None:
-        event = RequestEvent(
-            method=call.spec.method, path_template=call.spec.path.template, attempt=call.attempts
-        )
-        _invoke(config.on_request, event)
+    if config.on_request is None:
+        return None
+    event = RequestEvent(
+        method=call.spec.method, path_template=call.spec.path.template, attempt=call.attempts
+    )
+    return _invoke(config.on_request, event)
 
 
-def attempt_ends(call: CallState, *, wait: float | None = None) -> None:
+def attempt_ends(call: CallState, *, wait: float | None = None) -> Coroutine[Any, Any, None] | None:
     """Invoke `on_response`, as an attempt is over, unless that was done.
 
     Args:
         call: The call.
         wait: Seconds until the next attempt; None if there is none.
+
+    Returns:
+        The rest of a hook that is a coroutine function, to be awaited; otherwise None.
     """
     if call.attempt_started is None:
-        return
+        return None
     duration, call.attempt_started = call.now() - call.attempt_started, None
-    if call.config.on_response is not None:
-        event = ResponseEvent(
-            method=call.spec.method,
-            path_template=call.spec.path.template,
-            attempt=call.attempts,
-            status_code=call.status_code,
-            request_id=call.request_id,
-            duration=duration,
-            error=call.error,
-            wait=wait,
-        )
-        _invoke(call.config.on_response, event)
+    if call.config.on_response is None:
+        return None
+    event = ResponseEvent(
+        method=call.spec.method,
+        path_template=call.spec.path.template,
+        attempt=call.attempts,
+        status_code=call.status_code,
+        request_id=call.request_id,
+        duration=duration,
+        error=call.error,
+        wait=wait,
+    )
+    return _invoke(call.config.on_response, event)
 
 
-def _invoke(hook: Callable[[EventT], object], event: EventT) -> None:
+def _invoke(hook: Callable[[EventT], object], event: EventT) -> Coroutine[Any, Any, None] | None:
     try:
-        hook(event)
+        result = hook(event)
+    except Exception:
+        logger.exception("a hook failed at %r", event)
+        return None
+    return _finish(result, event) if isawaitable(result) else None
+
+
+async def _finish(rest: Awaitable[object], event: RequestEvent) -> None:
+    try:
+        await rest
     except Exception:
         logger.exception("a hook failed at %r", event)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tenacity import RetryCallState
 
+    from vclient._config.hooks import RetryRule
     from vclient._config.options import ClientConfig
     from vclient.exceptions import NotFoundError
 
@@ -134,6 +135,7 @@ class RetryPolicy:
     retry_statuses: frozenset[int]
     auto_retry_rate_limit: bool
     retry_unsafe: bool = False
+    retry_when: RetryRule | None = None
     can_prove_unsent: bool = True
 
     @classmethod
@@ -152,6 +154,7 @@ class RetryPolicy:
             retry_statuses=config.retry_statuses,
             auto_retry_rate_limit=config.auto_retry_rate_limit,
             retry_unsafe=config.retry_unsafe,
+            retry_when=config.retry_when,
             can_prove_unsent=can_prove_unsent,
         )
 
@@ -238,7 +241,9 @@ class RetryPlan:
         # The error for a success whose answer cannot be decoded is marked already.
         self.in_doubt = self.in_doubt or error.may_have_been_applied
         error.may_have_been_applied = self.in_doubt
-        if self._kind not in RETRIED[outcome]:
+        rule = self._policy.retry_when
+        choice = rule(error) if rule is not None else None
+        if not (self._kind in RETRIED[outcome] if choice is None else choice):
             return False
         wait = self._policy.wait(error, state.attempt_number - 1, self._jitter())
         if wait is None or wait >= self._seconds_left():

@@ -6,8 +6,9 @@ import weakref
 from collections import deque
 from contextlib import suppress
 from functools import partial
+from inspect import isawaitable
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -40,8 +41,11 @@ __all__ = [
     "Signal",
     "Workers",
     "WrongContext",
+    "check_callback",
     "fail_after",
+    "finish_hook",
     "is_unasked_cancellation",
+    "result_of",
     "stream",
 ]
 
@@ -63,6 +67,20 @@ class WrongContext:
 
         def __exit__(self, *_error: object) -> None:
             """Do nothing, as entering always fails."""
+
+
+def check_callback(_name: str, _callback: object) -> None:
+    """Accept any callback: one that is a coroutine function is awaited."""
+
+
+async def result_of(value: Any) -> Any:
+    """Return the value that a callback returned, after waiting for it where it has to come."""
+    return await value if isawaitable(value) else value
+
+
+async def finish_hook(rest: Awaitable[None]) -> None:
+    """Wait for a hook that is a coroutine function."""
+    await rest
 
 
 def stream(items: AsyncGenerator[ItemT, None]) -> AsyncIterator[ItemT]:

@@ -8,15 +8,16 @@ import weakref
 from collections import deque
 from contextlib import nullcontext, suppress
 from contextvars import copy_context
+from inspect import iscoroutinefunction
 from itertools import islice
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from vclient._runtime.forks import register_for_fork
 from vclient._runtime.interruption import Interrupted, Interruption, current, waking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
     from typing import NoReturn
@@ -91,6 +92,31 @@ class WrongContext:
 
         def __aexit__(self, *_error: object) -> None:
             """Do nothing, as entering always fails."""
+
+
+def check_callback(name: str, callback: object) -> None:
+    """Refuse a callback that is a coroutine function.
+
+    Args:
+        name: Name of the option.
+        callback: The callback, or None.
+
+    Raises:
+        ValueError: It is a coroutine function.
+    """
+    if iscoroutinefunction(callback) or iscoroutinefunction(getattr(callback, "__call__", None)):  # noqa: B004
+        msg = f"{name} must be a plain function of the synchronous client: nothing awaits it"
+        raise ValueError(msg)
+
+
+def result_of(value: Any) -> Any:
+    """Return the value that a callback returned."""
+    return value
+
+
+def finish_hook(rest: Coroutine[Any, Any, None]) -> None:
+    """Drop the rest of a hook that returned something to await."""
+    rest.close()
 
 
 def stream(items: Generator[ItemT, None, None]) -> Iterator[ItemT]:

@@ -72,7 +72,8 @@ class ResponseModel(BaseModel):
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
-        cls.__signature__ = FieldsSignature()  # type: ignore[assignment] # a descriptor
+        # To checkers, an assignment would declare another type for it.
+        setattr(cls, "__signature__", FieldsSignature())  # noqa: B010
 
     def _repr_html_(self) -> str:
         return sheet(self)
@@ -108,7 +109,8 @@ class RequestModel(BaseModel):
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
-        cls.__signature__ = FieldsSignature()  # type: ignore[assignment] # a descriptor
+        # To checkers, an assignment would declare another type for it.
+        setattr(cls, "__signature__", FieldsSignature())  # noqa: B010
 
     def __init__(self, /, **fields: Any) -> None:
         """Create a request from its fields, which the class explains.

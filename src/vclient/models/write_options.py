@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from vclient._runtime.similar import similar
 from vclient.models.unset import UNSET
 
 if TYPE_CHECKING:
@@ -50,5 +51,6 @@ def check_write_options(options: Mapping[str, Any]) -> dict[str, Any]:
     unknown = options.keys() - _NAMES
     if unknown:
         msg = f"unknown option of a write: {', '.join(sorted(unknown))}"
+        msg += similar(min(unknown), _NAMES)
         raise TypeError(msg)
     return split_write_options(options)[0]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient._config.hooks import RequestHook, ResponseHook
+    from vclient._config.hooks import ApiKeyCallback, RequestHook, ResponseHook, RetryRule
     from vclient._config.options import NoneInUpdates
 
     from .api_versions import ApiVersion
@@ -32,7 +32,7 @@ class FakeClientOptions(TypedDict, total=False):
 
     base_url: str | None
     """URL of the server; that of the testing server by default."""
-    api_key: str | None
+    api_key: str | ApiKeyCallback | None
     """API key; that of the developer by default."""
     default_company_id: str | None
     """The company of services that are made without one; the server's by default."""
@@ -43,6 +43,8 @@ class FakeClientOptions(TypedDict, total=False):
     retry_delay: float
     """Seconds before the first retry; they double with each further one."""
     retry_unsafe: bool
+    retry_when: RetryRule | None
+    """Callback that says whether an error is retried; None leaves it to the other options."""
     auto_retry_rate_limit: bool
     """Whether calls that were answered with 429 are retried."""
     auto_idempotency_keys: bool

@@ -433,3 +433,50 @@ class TestTransportsOfTheCaller:
         with pytest.raises(TransportError) as raised:
             await client.request("POST", "/things", json={})
         assert not raised.value.may_have_been_applied
+
+
+class TestRule:
+    """`retry_when` decides first."""
+
+    @pytest.mark.parametrize(
+        ("steps", "choice", "sent"),
+        [
+            ((409, 200), True, 2),
+            ((503, 200), False, 1),
+            ((503, 200), None, 2),
+            ((409, 200), None, 1),
+            ((409, 409, 409, 409), True, 4),
+        ],
+    )
+    async def test_what_it_says(
+        self, make_client: MakeClient, steps: tuple[int, ...], choice: Any, sent: int
+    ):
+        script, asked = Script(*steps), []
+        client = make_client(script, retry_when=lambda error: (asked.append(error), choice)[1])
+        if steps[:sent][-1] == 200:
+            await client.request("GET", "/things")
+        else:
+            with pytest.raises(APIError):
+                await client.request("GET", "/things")
+        assert len(script.sent) == sent
+        assert {error.path for error in asked} == {"/things"}
+
+    async def test_writes_in_doubt(self, make_client: MakeClient):
+        def rule(error: APIError) -> bool | None:
+            return error.may_have_been_applied or None
+
+        script = Script(httpx.ReadError, 200)
+        await make_client(script, retry_when=rule).request("POST", "/things", json={})
+        assert len(script.sent) == 2
+
+    async def test_views_may_have_another(self, make_client: MakeClient):
+        script = Script(409, 409, 200)
+        client = make_client(script, retry_when=lambda error: error.status_code == 409)
+        with pytest.raises(ConflictError):
+            await client.with_options(retry_when=None).request("GET", "/things")
+        await client.request("GET", "/things")
+
+    @pytest.mark.parametrize("rule", [7, "yes"])
+    async def test_what_is_no_rule(self, make_client: MakeClient, rule: Any):
+        with pytest.raises(ValueError, match="retry_when must be callable or None"):
+            make_client(Script(), retry_when=rule)

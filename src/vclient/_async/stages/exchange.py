@@ -18,7 +18,9 @@ from vclient._http.failures import (
     network_error,
 )
 from vclient._network.timeouts import DeadlineError
+from vclient._observe.answers import note_answer
 from vclient._observe.hooks import attempt_begins, attempt_ends
+from vclient._runtime import asynchronous as runtime
 from vclient._runtime.tracebacks import without_frames
 
 if TYPE_CHECKING:
@@ -52,12 +54,15 @@ class Exchange:
         call.attempts += 1
         call.error = None
         call.forget_answer()
-        attempt_begins(call)
+        if (rest := attempt_begins(call)) is not None:
+            await runtime.finish_hook(rest)
         started = call.now()
         response = await self._receive(transport, call)
         response.elapsed = timedelta(seconds=call.now() - started)
         if response.is_success:
-            attempt_ends(call)
+            if (rest := attempt_ends(call)) is not None:
+                await runtime.finish_hook(rest)
+            note_answer(call)
             return response
         raise call.failed(answer_error(response, call.spec, call.config.api_key))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vclient._observe.hooks import attempt_ends
 from vclient._observe.log import log_call
+from vclient._runtime import asynchronous as runtime
 
 if TYPE_CHECKING:
     import httpx
@@ -23,5 +24,6 @@ class Observing:
             return await following(call)
         finally:
             if not call.is_cached:
-                attempt_ends(call)
                 log_call(call)
+                if (rest := attempt_ends(call)) is not None:
+                    await runtime.finish_hook(rest)

@@ -9,6 +9,7 @@ import httpx
 from vclient._observe.hooks import attempt_ends
 from vclient._observe.log import log_retry
 from vclient._policy.retry import RetryPlan, RetryPolicy, is_lost_delete
+from vclient._runtime import asynchronous as runtime
 from vclient.exceptions import APIError, NotFoundError
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ class Retries:
             jitter=self._clock.jitter,
         )
 
-        def before_sleep(state: RetryCallState) -> None:
+        async def before_sleep(state: RetryCallState) -> None:
             call.is_in_doubt = plan.in_doubt
             log_retry(call, state)
-            attempt_ends(call, wait=state.upcoming_sleep)
+            if (rest := attempt_ends(call, wait=state.upcoming_sleep)) is not None:
+                await runtime.finish_hook(rest)
 
         attempts = aiter(
             AsyncRetrying(
