@@ -147,6 +147,8 @@ def _meaning(name: griffe.ExprName, module: griffe.Module) -> tuple[Any, griffe.
     named = _final(named)
     if not isinstance(named, griffe.Attribute) or not named.path.startswith(MODELS):
         return None
+    if str(named.value).startswith("TypeVar("):
+        return None
     return named.value, named.module
 
 
