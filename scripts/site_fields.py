@@ -110,10 +110,17 @@ def _linked(annotation: Any) -> str:
         path = each.canonical_path if isinstance(each, griffe.ExprName) else ""
         # Models are described where users import them.
         path = re.sub(r"^vclient\.models\.\w+\.", MODELS, path)
-        is_ours = path.startswith("vclient.") and path.rpartition(".")[2][0].isupper()
-        parts.append(f"[{each}][{path}]" if is_ours else str(each))
+        parts.append(f"[{each}][{path}]" if _is_described(path) else str(each))
     text = "".join(parts) or str(annotation)
     return f"<code>{text.replace('|', '&#124;')}</code>"
+
+
+def _is_described(path: str) -> bool:
+    """Tell whether the site describes a type: neither modules nor type variables."""
+    package, _, name = path.rpartition(".")
+    if package not in {"vclient.models", "vclient.constants"}:
+        return False
+    return name in _package()[package.removeprefix("vclient.")].members
 
 
 def plain(annotation: Any, module: griffe.Module) -> Any:
