@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import copy
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import griffe
 
+SOURCE = Path(__file__).resolve().parent.parent / "src"
 MODELS = "vclient.models."
 REQUEST = "vclient.models.base.RequestModel"
 
@@ -27,7 +30,7 @@ class ReadableFields(griffe.Extension):
         warn_of_undocumented(pkg)
         models = [each for each in _classes(pkg) if each.path.startswith(MODELS)]
         # All are read before any is changed, as they inherit from each other.
-        for model, fields in [(model, _fields(model)) for model in models]:
+        for model, fields in [(model, fields_of(model)) for model in models]:
             _show_fields(model, fields)
         for each in _classes(pkg["_async"]):
             _name_the_items(each)
@@ -38,7 +41,7 @@ def warn_of_undocumented(package: griffe.Module) -> None:
     """Warn of fields and constants without a docstring, which the linter does not miss."""
     fields = [each for model in _classes(package["models"]) for each in model.attributes.values()]
     for each in [*fields, *package["constants"].attributes.values()]:
-        is_public = each.is_public and each.name != "model_config"
+        is_public = each.is_public and not each.name.startswith(("__", "model_config"))
         # A tuple of the values of a type is described with it.
         is_tuple = each.module.name == "constants" and each.name.isupper()
         # Those of all requests together are described with each request.
@@ -60,7 +63,7 @@ def _classes(module: griffe.Module) -> list[griffe.Class]:
     return [each for each in found if not each.is_alias]
 
 
-def _fields(model: griffe.Class) -> list[griffe.DocstringAttribute]:
+def fields_of(model: griffe.Class) -> list[griffe.DocstringAttribute]:
     """Return the fields of a model, those that it inherits first."""
     fields: dict[str, griffe.Attribute] = {}
     for owner in [*reversed(model.mro()), model]:
@@ -82,6 +85,42 @@ def _field(field: griffe.Attribute, *, is_request: bool) -> griffe.DocstringAttr
         description += f" Default `{default}`."
     annotation = plain(field.annotation, field.module)
     return griffe.DocstringAttribute(field.name, description=description, annotation=annotation)
+
+
+@cache
+def _package() -> Any:
+    return griffe.load("vclient", search_paths=[SOURCE])
+
+
+def table_of(model: str) -> str:
+    """Return the fields of a model as a table of Markdown, those first that are required."""
+    fields = fields_of(_package()["models"][model].final_target)
+    fields.sort(key=lambda field: "*Required.*" not in field.description)
+    rows = ["| Field | Type | Description |", "|---|---|---|"]
+    for field in fields:
+        description = field.description.replace("|", r"\|")
+        rows.append(f"| `{field.name}` | {_linked(field.annotation)} | {description} |")
+    return "\n".join(rows)
+
+
+def _linked(annotation: Any) -> str:
+    """Return an annotation as code whose types lead to their descriptions."""
+    parts: list[str] = []
+    for each in annotation.iterate(flat=True) if isinstance(annotation, griffe.Expr) else []:
+        path = each.canonical_path if isinstance(each, griffe.ExprName) else ""
+        # Models are described where users import them.
+        path = re.sub(r"^vclient\.models\.\w+\.", MODELS, path)
+        parts.append(f"[{each}][{path}]" if _is_described(path) else str(each))
+    text = "".join(parts) or str(annotation)
+    return f"<code>{text.replace('|', '&#124;')}</code>"
+
+
+def _is_described(path: str) -> bool:
+    """Tell whether the site describes a type: neither modules nor type variables."""
+    package, _, name = path.rpartition(".")
+    if package not in {"vclient.models", "vclient.constants"}:
+        return False
+    return name in _package()[package.removeprefix("vclient.")].members
 
 
 def plain(annotation: Any, module: griffe.Module) -> Any:
@@ -114,6 +153,8 @@ def _meaning(name: griffe.ExprName, module: griffe.Module) -> tuple[Any, griffe.
         return None
     named = _final(named)
     if not isinstance(named, griffe.Attribute) or not named.path.startswith(MODELS):
+        return None
+    if str(named.value).startswith("TypeVar("):
         return None
     return named.value, named.module
 

@@ -52,8 +52,9 @@ def pages_of(path: Path) -> dict[str, str | bytes]:
                 files[name] = base64.b64decode(data["image/png"])
                 parts.append(f"![{escape(cell.metadata.alt)}]({name})")
     heading, _, intro = parts[0].partition("\n")
-    about = f"This page is a notebook: [{path.name}]({path.name})."
-    files[f"{path.stem}.md"] = "\n\n".join([heading, about, intro.strip(), *parts[1:]]) + "\n"
+    first, _, rest = intro.strip().partition("\n\n")
+    about = f"This page is a notebook. You can download it: [{path.name}]({path.name})."
+    files[f"{path.stem}.md"] = "\n\n".join([heading, first, about, rest, *parts[1:]]) + "\n"
     return files
 
 

@@ -1,14 +1,17 @@
 """What the documentation site generates from the code: a hook of mkdocs.
 
 The pages of the services have the words in `docs/services`; their factories, examples, tables of
-methods and references are put below. The pages of the models are made as a whole.
+methods and fields, and references are put below. The pages of the models and of the changelog are
+made as a whole, and `site_everything.py` makes one page of all others.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
+import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,16 +33,37 @@ TUTORIALS = ROOT / "docs" / "tutorial"
 SERVICES = "services/"
 MODELS = "reference/models/"
 TITLES = {
-    "base": "Common to all",
     "chargen": "Character autogen",
     "dicerolls": "Dice rolls",
     "pagination": "Lists and pages",
     "quickrolls": "Quick rolls",
 }
+# Pages of models begin with the one that people look for, and go on as their modules do.
+MAIN_MODELS = {
+    "audit_logs": "AuditLog",
+    "character_traits": "CharacterTrait",
+    "characters": "Character",
+    "companies": "Company",
+    "dicerolls": "Diceroll",
+    "options": "Options",
+    "pagination": "PaginatedResponse",
+    "statistics": "RollStatistics",
+    "trackers": "Health",
+    "traits": "Trait",
+    "users": "User",
+}
+OF_A_MODEL = ("Detail", "Create", "Update", "Filters")
+EVERYTHING = "everything.md"
+CHANGELOG = "changelog.md"
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Add the pages of the services and of the models to the navigation."""
+    # mkdocs finds this module alone, not those beside it.
+    sys.path.insert(0, str(Path(__file__).parent))
+    if url := repository_url():
+        icon = "material/source-branch"
+        config.extra["social"] = [{"icon": icon, "link": url, "name": "Repository"}]
     complete_navigation(
         config.nav,
         {
@@ -69,14 +93,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made as a whole."""
     from mkdocs.structure.files import File  # noqa: PLC0415 - the tests have no mkdocs
 
-    for path, content in (model_pages() | tutorial_pages()).items():
+    made = {EVERYTHING: "---\nsearch:\n  exclude: true\n---\n", CHANGELOG: changelog()}
+    for path, content in (model_pages() | tutorial_pages() | made).items():
         files.append(File.generated(config, path, content=content))
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
-    """Complete the pages of the services."""
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Complete the pages that are made in part."""
     path = page.file.src_uri
+    if path.startswith("reference/"):
+        # Who searches for a word wants the page first that explains it.
+        page.meta["search"] = {"boost": 0.2}
+    if path == "index.md":
+        url = repository_url()
+        link = f"[Repository]({url}){{ .md-button }}" if url else ""
+        return markdown.replace("<!-- badges -->", badges()).replace("<!-- repository -->", link)
+    if path == EVERYTHING:
+        import site_everything  # noqa: PLC0415 - only the build needs it
+
+        return site_everything.page(config.nav, files)
     if path == f"{SERVICES}index.md":
         return f"{markdown}\n\n{services_table()}"
     if path == f"{MODELS}index.md":
@@ -84,6 +120,15 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     if path.startswith(SERVICES):
         return f"{markdown}\n\n{service_sections(path.removeprefix(SERVICES)[:-3])}"
     return markdown
+
+
+def on_page_content(html: str, **_: object) -> str:
+    """Let long paths and calls wrap between their names, and not within one."""
+
+    def wrapped(code: re.Match[str]) -> str:
+        return re.sub(r"(?<=\w)(?=[.(])|(?<=[/(])", "<wbr>", code[0])
+
+    return re.sub(r"(?<=<code>)[^<]{24,}(?=</code>)", wrapped, html)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -102,12 +147,46 @@ def on_post_build(config: MkDocsConfig) -> None:
     if found or not pages:
         msg = f"loaded from other hosts: {', '.join(found)}"
         raise RuntimeError(msg)
+    import site_everything  # noqa: PLC0415 - only the build needs it
+
+    site_everything.write_texts(config.nav, site)
+
+
+def repository_url() -> str | None:
+    """Return where the repository is, if this clone of it says so."""
+    command = ["git", "-C", str(ROOT), "config", "--get", "remote.origin.url"]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    url = re.sub(r"^(?:ssh://)?git@([^:/]+)[:/]", r"https://\1/", asked.stdout.strip())
+    return url.removesuffix(".git") if url.startswith("https://") else None
+
+
+def badges() -> str:
+    """Return the version, the supported Pythons and the licence, without asking another host."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    classifiers = "\n".join(project["classifiers"])
+    pythons = re.findall(r"^Programming Language :: Python :: (3\.\d+)$", classifiers, re.MULTILINE)
+    shown = {
+        "version": vclient.__version__,
+        "Python": f"{pythons[0]} – {pythons[-1]}",  # noqa: RUF001
+        "licence": project["license"],
+    }
+    return " ".join(
+        f'<span class="badge"><span>{name}</span> {value}</span>' for name, value in shown.items()
+    )
+
+
+def changelog() -> str:
+    """Return the page of the changelog."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").replace("](docs/", "](")
+    return f"---\nsearch:\n  boost: 0.2\n---\n{text}"
 
 
 @cache
 def tutorial_pages() -> dict[str, str | bytes]:
     """Return the pages that show what the notebooks do, and their plots, by path."""
-    sys.path.insert(0, str(Path(__file__).parent))
     import site_notebooks  # noqa: PLC0415 - it needs what the tests have not installed
 
     return {
@@ -190,9 +269,9 @@ server.
 
 {methods_table(class_)}
 
-`Sync{class_.__name__}`, which `SyncVClient` and `vclient.sync` give, has the same methods with the
-same arguments. They are called without `await`{_iteration(class_)}.
-
+`Sync{class_.__name__}`, the service of `SyncVClient` and `vclient.sync`, has the same methods with
+the same arguments. Call them without `await`{_iteration(class_)}.
+{fields_section(class_)}
 ## Reference
 
 ::: vclient.services.{class_.__name__}
@@ -206,7 +285,7 @@ same arguments. They are called without `await`{_iteration(class_)}.
 
 def _iteration(class_: type) -> str:
     has_streams = any(name.startswith("iter_") for name in public_methods(class_))
-    return ", and what they stream is read by `for` in place of `async for`" if has_streams else ""
+    return ", and read streams with `for` instead of `async for`" if has_streams else ""
 
 
 def tab(title: str, code: str) -> str:
@@ -259,6 +338,32 @@ def methods_table(class_: type) -> str:
     return "\n".join(rows)
 
 
+def request_models(class_: type) -> dict[str, str]:
+    """Return the models of the bodies that methods of a service take by name, by method."""
+    found = {}
+    for name, method in public_methods(class_).items():
+        parameters = inspect.signature(method).parameters
+        if "request" in parameters and "fields" in parameters:
+            found[name] = str(parameters["request"].annotation).partition(" |")[0]
+    return found
+
+
+def fields_section(class_: type) -> str:
+    """Return the tables of the fields that the methods of a service take; nothing without any."""
+    import site_fields  # noqa: PLC0415 - it needs what the tests have not installed
+
+    methods: dict[str, list[str]] = {}
+    for name, model in request_models(class_).items():
+        methods.setdefault(model, []).append(name)
+    parts = [
+        f"### {' and '.join(f'`{name}`' for name in names)} {{ #fields-of-{names[0]} }}\n\n"
+        f"Model: [`{model}`][vclient.models.{model}]\n\n"
+        f'<div class="fields" markdown>\n\n{site_fields.table_of(model)}\n\n</div>\n'
+        for model, names in methods.items()
+    ]
+    return "\n".join(["\n## Fields\n", *parts]) if parts else ""
+
+
 def operation_of(class_: type, name: str, doc: str) -> str:
     """Return the operation of the API that a method calls; nothing for one that calls none."""
     if named := re.search(r"API: `(\w+) (\S+)`\.?\Z", doc.strip()):
@@ -296,9 +401,21 @@ def model_pages() -> dict[str, str]:
             modules.setdefault(value.__module__.rpartition(".")[2], []).append(name)
     pages = {}
     for module in sorted(modules):
-        names = sorted(modules[module], key=lambda name: _line(getattr(vclient.models, name)))
+        names = in_order(module, modules[module])
         pages[f"{MODELS}{module}.md"] = f"# {title(module)}\n\n" + "\n".join(map(_model, names))
     return pages
+
+
+def in_order(module: str, names: list[str]) -> list[str]:
+    """Return the models of a module as their page shows them."""
+    main = MAIN_MODELS.get(module, "")
+    first = [main, *(f"{main}{kind}" for kind in OF_A_MODEL)] if main else []
+
+    def position(name: str) -> tuple[int, int]:
+        place = first.index(name) if name in first else len(first)
+        return place, _line(getattr(vclient.models, name))
+
+    return sorted(names, key=position)
 
 
 def models_table() -> str:
@@ -314,7 +431,7 @@ def models_table() -> str:
 
 # What their users do not call is left out.
 MODEL_OPTIONS = """    options:
-      filters: ["!^_", "!^to_json$", "!^to_params$"]
+      filters: ["!^_", "!^to_json$", "!^to_params$", "!^model_"]
       merge_init_into_class: false
 """
 

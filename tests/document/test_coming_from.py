@@ -16,7 +16,7 @@ import vclient.services
 import vclient.sync
 import vclient.testing
 from document.pages import read_page
-from vclient._runtime.renamed import NAMES
+from vclient._runtime.renamed import ARGUMENTS, METHODS, NAMES, OTHER_MEANINGS
 
 PAGE = "coming-from-the-published-client.md"
 GONE = "none"
@@ -92,6 +92,16 @@ def test_class_or_type(published: str, here: str):
         assert any(old in names for names in NAMES.values())
     if not here.startswith(GONE):
         assert any(hasattr(module, code(here)[0]) for module in modules)
+
+
+def test_every_former_name_is_on_the_page():
+    page = read_page(PAGE)
+    former = {name for names in (*NAMES.values(), *METHODS.values(), ARGUMENTS) for name in names}
+    former |= {name.rpartition(".")[2] for name in OTHER_MEANINGS}
+    # One row speaks of all of them.
+    missing = {name for name in former if not re.search(rf"`[^`]*\b{name}\b[^`]*`", page)}
+    assert {name for name in missing if not name.endswith("Factory")} == set()
+    assert "every other `...Factory`" in page
 
 
 def test_attributes_of_errors():

@@ -22,19 +22,31 @@ from document.pages import (
     Block,
     page_names,
     read_blocks,
+    read_page,
     run_program,
     run_suite,
     sections,
     serving,
 )
-from site_pages import as_sync, example_code, service_names
+from site_pages import (
+    MAIN_MODELS,
+    MODELS,
+    as_sync,
+    badges,
+    example_code,
+    model_pages,
+    request_models,
+    service_class,
+    service_names,
+)
 from vclient.testing import ValentinaServer
 
+README = "../README.md"
 # Its sections are programs of their own, each with the first block of one of them before it.
 IN_SECTIONS = {"testing.md": "The server and its world"}
 # The pages of the services take the client for granted that this one makes.
 BEFORE_SERVICES = "services/index.md"
-MADE_BY_THE_SITE = ("reference/models/", "tutorial/")
+MADE_BY_THE_SITE = ("reference/models/", "tutorial/", "changelog.md", "everything.md")
 CHECKED = {"python", "ini", "toml", "json", "bash"}
 # Pages whose blocks other modules run, each with the test that sees to it.
 ELSEWHERE = {
@@ -59,7 +71,8 @@ SCRIPTS = {
     "python examples/run.py": "test_examples.py runs all of them",
 }
 
-BLOCKS = [block for page in page_names() if page not in ELSEWHERE for block in read_blocks(page)]
+PAGES = [*(page for page in page_names() if page not in ELSEWHERE), README]
+BLOCKS = [block for page in PAGES for block in read_blocks(page)]
 FILES = [each for each in BLOCKS if each.filename]
 SNIPPETS = [each for each in BLOCKS if each.language == "python" and not each.filename]
 COMMANDS = [
@@ -189,6 +202,10 @@ def test_no_block_is_left_out():
         assert languages.keys() <= used
 
 
+def test_the_readme_is_short():
+    assert len(read_page(README).splitlines()) <= 120
+
+
 @pytest.mark.parametrize(("page", "section"), suites())
 def test_files_of_a_section_are_a_suite_that_passes(page: str, section: str, tmp_path: Path):
     run_suite([each for each in FILES if (each.page, each.section) == (page, section)], tmp_path)
@@ -241,6 +258,28 @@ def test_command(block: Block, command: str):
             assert (ROOT / script).is_file()
         case _:
             pytest.fail(f"nothing checks {command!r}")
+
+
+def test_pages_of_models_begin_with_the_one_that_people_look_for():
+    for module, name in MAIN_MODELS.items():
+        first = re.search(r"^::: (.*)$", model_pages()[f"{MODELS}{module}.md"], re.MULTILINE)
+        assert first is not None
+        assert first[1] == f"vclient.models.{name}"
+
+
+def test_services_have_the_fields_of_what_they_write():
+    assert request_models(service_class("campaigns")) == {
+        "create": "CampaignCreate",
+        "update": "CampaignUpdate",
+        "create_note": "NoteCreate",
+        "update_note": "NoteUpdate",
+    }
+    assert "create_from_quickroll" in request_models(service_class("dicerolls"))
+
+
+def test_badges_are_those_of_the_package():
+    assert f"</span> {vclient.__version__}</span>" in badges()
+    assert "Python</span> 3.11 –" in badges()  # noqa: RUF001
 
 
 @pytest.mark.parametrize(("page", "reason"), ELSEWHERE.items())

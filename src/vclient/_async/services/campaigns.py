@@ -96,7 +96,7 @@ class CampaignsService(NotesMixin, AssetsMixin, PagesMixin[Campaign]):
         await self._delete(path, requesting_user_id)
 
     async def get_statistics(self, campaign_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return statistics of the dice rolls of a campaign fell.
+        """Return statistics of the dice rolls of a campaign.
 
         Args:
             campaign_id: Id of the campaign.

@@ -188,7 +188,7 @@ class CharactersService(NotesMixin, AssetsMixin):
         await self._delete(path, requesting_user_id)
 
     async def get_statistics(self, character_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return statistics of the dice rolls of a character fell.
+        """Return statistics of the dice rolls of a character.
 
         Args:
             character_id: Id of the character.

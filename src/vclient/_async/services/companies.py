@@ -109,7 +109,7 @@ class CompaniesService(GlobalService, PagesMixin[Company]):
         await self._delete(routes.COMPANY(company_id=company_id))
 
     async def get_statistics(self, company_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return statistics of the dice rolls of a company fell.
+        """Return statistics of the dice rolls of a company.
 
         Args:
             company_id: Id of the company.

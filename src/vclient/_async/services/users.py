@@ -182,7 +182,7 @@ class UsersService(NotesMixin, AssetsMixin, QuickrollsMixin, ExperienceMixin):
         await self._delete(self._path(routes.USER, user_id=user_id), requesting_user_id)
 
     async def get_statistics(self, user_id: str, *, num_top_traits: int = 5) -> RollStatistics:
-        """Return statistics of the dice rolls of a user fell.
+        """Return statistics of the dice rolls of a user.
 
         Args:
             user_id: Id of the user.
