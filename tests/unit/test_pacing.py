@@ -14,8 +14,9 @@ import pytest
 
 from vclient._api.rate_limit_headers import Policy, parse_policies
 from vclient._config.options import ClientConfig
-from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers, sleep_for
+from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers
 from vclient._policy.retry import RetryPolicy
+from vclient._policy.waiting import sleep_for
 from vclient.exceptions import RateLimitError
 
 READ = ("GET", "/companies")

@@ -12,6 +12,7 @@ from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
+from vclient._async.shared.budget import Budget
 from vclient._async.stages.building import Building
 from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
@@ -74,6 +75,7 @@ class Transport(NotPicklable):
         self._own_writes = OwnWrites()
         self._cache = CatalogueCache()
         self._pacer = Pacer()
+        self._budget = None if shared is None else Budget(shared, self._pacer)
         self._first_answer = Latch()
         self._workers = runtime.Workers()
         self.server: ServerVersion = ServerVersion()
@@ -91,7 +93,9 @@ class Transport(NotPicklable):
                 Building(self.config),
                 Locking(self._locks),
                 Retries(self.config, self.connections, self._clock),
-                Pacing(self.connections, self._pacer, self._first_answer, self._clock),
+                Pacing(
+                    self.connections, self._pacer, self._first_answer, self._clock, self._budget
+                ),
             ],
             Exchange(self.connections).send,
         )

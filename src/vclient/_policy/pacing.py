@@ -51,21 +51,18 @@ import threading
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from vclient._api.rate_limit_headers import age_of, parse_policies, parse_rate_limit
+from vclient._policy.waiting import SHORTEST_WAIT
 from vclient._runtime.forks import register_for_fork
-from vclient.exceptions import RateLimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from vclient._api.rate_limit_headers import Policy
-    from vclient._api.requests import RequestSpec
 
 _FIRST_CALLS = 10
-_LONGEST_SLEEP = 5.0
-_SHORTEST_WAIT = 0.001
 # Paths that `client.request` is given are operations, too, and there may be any number of them.
 _MOST_KNOWN = 1000
 
@@ -106,6 +103,7 @@ class Turn:
         asked: Seconds until the end of the latest `Retry-After`; the call itself may have to
             wait longer, behind others of its client.
         ended_before: How many calls had ended when it was sent; None if that is unknown.
+        is_new: Whether it has not waited for the first answer.
     """
 
     operation: Operation
@@ -114,11 +112,34 @@ class Turn:
     sent: float | None = None
     asked: float = 0.0
     ended_before: int | None = 0
+    is_new: bool = True
 
     @classmethod
     def begun(cls, operation: Operation, now: float) -> Turn:
         """Return the turn of a call that was sent without asking for one."""
         return cls(operation, 0, sent=now, ended_before=None)
+
+
+class Reported(NamedTuple):
+    """What an answer has told of a bucket.
+
+    Attributes:
+        name: Name of the bucket.
+        capacity: The largest number of tokens.
+        rate: Tokens that are added a second.
+        remaining: Whole tokens that were left.
+        sent: When the call was sent.
+        answered: When the answer came.
+        retry_after: Seconds until the next attempt, where the call was refused.
+    """
+
+    name: str
+    capacity: float
+    rate: float
+    remaining: float
+    sent: float
+    answered: float
+    retry_after: float | None
 
 
 @dataclass(eq=False, slots=True)
@@ -141,6 +162,7 @@ class _Bucket:
         opens: End of the latest `Retry-After`.
         waiting: The numbers of the waiting calls, sorted.
         in_flight: How many calls were sent and are not answered yet.
+        reported: What the last answer has told.
     """
 
     capacity: float
@@ -158,6 +180,7 @@ class _Bucket:
     opens: float = -math.inf
     waiting: list[int] = field(default_factory=list)
     in_flight: int = 0
+    reported: Reported | None = None
 
     @property
     def reserve(self) -> float:
@@ -327,16 +350,56 @@ class Pacer:
                 bucket.refill(now)
                 turn.asked = max(turn.asked, bucket.opens - now)
                 seconds = max(seconds, turn.asked, bucket.wait(turn.number))
-            if seconds >= _SHORTEST_WAIT:
+            if seconds >= SHORTEST_WAIT:
                 for bucket in turn.buckets:
                     insort(bucket.waiting, turn.number)
                 return seconds
-            for bucket in turn.buckets:
-                bucket.spend()
-            self._sent.add(turn)
-            turn.ended_before = self._ended
-            turn.sent = now
+            self._send(turn, now)
             return 0.0
+
+    def send(self, turn: Turn, now: float) -> None:
+        """Count a call as sent that has waited for its turn elsewhere.
+
+        Args:
+            turn: The turn of the call.
+            now: The time, on the clock of the client.
+        """
+        with self._lock:
+            self._leave_queues(turn)
+            names = self._applied(turn.operation)
+            turn.buckets = tuple(self._buckets[name] for name in names if name in self._buckets)
+            for bucket in turn.buckets:
+                bucket.refill(now)
+            self._send(turn, now)
+
+    def _send(self, turn: Turn, now: float) -> None:
+        for bucket in turn.buckets:
+            bucket.spend()
+        self._sent.add(turn)
+        turn.ended_before = self._ended
+        turn.sent = now
+
+    def buckets_of(self, operation: Operation) -> frozenset[str] | None:
+        """Return the buckets that apply to an operation, None if no answer has told.
+
+        Args:
+            operation: Method and path template.
+        """
+        with self._lock:
+            return self._names.get(operation)
+
+    def reported(self, names: Iterable[str]) -> list[Reported]:
+        """Return what the last answers have told of buckets.
+
+        Args:
+            names: Their names; those of which nothing is known are left out.
+        """
+        with self._lock:
+            return [
+                bucket.reported
+                for name in names
+                if (bucket := self._buckets.get(name)) and bucket.reported is not None
+            ]
 
     def settle(
         self,
@@ -395,7 +458,7 @@ class Pacer:
         overtaken = 0 if turn.ended_before is None else self._ended - turn.ended_before
         # A 429 reports only the policy that was exceeded.
         names = frozenset(policies) if retry_after is None else known.union(policies)
-        _remember(self._names, turn.operation, names)
+        remember(self._names, turn.operation, names)
         states = parse_rate_limit(headers.get("ratelimit", ""))
         # Some servers report all policies with a 429, also those that were not exceeded.
         is_exceeded_known = any(state.remaining == 0 for state in states)
@@ -406,10 +469,14 @@ class Pacer:
                 continue
             bucket = self._bucket(name, policy, state.remaining, now)
             bucket.refill(now)
-            if retry_after is None or (is_exceeded_known and state.remaining):
+            refused = None if is_exceeded_known and state.remaining else retry_after
+            if refused is None:
                 bucket.correct(state.remaining, sent, now, overtaken)
             else:
-                bucket.refuse(retry_after, sent, now)
+                bucket.refuse(refused, sent, now)
+            bucket.reported = Reported(
+                name, bucket.capacity, bucket.rate, state.remaining, sent, now, refused
+            )
         for name in policies.keys() - self._buckets.keys():
             # The state of this policy is not reported, so it cannot be applied.
             self._names[turn.operation] -= {name}
@@ -423,7 +490,7 @@ class Pacer:
             bucket.in_flight = len(self._sent)
             for turn in self._sent:
                 turn.buckets += (bucket,)
-            _remember(self._buckets, name, bucket)
+            remember(self._buckets, name, bucket)
         bucket.capacity, bucket.rate = policy.quota, rate
         return bucket
 
@@ -433,8 +500,14 @@ def _bucket_name(policy: str, partition: str | None) -> str:
     return policy if partition is None else f"{policy};pk={partition}"
 
 
-def _remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
-    """Add to what is known, and forget what was learned first where that is too much."""
+def remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
+    """Add to what is known, and forget what was learned first where that is too much.
+
+    Args:
+        known: What is known.
+        key: Of what something was learned.
+        value: What was learned.
+    """
     known.pop(key, None)
     known[key] = value
     while len(known) > _MOST_KNOWN:
@@ -454,46 +527,3 @@ def has_rate_limit_headers(status: int | None) -> bool:
         and status != HTTPStatus.UNAUTHORIZED
         and status < HTTPStatus.INTERNAL_SERVER_ERROR
     )
-
-
-def check_asked(spec: RequestSpec, asked: float, longest: float) -> None:
-    """Reject a call for which the server has asked to wait longer than the client waits.
-
-    Args:
-        spec: The request.
-        asked: Seconds until the end of the latest `Retry-After`.
-        longest: The longest wait that a server may ask for, in seconds.
-
-    Raises:
-        RateLimitError: The wait is longer.
-    """
-    if asked > longest + _SHORTEST_WAIT:
-        msg = f"not sent: the rate limit lets no call through for {asked:.2f} s"
-        msg += f", and max_retry_wait is {longest} s"
-        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=asked)
-
-
-def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:
-    """Reject a call that would have to wait for the rate limit until after its deadline.
-
-    Args:
-        spec: The request.
-        wait: Seconds that it would have to wait.
-        seconds_left: Seconds until its deadline.
-
-    Raises:
-        RateLimitError: The wait is longer than the time left.
-    """
-    if wait > seconds_left:
-        msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
-        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=wait)
-
-
-def sleep_for(seconds: float, longest: float) -> float:
-    """Return how long to sleep before asking again, as the limits may change meanwhile.
-
-    Args:
-        seconds: The remaining wait.
-        longest: Upper limit of a single sleep, in seconds.
-    """
-    return min(seconds, _LONGEST_SLEEP, longest)

@@ -164,6 +164,17 @@ class Shared(NotPicklable):
         """
         return await self._ask(wanted, self.patience)
 
+    def tell(self, wanted: Callable[[SharedState], Awaitable[None]]) -> bool:
+        """Tell the store something behind the caller; return whether it is there.
+
+        Args:
+            wanted: Asks the store, which knows all by its `scoped` name.
+        """
+        state = self._breaker.ask(time.monotonic())
+        if state is not None:
+            self._background.start(partial(self._attempt, wanted, state))
+        return state is not None
+
     async def close(self) -> None:
         """Close the connections to the store, and end what goes on there."""
         try:
