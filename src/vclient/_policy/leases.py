@@ -203,8 +203,7 @@ class Leases:
             if asking is None:
                 return
             asking.is_asking, asking.request = False, None
-            names = self._buckets_of(operation)
-            share = self._share((names or operation, request.longest))
+            share = self._share((self._buckets_of(operation) or operation, request.longest))
             for wait in lease.waits + (0.0,) * lease.spare:
                 insort(share.slots, now + wait)
             share.following = now + lease.following
@@ -262,7 +261,7 @@ class Leases:
             if names is None or (is_known and not is_refused):
                 return None
             self._telling.add(operation)
-            request = LeaseRequest("", 0, operation, names, 0, 0, 0, math.inf, math.inf)
+            request = LeaseRequest("", 0, operation, names, 0, 0, math.inf, math.inf)
             return self._with_reports(request, names, now)
 
     def _buckets_of(self, operation: Operation) -> frozenset[str] | None:
@@ -318,7 +317,6 @@ class Leases:
             buckets=names,
             wanted=len(share.waiting) - has,
             spare=share.spare,
-            held=has,
             longest=longest,
             within=max(share.deadlines[each] for each in share.waiting[has:]) - now,
         )

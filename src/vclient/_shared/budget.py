@@ -56,8 +56,8 @@ class LeaseRequest:
         operation: The operation that is to be called.
         buckets: The buckets that apply to it; None if they are not known.
         wanted: How many slots are needed.
-        spare: How many more are taken if there are plenty, all of them for now.
-        held: How many slots for now the holder still has.
+        spare: How many more are taken if there are plenty, all of them for now. Who asks has used
+            those that it got before.
         longest: Buckets that need more than this many seconds for one token do not count.
         within: Slots that are more than this many seconds ahead are useless.
         reports: What answers have told of the buckets.
@@ -70,7 +70,6 @@ class LeaseRequest:
     buckets: frozenset[str] | None
     wanted: int
     spare: int
-    held: int
     longest: float
     within: float
     reports: tuple[Report, ...] = ()
@@ -84,7 +83,6 @@ class LeaseRequest:
             "operation": _text(self.operation),
             "wanted": self.wanted,
             "spare": self.spare,
-            "held": self.held,
             "longest": self.longest,
             # There is no infinity in JSON.
             "within": min(self.within, 1e9),

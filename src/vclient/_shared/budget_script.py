@@ -20,12 +20,12 @@ LEASE: Final = Script(
 -- KEYS: the limits, the buckets of operations
 -- ARGV: the request, as JSON
 --
--- Each bucket has `free`: the tokens of the server that were lent to nobody, at the time `at`.
--- Below zero, so many slots are lent whose token is yet to be added.
+-- Each bucket has `free`: the tokens of the server that were lent to nobody, at the time `at`, and
+-- `slots`: when each token that was lent ahead may be used, ascending. They are in it until then.
 
--- How far ahead slots are lent: a newcomer waits as long. Who asked within the last seconds counts
--- as one that wants tokens.
-local AHEAD, ACTIVE = 5, 10
+-- How far ahead slots are lent, if the bucket does not overflow meanwhile. Who asked within the
+-- last seconds counts as one that wants tokens, if it had to wait.
+local AHEAD, ACTIVE, MOST_AHEAD = 5, 10, 500
 -- How many calls go out while nothing is known, and how long others wait for the first answer.
 local FIRST, FIRST_SECONDS, FIRST_PAUSE = 10, 0.5, 0.025
 -- Where others take tokens, too, some are left, so that answers show when these take more.
@@ -54,7 +54,8 @@ end
 
 local asked = cjson.decode(ARGV[1])
 local at = now() / 1000000
-local state = load(KEYS[1]) or {buckets = {}, holders = {}, first = {began = 0, last = 0, given = 0}}
+local state = load(KEYS[1])
+  or {buckets = {}, holders = {}, first = {began = 0, last = 0, given = 0}}
 local known = state.buckets
 
 local own = state.holders[asked.holder]
@@ -69,7 +70,9 @@ for name, holder in pairs(state.holders) do
     state.holders[name] = nil
   elseif name ~= asked.holder then
     for _, bucket in ipairs(holder.buckets) do
-      users[bucket] = (users[bucket] or 0) + 1
+      if at < holder.waits then
+        users[bucket] = (users[bucket] or 0) + 1
+      end
       if at < holder.till then
         stocks[bucket] = (stocks[bucket] or 0) + holder.stock
       end
@@ -110,23 +113,31 @@ if not buckets then
 end
 
 local function refill(name, bucket)
-  local added = math.max(0, at - bucket.at) * bucket.rate
-  bucket.free = math.min(bucket.free + added, bucket.capacity - (stocks[name] or 0))
-  bucket.at = at
+  local added, due = math.max(0, at - bucket.at) * bucket.rate, 0
+  local ahead = {}
+  for _, slot in ipairs(bucket.slots) do
+    if slot > at then
+      table.insert(ahead, slot)
+    else
+      due = due + 1
+    end
+  end
+  bucket.free = math.min(bucket.free + added - due, bucket.capacity - (stocks[name] or 0))
+  bucket.slots, bucket.at = ahead, at
 end
 local function reserve(bucket)
   return at < bucket.others and math.min(RESERVE, bucket.capacity * RESERVE_PART) or 0
 end
-
+local function forget_left_over(bucket)
+  bucket.left, bucket.answers = nil, nil
+end
 local function correct(name, bucket, report)
   local most = report.remaining + 1 + bucket.rate * report.age
-  -- The server has at least what is free, and what is left for others.
-  local least = math.max(bucket.free, reserve(bucket))
-  if least > most then
-    bucket.free = bucket.free - (least - most)
-    if least > most + 1 then
+  if bucket.free > most then
+    if bucket.free > most + 1 then
       bucket.others = at + OTHERS_SECONDS
     end
+    bucket.free = most
   end
   if report.remaining >= 1 then
     bucket.opens = 0
@@ -134,31 +145,46 @@ local function correct(name, bucket, report)
   if not report.is_new then
     return
   end
-  if bucket.free >= reserve(bucket) + 1 then
-    bucket.left, bucket.answers = nil, nil
+  local left = report.remaining - bucket.free - (stocks[name] or 0) - LEFT_OVER_MARGIN
+  if left <= 0 or bucket.free >= reserve(bucket) + 1 and #bucket.slots == 0 then
+    forget_left_over(bucket)
   elseif report.age < 1 then
-    local left = report.remaining - math.max(bucket.free, reserve(bucket))
-    left = left - (stocks[name] or 0) - LEFT_OVER_MARGIN
-    if left <= 0 then
-      bucket.left, bucket.answers = nil, nil
-    elseif not bucket.left then
-      bucket.left, bucket.since, bucket.answers = left, at, 1
-    else
-      bucket.left, bucket.answers = math.min(bucket.left, left), bucket.answers + 1
-      if at - bucket.since >= LEFT_OVER_SECONDS and bucket.answers >= LEFT_OVER_ANSWERS then
-        bucket.free = bucket.free + bucket.left
-        bucket.left, bucket.answers = nil, nil
-      end
+    if not bucket.left then
+      bucket.left, bucket.since, bucket.answers = left, at, 0
+    end
+    bucket.left, bucket.answers = math.min(bucket.left, left), bucket.answers + 1
+    if at - bucket.since >= LEFT_OVER_SECONDS and bucket.answers >= LEFT_OVER_ANSWERS then
+      bucket.free = bucket.free + bucket.left
+      forget_left_over(bucket)
     end
   end
 end
 local function refuse(bucket, report)
   local wait = report.retry_after - report.age
-  local ahead = math.max(0, reserve(bucket) - bucket.free)
-  bucket.free = math.min(bucket.free, 1 - wait * bucket.rate - ahead)
+  bucket.free = math.min(bucket.free, 1 - wait * bucket.rate)
   bucket.opens = at + wait
   bucket.others = at + OTHERS_SECONDS
-  bucket.left, bucket.answers = nil, nil
+  forget_left_over(bucket)
+end
+
+-- The first time from another one on at which a token more may be used, and its place among slots.
+local function earliest(bucket, from)
+  local slots, needed, place = bucket.slots, 1 + reserve(bucket) - bucket.free, 0
+  for number = #slots, 1, -1 do
+    -- From here on, all slots would come too early if there was one more before them.
+    if slots[number] < from or (slots[number] - at) * bucket.rate < number + needed - 1e-6 then
+      place = number
+      break
+    end
+  end
+  local time = math.max(from, bucket.opens)
+  while true do
+    time = math.max(time, at + (needed + place) / bucket.rate)
+    if place == #slots or slots[place + 1] > time then
+      return time, place + 1
+    end
+    place = place + 1
+  end
 end
 
 for _, report in ipairs(asked.reports) do
@@ -172,7 +198,7 @@ for _, report in ipairs(asked.reports) do
     end
     -- Of the calls that went out before, all but this one may still take a token.
     local others = at - state.first.last < 1 and math.max(0, state.first.given - 1) or 0
-    bucket = {free = report.remaining - others, at = at, opens = 0, others = 0}
+    bucket = {free = report.remaining - others, at = at, opens = 0, others = 0, slots = {}}
     known[name] = bucket
   end
   bucket.capacity, bucket.rate = report.capacity, report.rate
@@ -189,6 +215,7 @@ local answer = {
   following = 0, rate = 0, asked = 0, again = 0,
 }
 local wanted, is_known, applied = math.min(asked.wanted, MOST_SLOTS), buckets ~= nil, {}
+local waits = 0
 for _, name in ipairs(buckets or {}) do
   local bucket = known[name]
   if not bucket then
@@ -214,34 +241,51 @@ if wanted > 0 and not is_known then
     answer.waits[place] = 0
   end
 elseif wanted > 0 and #applied > 0 then
-  local number, spare = wanted, asked.spare
+  local number, spare, apart = wanted, asked.spare, 0
   answer.rate = 1e9
   for _, name in ipairs(applied) do
     local bucket, shared_by = known[name], (users[name] or 0) + 1
     local left = bucket.free - reserve(bucket)
-    local part = math.floor((math.max(0, left) + bucket.rate * AHEAD) / shared_by)
-    number = math.min(number, math.max(1, part))
-    spare = math.min(spare, math.floor((left - wanted) / (2 * shared_by)))
+    local ahead = math.min(AHEAD * bucket.rate, bucket.capacity, MOST_AHEAD)
+    number = math.min(number, math.max(1, math.floor((math.max(0, left) + ahead) / shared_by)))
+    spare = math.min(spare, math.floor((left - #bucket.slots - wanted) / (2 * shared_by)))
+    apart = math.max(apart, shared_by / bucket.rate)
     answer.rate = math.min(answer.rate, bucket.rate)
     answer.asked = math.max(answer.asked, bucket.opens - at)
   end
-  local given = 0
+  local given, time = 0, at
   for place = 1, number + 1 do
-    local wait = answer.asked
-    for _, name in ipairs(applied) do
-      local bucket = known[name]
-      wait = math.max(wait, (place + reserve(bucket) - bucket.free) / bucket.rate)
-    end
-    answer.following = wait
-    if place > number or wait > asked.within then
+    local places, before = {}, nil
+    repeat
+      before = time
+      for _, name in ipairs(applied) do
+        time, places[name] = earliest(known[name], time)
+      end
+    until time == before
+    answer.following = time - at
+    if place > number or time - at > asked.within then
       break
     end
     given = place
-    answer.waits[place] = wait
+    answer.waits[place] = time - at
+    for _, name in ipairs(applied) do
+      local bucket = known[name]
+      if time > at then
+        table.insert(bucket.slots, places[name], time)
+      else
+        bucket.free = bucket.free - 1
+      end
+    end
+    if time > at then
+      -- What is between is for others.
+      waits, time = time, time + apart
+    end
   end
-  answer.spare = given == wanted and math.max(0, spare) or 0
+  if given == wanted and waits == 0 then
+    answer.spare = math.max(0, spare)
+  end
   for _, name in ipairs(applied) do
-    known[name].free = known[name].free - given - answer.spare
+    known[name].free = known[name].free - answer.spare
   end
 end
 
@@ -249,7 +293,7 @@ local text = cjson.encode(answer)
 if asked.holder ~= '' then
   state.holders[asked.holder] = {
     at = at, number = asked.number, answer = text, buckets = applied,
-    stock = asked.held + answer.spare, till = at + KEEPS,
+    stock = answer.spare, till = at + KEEPS, waits = waits > 0 and waits + 1 or 0,
   }
 end
 save(KEYS[1], state)
