@@ -146,6 +146,7 @@ def public_names() -> dict[str, dict[str, list[str]]]:
         "vclient/__init__.py": {
             "vclient._async.client": ["VClient"],
             "vclient._async.registry": everything,
+            "vclient._async.shared.state": ["SharedState"],
             "vclient._config.hooks": defined("vclient/_config/hooks.py"),
             "vclient._sync.client": ["SyncVClient"],
             "vclient._sync.registry": [f"{name} as sync_{name}" for name in factories],
@@ -158,6 +159,7 @@ def public_names() -> dict[str, dict[str, list[str]]]:
         "vclient/sync.py": {
             "vclient._sync.client": ["SyncVClient"],
             "vclient._sync.registry": everything,
+            "vclient._sync.shared.state": ["SharedState"],
             **twins,
         },
     }

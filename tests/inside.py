@@ -13,6 +13,7 @@ from vclient._api.requests import Body, RequestSpec
 from vclient._api.routes import RoutePath
 from vclient._config.secrets import Secret
 from vclient._http import failures
+from vclient._observe.state import CallState
 
 if TYPE_CHECKING:
     from vclient.exceptions import APIError
@@ -133,6 +134,32 @@ def first_answer_of(client: Any) -> Any:
 def cache_of(client: Any) -> Any:
     """Return the cache of the catalogue."""
     return client._transport._cache
+
+
+def shared_of(client: Any) -> Any:
+    """Return what a client shares with other processes."""
+    return client._transport._shared
+
+
+def store_of(shared: Any) -> Any:
+    """Return where it is shared."""
+    return shared._store
+
+
+def untouched_in(shared: Any) -> set[str]:
+    """Return the names that are touched when it is back."""
+    return shared._untouched
+
+
+def running_in(shared: Any) -> int:
+    """Return how much is asked of the store just now."""
+    return shared._background.running
+
+
+def call_of(client: Any, **options: Any) -> Any:
+    """Return the state of a call with other options."""
+    spec = RequestSpec(method="POST", path=RoutePath("/things", "/things"))
+    return CallState(spec, config_of(client).replace(**options), client._transport._clock)
 
 
 def ahead(client: Any, calls: Any, width: int) -> Any:

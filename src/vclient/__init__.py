@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from vclient._async.registry import system_service as system_service
     from vclient._async.registry import user_lookup_service as user_lookup_service
     from vclient._async.registry import users_service as users_service
+    from vclient._async.shared.state import SharedState as SharedState
     from vclient._config.hooks import ProgressCallback as ProgressCallback
     from vclient._config.hooks import RequestEvent as RequestEvent
     from vclient._config.hooks import RequestHook as RequestHook
@@ -130,6 +131,7 @@ if not TYPE_CHECKING:
                 "user_lookup_service",
                 "users_service",
             ),
+            "vclient._async.shared.state": ("SharedState",),
             "vclient._config.hooks": (
                 "ProgressCallback",
                 "RequestEvent",

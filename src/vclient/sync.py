@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from vclient._sync.services.system import SyncSystemService as SyncSystemService
     from vclient._sync.services.user_lookup import SyncUserLookupService as SyncUserLookupService
     from vclient._sync.services.users import SyncUsersService as SyncUsersService
+    from vclient._sync.shared.state import SharedState as SharedState
 
 if not TYPE_CHECKING:
     # With it, checkers would take every misspelt name for one that is there.
@@ -102,5 +103,6 @@ if not TYPE_CHECKING:
             "vclient._sync.services.system": ("SyncSystemService",),
             "vclient._sync.services.user_lookup": ("SyncUserLookupService",),
             "vclient._sync.services.users": ("SyncUsersService",),
+            "vclient._sync.shared.state": ("SharedState",),
         },
     )

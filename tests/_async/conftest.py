@@ -47,7 +47,7 @@ def _no_default_client() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BASE_URL", "API_KEY", "DEFAULT_COMPANY_ID"):
+    for name in ("BASE_URL", "API_KEY", "DEFAULT_COMPANY_ID", "SHARED"):
         monkeypatch.delenv(f"VALENTINA_CLIENT_{name}", raising=False)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,5 +166,7 @@ def test_sim(store: Store, processes: int, workers: int, calls: int, burst: int,
     world.run()
     theory = (calls - burst) / rate
     counts = [each.done for each in everyone]
-    print(f"{processes=} {workers=} {calls=} ratio={world.now / theory:.3f} refused={server.refused}"
-          f" fewest={min(counts) / (calls / processes):.2f} trips/call={store.trips / calls:.2f} done={world.done}")
+    print(
+        f"{processes=} {workers=} {calls=} ratio={world.now / theory:.3f} refused={server.refused}"
+        f" fewest={min(counts) / (calls / processes):.2f} trips/call={store.trips / calls:.2f} done={world.done}"
+    )

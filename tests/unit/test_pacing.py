@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import heapq
-import math
 import random
 import tracemalloc
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest

@@ -203,6 +203,11 @@ class Background:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
 
+    @property
+    def running(self) -> int:
+        """How much of it goes on."""
+        return len(self._tasks)
+
     def start(self, work: Callable[[], Coroutine[Any, Any, ResultT]]) -> Job[ResultT]:
         """Begin work, and return what its result is waited for with.
 
@@ -231,13 +236,14 @@ class Background:
 
     async def close(self) -> None:
         """End the work that goes on, on the running event loop."""
-        import asyncio  # noqa: PLC0415 - loaded where an event loop runs
-
         loop = running_asyncio_loop()
         tasks = [task for task in self._tasks if task.get_loop() is loop]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            import asyncio  # noqa: PLC0415 - it runs, so it is there
+
+            await asyncio.wait(tasks)
 
 
 class Job(Generic[ResultT]):

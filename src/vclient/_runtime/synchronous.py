@@ -155,7 +155,11 @@ def _close_own(resources: dict[int, ResourceT], close: Callable[[ResourceT], Non
 
 
 class Background:
-    """Work that goes on when nobody waits for it any more, in threads that end with the program."""
+    """Work that goes on when nobody waits for it any more, in threads that end with the program.
+
+    Attributes:
+        running: How much of it goes on.
+    """
 
     def __init__(self) -> None:
         self.reset_after_fork()
@@ -167,6 +171,7 @@ class Background:
         self._lock = threading.RLock()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._idle = 0
+        self.running: int = 0
 
     def start(self, work: Callable[[], ResultT]) -> Job[ResultT]:
         """Begin work, and return what its result is waited for with.
@@ -178,6 +183,7 @@ class Background:
         with self._lock:
             has_idle = self._idle > 0
             self._idle -= has_idle
+            self.running += 1
         if has_idle:
             self._jobs.put(job.run)
         else:
@@ -194,6 +200,7 @@ class Background:
             # Nothing is kept alive by a thread that waits.
             job = None
             with self._lock:
+                self.running -= 1
                 self._idle += 1
                 jobs = self._jobs
             job = self._next(jobs)

@@ -1,1 +1,1 @@
-"""What the processes of one API key share, without I/O: its names, its scripts and its values."""
+"""State that the processes of one API key share, without I/O: its names and its scripts."""

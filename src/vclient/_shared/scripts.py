@@ -32,6 +32,11 @@ local function get(key)
   local value = redis.pcall('GET', key)
   return type(value) == 'string' and value
 end
+-- Deletes what is never there, which a replica refuses: it may have been a master before. A server
+-- that is full refuses what comes before it alone.
+local function only_on_master(nothing)
+  redis.call('DEL', nothing)
+end
 local function expires(key)
   return redis.call('PTTL', key) > 0
 end
@@ -45,13 +50,13 @@ end
 """
 
 READ: Final = Script("""
--- KEYS: the key of a value, if any, and names of versions
+-- KEYS: a key without a value, the key of a value, if any, and names of versions
 -- ARGV: number of values, random text of 16 characters, expiry of versions in milliseconds,
 --       what may be left of it until it is renewed
 local answer, new = {}, nil
-for place, key in ipairs(KEYS) do
-  local value = get(key)
-  if place > tonumber(ARGV[1]) then
+for place = 2, #KEYS do
+  local key, value = KEYS[place], get(KEYS[place])
+  if place - 1 > tonumber(ARGV[1]) then
     if not value or #value ~= 32 then
       new = new or (string.format('%016.0f', now()) .. ARGV[2])
       value = new
@@ -60,8 +65,9 @@ for place, key in ipairs(KEYS) do
       redis.call('PEXPIRE', key, ARGV[3])
     end
   end
-  answer[place] = value
+  answer[place - 1] = value
 end
+only_on_master(KEYS[1])
 return answer
 """)
 
@@ -75,13 +81,14 @@ end
 ACQUIRE: Final = Script(
     _HOLDER
     + """
--- KEYS: a lock, its last fencing number
+-- KEYS: a lock, its last fencing number, a key without a value
 -- ARGV: who asks, for how many milliseconds, expiry of the number in milliseconds
 if owner == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return number
 end
 if owner then
+  only_on_master(KEYS[3])
   return false
 end
 -- Greater than every earlier number, even where those were evicted or lost in a failover.

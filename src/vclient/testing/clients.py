@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from vclient._async.shared.state import SharedState
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import NoneInUpdates
 
@@ -69,6 +70,12 @@ class FakeClientOptions(TypedDict, total=False):
     """Largest size of an answer in bytes, after decompression."""
     none_in_updates: NoneInUpdates
     """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
+    shared: str | SharedState | None
+    """What is shared with other processes; nothing by default, whatever the environment says."""
+    shared_required: bool
+    """Whether calls that need the order of all processes fail while that is away."""
+    shared_prefix: str
+    """What all names in Redis begin with."""
     on_request: RequestHook | None
     """Callback invoked with a `RequestEvent` before each attempt."""
     on_response: ResponseHook | None
@@ -175,6 +182,8 @@ def _complete(options: FakeClientOptions, server: ValentinaServer) -> FakeClient
         "base_url": options.get("base_url") or server.base_url,
         "api_key": options.get("api_key") or server.api_key,
         "default_company_id": options.get("default_company_id") or company_id,
+        # Tests of applications do not reach what the environment names.
+        "shared": options.get("shared") or "",
     }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from vclient._async.shared.guard import Shared
 from vclient._config.kinds import named
 from vclient._config.options import SHARED_VARIABLE
+from vclient._config.secrets import Secret
 from vclient._shared.names import check_prefix, scope_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def shared_state(shared: object, prefix: str, config: ClientConfig) -> Shared | 
 
     Args:
         shared: A URL, a client of redis-py or an object with the methods of `SharedState`; None
-            for the URL that the environment names, if any.
+            for the URL that the environment names, if any; an empty text for none.
         prefix: What all names in Redis begin with.
         config: The options of the client.
 
@@ -33,33 +34,41 @@ def shared_state(shared: object, prefix: str, config: ClientConfig) -> Shared | 
         ImportError: The package `redis` is missing.
     """
     check_prefix(prefix)
-    source = os.environ.get(SHARED_VARIABLE) if shared is None else shared
-    if source is None or source == "":
+    shared = _hidden(os.environ.get(SHARED_VARIABLE) if shared is None else shared)
+    if shared is None:
         return None
-    return Shared(_store(source, prefix), scope_of(config.base_url, config.api_key))
+    return Shared(_store(shared, prefix), scope_of(config.base_url, config.api_key))
+
+
+def _hidden(source: Any) -> Any:
+    """Return a URL as a secret, as it may hold a password; an empty one stands for none."""
+    return (Secret(source) if source else None) if isinstance(source, str) else source
 
 
 def _store(source: Any, prefix: str) -> SharedState:
-    if isinstance(source, str):
-        if urlsplit(source).scheme not in _SCHEMES:
-            # It is not shown, as it may hold a password.
+    if isinstance(source, Secret):
+        if urlsplit(source.reveal()).scheme not in _SCHEMES:
             msg = "shared must be a URL such as redis://host:6379, rediss://host or unix:///path"
             raise ValueError(msg)
-    elif not type(source).__module__.startswith("redis."):
-        missing = [name for name in _METHODS if not callable(getattr(source, name, None))]
-        if missing:
-            msg = (
-                "shared must be a URL, a client of redis or an object with the methods of "
-                f"SharedState, not {named(type(source))}, which lacks {', '.join(missing)}"
-            )
-            raise ValueError(msg)
+    elif type(source).__module__.partition(".")[0] != "redis":
+        _check_methods(source)
         state: SharedState = source
         return state
     try:
-        from vclient._async.shared.redis import redis_state  # noqa: PLC0415 - an extra
+        from vclient._async.shared.redis import RedisState  # noqa: PLC0415 - an extra
     except ImportError as error:
-        if error.name is not None and error.name.partition(".")[0] != "redis":
+        if error.name is None or error.name.partition(".")[0] != "redis":
             raise
         msg = "shared needs the package redis: pip install 'valentina-vclient[redis]'"
         raise ImportError(msg, name="redis") from None
-    return redis_state(source, prefix)
+    return RedisState(source, prefix)
+
+
+def _check_methods(source: object) -> None:
+    missing = [name for name in _METHODS if not callable(getattr(source, name, None))]
+    if missing:
+        msg = (
+            "shared must be a URL, a client of redis or an object with the methods of "
+            f"SharedState, not a {named(type(source))}, which lacks {', '.join(missing)}"
+        )
+        raise ValueError(msg)

@@ -40,6 +40,8 @@ AnswerT = TypeVar("AnswerT")
 
 PATIENCE: Final = 0.05
 PATIENCE_FOR_LOCKS: Final = 1.0
+# Of what does not answer, no more is asked at the same time.
+_MOST_RUNNING: Final = 8
 _AWAY: Final = "shared state is away (%s): calls go on with what their process knows"
 
 
@@ -178,9 +180,9 @@ class Shared(NotPicklable):
     async def close(self) -> None:
         """Close the connections to the store, and end what goes on there."""
         try:
-            await self._store.close()
-        finally:
             await self._background.close()
+        finally:
+            await self._store.close()
 
     async def _ask(
         self,
@@ -189,22 +191,26 @@ class Shared(NotPicklable):
         *,
         is_pressing: bool = False,
     ) -> AnswerT:
-        state = self._breaker.ask(time.monotonic(), is_pressing=is_pressing)
-        if state is None:
+        breaker, background = self._breaker, self._background
+        if self.is_away and background.running >= _MOST_RUNNING:
             raise AwayError(self._reason)
-        job = self._background.start(partial(self._attempt, wanted, state))
+        turn = breaker.ask(time.monotonic(), is_pressing=is_pressing)
+        if turn is None:
+            raise AwayError(self._reason)
+        job = background.start(partial(self._attempt, wanted, turn))
         try:
             return await job.result(seconds)
         except TimeoutError as error:
-            self._failed(state, f"no answer within {seconds} s")
-            failure: Exception = error
+            cause: Exception = error
+            reason = f"no answer within {seconds} s"
+            self._failed(turn, reason)
         except _FailedError as error:
-            failure = error.cause
-        self._warn()
-        raise AwayError(self._reason) from without_frames(failure)
+            cause, reason = error.cause, _reason(error.cause)
+        self._warn(reason)
+        raise AwayError(reason) from without_frames(cause)
 
     async def _attempt(
-        self, wanted: Callable[[SharedState], Awaitable[AnswerT]], state: int
+        self, wanted: Callable[[SharedState], Awaitable[AnswerT]], turn: int
     ) -> AnswerT:
         """Ask the store, after what was not asked of it while it was away."""
         untouched, self._untouched = self._untouched, set()
@@ -214,30 +220,33 @@ class Shared(NotPicklable):
                 untouched = set()
             answer = await wanted(self._store)
         except Exception as error:  # noqa: BLE001 - whatever a store raises, calls go on
-            self._failed(state, _reason(error))
+            # One that is full answers other questions.
+            if not isinstance(error, MemoryError):
+                self._failed(turn, _reason(error))
             raise _FailedError(error) from None
         else:
-            self._succeeded(state)
+            self._succeeded(turn)
             return answer
         finally:
             self._untouched |= untouched
-            self._breaker.answered()
 
-    def _succeeded(self, state: int) -> None:
+    def _succeeded(self, turn: int) -> None:
         since = self._breaker.away_since
-        if self._breaker.succeeded(state) and since is not None:
+        if self._breaker.succeeded(turn) and since is not None:
             logger.warning("shared state is back after %.1f s", time.monotonic() - since)
 
-    def _failed(self, state: int, reason: str) -> None:
-        self._reason = reason
-        if self._breaker.failed(state, time.monotonic()):
+    def _failed(self, turn: int, reason: str) -> None:
+        if self._breaker.failed(turn, time.monotonic()):
+            self._reason = reason
             logger.warning(_AWAY, reason)
 
-    def _warn(self) -> None:
+    def _warn(self, reason: str) -> None:
         """Warn at the line of the call, once."""
         if not self._has_warned:
             self._has_warned = True
-            warn_caller(_AWAY % self._reason, SharedStateWarning)
+            if not self.is_away:
+                logger.warning(_AWAY, reason)
+            warn_caller(_AWAY % reason, SharedStateWarning)
 
     def _all_scoped(self, names: Sequence[str]) -> list[str]:
         return [self.scoped(name) for name in names]
@@ -274,6 +283,8 @@ class _Taking:
 
 def _reason(error: Exception) -> str:
     """Return what has failed; errors of stores that are not ours may hold anything."""
+    if isinstance(error, MemoryError):
+        return "it is full"
     name = type(error).__name__
     is_known = isinstance(error, OSError) or type(error).__module__.startswith("redis.")
     return f"{name}: {error}" if is_known else name

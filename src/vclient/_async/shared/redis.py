@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, ReadOnlyError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError
 
+from vclient._config.secrets import Secret
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.pickling import NotPicklable
 from vclient._shared.budget import Lease
 from vclient._shared.budget_script import LEASE
-from vclient._shared.clients.asynchronous import ConnectionPool, Redis, RedisCluster, Retry
+from vclient._shared.clients.asynchronous import (
+    BlockingConnectionPool,
+    Redis,
+    RedisCluster,
+    Retry,
+)
 from vclient._shared.scripts import ACQUIRE, READ, RELEASE
 
 if TYPE_CHECKING:
@@ -28,6 +35,9 @@ _RENEWED_BELOW: Final = 24 * 3600.0
 # Seconds after which a connection that does not answer is given up. No call waits that long.
 _CONNECT_TIMEOUT: Final = 5.0
 _TIMEOUT: Final = 1.0
+_MOST_CONNECTIONS: Final = 20
+# How long closing waits for the goodbyes of TLS.
+_CLOSE_TIMEOUT: Final = 0.2
 
 
 class RedisState(NotPicklable):
@@ -47,20 +57,24 @@ class RedisState(NotPicklable):
         prefix: What all names begin with.
 
     Raises:
-        ValueError: The URL is none of Redis.
+        ValueError: It is no URL of Redis, or no client of the right kind.
     """
 
-    def __init__(self, source: str | Redis | RedisCluster, prefix: str = "vclient") -> None:
+    def __init__(self, source: Secret | Redis | RedisCluster, prefix: str) -> None:
         self._prefix = prefix
-        self._is_own = isinstance(source, str)
+        self._is_own = isinstance(source, Secret)
+        _check(source)
         self._clients: runtime.PerScope[Redis | RedisCluster] = runtime.PerScope(
             partial(_client, source), _close if self._is_own else _leave
         )
 
     async def read(self, key: str | None, names: Sequence[str]) -> tuple[bytes | None, list[bytes]]:
         """Return the value of a key, None if there is none, and the versions of names."""
+        if key is None and not names:
+            return None, []
         values = [] if key is None else [self._name("value", key)]
-        keys = [*values, *(self._name("version", name) for name in names)]
+        nothing = self._name("nothing", key or names[0])
+        keys = [nothing, *values, *(self._name("version", name) for name in names)]
         limits = (_milliseconds(_VERSIONS_EXPIRE), _milliseconds(_RENEWED_BELOW))
         found = await self._run(READ, keys, (len(values), secrets.token_hex(8), *limits))
         return (found[0] if values else None), found[len(values) :]
@@ -71,11 +85,13 @@ class RedisState(NotPicklable):
 
     async def touch(self, names: Sequence[str]) -> None:
         """Forget versions, so that names get new ones; that is possible in a full server, too."""
+        if not names:
+            return
         await self._send("UNLINK", *(self._name("version", name) for name in names))
 
     async def acquire(self, name: str, owner: str, seconds: float) -> int | None:
         """Return the fencing number of a lock, or None while another owner holds it."""
-        keys = [self._name("lock", name), self._name("fence", name)]
+        keys = [self._name(kind, name) for kind in ("lock", "fence", "nothing")]
         args = (owner, _milliseconds(seconds), _milliseconds(_VERSIONS_EXPIRE))
         number = await self._run(ACQUIRE, keys, args)
         return None if number is None else int(number)
@@ -119,6 +135,8 @@ class RedisState(NotPicklable):
         try:
             # The caller's own client may be one that decodes what comes.
             return await client.execute_command(*command, NEVER_DECODE=True)
+        except OutOfMemoryError:
+            raise MemoryError from None
         except ReadOnlyError:
             if self._is_own and isinstance(client, Redis):
                 # A master that is one no more: its name stands for another server by now.
@@ -133,12 +151,27 @@ def _milliseconds(seconds: float) -> int:
     return max(1, round(seconds * 1000))
 
 
-def _client(source: str | Redis | RedisCluster) -> Redis | RedisCluster:
+def _check(source: object) -> None:
+    if isinstance(source, Secret):
+        try:
+            BlockingConnectionPool.from_url(source.reveal())
+        except (ValueError, TypeError):
+            # It is not shown, as it may hold a password.
+            msg = "shared is no URL that redis understands, such as redis://host:6379/0"
+            raise ValueError(msg) from None
+    elif not isinstance(source, Redis | RedisCluster):
+        msg = f"shared must be a client of {Redis.__module__}, not of {type(source).__module__}"
+        raise ValueError(msg)  # noqa: TRY004 - all bad options are a ValueError
+
+
+def _client(source: Secret | Redis | RedisCluster) -> Redis | RedisCluster:
     """Return a client; one of our own has not connected yet, and never sends a command twice."""
-    if not isinstance(source, str):
+    if not isinstance(source, Secret):
         return source
-    pool = ConnectionPool.from_url(
-        source,
+    pool = BlockingConnectionPool.from_url(
+        source.reveal(),
+        max_connections=_MOST_CONNECTIONS,
+        timeout=_TIMEOUT,
         socket_timeout=_TIMEOUT,
         socket_connect_timeout=_CONNECT_TIMEOUT,
         retry=Retry(NoBackoff(), 0),
@@ -150,27 +183,9 @@ def _client(source: str | Redis | RedisCluster) -> Redis | RedisCluster:
 
 async def _close(client: Redis | RedisCluster) -> None:
     if isinstance(client, Redis):
-        await client.connection_pool.disconnect()
+        with suppress(TimeoutError), runtime.fail_after(_CLOSE_TIMEOUT):
+            await client.connection_pool.disconnect()
 
 
 async def _leave(_client: Redis | RedisCluster) -> None:
     """Leave a client to its owner."""
-
-
-def redis_state(source: object, prefix: str) -> RedisState:
-    """Return the state in a Redis that an option names.
-
-    Raises:
-        ValueError: It is no URL of Redis, and no client of the right kind.
-    """
-    if isinstance(source, str):
-        try:
-            ConnectionPool.from_url(source)
-        except (ValueError, TypeError):
-            # It is not shown, as it may hold a password.
-            msg = "shared is no URL that redis understands, such as redis://host:6379/0"
-            raise ValueError(msg) from None
-    elif not isinstance(source, Redis | RedisCluster):
-        msg = f"shared must be a client of {Redis.__module__}, not of {type(source).__module__}"
-        raise ValueError(msg)  # noqa: TRY004 - all bad options are a ValueError
-    return RedisState(source, prefix)

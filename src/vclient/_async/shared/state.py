@@ -20,6 +20,9 @@ class SharedState(Protocol):
     A *version* of a name is a value that was never used before. A name that the store does not
     know, because it is new, has expired or was evicted, gets a new version when it is asked for:
     two equal versions prove that nobody called `touch` in between.
+
+    A method raises a `MemoryError` if there is no room for what it would store, and any other
+    `Exception` if the store is away.
     """
 
     async def read(self, key: str | None, names: Sequence[str]) -> tuple[bytes | None, list[bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redis.asyncio import ConnectionPool, Redis, RedisCluster
+from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
 from redis.asyncio.retry import Retry
 
-__all__ = ["ConnectionPool", "Redis", "RedisCluster", "Retry"]
+__all__ = ["BlockingConnectionPool", "Redis", "RedisCluster", "Retry"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redis import ConnectionPool, Redis, RedisCluster
+from redis import BlockingConnectionPool, Redis, RedisCluster
 from redis.retry import Retry
 
-__all__ = ["ConnectionPool", "Redis", "RedisCluster", "Retry"]
+__all__ = ["BlockingConnectionPool", "Redis", "RedisCluster", "Retry"]
