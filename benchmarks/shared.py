@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import multiprocessing
 import os
 import shutil
@@ -23,7 +24,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -33,6 +33,7 @@ import redis
 
 from vclient import SyncVClient, VClient
 from vclient.exceptions import APIError
+from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,6 +85,7 @@ class Result:
         failed: How many have failed.
         refused: How many answers were a 429.
         trips: How many round trips to Redis there were.
+        away: How often a process got no answer of Redis in time.
     """
 
     seconds: float
@@ -91,6 +93,7 @@ class Result:
     failed: int
     refused: int
     trips: int
+    away: int
 
     def misses(self, run: Run) -> list[str]:
         """Return the goals that are missed."""
@@ -148,6 +151,24 @@ def testing_server(burst: int, rate: int) -> Iterator[dict[str, Any]]:
         server.wait()
 
 
+def warm_up() -> None:
+    """Load everything, so that the processes, which are forked, need not do so all at once."""
+    server = ValentinaServer()
+    options: dict[str, Any] = {"set_as_default": False}
+    with SyncVClient(
+        server.base_url, server.api_key, transport=server.transport(), **options
+    ) as sync_client:
+        sync_client.companies.get(server.company_id)
+
+    async def call() -> None:
+        async with VClient(
+            server.base_url, server.api_key, transport=server.transport(), **options
+        ) as client:
+            await client.companies.get(server.company_id)
+
+    asyncio.run(call())
+
+
 def measure(run: Run) -> Result:
     """Return what real processes do."""
     with redis_server() as store, testing_server(run.burst, run.rate) as api:
@@ -166,88 +187,130 @@ def measure(run: Run) -> Result:
             time.sleep(run.theory / 2)
             os.kill(everyone[0].pid or 0, signal.SIGKILL)
         ended = begin
-        failed = refused = 0
+        failed = refused = away = 0
         for _ in range(run.processes - run.has_victim):
             told = results.get()
             ended = max(ended, told["ended"])
             failed, refused = failed + told["failed"], refused + told["refused"]
+            away += told["away"]
         for process in everyone:
             process.join()
         with redis.Redis.from_url(f"{store}/1", decode_responses=True) as counter:
             done = [int(counter.get(f"done:{number}") or 0) for number in range(run.processes)]
             stats: Any = counter.info("commandstats")
         trips = sum(stats.get(f"cmdstat_{name}", {"calls": 0})["calls"] for name in _SCRIPTS)
-    return Result(ended - begin, done, failed, refused, trips)
+    return Result(ended - begin, done, failed, refused, trips, away)
 
 
 # Of a script that Redis does not know yet, each process may send the text once.
 _SCRIPTS = ("evalsha", "eval")
 
 
-def _work(
-    number: int, run: Run, store: str, api: dict[str, Any], barrier: Barrier, results: Any
-) -> None:
-    """Be one of the processes."""
-    told: Counter[str] = Counter()
-    errors: list[APIError] = []
+class Worker:
+    """What one of the processes does.
 
-    def count(event: ResponseEvent) -> None:
-        told["refused"] += event.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    Args:
+        number: Which of them it is.
+        run: What is measured.
+        store: URL of Redis, without a database.
+        api: What the testing server has printed.
+    """
 
-    options: dict[str, Any] = {
-        "shared": f"{store}/0",
-        "set_as_default": False,
-        "on_response": count,
-    }
-    counter = redis.Redis.from_url(f"{store}/1")
+    def __init__(self, number: int, run: Run, store: str, api: dict[str, Any]) -> None:
+        self._number = number
+        self._run = run
+        self._api = api
+        self._counter = redis.Redis.from_url(f"{store}/1")
+        self._options: dict[str, Any] = {
+            "shared": f"{store}/0",
+            "set_as_default": False,
+            "on_response": self._count,
+        }
+        self._ended = 0.0
+        self._refused = 0
+        self._errors: list[APIError] = []
+        self._away = 0
 
-    def has_next() -> bool:
-        return int(counter.incr("calls")) <= run.calls
+    def work(self, barrier: Barrier) -> dict[str, Any]:
+        """Make calls as soon as all processes are ready, and return how that went."""
+        logger = logging.getLogger("vclient")
+        logger.addFilter(self._count_away)
+        logger.propagate = False
+        if self._run.is_async:
+            asyncio.run(self._async(barrier))
+        else:
+            self._sync(barrier)
+        for error in self._errors[:3]:
+            print(f"process {self._number}: {error!r}", file=sys.stderr)
+        return {
+            "ended": self._ended,
+            "failed": len(self._errors),
+            "refused": self._refused,
+            "away": self._away,
+        }
 
-    async def work_async() -> None:
-        async with VClient(api["base_url"], api["api_key"], **options) as client:
+    async def _async(self, barrier: Barrier) -> None:
+        base_url, key, company = (self._api[name] for name in _FACTS)
+        async with VClient(base_url, key, **self._options) as client:
 
             async def one_after_another() -> None:
-                while has_next():
+                while self._has_next():
                     try:
-                        await client.companies.get(api["company_id"])
+                        await client.companies.get(company)
                     except APIError as error:
-                        errors.append(error)
-                    counter.incr(f"done:{number}")
+                        self._errors.append(error)
+                    self._has_done()
 
             barrier.wait()
-            await asyncio.gather(*(one_after_another() for _ in range(run.workers)))
+            await asyncio.gather(*(one_after_another() for _ in range(self._run.workers)))
 
-    def work_sync() -> None:
-        with SyncVClient(api["base_url"], api["api_key"], **options) as client:
+    def _sync(self, barrier: Barrier) -> None:
+        base_url, key, company = (self._api[name] for name in _FACTS)
+        with SyncVClient(base_url, key, **self._options) as client:
 
             def one_after_another() -> None:
-                while has_next():
+                while self._has_next():
                     try:
-                        client.companies.get(api["company_id"])
+                        client.companies.get(company)
                     except APIError as error:
-                        errors.append(error)
-                    counter.incr(f"done:{number}")
+                        self._errors.append(error)
+                    self._has_done()
 
-            threads = [threading.Thread(target=one_after_another) for _ in range(run.workers)]
+            threads = [threading.Thread(target=one_after_another) for _ in range(self._run.workers)]
             barrier.wait()
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
 
-    if run.is_async:
-        asyncio.run(work_async())
-    else:
-        work_sync()
-    for error in errors[:3]:
-        print(f"process {number}: {error!r}", file=sys.stderr)
-    results.put({"ended": time.monotonic(), "failed": len(errors), "refused": told["refused"]})
+    def _has_next(self) -> bool:
+        return int(self._counter.incr("calls")) <= self._run.calls
+
+    def _has_done(self) -> None:
+        self._counter.incr(f"done:{self._number}")
+        self._ended = time.monotonic()
+
+    def _count_away(self, record: logging.LogRecord) -> bool:
+        self._away += "is away" in record.msg
+        return False
+
+    def _count(self, event: ResponseEvent) -> None:
+        self._refused += event.status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+_FACTS = ("base_url", "api_key", "company_id")
+
+
+def _work(
+    number: int, run: Run, store: str, api: dict[str, Any], barrier: Barrier, results: Any
+) -> None:
+    results.put(Worker(number, run, store, api).work(barrier))
 
 
 _HEAD = (
     "| client | processes | calls at a time in each | calls | burst, rate | killed | seconds "
-    "| x theory | 429 | failed | fewest and most calls | round trips per call | goals |"
+    "| x theory | 429 | failed | fewest and most calls | round trips per call "
+    "| without Redis | goals |"
 )
 
 
@@ -267,6 +330,7 @@ def row(run: Run, result: Result) -> str:
         result.failed,
         f"{min(result.done[run.has_victim :])} to {max(result.done)}",
         f"{result.trips / sum(result.done):.2f}",
+        result.away,
         "missed: " + ", ".join(missed) if missed else "met",
     )
     return f"| {' | '.join(map(str, cells))} |"
@@ -287,6 +351,7 @@ def main(arguments: Sequence[str]) -> int:
     numbers = options.processes or ([2, 4] if options.quick else [2, 9, 32])
     limits = options.limits or (["300:50:50"] if options.quick else ["200:30:2", "500:20:10"])
     clients = [options.client] if options.client else ["async", "sync"]
+    warm_up()
     print(_HEAD)
     print("|---" * _HEAD.count(" | ") + "|---|")
     has_missed = False

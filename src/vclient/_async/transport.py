@@ -74,7 +74,7 @@ class Transport(NotPicklable):
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
         self._cache = CatalogueCache()
-        self._pacer = Pacer()
+        self._pacer = Pacer(is_alone=shared is None)
         self._budget = None if shared is None else Budget(shared, self._pacer)
         self._first_answer = Latch()
         self._workers = runtime.Workers()

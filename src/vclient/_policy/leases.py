@@ -202,7 +202,8 @@ class Leases:
             asking = self._share_of(request)
             if asking is None:
                 return
-            asking.is_asking, asking.request = False, None
+            if asking.request is request:
+                asking.is_asking, asking.request = False, None
             share = self._share((self._buckets_of(operation) or operation, request.longest))
             for wait in lease.waits + (0.0,) * lease.spare:
                 insort(share.slots, now + wait)

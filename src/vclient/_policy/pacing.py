@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from vclient._api.rate_limit_headers import Policy
 
 _FIRST_CALLS = 10
+_FIRST_USERS = 8.0
 # Paths that `client.request` is given are operations, too, and there may be any number of them.
 _MOST_KNOWN = 1000
 
@@ -291,9 +292,15 @@ class Pacer:
 
     A call takes a `turn`, sleeps as long as `wait` returns, and is passed to `settle` once it is
     answered. Thread-safe.
+
+    Args:
+        is_alone: Whether no other client is known to use the key. Else a single call goes out while
+            nothing is known, and then some clients are expected until answers show how many.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_alone: bool = True) -> None:
+        self._first_calls = _FIRST_CALLS if is_alone else 1
+        self._first_users = 1.0 if is_alone else _FIRST_USERS
         self.reset_after_fork()
         register_for_fork(self)
 
@@ -313,7 +320,7 @@ class Pacer:
 
         Further calls should wait for the first answer, but not for long.
         """
-        return not self._ended and len(self._sent) >= _FIRST_CALLS
+        return not self._ended and len(self._sent) >= self._first_calls
 
     def turn(self, operation: Operation, number: int | None = None) -> Turn:
         """Return a place in the queue for a call.
@@ -488,6 +495,7 @@ class Pacer:
             bucket = _Bucket(policy.quota, rate, remaining - len(self._sent), now)
             # Those that are in flight take tokens, too.
             bucket.in_flight = len(self._sent)
+            bucket.users = self._first_users
             for turn in self._sent:
                 turn.buckets += (bucket,)
             remember(self._buckets, name, bucket)

@@ -28,7 +28,7 @@ LEASE: Final = Script(
 local AHEAD, ACTIVE, MOST_AHEAD = 5, 10, 500
 -- How many calls go out while nothing is known, and how long others wait for the first answer.
 local FIRST, FIRST_SECONDS, FIRST_PAUSE = 10, 0.5, 0.025
--- Where others take tokens, too, some are left, so that these get a part, and answers show how much.
+-- Where others take tokens, too, some are left: others get a part, and answers show how much.
 local RESERVE, RESERVE_PART, OTHERS_SECONDS = 8, 0.5, 60
 -- Tokens that were left over in all answers of some seconds were lent in vain.
 local LEFT_OVER_SECONDS, LEFT_OVER_ANSWERS, LEFT_OVER_MARGIN = 3, 3, 2

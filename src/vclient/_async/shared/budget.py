@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vclient._async.shared.state import SharedState
     from vclient._observe.state import CallState
     from vclient._policy.pacing import Pacer, Turn
-    from vclient._shared.budget import Lease, LeaseRequest
+    from vclient._shared.budget import LeaseRequest
 
 _NAME: Final = "limits"
 # A call looks so often whether another one of its process was answered, should it miss that.
@@ -78,8 +78,7 @@ class Budget:
 
         async def tell(store: SharedState) -> None:
             try:
-                lease = await store.lease(self._shared.scoped(_NAME), request)
-                self._leases.accept(request, lease, call.now())
+                await self._lease(store, request, call, now=0.0)
             finally:
                 self._leases.fail(request, is_lost=True)
 
@@ -89,8 +88,7 @@ class Budget:
     async def _ask(self, request: LeaseRequest, call: CallState, now: float) -> None:
         is_lost = False
         try:
-            lease = await self._shared.ask(lambda store: self._lease(store, request))
-            self._leases.accept(request, lease, max(now, call.now()))
+            await self._shared.ask(lambda store: self._lease(store, request, call, now))
         except AwayError:
             is_lost = True
             self._failures += 1
@@ -99,5 +97,9 @@ class Budget:
             self._leases.fail(request, is_lost=is_lost)
             self._answered.release()
 
-    async def _lease(self, store: SharedState, request: LeaseRequest) -> Lease:
-        return await store.lease(self._shared.scoped(_NAME), request)
+    async def _lease(
+        self, store: SharedState, request: LeaseRequest, call: CallState, now: float
+    ) -> None:
+        """Keep what is lent, also if that comes too late for the call, as others may need it."""
+        lease = await store.lease(self._shared.scoped(_NAME), request)
+        self._leases.accept(request, lease, max(now, call.now()))

@@ -102,14 +102,23 @@ class Pacing:
     async def _wait(self, call: CallState, turn: Turn, now: float) -> Wait:
         """Return what a call has to wait, by what all processes know or by what this one knows."""
         pacer, budget = self._pacer, self._budget
-        wait = None if budget is None else await budget.wait(call, turn, now)
-        if wait is None:
-            if pacer.awaiting_first_limits and turn.is_new:
-                turn.is_new = False
-                longest = min(_LONGEST_WAIT_FOR_LIMITS, call.seconds_left())
-                await self._first_answer.wait(longest)
-            seconds = pacer.wait(turn, max(now, call.now()), call.config.max_retry_wait)
-            return Wait(seconds, seconds)
-        if not wait.seconds:
-            pacer.send(turn, max(now, call.now()))
-        return wait
+        while budget is not None:
+            wait = await budget.wait(call, turn, max(now, call.now()))
+            if wait is not None:
+                if not wait.seconds:
+                    pacer.send(turn, max(now, call.now()))
+                return wait
+            if not await self._has_waited_for_limits(call, turn):
+                break
+        else:
+            await self._has_waited_for_limits(call, turn)
+        seconds = pacer.wait(turn, max(now, call.now()), call.config.max_retry_wait)
+        return Wait(seconds, seconds)
+
+    async def _has_waited_for_limits(self, call: CallState, turn: Turn) -> bool:
+        """Wait for the first answer while nothing is known, once; return whether that was so."""
+        if not (turn.is_new and self._pacer.awaiting_first_limits):
+            return False
+        turn.is_new = False
+        await self._first_answer.wait(min(_LONGEST_WAIT_FOR_LIMITS, call.seconds_left()))
+        return True
