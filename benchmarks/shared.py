@@ -261,7 +261,7 @@ class Worker:
                         self._errors.append(error)
                     self._has_done()
 
-            barrier.wait()
+            await asyncio.to_thread(barrier.wait)
             await asyncio.gather(*(one_after_another() for _ in range(self._run.workers)))
 
     def _sync(self, barrier: Barrier) -> None:

@@ -221,6 +221,11 @@ class Transport(NotPicklable):
         self._clock = clock
         self._compose()
 
+    def begin(self) -> None:
+        """Connect to the shared state, if there is such, behind the caller."""
+        if self._budget is not None:
+            self._budget.begin()
+
     async def close(self) -> None:
         """Close all connections, and wake the calls that wait for anything."""
         try:

@@ -105,6 +105,10 @@ class LeaseRequest:
         return json.dumps(asked)
 
 
+NOTHING: Final = LeaseRequest("", 0, ("", ""), frozenset(), 0, 0, 0.0, 0.0)
+"""A request for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """The answer to a request.

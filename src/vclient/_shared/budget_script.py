@@ -27,7 +27,7 @@ LEASE: Final = Script(
 -- last seconds counts as one that wants tokens, if it had to wait.
 local AHEAD, ACTIVE, MOST_AHEAD = 5, 10, 500
 -- How many calls go out while nothing is known, and how long others wait for the first answer.
-local FIRST, FIRST_SECONDS, FIRST_PAUSE = 10, 0.5, 0.025
+local FIRST, FIRST_SECONDS, FIRST_PAUSE = 10, 0.5, 0.1
 -- Where others take tokens, too, some are left: others get a part, and answers show how much.
 local RESERVE, RESERVE_PART, OTHERS_SECONDS = 8, 0.5, 60
 -- Tokens that were left over in all answers of some seconds were lent in vain.
@@ -38,7 +38,8 @@ local MOST_BUCKETS, MOST_OPERATIONS, MOST_SLOTS = 100, 1000, 100
 local function load(key)
   local value = get(key)
   if value and string.sub(value, 1, 8) == 'vclient:' then
-    return cmsgpack.unpack(string.sub(value, 9))
+    local is_ours, found = pcall(cmsgpack.unpack, string.sub(value, 9))
+    return is_ours and type(found) == 'table' and found or nil
   end
 end
 local function save(key, value)
@@ -55,7 +56,9 @@ end
 local asked = cjson.decode(ARGV[1])
 local at = now() / 1000000
 local state = load(KEYS[1])
-  or {buckets = {}, holders = {}, first = {began = 0, last = 0, given = 0}}
+if not (state and state.buckets and state.holders and state.first) then
+  state = {buckets = {}, holders = {}, first = {began = 0, last = 0, given = 0}}
+end
 local known = state.buckets
 
 local own = state.holders[asked.holder]

@@ -8,6 +8,7 @@ from vclient._async.clock import Latch
 from vclient._async.shared.guard import AwayError
 from vclient._policy.leases import Leases
 from vclient._policy.waiting import Wait
+from vclient._shared.budget import NOTHING
 
 if TYPE_CHECKING:
     from vclient._async.shared.guard import Shared
@@ -34,6 +35,14 @@ class Budget:
         self._leases = Leases(pacer)
         self._answered = Latch()
         self._failures = 0
+
+    def begin(self) -> None:
+        """Let the store get ready, behind the caller, so that the first call need not wait."""
+
+        async def nothing(store: SharedState) -> None:
+            await store.lease(self._shared.scoped(_NAME), NOTHING)
+
+        self._shared.tell(nothing)
 
     async def wait(self, call: CallState, turn: Turn, now: float) -> Wait | None:
         """Return what a call has to wait, None while nobody can be asked.
