@@ -172,7 +172,7 @@ def warm_up() -> None:
 def measure(run: Run) -> Result:
     """Return what real processes do."""
     with redis_server() as store, testing_server(run.burst, run.rate) as api:
-        context = multiprocessing.get_context("spawn" if os.name == "nt" else "fork")
+        context = multiprocessing.get_context("fork")
         barrier = context.Barrier(run.processes + 1)
         results: Any = context.SimpleQueue()
         everyone = [

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
 
 
 @dataclass
@@ -62,3 +65,31 @@ def headers(*buckets: Bucket) -> dict[str, str]:
         "ratelimit-policy": ", ".join(each.policy for each in buckets),
         "ratelimit": ", ".join(each.state for each in buckets),
     }
+
+
+class Limited:
+    """A server with one token bucket, on the clock of the client."""
+
+    def __init__(self, clock: Any, capacity: int = 2, rate: float = 0.5) -> None:
+        self.clock = clock
+        self.capacity = capacity
+        self.rate = rate
+        self.tokens = float(capacity)
+        self.updated = clock.now
+        self.statuses: list[int] = []
+
+    def __call__(self, _request: httpx.Request) -> httpx.Response:
+        passed = self.clock.now - self.updated
+        self.updated = self.clock.now
+        self.tokens = min(self.capacity, self.tokens + passed * self.rate)
+        served = self.tokens >= 1
+        self.tokens -= served
+        self.statuses.append(200 if served else 429)
+        missing = max(0.0, 1 - self.tokens) / self.rate
+        headers = {
+            "RateLimit-Policy": f'"burst";q={self.capacity};w={self.capacity / self.rate:.0f}',
+            "RateLimit": f'"burst";r={int(self.tokens)};t={missing:.0f}',
+        }
+        if served:
+            return httpx.Response(200, json={}, headers=headers)
+        return httpx.Response(429, json={"status": 429, "retry_after": missing}, headers=headers)

@@ -35,7 +35,8 @@ from vclient._runtime.forks import register_for_fork
 from vclient._shared.budget import KEEPS, LeaseRequest, Report
 
 if TYPE_CHECKING:
-    from vclient._policy.pacing import Operation, Pacer, Reported, Turn
+    from vclient._policy.bucket import Reported
+    from vclient._policy.pacing import Operation, Pacer, Turn
     from vclient._shared.budget import Lease
 
 # What is taken for calls to come, if there are plenty of tokens.
@@ -190,25 +191,19 @@ class Leases:
             now: The time, on the clock of the client.
         """
         with self._lock:
-            operation = request.operation
-            if lease.buckets is not None:
-                told = self._told if lease.is_sure else self._guessed
-                remember(told, operation, lease.buckets)
-            for learned, names in request.learned:
-                remember(self._told, learned, names)
-            for report in request.reports:
-                if report.is_new:
-                    remember(self._reported, report.bucket, report.since)
+            self._learn(request, lease)
             asking = self._share_of(request)
             if asking is None:
                 return
             if asking.request is request:
                 asking.is_asking, asking.request = False, None
-            share = self._share((self._buckets_of(operation) or operation, request.longest))
+            names = self._buckets_of(request.operation)
+            share = self._share((names or request.operation, request.longest))
             for wait in lease.waits + (0.0,) * lease.spare:
                 insort(share.slots, now + wait)
             share.following = now + lease.following
             share.rate = lease.rate or math.inf
+            self._pacer.expect(names or (), lease.users)
             share.opens = now + lease.asked if lease.asked > 0 else -math.inf
             share.ask_at = now + lease.again
             if lease.asked > request.longest:
@@ -217,6 +212,16 @@ class Leases:
                 share.spare = min(2 * share.spare, _MOST_SPARE)
             if asking is not share and not asking.waiting:
                 self._forget(asking)
+
+    def _learn(self, request: LeaseRequest, lease: Lease) -> None:
+        if lease.buckets is not None:
+            told = self._told if lease.is_sure else self._guessed
+            remember(told, request.operation, lease.buckets)
+        for learned, names in request.learned:
+            remember(self._told, learned, names)
+        for report in request.reports:
+            if report.is_new:
+                remember(self._reported, report.bucket, report.since)
 
     def fail(self, request: LeaseRequest, *, is_lost: bool) -> None:
         """Note that a request was not answered.

@@ -121,6 +121,7 @@ class Lease:
         is_sure: Whether an answer has told so; else it is what applies to all known operations.
         following: In how many seconds there would have been another slot.
         rate: Slots a second, for all processes together; 0 if there is no limit.
+        users: How many processes, this one included, wait for slots.
         asked: Seconds until the end of the latest `Retry-After`.
         again: Seconds after which to ask again, where the limits are about to be known.
     """
@@ -131,6 +132,7 @@ class Lease:
     is_sure: bool = False
     following: float = 0.0
     rate: float = 0.0
+    users: int = 1
     asked: float = 0.0
     again: float = 0.0
 
@@ -147,6 +149,7 @@ class Lease:
             is_sure=bool(told["is_sure"]),
             following=told["following"],
             rate=told["rate"],
+            users=int(told["users"]),
             asked=told["asked"],
             again=told["again"],
         )

@@ -215,7 +215,7 @@ end
 
 local answer = {
   waits = {}, spare = 0, buckets = buckets, is_sure = is_sure and buckets ~= nil,
-  following = 0, rate = 0, asked = 0, again = 0,
+  following = 0, rate = 0, users = 1, asked = 0, again = 0,
 }
 local wanted, is_known, applied = math.min(asked.wanted, MOST_SLOTS), buckets ~= nil, {}
 local waits = 0
@@ -254,6 +254,7 @@ elseif wanted > 0 and #applied > 0 then
     spare = math.min(spare, math.floor((left - #bucket.slots - wanted) / (2 * shared_by)))
     apart = math.max(apart, shared_by / bucket.rate)
     answer.rate = math.min(answer.rate, bucket.rate)
+    answer.users = math.max(answer.users, shared_by)
     answer.asked = math.max(answer.asked, bucket.opens - at)
   end
   local given, time = 0, at
