@@ -118,7 +118,17 @@ def redis_server() -> Iterator[str]:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        command = [program, "--port", str(port), "--save", "", "--appendonly", "no"]
+        command = [
+            program,
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
         server = subprocess.Popen([*command, "--dir", folder], stdout=subprocess.DEVNULL)
         try:
             _wait_for(port)
