@@ -146,7 +146,7 @@ def store_of(shared: Any) -> Any:
     return shared._store
 
 
-def untouched_in(shared: Any) -> set[str]:
+def untouched_in(shared: Any) -> dict[str, None]:
     """Return the names that are touched when it is back."""
     return shared._untouched
 

@@ -246,6 +246,7 @@ BAD_VALUES = {
     "on_response": [("print",), True, wait_for_it, Waiting().__call__],
     "none_in_updates": ["no", "CLEAR", True, None, ["clear"]],
     "fresh": ["yes", 0, 1, None],
+    "shared_required": ["yes", 0, 1, None],
     "default_company_id": [7, b"company", ["company"]],
     "headers": [
         7,

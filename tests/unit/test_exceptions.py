@@ -62,6 +62,7 @@ def test_the_hierarchy():
         "ServerError": "APIError",
         "TransportError": "APIError",
         "RequestTimeoutError": "TransportError",
+        "SharedStateError": "APIError",
         "ResponseDecodeError": "APIError",
         "RequestValidationError": "APIError",
     }

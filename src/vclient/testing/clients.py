@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from vclient._async.shared.state import SharedState
     from vclient._config.hooks import RequestHook, ResponseHook
     from vclient._config.options import NoneInUpdates
 
@@ -70,12 +69,12 @@ class FakeClientOptions(TypedDict, total=False):
     """Largest size of an answer in bytes, after decompression."""
     none_in_updates: NoneInUpdates
     """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
-    shared: str | SharedState | None
-    """What is shared with other processes; nothing by default, whatever the environment says."""
+    shared: str | None
+    """URL of Redis; nothing is shared by default, whatever the environment says."""
     shared_required: bool
     """Whether calls that need the order of all processes fail while that is away."""
     shared_prefix: str
-    """What all names in Redis begin with."""
+    """Beginning of all names in Redis."""
     on_request: RequestHook | None
     """Callback invoked with a `RequestEvent` before each attempt."""
     on_response: ResponseHook | None

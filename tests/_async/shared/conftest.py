@@ -31,10 +31,16 @@ async def make_shared(
     clients: list[VClient] = []
 
     def make(source: Any, *, patience: float | None = LONG, **options: Any) -> Any:
-        options = {"shared_prefix": redis_prefix, "set_as_default": False, **options}
-        transport = server.transport()
         client = VClient(
-            server.base_url, server.api_key, shared=source, transport=transport, **options
+            **{
+                "base_url": server.base_url,
+                "api_key": server.api_key,
+                "shared": source,
+                "shared_prefix": redis_prefix,
+                "set_as_default": False,
+                "transport": server.transport(),
+                **options,
+            }
         )
         clients.append(client)
         shared = shared_of(client)

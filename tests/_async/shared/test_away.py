@@ -181,7 +181,7 @@ async def test_fails_over(
     old.command("REPLICAOF", "127.0.0.1", new.port)
     hosts["redis.test"] = new.port
     # The connection is to what is a replica now.
-    with pytest.raises(AwayError, match="ReadOnlyError"):
+    with pytest.raises(AwayError, match="read only replica"):
         await shared.read("k", [])
     await until_back(shared)
     assert await shared.acquire(call, "lock", "eve", 60) is None
@@ -246,7 +246,7 @@ async def test_what_was_not_touched_is_made_up_for_before_anything_is_read(
     server.go_on()
     one.patience = 30
     await until_back(one)
-    assert untouched_in(one) == set()
+    assert untouched_in(one) == {}
     _, (after, same) = await other.read(None, ["a", "b"])
     assert after != before
     assert same == kept
@@ -309,6 +309,20 @@ async def test_what_hangs_is_not_asked_without_end(
     assert await shared.acquire(call, "lock", "bob", 60)
     await shared.client.close()
     await client.aclose()
+
+
+async def test_a_call_without_time_says_nothing_about_redis(
+    make_redis: Callable[..., RedisServer], make_shared: Callable[..., Any]
+) -> None:
+    server = make_redis()
+    shared = make_shared(server.url)
+    await shared.read("k", [])
+    server.hang()
+    with pytest.raises(TimeoutError):
+        await shared.acquire(call_of(shared.client, total_timeout=0.01), "lock", "ada", 60)
+    assert not shared.is_away
+    server.go_on()
+    await shared.read("k", [])
 
 
 async def test_a_store_of_the_application_may_raise_anything(

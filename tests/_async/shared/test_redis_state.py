@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import redis
 
+from document.pages import DOCS
 from vclient._async.shared.redis import RedisState
 from vclient._config.secrets import Secret
 from vclient._shared.clients.asynchronous import Redis, RedisCluster
@@ -189,8 +190,10 @@ async def test_a_user_of_an_access_list_needs_what_the_documentation_says(
     make_redis: Callable[..., RedisServer],
 ) -> None:
     server = make_redis()
-    text = " ".join((RedisState.__doc__ or "").partition("ACL SETUSER")[2].split())
-    rules = text.partition(" Every")[0].replace("vclient:*", "mine:*").split()
+    page = (DOCS / "shared-state.md").read_text(encoding="utf-8")
+    rules = page.partition("ACL SETUSER ")[2].partition("```")[0].split()
+    assert " ".join(rules) in " ".join((RedisState.__doc__ or "").split())
+    rules = [rule.replace("vclient:", "mine:") for rule in rules]
     server.command("ACL", "SETUSER", *rules)
     server.command("ACL", "SETUSER", "default", "off")
     url = f"redis://app:password@127.0.0.1:{server.port}"

@@ -1,4 +1,4 @@
-"""What the stages of a call use shared state through.
+"""The door to shared state for the stages of a call.
 
 `Shared` has the methods of `SharedState`, with names that need to be unique for one API key only.
 None of them waits longer than 50 ms, whatever the store does. What they do while it is away:
@@ -18,6 +18,7 @@ Stages that are given None in place of `Shared` know their own process alone.
 
 from __future__ import annotations
 
+import math
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -66,9 +67,11 @@ class Shared(NotPicklable):
         self._scope = scope
         self._breaker = Breaker()
         self._background = runtime.Background()
-        self._untouched: set[str] = set()
+        # Its keys, as all that is done with them is safe in threads.
+        self._untouched: dict[str, None] = {}
         self._reason = ""
         self._has_warned = False
+        self._is_closed = False
         self.patience: float = PATIENCE
         self.patience_for_locks: float = PATIENCE_FOR_LOCKS
 
@@ -102,7 +105,7 @@ class Shared(NotPicklable):
         try:
             await self.ask(lambda store: store.touch(self._all_scoped(names)))
         except BaseException as error:
-            self._untouched.update(names)
+            self._untouched.update(dict.fromkeys(names))
             if not isinstance(error, AwayError):
                 raise
 
@@ -118,6 +121,7 @@ class Shared(NotPicklable):
         Raises:
             SharedStateError: The store is away, and the call needs it.
             AwayError: The store is away, and the call goes on without.
+            TimeoutError: The call has no time left.
         """
         is_needed = call.config.shared_required
         taking = _Taking(self.scoped(name), owner, seconds)
@@ -125,6 +129,7 @@ class Shared(NotPicklable):
             return await self._ask(
                 taking.run,
                 self.patience_for_locks if is_needed else self.patience,
+                left=call.seconds_left(),
                 is_pressing=is_needed,
             )
         except AwayError as away:
@@ -179,6 +184,9 @@ class Shared(NotPicklable):
 
     async def close(self) -> None:
         """Close the connections to the store, and end what goes on there."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         try:
             await self._background.close()
         finally:
@@ -189,6 +197,7 @@ class Shared(NotPicklable):
         wanted: Callable[[SharedState], Awaitable[AnswerT]],
         seconds: float,
         *,
+        left: float = math.inf,
         is_pressing: bool = False,
     ) -> AnswerT:
         breaker, background = self._breaker, self._background
@@ -199,8 +208,10 @@ class Shared(NotPicklable):
             raise AwayError(self._reason)
         job = background.start(partial(self._attempt, wanted, turn))
         try:
-            return await job.result(seconds)
+            return await job.result(min(seconds, left))
         except TimeoutError as error:
+            if left < seconds:
+                raise
             cause: Exception = error
             reason = f"no answer within {seconds} s"
             self._failed(turn, reason)
@@ -212,12 +223,9 @@ class Shared(NotPicklable):
     async def _attempt(
         self, wanted: Callable[[SharedState], Awaitable[AnswerT]], turn: int
     ) -> AnswerT:
-        """Ask the store, after what was not asked of it while it was away."""
-        untouched, self._untouched = self._untouched, set()
+        """Ask the store, and note whether it answers."""
         try:
-            if untouched:
-                await self._store.touch(self._all_scoped(sorted(untouched)))
-                untouched = set()
+            await self._catch_up()
             answer = await wanted(self._store)
         except Exception as error:  # noqa: BLE001 - whatever a store raises, calls go on
             # One that is full answers other questions.
@@ -227,8 +235,20 @@ class Shared(NotPicklable):
         else:
             self._succeeded(turn)
             return answer
-        finally:
-            self._untouched |= untouched
+
+    async def _catch_up(self) -> None:
+        """Touch what was not touched while the store was away."""
+        names = list(self._untouched)
+        if not names:
+            return
+        # Before it is done, as another call may want it once more meanwhile.
+        for name in names:
+            self._untouched.pop(name, None)
+        try:
+            await self._store.touch(self._all_scoped(names))
+        except BaseException:
+            self._untouched.update(dict.fromkeys(names))
+            raise
 
     def _succeeded(self, turn: int) -> None:
         since = self._breaker.away_since

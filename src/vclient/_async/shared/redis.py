@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 
 from vclient._config.secrets import Secret
 from vclient._runtime import asynchronous as runtime
@@ -135,10 +135,12 @@ class RedisState(NotPicklable):
         try:
             # The caller's own client may be one that decodes what comes.
             return await client.execute_command(*command, NEVER_DECODE=True)
-        except OutOfMemoryError:
-            raise MemoryError from None
-        except ReadOnlyError:
-            if self._is_own and isinstance(client, Redis):
+        except ResponseError as error:
+            # Before Redis 7, errors within scripts are texts of other errors.
+            if isinstance(error, OutOfMemoryError) or " -OOM " in str(error):
+                raise MemoryError from None
+            is_replica = isinstance(error, ReadOnlyError) or " -READONLY " in str(error)
+            if is_replica and self._is_own:
                 # A master that is one no more: its name stands for another server by now.
                 await client.connection_pool.disconnect(inuse_connections=False)
             raise
