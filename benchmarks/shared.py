@@ -3,6 +3,7 @@
     python benchmarks/shared.py                      everything; it takes some 20 minutes
     python benchmarks/shared.py --quick              fewer processes, and faster limits
     python benchmarks/shared.py --processes 2 9      only these numbers of processes
+    python benchmarks/shared.py --cost               what sharing costs a call that need not wait
 
 Each run has a server of Redis, a testing server over a socket, and processes that begin together
 and take their calls from one counter. `--kill` ends one of them in the middle.
@@ -31,6 +32,9 @@ from typing import TYPE_CHECKING, Any
 
 import redis
 
+from vbench.cases.sharing import sharing
+from vbench.rows import Settings, table
+from vbench.server import running
 from vclient import SyncVClient, VClient
 from vclient.exceptions import APIError
 from vclient.testing import ValentinaServer
@@ -357,7 +361,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--client", choices=("async", "sync"), help="both by default")
     parser.add_argument("--kill", action="store_true", help="kill one process in the middle")
     parser.add_argument("--quick", action="store_true", help="take some seconds")
+    parser.add_argument("--cost", action="store_true", help="measure single processes")
     options = parser.parse_args(arguments)
+    if options.cost:
+        with redis_server() as store, running() as server:
+            rows = sharing(Settings(server, is_quick=options.quick), f"{store}/0")
+        print(table(rows))
+        return int(any(each.verdict == "missed" for each in rows))
     numbers = options.processes or ([2, 4] if options.quick else [2, 9, 32])
     limits = options.limits or (["300:50:50"] if options.quick else ["200:30:2", "500:20:10"])
     clients = [options.client] if options.client else ["async", "sync"]
