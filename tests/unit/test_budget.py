@@ -83,6 +83,7 @@ class World:
         self.store, self.server, self.latency = store, server, latency
         self.chance = random.Random(seed)
         self.now, self.calls, self.done = 0.0, 0, 0
+        self.lost = 0.0
         self._events: list[tuple[float, int, Any, Any]] = []
         self._number = 0
 
@@ -131,6 +132,11 @@ class World:
 
     def lend(self, process: Process, turn: Turn, request: LeaseRequest) -> None:
         lease = self.store.lease(request, self.now)
+        if self.chance.random() < self.lost:
+            # The call goes on without Redis, and another one repeats nothing.
+            process.leases.fail(request, is_lost=True)
+            self.at(self.now + 0.2, self.ask, process, turn)
+            return
         process.leases.accept(request, lease, self.now + TRIP + process.offset)
         self.at(self.now + TRIP, self.ask, process, turn)
 

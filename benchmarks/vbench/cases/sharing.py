@@ -72,20 +72,19 @@ def _sync(settings: Settings, url: str, store: str, calls: int, how: str) -> Row
 
 
 def _memory(settings: Settings, store: str) -> Row:
-    with SyncVClient(f"{settings.server}/{_PLENTY}", **_options(store)) as client:
-        tracemalloc.start()
-        try:
-            sizes = [_peak_of(client, calls) for calls in (_FEW, _FEW, _MANY)]
-        finally:
-            tracemalloc.stop()
-    ratio = ratio_of([(sizes[2], sizes[1])] * 3)
-    what = f"memory of {_MANY:,} calls with `shared`"
-    return Row(what, f"of {_FEW:,}", ratio, goal=_FLAT, also=f"{ratio.taken / 1e6:.2f} MB")
+    tracemalloc.start()
+    try:
+        with SyncVClient(f"{settings.server}/{_PLENTY}", **_options(store)) as client:
+            few, many = _size_after(client, _FEW), _size_after(client, _MANY)
+    finally:
+        tracemalloc.stop()
+    ratio = ratio_of([(many, few)] * 3)
+    what = f"memory after {_MANY:,} calls with `shared`"
+    return Row(what, f"after {_FEW:,}", ratio, goal=_FLAT, also=f"{ratio.taken / 1e6:.2f} MB")
 
 
-def _peak_of(client: SyncVClient, calls: int) -> float:
-    gc.collect()
-    tracemalloc.reset_peak()
+def _size_after(client: SyncVClient, calls: int) -> float:
     for _ in range(calls):
         client.companies.get(COMPANY_ID)
-    return float(tracemalloc.get_traced_memory()[1])
+    gc.collect()
+    return float(tracemalloc.get_traced_memory()[0])

@@ -115,6 +115,9 @@ if not buckets then
   end
 end
 
+local function reserve(bucket)
+  return at < bucket.others and math.min(RESERVE, bucket.capacity * RESERVE_PART) or 0
+end
 local function refill(name, bucket)
   local added, due = math.max(0, at - bucket.at) * bucket.rate, 0
   local ahead = {}
@@ -127,9 +130,9 @@ local function refill(name, bucket)
   end
   bucket.free = math.min(bucket.free + added - due, bucket.capacity - (stocks[name] or 0))
   bucket.slots, bucket.at = ahead, at
-end
-local function reserve(bucket)
-  return at < bucket.others and math.min(RESERVE, bucket.capacity * RESERVE_PART) or 0
+  if bucket.free >= reserve(bucket) + 1 and #ahead == 0 then
+    bucket.plenty = at
+  end
 end
 local function forget_left_over(bucket)
   bucket.left, bucket.answers = nil, nil
@@ -149,9 +152,9 @@ local function correct(name, bucket, report)
     return
   end
   local left = report.remaining - bucket.free - (stocks[name] or 0) - LEFT_OVER_MARGIN
-  if left <= 0 or bucket.free >= reserve(bucket) + 1 and #bucket.slots == 0 then
+  if left <= 0 or bucket.plenty == at then
     forget_left_over(bucket)
-  elseif report.age < 1 then
+  elseif at - report.age > bucket.plenty then
     if not bucket.left then
       bucket.left, bucket.since, bucket.answers = left, at, 0
     end
@@ -201,7 +204,8 @@ for _, report in ipairs(asked.reports) do
     end
     -- Of the calls that went out before, all but this one may still take a token.
     local others = at - state.first.last < 1 and math.max(0, state.first.given - 1) or 0
-    bucket = {free = report.remaining - others, at = at, opens = 0, others = 0, slots = {}}
+    bucket = {free = report.remaining - others, at = at, opens = 0, others = 0, plenty = 0}
+    bucket.slots = {}
     known[name] = bucket
   end
   bucket.capacity, bucket.rate = report.capacity, report.rate
