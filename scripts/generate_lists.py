@@ -148,6 +148,7 @@ def public_names() -> dict[str, dict[str, list[str]]]:
             "vclient._async.registry": everything,
             "vclient._async.shared.state": ["SharedState"],
             "vclient._config.hooks": defined("vclient/_config/hooks.py"),
+            "vclient._shared.budget": ["Lease", "LeaseRequest", "LimitReport"],
             "vclient._sync.client": ["SyncVClient"],
             "vclient._sync.registry": [f"{name} as sync_{name}" for name in factories],
             "vclient.exceptions": defined("vclient/exceptions.py", classes_only=True),

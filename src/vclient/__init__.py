@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from vclient._config.hooks import RequestHook as RequestHook
     from vclient._config.hooks import ResponseEvent as ResponseEvent
     from vclient._config.hooks import ResponseHook as ResponseHook
+    from vclient._shared.budget import Lease as Lease
+    from vclient._shared.budget import LeaseRequest as LeaseRequest
+    from vclient._shared.budget import LimitReport as LimitReport
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
     from vclient._sync.registry import campaigns_service as sync_campaigns_service
@@ -138,6 +141,11 @@ if not TYPE_CHECKING:
                 "RequestHook",
                 "ResponseEvent",
                 "ResponseHook",
+            ),
+            "vclient._shared.budget": (
+                "Lease",
+                "LeaseRequest",
+                "LimitReport",
             ),
             "vclient._sync.client": ("SyncVClient",),
             "vclient._sync.registry": (

@@ -13,10 +13,18 @@ from vclient import VClient
 from vclient._api import routes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vclient._shared.budget import Lease, LeaseRequest
 
 PATH = routes.COMPANIES()
 TOLD = {"RateLimit-Policy": '"burst";q=100;w=1', "RateLimit": '"burst";r=99;t=0'}
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let others go on until something holds."""
+    while not holds():  # noqa: ASYNC110 - there is no event
+        await asyncio.sleep(0.001)
 
 
 async def test_what_a_cancelled_call_has_asked_is_not_lost_for_others(
@@ -38,13 +46,11 @@ async def test_what_a_cancelled_call_has_asked_is_not_lost_for_others(
 
     store.lease = slow
     calls = [asyncio.ensure_future(send(client, "GET", PATH)) for _ in range(3)]
-    while not asked:
-        await asyncio.sleep(0)
+    await until(lambda: len(asked) == 1)
     calls[0].cancel()
     with pytest.raises(asyncio.CancelledError):
         await calls[0]
-    while len(asked) == 1:
-        await asyncio.sleep(0.001)
+    await until(lambda: len(asked) == 2)
     assert asked[0] is asked[1]
     may_answer.set()
     await asyncio.gather(*calls[1:])
@@ -72,8 +78,7 @@ async def test_a_cancelled_call_leaves_its_slot_to_the_next_one(redis_url: str, 
     def slots() -> list[float]:
         return [slot for share in leases._shares.values() for slot in share.slots]
 
-    while not slots():
-        await asyncio.sleep(0.001)
+    await until(lambda: bool(slots()))
     before = slots()
     first.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from vclient._policy.pacing import remember
 from vclient._policy.waiting import SHORTEST_WAIT, Wait
 from vclient._runtime.forks import register_for_fork
-from vclient._shared.budget import KEEPS, LeaseRequest, Report
+from vclient._shared.budget import KEEPS, LeaseRequest, LimitReport
 
 if TYPE_CHECKING:
     from vclient._policy.bucket import Reported
@@ -345,10 +345,10 @@ class Leases:
         )
 
 
-def _report(told: Reported, now: float, reported: float) -> Report:
+def _report(told: Reported, now: float, reported: float) -> LimitReport:
     """Return a report; of a refusal, the time counts from its answer on."""
     since = told.sent if told.retry_after is None else told.answered
-    return Report(
+    return LimitReport(
         bucket=told.name,
         capacity=told.capacity,
         rate=told.rate,

@@ -19,7 +19,7 @@ KEEPS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LimitReport:
     """What an answer of the server has told of one bucket.
 
     Attributes:
@@ -72,7 +72,7 @@ class LeaseRequest:
     spare: int
     longest: float
     within: float
-    reports: tuple[Report, ...] = ()
+    reports: tuple[LimitReport, ...] = ()
     learned: tuple[tuple[Operation, frozenset[str]], ...] = ()
 
     def encode(self) -> str:
