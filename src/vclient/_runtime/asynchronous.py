@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Background",
+    "Job",
     "PerScope",
     "Signal",
     "Workers",

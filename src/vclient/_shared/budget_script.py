@@ -26,7 +26,7 @@ LEASE: Final = Script(
 -- How far ahead slots are lent, if the bucket does not overflow meanwhile. Who asked within the
 -- last seconds counts as one that wants tokens, if it had to wait.
 local AHEAD, ACTIVE, MOST_AHEAD = 5, 10, 500
--- How many calls go out while nothing is known, and how long others wait for the first answer.
+-- How many calls go out while nothing is known, until an answer tells more, and for how long.
 local FIRST, FIRST_SECONDS, FIRST_PAUSE = 10, 0.5, 0.1
 -- Where others take tokens, too, some are left: others get a part, and answers show how much.
 local RESERVE, RESERVE_PART, OTHERS_SECONDS = 8, 0.5, 60
@@ -239,8 +239,10 @@ if wanted > 0 and not is_known then
     first.began, first.given = at, 0
   end
   first.last = at
-  if at - first.began < FIRST_SECONDS then
-    wanted = math.max(0, math.min(wanted, FIRST - first.given))
+  -- Where no answer comes, more and more go out.
+  local most = FIRST * 2 ^ math.floor((at - first.began) / FIRST_SECONDS)
+  if first.given + wanted > most then
+    wanted = math.max(0, most - first.given)
     answer.again = FIRST_PAUSE
   end
   first.given = first.given + wanted

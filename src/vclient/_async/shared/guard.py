@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -43,6 +44,7 @@ PATIENCE: Final = 0.05
 PATIENCE_FOR_LOCKS: Final = 1.0
 # Of what does not answer, no more is asked at the same time.
 _MOST_RUNNING: Final = 8
+_PARTS: Final = 5
 _AWAY: Final = "shared state is away (%s): calls go on with what their process knows"
 
 
@@ -208,7 +210,7 @@ class Shared(NotPicklable):
             raise AwayError(self._reason)
         job = background.start(partial(self._attempt, wanted, turn))
         try:
-            return await job.result(min(seconds, left))
+            return await _result(job, min(seconds, left))
         except TimeoutError as error:
             if left < seconds:
                 raise
@@ -270,6 +272,20 @@ class Shared(NotPicklable):
 
     def _all_scoped(self, names: Sequence[str]) -> list[str]:
         return [self.scoped(name) for name in names]
+
+
+async def _result(job: runtime.Job[AnswerT], seconds: float) -> AnswerT:
+    """Return the result of a job within some seconds, which are waited for in short parts.
+
+    Where the machine is so busy that each part takes longer, the store is late for the same reason.
+
+    Raises:
+        TimeoutError: It takes longer.
+    """
+    for _ in range(_PARTS - 1):
+        with suppress(TimeoutError):
+            return await job.result(seconds / _PARTS)
+    return await job.result(seconds / _PARTS)
 
 
 class _FailedError(Exception):

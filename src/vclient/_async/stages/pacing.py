@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Of a server that is slow or down, nothing can be learned in time.
 _LONGEST_WAIT_FOR_LIMITS = 0.5
+# Seconds until a call looks whether the budget of all processes is back.
+_PAUSE = 0.25
 
 
 class Pacing:
@@ -113,7 +115,7 @@ class Pacing:
         else:
             await self._has_waited_for_limits(call, turn)
         seconds = pacer.wait(turn, max(now, call.now()), call.config.max_retry_wait)
-        return Wait(seconds, seconds)
+        return Wait(seconds, seconds if budget is None else min(seconds, _PAUSE))
 
     async def _has_waited_for_limits(self, call: CallState, turn: Turn) -> bool:
         """Wait for the first answer while nothing is known, once; return whether that was so."""
