@@ -27,9 +27,10 @@ WARNS = "ignore::vclient.SharedStateWarning"
 pytestmark = pytest.mark.filterwarnings(WARNS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def silent() -> Iterator[int]:
     """The port of a server that accepts connections and says nothing."""
+    # It outlives the test: ssl leaves sockets open whose peer goes just before the handshake.
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +15,7 @@ from vclient._runtime.pickling import NotPicklable
 from vclient._shared.budget import Lease
 from vclient._shared.budget_script import LEASE
 from vclient._shared.clients.asynchronous import (
-    BlockingConnectionPool,
+    Pool,
     Redis,
     RedisCluster,
     Retry,
@@ -36,8 +35,6 @@ _RENEWED_BELOW: Final = 24 * 3600.0
 _CONNECT_TIMEOUT: Final = 5.0
 _TIMEOUT: Final = 1.0
 _MOST_CONNECTIONS: Final = 20
-# How long closing waits for the goodbyes of TLS.
-_CLOSE_TIMEOUT: Final = 0.2
 
 
 class RedisState(NotPicklable):
@@ -156,7 +153,7 @@ def _milliseconds(seconds: float) -> int:
 def _check(source: object) -> None:
     if isinstance(source, Secret):
         try:
-            BlockingConnectionPool.from_url(source.reveal())
+            Pool.from_url(source.reveal())
         except (ValueError, TypeError):
             # It is not shown, as it may hold a password.
             msg = "shared is no URL that redis understands, such as redis://host:6379/0"
@@ -170,7 +167,7 @@ def _client(source: Secret | Redis | RedisCluster) -> Redis | RedisCluster:
     """Return a client; one of our own has not connected yet, and never sends a command twice."""
     if not isinstance(source, Secret):
         return source
-    pool = BlockingConnectionPool.from_url(
+    pool = Pool.from_url(
         source.reveal(),
         max_connections=_MOST_CONNECTIONS,
         timeout=_TIMEOUT,
@@ -184,9 +181,9 @@ def _client(source: Secret | Redis | RedisCluster) -> Redis | RedisCluster:
 
 
 async def _close(client: Redis | RedisCluster) -> None:
-    if isinstance(client, Redis):
-        with suppress(TimeoutError), runtime.fail_after(_CLOSE_TIMEOUT):
-            await client.connection_pool.disconnect()
+    pool = client.connection_pool if isinstance(client, Redis) else None
+    if isinstance(pool, Pool):
+        pool.close()
 
 
 async def _leave(_client: Redis | RedisCluster) -> None:
