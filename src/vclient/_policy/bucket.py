@@ -25,7 +25,7 @@ _SHARED_SECONDS = 10.0
 
 
 class Reported(NamedTuple):
-    """What an answer has told of a bucket.
+    """The state of a bucket, as an answer has told it.
 
     Attributes:
         name: Name of the bucket.

@@ -1,4 +1,4 @@
-"""What one process has been lent of the budget that all processes of its API key share.
+"""The tokens that one process was lent of the budget of all processes of its API key.
 
 A call that waits asks `Leases.step` again and again what to do: go, sleep, wait until another call
 of the same process has asked the budget, or ask it on behalf of all. So there is one request at a
@@ -122,7 +122,7 @@ class _Share:
 
 
 class Leases:
-    """What this process was lent, for all operations. Thread-safe.
+    """The tokens that this process was lent, for all operations. Thread-safe.
 
     Args:
         pacer: What this process knows of the limits.

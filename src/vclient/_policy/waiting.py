@@ -15,7 +15,7 @@ SHORTEST_WAIT = 0.001
 
 
 class Wait(NamedTuple):
-    """What a call has to wait.
+    """The wait of a call.
 
     Attributes:
         seconds: The seconds until it may be sent, as far as is known.

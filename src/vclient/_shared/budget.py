@@ -1,4 +1,4 @@
-"""What a process asks of the budget that all processes of one API key share, and the answer.
+"""Requests to the budget that all processes of one API key share, and its answers.
 
 The budget is a copy of the token buckets of the server, on the clock of the store. A process is
 lent *slots*: tokens, each of which may be used from some moment on. When there are none left,
@@ -20,7 +20,7 @@ KEEPS: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class LimitReport:
-    """What an answer of the server has told of one bucket.
+    """The state of one bucket, as an answer of the server has told it.
 
     Attributes:
         bucket: Its name.
@@ -47,7 +47,7 @@ class LimitReport:
 
 @dataclass(frozen=True, slots=True)
 class LeaseRequest:
-    """What a process asks of the budget.
+    """A request of a process to the budget.
 
     Attributes:
         holder: Who asks: an id of one process and one set of buckets, which asks for one thing
