@@ -304,7 +304,7 @@ def test_few_calls_go_out_while_nothing_is_known(store: Store):
     assert all(each.again > 0 for each in leases[2:])
     # An answer does not come.
     assert len(store.lease(asking(6, wanted=40, buckets=None), 0.6).waits) == 10
-    assert len(store.lease(asking(7, wanted=40, buckets=None), 1.6).waits) == 40
+    assert len(store.lease(asking(7, wanted=40, buckets=None), 2.1).waits) == 40
 
 
 @pytest.mark.parametrize(

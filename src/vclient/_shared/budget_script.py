@@ -240,7 +240,8 @@ if wanted > 0 and not is_known then
   end
   first.last = at
   -- Where no answer comes, more and more go out.
-  local most = FIRST * 2 ^ math.floor((at - first.began) / FIRST_SECONDS)
+  local paused = math.floor((at - first.began) / FIRST_SECONDS)
+  local most = FIRST * math.max(1 + paused, 2 ^ (paused - 1))
   if first.given + wanted > most then
     wanted = math.max(0, most - first.given)
     answer.again = FIRST_PAUSE
