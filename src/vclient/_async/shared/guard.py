@@ -6,7 +6,7 @@ None of them waits longer than 50 ms, whatever the store does. What they do whil
 | Method | while the store is away |
 |---|---|
 | `read`, and `ask` for what else a store can do | raises `AwayError`: go on without |
-| `write`, `release` | nothing; a lock that is not released expires |
+| `write`, `release`, `tell` | nothing; a lock that is not released expires |
 | `touch` | nothing; it is made up for before anything else is asked of the store |
 | `acquire` | raises `SharedStateError`; with `shared_required=False`, `AwayError` |
 
