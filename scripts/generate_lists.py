@@ -158,6 +158,7 @@ def public_names() -> dict[str, dict[str, list[str]]]:
             "vclient._policy.cache": ["CacheStats"],
             "vclient._observe.diagnosis": defined("vclient/_observe/diagnosis.py"),
             "vclient._observe.answers": ["Answer", "RateLimit", "record_answers"],
+            "vclient._shared.budget": ["Lease", "LeaseRequest", "LimitReport"],
             "vclient._sync.client": ["SyncVClient"],
             "vclient._sync.registry": [f"{name} as sync_{name}" for name in factories],
             "vclient.exceptions": defined("vclient/exceptions.py", classes_only=True),

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from vclient._observe.diagnosis import DiagnosisStep as DiagnosisStep
     from vclient._observe.diagnosis import StepResult as StepResult
     from vclient._policy.cache import CacheStats as CacheStats
+    from vclient._shared.budget import Lease as Lease
+    from vclient._shared.budget import LeaseRequest as LeaseRequest
+    from vclient._shared.budget import LimitReport as LimitReport
     from vclient._sync.client import SyncVClient as SyncVClient
     from vclient._sync.registry import books_service as sync_books_service
     from vclient._sync.registry import campaigns_service as sync_campaigns_service
@@ -165,6 +168,11 @@ if not TYPE_CHECKING:
                 "StepResult",
             ),
             "vclient._policy.cache": ("CacheStats",),
+            "vclient._shared.budget": (
+                "Lease",
+                "LeaseRequest",
+                "LimitReport",
+            ),
             "vclient._sync.client": ("SyncVClient",),
             "vclient._sync.registry": (
                 "books_service as sync_books_service",

@@ -3,83 +3,25 @@
 from __future__ import annotations
 
 import heapq
-import math
 import random
 import tracemalloc
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from limited import Bucket, Server, headers
 from vclient._api.rate_limit_headers import Policy, parse_policies
 from vclient._config.options import ClientConfig
-from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers, sleep_for
+from vclient._policy.pacing import Pacer, Turn, has_rate_limit_headers
 from vclient._policy.retry import RetryPolicy
+from vclient._policy.waiting import sleep_for
 from vclient.exceptions import RateLimitError
 
 READ = ("GET", "/companies")
 UPLOAD = ("POST", "/assets/upload")
 LATENCY = 0.02
 POLICY = RetryPolicy.of(ClientConfig.create("https://a.test", "key"))
-
-
-@dataclass
-class Bucket:
-    """A token bucket of a server."""
-
-    capacity: float
-    rate: float
-    name: str = "burst"
-    tokens: float = math.nan
-    updated: float = 0.0
-
-    def __post_init__(self) -> None:
-        self.tokens = self.capacity
-
-    def take(self, now: float) -> bool:
-        passed = now - self.updated
-        self.tokens, self.updated = min(self.capacity, self.tokens + passed * self.rate), now
-        if self.tokens < 1:
-            return False
-        self.tokens -= 1
-        return True
-
-    @property
-    def policy(self) -> str:
-        return f'"{self.name}";q={self.capacity:.0f};w={math.ceil(self.capacity / self.rate)}'
-
-    @property
-    def state(self) -> str:
-        wait = 0 if self.tokens >= 1 else math.ceil((1 - self.tokens) / self.rate)
-        return f'"{self.name}";r={int(self.tokens)};t={wait}'
-
-
-@dataclass
-class Server:
-    """A server with token buckets, by operation."""
-
-    buckets: dict[tuple[str, str], list[Bucket]]
-    refused: int = 0
-    served: list[float] = field(default_factory=list)
-
-    def answer(self, operation: tuple[str, str], now: float) -> tuple[dict[str, str], float | None]:
-        buckets = self.buckets[operation]
-        for bucket in buckets:
-            if not bucket.take(now):
-                self.refused += 1
-                return headers(bucket), (1 - bucket.tokens) / bucket.rate
-        self.served.append(now)
-        return headers(*buckets), None
-
-
-def headers(*buckets: Bucket) -> dict[str, str]:
-    if not buckets:
-        return {}
-    return {
-        "ratelimit-policy": ", ".join(each.policy for each in buckets),
-        "ratelimit": ", ".join(each.state for each in buckets),
-    }
 
 
 class Simulation:

@@ -233,6 +233,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             await self._transport.close()
 
     async def __aenter__(self) -> Self:
+        self._transport.begin()
         return self
 
     async def __aexit__(

@@ -14,6 +14,7 @@ from vclient._async.cache import Cache
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
 from vclient._async.shared.answers import Answers
+from vclient._async.shared.budget import Budget
 from vclient._async.shared.keeper import Keeper
 from vclient._async.shared.locks import SharedLocks
 from vclient._async.shared.writes import SharedWrites
@@ -93,7 +94,8 @@ class Transport(NotPicklable):
             self._keeper = Keeper(shared)
             self._shared_locks = SharedLocks(self._keeper, connections)
             self._shared_writes = SharedWrites(self._keeper, self._own_writes)
-        self._pacer = Pacer()
+        self._pacer = Pacer(is_alone=shared is None)
+        self._budget = None if shared is None else Budget(shared, self._pacer)
         self._first_answer = Latch()
         self._workers = runtime.Workers()
         self.server: ServerVersion = ServerVersion()
@@ -139,7 +141,7 @@ class Transport(NotPicklable):
                 Building(builder),
                 Locking(self._locks, self._shared_locks, clock),
                 Retries(self.config, self.connections, clock),
-                Pacing(self.connections, self._pacer, self._first_answer, clock),
+                Pacing(self.connections, self._pacer, self._first_answer, clock, self._budget),
                 *asking,
                 *([] if self._keeper is None else [Fencing()]),
             ],
@@ -277,6 +279,11 @@ class Transport(NotPicklable):
         """Measure and wait by another clock, as tests do; views made before keep theirs."""
         self._clock = clock
         self._compose()
+
+    def begin(self) -> None:
+        """Connect to the shared state, if there is such, behind the caller."""
+        if self._budget is not None:
+            self._budget.begin()
 
     async def close(self) -> None:
         """Close all connections, and wake the calls that wait for anything."""

@@ -46,44 +46,26 @@ have been there. Alone, a client has `users = 1` and no reserve.
 from __future__ import annotations
 
 import itertools
-import math
 import threading
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from vclient._api.rate_limit_headers import age_of, parse_policies, parse_rate_limit
+from vclient._policy.bucket import Bucket, Reported
+from vclient._policy.waiting import SHORTEST_WAIT
 from vclient._runtime.forks import register_for_fork
-from vclient.exceptions import RateLimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from vclient._api.rate_limit_headers import Policy
-    from vclient._api.requests import RequestSpec
 
 _FIRST_CALLS = 10
-_LONGEST_SLEEP = 5.0
-_SHORTEST_WAIT = 0.001
+_FIRST_USERS = 8.0
 # Paths that `client.request` is given are operations, too, and there may be any number of them.
 _MOST_KNOWN = 1000
-
-# Of the clients that share a key, found by simulation: see `tests/unit/test_pacing.py`. Users are
-# estimated clients; a part is that of the capacity.
-_MOST_USERS = 40.0
-_LARGEST_RAISE = 16.0
-_LARGEST_RAISE_PART = 0.8
-_RAISE_PER_MISSED_TOKEN = 2.0
-_RAISE_WITHOUT_TOKENS = 2.0
-_IDLE_TOKENS = 1.0
-_DECAY = 0.1
-_LARGEST_DECAY = 0.5
-_RESERVE = 4.0
-_RESERVE_PART = 0.2
-# Clients that were refused come back some seconds later, and should find tokens then.
-_FEWEST_USERS_SHARED = 3.0
-_SHARED_SECONDS = 10.0
 
 POLICY_HEADER = "ratelimit-policy"
 
@@ -106,14 +88,16 @@ class Turn:
         asked: Seconds until the end of the latest `Retry-After`; the call itself may have to
             wait longer, behind others of its client.
         ended_before: How many calls had ended when it was sent; None if that is unknown.
+        is_new: Whether it has not waited for the first answer.
     """
 
     operation: Operation
     number: int
-    buckets: tuple[_Bucket, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
     sent: float | None = None
     asked: float = 0.0
     ended_before: int | None = 0
+    is_new: bool = True
 
     @classmethod
     def begun(cls, operation: Operation, now: float) -> Turn:
@@ -121,156 +105,20 @@ class Turn:
         return cls(operation, 0, sent=now, ended_before=None)
 
 
-@dataclass(eq=False, slots=True)
-class _Bucket:
-    """The token bucket of one rate limit policy, as far as it is known.
-
-    Attributes:
-        capacity: The largest number of tokens.
-        rate: Tokens that are added a second.
-        tokens: Number of tokens at `updated`, less `users` for each call in flight.
-        updated: When `tokens` was last computed.
-        users: How many clients seem to share the bucket, this one included.
-        users_raised_at: When a refusal last raised that number.
-        shared_until: Until when there are sure to be others.
-        seen: The tokens that an answer reported, from which on those of others are counted.
-        seen_at: When that answer came; minus infinity before the first one.
-        own: How many answers came since.
-        last: The tokens that the last answer reported.
-        last_at: When it came.
-        opens: End of the latest `Retry-After`.
-        waiting: The numbers of the waiting calls, sorted.
-        in_flight: How many calls were sent and are not answered yet.
-    """
-
-    capacity: float
-    rate: float
-    tokens: float
-    updated: float
-    users: float = 1.0
-    users_raised_at: float = -math.inf
-    shared_until: float = -math.inf
-    seen: float = 0.0
-    seen_at: float = -math.inf
-    own: int = 0
-    last: float | None = None
-    last_at: float = 0.0
-    opens: float = -math.inf
-    waiting: list[int] = field(default_factory=list)
-    in_flight: int = 0
-
-    @property
-    def reserve(self) -> float:
-        """Tokens to leave in the bucket, so that calls of others find one."""
-        return min(_RESERVE, self.capacity * _RESERVE_PART) * (1 - 1 / self.users)
-
-    def refill(self, now: float) -> None:
-        passed = max(0.0, now - self.updated)
-        # Clients may be more than there is room for tokens; each waits for its turn all the same.
-        most = max(self.capacity, self.users + self.reserve)
-        self.tokens = min(most, self.tokens + passed * self.rate)
-        self.updated = now
-
-    def wait(self, number: int) -> float:
-        """Return the seconds until there are tokens for a call and all waiting before it."""
-        needed = (bisect_left(self.waiting, number) + 1) * self.users + self.reserve
-        return max(0.0, (needed - self.tokens) / self.rate)
-
-    def spend(self) -> None:
-        """Take the tokens of a call that is sent, and those of others in the same time."""
-        self.tokens -= self.users
-        self.in_flight += 1
-
-    def correct(self, remaining: float, sent: float, now: float, overtaken: int) -> None:
-        """Clamp the tokens to the range that is consistent with an answer.
-
-        The answer reports whole tokens, at some time since the call was sent, and it is unknown
-        which of the other calls in flight, or of the `overtaken` that have ended meanwhile, had
-        already taken theirs.
-        """
-        unknown = self.in_flight + overtaken
-        # The part of a token that is not reported is about a half.
-        surplus = remaining + 0.5 - self.reserve
-        if self._count_users(remaining, unknown, now) or self.users == 1:
-            pass
-        elif surplus < 0:
-            self._set_users(self.users - _RAISE_WITHOUT_TOKENS * surplus / self.reserve)
-        else:
-            fewer = max(surplus - _IDLE_TOKENS, _DECAY * (self.users - 1))
-            self._set_users(self.users - min(fewer, _LARGEST_DECAY * self.users))
-        self.last, self.last_at = remaining, now
-        lowest = remaining - unknown * self.users
-        highest = remaining + 1 + self.rate * (now - sent)
-        self.tokens = min(max(self.tokens, lowest), highest)
-        if remaining >= 1:
-            self.opens = -math.inf
-
-    def refuse(self, retry_after: float, sent: float, now: float) -> None:
-        """Set the tokens after a 429, so that the next call comes when the server asked for it.
-
-        Several 429s for calls that were in flight together say only once that there are others.
-        """
-        left = 1 - retry_after * self.rate
-        if sent >= self.users_raised_at:
-            self.shared_until = now + _SHARED_SECONDS
-            if not self._count_users(0, self.in_flight, now):
-                self._set_users(self.users + self._users_missed(left, now))
-            self.users_raised_at = now
-        self.tokens = left - 1 + self.users + self.reserve
-        self.opens = now + retry_after
-        self.last, self.last_at = left, now
-
-    def _users_missed(self, left: float, now: float) -> float:
-        """Return how many users more there seem to be, after a 429."""
-        expected = self.capacity / 2
-        if self.last is not None:
-            expected = min(self.capacity, self.last + (now - self.last_at) * self.rate)
-        missed = max(0.0, expected - self.in_flight - left) / (1 + self.in_flight)
-        most = min(_LARGEST_RAISE, self.capacity * _LARGEST_RAISE_PART)
-        return min(_RAISE_PER_MISSED_TOKEN * missed, most)
-
-    def limit_wait(self, longest: float) -> None:
-        """Make sure that one call waits at most some seconds for its tokens."""
-        needed = self.users + self.reserve
-        if needed > self.rate * longest:
-            self._set_users(self.rate * longest - self.reserve)
-            self.tokens -= needed - self.users - self.reserve
-
-    def _set_users(self, users: float) -> None:
-        least = 1.0
-        if self.updated < self.shared_until:
-            least = max(least, min(_FEWEST_USERS_SHARED, self.capacity * _RESERVE_PART))
-        self.users = min(max(users, least), _MOST_USERS)
-
-    def _count_users(self, remaining: float, unknown: int, now: float) -> bool:
-        """Raise the number of users where others take tokens as fast as they can.
-
-        Each of them then takes as many as this client does. Where they take fewer than are added,
-        the clients wait for each other, and nothing can be told from it.
-        """
-        self.own += 1
-        added = (now - self.seen_at) * self.rate
-        # What is unknown, other calls of this client and a part of a token, counts as not taken.
-        taken = self.seen - remaining - 1 - self.own - unknown
-        if added > max(1.0, taken):
-            self.seen, self.seen_at, self.own = remaining, now, 0
-            return False
-        users = 1 + taken / self.own
-        if taken <= 1 or users <= self.users:
-            return False
-        self.shared_until = now + _SHARED_SECONDS
-        self._set_users(users)
-        return True
-
-
 class Pacer:
     """The rate limits of one API key, as far as answers have reported them.
 
     A call takes a `turn`, sleeps as long as `wait` returns, and is passed to `settle` once it is
     answered. Thread-safe.
+
+    Args:
+        is_alone: Whether no other client is known to use the key. Else a single call goes out while
+            nothing is known, and then some clients are expected until answers show how many.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_alone: bool = True) -> None:
+        self._first_calls = _FIRST_CALLS if is_alone else 1
+        self._first_users = 1.0 if is_alone else _FIRST_USERS
         self.reset_after_fork()
         register_for_fork(self)
 
@@ -278,7 +126,7 @@ class Pacer:
         """Start empty in a forked process."""
         self._lock = threading.Lock()
         self._numbers = itertools.count()
-        self._buckets: dict[str, _Bucket] = {}
+        self._buckets: dict[str, Bucket] = {}
         self._names: dict[Operation, frozenset[str]] = {}
         self._sent: set[Turn] = set()
         self._ended = 0
@@ -290,7 +138,7 @@ class Pacer:
 
         Further calls should wait for the first answer, but not for long.
         """
-        return not self._ended and len(self._sent) >= _FIRST_CALLS
+        return not self._ended and len(self._sent) >= self._first_calls
 
     def turn(self, operation: Operation, number: int | None = None) -> Turn:
         """Return a place in the queue for a call.
@@ -327,16 +175,69 @@ class Pacer:
                 bucket.refill(now)
                 turn.asked = max(turn.asked, bucket.opens - now)
                 seconds = max(seconds, turn.asked, bucket.wait(turn.number))
-            if seconds >= _SHORTEST_WAIT:
+            if seconds >= SHORTEST_WAIT:
                 for bucket in turn.buckets:
                     insort(bucket.waiting, turn.number)
                 return seconds
-            for bucket in turn.buckets:
-                bucket.spend()
-            self._sent.add(turn)
-            turn.ended_before = self._ended
-            turn.sent = now
+            self._send(turn, now)
             return 0.0
+
+    def send(self, turn: Turn, now: float) -> None:
+        """Count a call as sent that has waited for its turn elsewhere.
+
+        Args:
+            turn: The turn of the call.
+            now: The time, on the clock of the client.
+        """
+        with self._lock:
+            self._leave_queues(turn)
+            names = self._applied(turn.operation)
+            turn.buckets = tuple(self._buckets[name] for name in names if name in self._buckets)
+            for bucket in turn.buckets:
+                bucket.refill(now)
+            self._send(turn, now)
+
+    def _send(self, turn: Turn, now: float) -> None:
+        for bucket in turn.buckets:
+            bucket.spend()
+        self._sent.add(turn)
+        turn.ended_before = self._ended
+        turn.sent = now
+
+    def buckets_of(self, operation: Operation) -> frozenset[str] | None:
+        """Return the buckets that apply to an operation, None if no answer has told.
+
+        Args:
+            operation: Method and path template.
+        """
+        with self._lock:
+            return self._names.get(operation)
+
+    def expect(self, names: Iterable[str], users: int) -> None:
+        """Count with some users of buckets at least, until answers show that there are fewer.
+
+        Args:
+            names: The names of the buckets.
+            users: How many clients use them, this one included.
+        """
+        with self._lock:
+            for name in names:
+                bucket = self._buckets.get(name)
+                if bucket is not None:
+                    bucket.users = max(bucket.users, float(users))
+
+    def reported(self, names: Iterable[str]) -> list[Reported]:
+        """Return what the last answers have told of buckets.
+
+        Args:
+            names: Their names; those of which nothing is known are left out.
+        """
+        with self._lock:
+            return [
+                bucket.reported
+                for name in names
+                if (bucket := self._buckets.get(name)) and bucket.reported is not None
+            ]
 
     def settle(
         self,
@@ -395,7 +296,7 @@ class Pacer:
         overtaken = 0 if turn.ended_before is None else self._ended - turn.ended_before
         # A 429 reports only the policy that was exceeded.
         names = frozenset(policies) if retry_after is None else known.union(policies)
-        _remember(self._names, turn.operation, names)
+        remember(self._names, turn.operation, names)
         states = parse_rate_limit(headers.get("ratelimit", ""))
         # Some servers report all policies with a 429, also those that were not exceeded.
         is_exceeded_known = any(state.remaining == 0 for state in states)
@@ -406,24 +307,29 @@ class Pacer:
                 continue
             bucket = self._bucket(name, policy, state.remaining, now)
             bucket.refill(now)
-            if retry_after is None or (is_exceeded_known and state.remaining):
+            refused = None if is_exceeded_known and state.remaining else retry_after
+            if refused is None:
                 bucket.correct(state.remaining, sent, now, overtaken)
             else:
-                bucket.refuse(retry_after, sent, now)
+                bucket.refuse(refused, sent, now)
+            bucket.reported = Reported(
+                name, bucket.capacity, bucket.rate, state.remaining, sent, now, refused
+            )
         for name in policies.keys() - self._buckets.keys():
             # The state of this policy is not reported, so it cannot be applied.
             self._names[turn.operation] -= {name}
 
-    def _bucket(self, name: str, policy: Policy, remaining: float, now: float) -> _Bucket:
+    def _bucket(self, name: str, policy: Policy, remaining: float, now: float) -> Bucket:
         rate = policy.quota / policy.window
         bucket = self._buckets.get(name)
         if bucket is None:
-            bucket = _Bucket(policy.quota, rate, remaining - len(self._sent), now)
+            bucket = Bucket(policy.quota, rate, remaining - len(self._sent), now)
             # Those that are in flight take tokens, too.
             bucket.in_flight = len(self._sent)
+            bucket.users = self._first_users
             for turn in self._sent:
                 turn.buckets += (bucket,)
-            _remember(self._buckets, name, bucket)
+            remember(self._buckets, name, bucket)
         bucket.capacity, bucket.rate = policy.quota, rate
         return bucket
 
@@ -433,8 +339,14 @@ def _bucket_name(policy: str, partition: str | None) -> str:
     return policy if partition is None else f"{policy};pk={partition}"
 
 
-def _remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
-    """Add to what is known, and forget what was learned first where that is too much."""
+def remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
+    """Add to what is known, and forget what was learned first where that is too much.
+
+    Args:
+        known: What is known.
+        key: Of what something was learned.
+        value: What was learned.
+    """
     known.pop(key, None)
     known[key] = value
     while len(known) > _MOST_KNOWN:
@@ -454,46 +366,3 @@ def has_rate_limit_headers(status: int | None) -> bool:
         and status != HTTPStatus.UNAUTHORIZED
         and status < HTTPStatus.INTERNAL_SERVER_ERROR
     )
-
-
-def check_asked(spec: RequestSpec, asked: float, longest: float) -> None:
-    """Reject a call for which the server has asked to wait longer than the client waits.
-
-    Args:
-        spec: The request.
-        asked: Seconds until the end of the latest `Retry-After`.
-        longest: The longest wait that a server may ask for, in seconds.
-
-    Raises:
-        RateLimitError: The wait is longer.
-    """
-    if asked > longest + _SHORTEST_WAIT:
-        msg = f"not sent: the rate limit lets no call through for {asked:.2f} s"
-        msg += f", and max_retry_wait is {longest} s"
-        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=asked)
-
-
-def check_deadline(spec: RequestSpec, wait: float, seconds_left: float) -> None:
-    """Reject a call that would have to wait for the rate limit until after its deadline.
-
-    Args:
-        spec: The request.
-        wait: Seconds that it would have to wait.
-        seconds_left: Seconds until its deadline.
-
-    Raises:
-        RateLimitError: The wait is longer than the time left.
-    """
-    if wait > seconds_left:
-        msg = f"not sent: the rate limit lets the call through in {wait:.2f} s, after its deadline"
-        raise RateLimitError(msg, method=spec.method, path=spec.path.value, retry_after=wait)
-
-
-def sleep_for(seconds: float, longest: float) -> float:
-    """Return how long to sleep before asking again, as the limits may change meanwhile.
-
-    Args:
-        seconds: The remaining wait.
-        longest: Upper limit of a single sleep, in seconds.
-    """
-    return min(seconds, _LONGEST_SLEEP, longest)

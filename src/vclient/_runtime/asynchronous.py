@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Background",
+    "Job",
     "PerScope",
     "Signal",
     "Workers",

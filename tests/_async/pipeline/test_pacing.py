@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from inside import first_answer_of, pacer_of, send
+from limited import Limited
 from scripted import Script
 from vclient._api import routes
 from vclient._policy.pacing import Turn
@@ -21,34 +22,6 @@ if TYPE_CHECKING:
     MakeClient = Callable[..., VClient]
 
 PATH = routes.COMPANIES()
-
-
-class Limited:
-    """A server with one token bucket, on the clock of the client."""
-
-    def __init__(self, clock: Any, capacity: int = 2, rate: float = 0.5) -> None:
-        self.clock = clock
-        self.capacity = capacity
-        self.rate = rate
-        self.tokens = float(capacity)
-        self.updated = clock.now
-        self.statuses: list[int] = []
-
-    def __call__(self, _request: httpx.Request) -> httpx.Response:
-        passed = self.clock.now - self.updated
-        self.updated = self.clock.now
-        self.tokens = min(self.capacity, self.tokens + passed * self.rate)
-        served = self.tokens >= 1
-        self.tokens -= served
-        self.statuses.append(200 if served else 429)
-        missing = max(0.0, 1 - self.tokens) / self.rate
-        headers = {
-            "RateLimit-Policy": f'"burst";q={self.capacity};w={self.capacity / self.rate:.0f}',
-            "RateLimit": f'"burst";r={int(self.tokens)};t={missing:.0f}',
-        }
-        if served:
-            return httpx.Response(200, json={}, headers=headers)
-        return httpx.Response(429, json={"status": 429, "retry_after": missing}, headers=headers)
 
 
 async def test_calls_wait_for_a_token(make_client: MakeClient, clock: Any):

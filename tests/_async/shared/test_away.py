@@ -335,7 +335,7 @@ async def test_a_store_of_the_application_may_raise_anything(
         async def read(self, *_: Any) -> Any:
             raise RuntimeError(text)
 
-        write = touch = acquire = release = read
+        write = touch = acquire = release = lease = read
 
         async def close(self) -> None:
             pass

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vclient._config.options import ClientConfig
 
 _SCHEMES: Final = frozenset({"redis", "rediss", "unix"})
-_METHODS: Final = ("read", "write", "touch", "acquire", "release", "close")
+_METHODS: Final = ("read", "write", "touch", "acquire", "release", "lease", "close")
 
 
 def shared_state(shared: object, prefix: str, config: ClientConfig) -> Shared | None:

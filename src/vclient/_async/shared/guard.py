@@ -6,7 +6,7 @@ None of them waits longer than 50 ms, whatever the store does. What they do whil
 | Method | while the store is away |
 |---|---|
 | `read`, and `ask` for what else a store can do | raises `AwayError`: go on without |
-| `write`, `release` | nothing; a lock that is not released expires |
+| `write`, `release`, `tell` | nothing; a lock that is not released expires |
 | `touch` | nothing; it is made up for before anything else is asked of the store |
 | `acquire` | raises `SharedStateError`; with `shared_required=False`, `AwayError` |
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -43,6 +44,7 @@ PATIENCE: Final = 0.05
 PATIENCE_FOR_LOCKS: Final = 1.0
 # Of what does not answer, no more is asked at the same time.
 _MOST_RUNNING: Final = 8
+_PARTS: Final = 5
 _AWAY: Final = "shared state is away (%s): calls go on with what their process knows"
 
 
@@ -176,6 +178,17 @@ class Shared(NotPicklable):
         """
         return await self._ask(wanted, self.patience)
 
+    def tell(self, wanted: Callable[[SharedState], Awaitable[None]]) -> bool:
+        """Tell the store something behind the caller; return whether it is there.
+
+        Args:
+            wanted: Asks the store, which knows all by its `scoped` name.
+        """
+        state = self._breaker.ask(time.monotonic())
+        if state is not None:
+            self._background.start(partial(self._attempt, wanted, state))
+        return state is not None
+
     async def close(self) -> None:
         """Close the connections to the store, and end what goes on there."""
         if self._is_closed:
@@ -202,7 +215,7 @@ class Shared(NotPicklable):
             raise AwayError(self._reason)
         job = background.start(partial(self._attempt, wanted, turn))
         try:
-            return await job.result(min(seconds, left))
+            return await _result(job, min(seconds, left))
         except TimeoutError as error:
             if left < seconds:
                 raise
@@ -264,6 +277,20 @@ class Shared(NotPicklable):
 
     def _all_scoped(self, names: Sequence[str]) -> list[str]:
         return [self.scoped(name) for name in names]
+
+
+async def _result(job: runtime.Job[AnswerT], seconds: float) -> AnswerT:
+    """Return the result of a job within some seconds, which are waited for in short parts.
+
+    Where the machine is so busy that each part takes longer, the store is late for the same reason.
+
+    Raises:
+        TimeoutError: It takes longer.
+    """
+    for _ in range(_PARTS - 1):
+        with suppress(TimeoutError):
+            return await job.result(seconds / _PARTS)
+    return await job.result(seconds / _PARTS)
 
 
 class _FailedError(Exception):

@@ -12,6 +12,8 @@ from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, Res
 from vclient._config.secrets import Secret
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.pickling import NotPicklable
+from vclient._shared.budget import Lease
+from vclient._shared.budget_script import LEASE
 from vclient._shared.clients.asynchronous import (
     Pool,
     Redis,
@@ -23,6 +25,7 @@ from vclient._shared.scripts import ACQUIRE, READ, RELEASE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vclient._shared.budget import LeaseRequest
     from vclient._shared.scripts import Script
 
 # Versions are renewed when they are read. One that expires all the same costs a value, no more.
@@ -95,6 +98,11 @@ class RedisState(NotPicklable):
     async def release(self, name: str, owner: str) -> None:
         """Free a lock, if the owner holds it."""
         await self._run(RELEASE, [self._name("lock", name)], (owner,))
+
+    async def lease(self, name: str, request: LeaseRequest) -> Lease:
+        """Lend tokens of a budget, and learn what answers have told of its limits."""
+        keys = [self._name("limits", name), self._name("operations", name)]
+        return Lease.decode(await self._run(LEASE, keys, (request.encode(),)))
 
     async def close(self) -> None:
         """Close the connections that this object has opened."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vclient._shared.budget import Lease, LeaseRequest
+
 
 class SharedState(Protocol):
     """State that the processes of one API key share.
@@ -68,6 +70,15 @@ class SharedState(Protocol):
         Args:
             name: The name of the lock.
             owner: Who held it.
+        """
+        ...
+
+    async def lease(self, name: str, request: LeaseRequest) -> Lease:
+        """Lend tokens of a budget, and learn what answers have told of its limits.
+
+        Args:
+            name: The name of the budget.
+            request: What is wanted, and what was learned.
         """
         ...
 
