@@ -55,6 +55,7 @@ ELSEWHERE = {
     "logging-and-tracing.md": "test_printing.py compares what they print with the page",
     "notebooks.md": "test_guides.py runs them as a notebook does",
     "progress-and-events.md": "test_printing.py compares what they print with the page",
+    "many-workers.md": "test_guides.py runs its application and the tests of it with Redis",
     "web-apps.md": "test_guides.py runs their applications and the tests of these",
 }
 # Languages that nothing runs, by page, and why.

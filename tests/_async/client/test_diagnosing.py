@@ -32,7 +32,9 @@ LONG, SHORT = 30.0, 0.3
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[ValentinaServer, str]]:
     server = ValentinaServer(
-        api="0.27", rate_limits=[RateLimitPolicy("all", capacity=1000, refill=10, per=2)]
+        api="0.27",
+        clock=lambda: datetime.now(UTC),
+        rate_limits=[RateLimitPolicy("all", capacity=1000, refill=10, per=2)],
     )
     with server.serve() as url:
         yield server, url

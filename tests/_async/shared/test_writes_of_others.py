@@ -122,7 +122,7 @@ async def test_nobody_is_asked_where_nothing_is_cached_or_to_be_fresh(
     make: MakeClient, script: Script, make_redis: Callable[[], RedisServer]
 ):
     server = make_redis()
-    client = make(script, shared=server.url)
+    client = make(script, shared=server.url, pacing=False)
     await client.request("GET", "/health")
     await client.with_options(fresh=True).request("GET", "/companies")
     await client.with_options(read_your_writes=False).request("GET", "/companies")

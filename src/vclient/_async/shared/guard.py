@@ -208,10 +208,11 @@ class Shared(NotPicklable):
         is_pressing: bool = False,
     ) -> AnswerT:
         breaker, background = self._breaker, self._background
-        if self.is_away and background.running >= _MOST_RUNNING:
-            raise AwayError(self._reason)
-        turn = breaker.ask(time.monotonic(), is_pressing=is_pressing)
+        is_crowded = self.is_away and background.running >= _MOST_RUNNING
+        turn = None if is_crowded else breaker.ask(time.monotonic(), is_pressing=is_pressing)
         if turn is None:
+            # What found out may have had no caller to warn.
+            self._warn(self._reason)
             raise AwayError(self._reason)
         job = background.start(partial(self._attempt, wanted, turn))
         try:
