@@ -222,3 +222,17 @@ async def test_while_redis_is_away_the_memory_of_the_process_takes_over(
     await one.request("POST", CAMPAIGNS, json={})
     assert [await get(one) for _ in range(2)] == [4, 4]
     assert one.cache.stats().entries == 1
+
+
+async def test_what_redis_answers_too_late_is_asked_of_the_server(
+    make: MakeClient, make_redis: Callable[..., RedisServer]
+):
+    redis = make_redis()
+    one, place = make(shared=redis.url), place_of(make(), ROUTE)
+    assert await get(one) == 1
+    redis.hang()
+    shared_of(one).patience = 0.05
+    found = await answers_of(one).find(place, 0)
+    redis.go_on()
+    assert (found.entry, found.is_shared) == (None, False)
+    assert not shared_of(one).is_away
