@@ -107,14 +107,16 @@ class Shared(NotPicklable):
         except AwayError:
             return
 
-    async def touch(self, names: Sequence[str]) -> None:
-        """Give new versions to names, as soon as the store is there."""
+    async def touch(self, names: Sequence[str]) -> bool:
+        """Give new versions to names; return False if that is still to be done."""
         try:
             await self.ask(lambda store: store.touch(self._all_scoped(names)))
         except BaseException as error:
             self._untouched.update(dict.fromkeys(names))
             if not isinstance(error, AwayError):
                 raise
+            return False
+        return True
 
     async def acquire(self, call: CallState, name: str, owner: str, seconds: float) -> int | None:
         """Return the fencing number of a lock, or None while another owner holds it.
