@@ -164,7 +164,7 @@ def decode_entry(value: bytes, largest: int) -> Entry | None:
             stamp=None if found["stamp"] is None else str(found["stamp"]),
             renewed=int(found["renewed"]),
         )
-    except (zlib.error, ValueError, TypeError, KeyError):
+    except (zlib.error, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 

@@ -198,9 +198,7 @@ class Answers:
         shared = self._shared
         if shared is None:
             raise AwayError
-        name = shared.scoped(_turn(place))
-        number = await shared.ask(lambda store: store.acquire(name, owner, _LONGEST_TURN))
-        return number is not None
+        return await shared.take(_turn(place), owner, _LONGEST_TURN) is not None
 
     async def end_turn(self, place: Place, owner: str) -> None:
         """Let other processes ask for an answer."""
