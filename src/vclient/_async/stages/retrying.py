@@ -82,3 +82,10 @@ class Retries:
             if plan.in_doubt and is_lost_delete(call.request, error):
                 return httpx.Response(204, headers=error.headers, request=call.request)
             raise
+        except APIError:
+            raise
+        except Exception as error:
+            if plan.in_doubt and plan.last_error is not None:
+                # A function of the application failed, after the write may have been applied.
+                raise plan.last_error from error
+            raise
