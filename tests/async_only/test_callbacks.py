@@ -90,11 +90,12 @@ def test_a_rule_for_retries_is_none(make_client: MakeClient):
 
 
 def test_a_rule_that_returns_what_has_to_be_awaited(run: Run, make_client: MakeClient):
-    async def rule(_error: object) -> bool:
-        return True
+    class Rule:
+        async def __call__(self, _error: object) -> bool:
+            return True
 
     async def main() -> None:
-        client = make_client(script, retry_when=lambda error: rule(error))
+        client = make_client(script, retry_when=Rule())
         with pytest.raises(ServerError):
             await client.request("POST", "/things", json={})
         await client.close()

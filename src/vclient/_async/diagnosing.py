@@ -289,8 +289,9 @@ class Examination:
             response = await self._transport.send(spec)
         except RequestTimeoutError as error:
             raise TimeoutError from error
+        answer = decode(response, model, spec)
         self._note(response.headers, response.elapsed.total_seconds())
-        return decode(response, model, spec)
+        return answer
 
     def _note(self, headers: Mapping[str, str], took: float = 0.0) -> None:
         """Keep what an answer tells of limits and of the time."""
