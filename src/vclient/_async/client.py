@@ -374,7 +374,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             step_timeout: Seconds that each step may take.
 
         Raises:
-            ValueError: The timeout is no number of seconds.
+            ValueError: The timeout is no number of seconds, or more than a day.
             RuntimeError: The client was closed.
         """
         from vclient._async.diagnosing import Examination  # noqa: PLC0415 - for few programs

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 ModelT = TypeVar("ModelT")
 
 _MOST_ADDRESSES = 4
+_LONGEST_STEP = 86400.0
 
 
 class Examination:
@@ -51,9 +52,15 @@ class Examination:
     Args:
         transport: The transport of the client.
         seconds: How long one step may take.
+
+    Raises:
+        ValueError: That is no number of seconds, or more than a day.
     """
 
     def __init__(self, transport: Transport, seconds: float) -> None:
+        if not isinstance(seconds, int | float) or not 0 < seconds <= _LONGEST_STEP:
+            msg = f"step_timeout must be seconds above 0, at most a day, not {seconds!r}"
+            raise ValueError(msg)
         self._connections = transport.connections
         self._config = transport.config
         self._seconds = seconds
@@ -99,9 +106,10 @@ class Examination:
         proxy = examining.proxy_setting(
             connections.proxy, self._url, is_given=connections.is_proxy_given
         )
+        shared = examining.shared_setting(self._transport.shared_origin)
         return Diagnosis(
             versions=examining.versions(),
-            settings=(*examining.settings_of(self._config), proxy),
+            settings=(*examining.settings_of(self._config), proxy, shared),
             steps=tuple(self._steps),
             server_version=version,
             missing_operations=missing,

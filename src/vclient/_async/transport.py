@@ -271,6 +271,11 @@ class Transport(NotPicklable):
         return view
 
     @property
+    def shared_origin(self) -> str | None:
+        """Where the shared state was named, or None if there is none."""
+        return None if self._shared is None else self._shared.origin
+
+    @property
     def cache(self) -> Cache:
         """The part of the cache that programs use."""
         return Cache(self.answers, self._clock)

@@ -146,6 +146,16 @@ def proxy_setting(
     )
 
 
+def shared_setting(origin: str | None) -> DiagnosedSetting:
+    """Return the shared state of a client as an option of it.
+
+    Args:
+        origin: Where it was named; None if there is none.
+    """
+    value = "none" if origin is None else "set"
+    return DiagnosedSetting(name="shared", value=value, origin=origin or "default")
+
+
 def name_of(proxy: httpx.Proxy) -> str:
     """Return the URL of a proxy, without its user and password."""
     return f"{proxy.url.scheme}://{proxy.url.netloc.decode('ascii')}"

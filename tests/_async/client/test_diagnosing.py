@@ -246,6 +246,27 @@ async def test_several_distributions(monkeypatch: pytest.MonkeyPatch):
     assert installation.DISTRIBUTION in str(found)
 
 
+@pytest.mark.parametrize("seconds", [0, -1.0, float("nan"), float("inf"), 1e12, None, "5"])
+async def test_a_step_takes_no_such_time(seconds: Any):
+    with pytest.raises(ValueError, match="step_timeout must be seconds above 0"):
+        await diagnosed("http://127.0.0.1:1", KEY, seconds)
+
+
+async def test_shared_state_is_an_option(monkeypatch: pytest.MonkeyPatch):
+    url, variable = "redis://:marker@127.0.0.1:1", "VALENTINA_CLIENT_SHARED"
+    found = await diagnosed("http://127.0.0.1:1", KEY, shared=url)
+    monkeypatch.setenv(variable, url)
+    of_variable = await diagnosed("http://127.0.0.1:1", KEY)
+    without = await diagnosed("http://127.0.0.1:1", KEY, shared="")
+    settings = [each.settings[-1] for each in (found, of_variable, without)]
+    assert [(each.name, each.value, each.origin) for each in settings] == [
+        ("shared", "set", "argument"),
+        ("shared", "set", f"environment variable {variable}"),
+        ("shared", "none", "default"),
+    ]
+    assert "marker@" not in str(found)
+
+
 async def test_a_closed_client():
     client = VClient("https://api.valentina.test", KEY, set_as_default=False)
     await client.close()

@@ -34,11 +34,14 @@ def shared_state(shared: object, prefix: str, config: ClientConfig) -> Shared | 
         ImportError: The package `redis` is missing.
     """
     check_prefix(prefix)
-    shared = _hidden(os.environ.get(SHARED_VARIABLE) if shared is None else shared)
+    origin = "argument"
+    if shared is None:
+        shared, origin = os.environ.get(SHARED_VARIABLE), f"environment variable {SHARED_VARIABLE}"
+    shared = _hidden(shared)
     if shared is None:
         return None
     key = config.api_key if config.api_key_callback is None else None
-    return Shared(_store(shared, prefix), scope_of(config.base_url, key))
+    return Shared(_store(shared, prefix), scope_of(config.base_url, key), origin)
 
 
 def _hidden(source: Any) -> Any:

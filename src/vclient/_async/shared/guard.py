@@ -58,13 +58,16 @@ class Shared(NotPicklable):
     Args:
         store: Where it is.
         scope: What names begin with, so that clients with other keys have others.
+        origin: Where it was named: `argument`, or an environment variable.
 
     Attributes:
+        origin: The same.
         patience: Seconds that a call waits for the store.
         patience_for_locks: Seconds that a call waits for it which cannot go on without.
     """
 
-    def __init__(self, store: SharedState, scope: str) -> None:
+    def __init__(self, store: SharedState, scope: str, origin: str = "argument") -> None:
+        self.origin = origin
         self._store = store
         self._scope = scope
         self._breaker = Breaker()
