@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vclient._async.shared.guard import AwayError
 from vclient._policy.cache import MemoryCache, decode_entry
+from vclient._shared.away import AwayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

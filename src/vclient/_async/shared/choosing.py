@@ -6,13 +6,13 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from vclient._async.shared.guard import Shared
 from vclient._config.kinds import named
 from vclient._config.options import SHARED_VARIABLE
 from vclient._config.secrets import Secret
 from vclient._shared.names import check_prefix, scope_of
 
 if TYPE_CHECKING:
+    from vclient._async.shared.guard import Shared
     from vclient._async.shared.state import SharedState
     from vclient._config.options import ClientConfig
 
@@ -40,6 +40,8 @@ def shared_state(shared: object, prefix: str, config: ClientConfig) -> Shared | 
     shared = _hidden(shared)
     if shared is None:
         return None
+    from vclient._async.shared.guard import Shared  # noqa: PLC0415 - most clients share nothing
+
     key = config.api_key if config.api_key_callback is None else None
     return Shared(_store(shared, prefix), scope_of(config.base_url, key), origin)
 

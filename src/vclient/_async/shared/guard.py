@@ -30,6 +30,7 @@ from vclient._runtime import asynchronous as runtime
 from vclient._runtime.callers import warn_caller
 from vclient._runtime.pickling import NotPicklable
 from vclient._runtime.tracebacks import without_frames
+from vclient._shared.away import AwayError
 from vclient.exceptions import SharedStateError, SharedStateWarning
 
 if TYPE_CHECKING:
@@ -46,10 +47,6 @@ PATIENCE_FOR_LOCKS: Final = 1.0
 _MOST_RUNNING: Final = 8
 _PARTS: Final = 5
 _AWAY: Final = "shared state is away (%s): calls go on with what their process knows"
-
-
-class AwayError(Exception):
-    """The store is away: go on without it."""
 
 
 class Shared(NotPicklable):
