@@ -12,7 +12,6 @@ from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
-from vclient._async.shared.answers import Answers
 from vclient._async.stages.building import Building
 from vclient._async.stages.consistency import Consistency
 from vclient._async.stages.deadline import Deadline
@@ -29,6 +28,7 @@ from vclient._http.failures import NETWORK_FAILURES, decode_error, network_error
 from vclient._http.requests import RequestBuilder
 from vclient._network.timeouts import DeadlineError
 from vclient._observe.state import CallState
+from vclient._policy.cache import MemoryCache
 from vclient._policy.own_writes import OwnWrites
 from vclient._policy.pacing import Pacer
 from vclient._runtime import asynchronous as runtime
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from vclient._api.routes import RoutePath
     from vclient._async.cache import Cache
     from vclient._async.connections import Connections
+    from vclient._async.shared.answers import Answers
     from vclient._async.shared.budget import Budget
     from vclient._async.shared.guard import Shared
     from vclient._async.shared.keeper import Keeper
@@ -69,7 +70,6 @@ class Transport(NotPicklable):
 
     Attributes:
         server: What the client knows of the version of its server.
-        answers: The answers to reads that are kept.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Transport(NotPicklable):
         self._clock = Clock()
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
-        self.answers = Answers(shared)
+        self._memory = MemoryCache()
         self._stamps: Stamps | None = None
         self._background = runtime.Background()
         self._pacer = Pacer(is_alone=shared is None)
@@ -123,7 +123,7 @@ class Transport(NotPicklable):
         if self._caching is not None:
             stages.append(self._caching)
         stages += [
-            Consistency(self.answers.memory, self._own_writes, self._shared_writes, clock),
+            Consistency(self._memory, self._own_writes, self._shared_writes, clock),
             Building(builder),
             Locking(self._locks, self._shared_locks, clock),
             Retries(config, self.connections, clock),
@@ -292,6 +292,13 @@ class Transport(NotPicklable):
     def shared_origin(self) -> str | None:
         """Where the shared state was named, or None if there is none."""
         return None if self._shared is None else self._shared.origin
+
+    @property
+    def answers(self) -> Answers:
+        """The answers to reads that are kept."""
+        from vclient._async.shared.answers import Answers  # noqa: PLC0415 - most keep nothing
+
+        return Answers(self._shared, self._memory)
 
     @property
     def cache(self) -> Cache:
