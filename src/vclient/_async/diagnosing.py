@@ -15,6 +15,7 @@ import httpx
 from vclient._api import routes
 from vclient._api.requests import RequestSpec
 from vclient._async.proxied import ProxyRoute
+from vclient._config.headers import check_header
 from vclient._http.decoding import decode
 from vclient._http.tls import is_loopback
 from vclient._network import asynchronous as network
@@ -90,6 +91,9 @@ class Examination:
         else:
             for name in ("name", "tcp", "proxy", "tls"):
                 self._add(name, Finding("the client has a transport of its own", "skipped"))
+        if self._config.api_key_callback is not None:
+            has_key = await self._step("configuration", self._examine_key_function)
+            is_reached = is_reached and has_key
         await self._step("health", self._examine_health, is_possible=is_reached)
         await self._step("key", self._examine_key, is_possible=bool(self._headers))
         version = getattr(self._health, "version", None)
@@ -136,6 +140,22 @@ class Examination:
             finding = failed(_reason(error), "try again: what went well before has failed now")
         self._add(name, finding, time.monotonic() - started)
         return finding.result != "failed"
+
+    async def _examine_key_function(self) -> Finding:
+        callback = self._config.api_key_callback
+        assert callback is not None  # noqa: S101 - the step is not taken without one
+        advice = "look at the function api_key"
+        try:
+            with runtime.fail_after(self._seconds):
+                key = await runtime.result_of(callback())
+        except Exception as error:  # noqa: BLE001 - it may be any
+            # Without its text, which may hold a secret.
+            return failed(f"the function api_key has raised {type(error).__name__}", advice)
+        try:
+            check_header("what the function api_key returns", key)
+        except ValueError as error:
+            return failed(error, advice)
+        return Finding("the function api_key returns a key")
 
     # ---- The way to the server
 

@@ -113,7 +113,7 @@ def without_a_client(reason: str, advice: str | None = None) -> Diagnosis:
 def settings_of(config: ClientConfig) -> Iterator[DiagnosedSetting]:
     """Yield the options of a client, without secrets."""
     for each in dataclasses.fields(config):
-        if each.name == "origins":
+        if each.name in {"origins", "api_key_callback"}:
             continue
         value = getattr(config, each.name)
         factory = each.default_factory

@@ -129,6 +129,33 @@ async def test_a_key_that_is_refused(served: tuple[ValentinaServer, str]):
     assert results(found)["server"] == "skipped"
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (ValueError("marker"), "the function api_key has raised ValueError"),
+        (ConnectionRefusedError("marker"), "the function api_key has raised ConnectionRefused"),
+        ("", "what the function api_key returns must be a string"),
+        (KEY, "the function api_key returns a key"),
+    ],
+)
+async def test_a_function_that_gives_the_key(
+    served: tuple[ValentinaServer, str], given: Any, says: str
+):
+    def key() -> str:
+        if isinstance(given, Exception):
+            raise given
+        return str(given)
+
+    async with VClient(served[1], key, set_as_default=False) as client:
+        found = await client.diagnose(step_timeout=LONG)
+    (step,) = (each for each in found.steps if each.name == "configuration")
+    assert step.detail.startswith(says)
+    assert step.result == ("ok" if given == KEY else "failed")
+    assert results(found)["health"] == ("ok" if given == KEY else "skipped")
+    assert "marker" not in str(found)
+    assert "api_key_callback" not in {each.name for each in found.settings}
+
+
 async def test_a_server_that_is_ill(served: tuple[ValentinaServer, str]):
     server, url = served
     state = {"database_status": "offline", "cache_status": "online", "version": "0.27.0"}
