@@ -31,6 +31,7 @@ from vclient._runtime import asynchronous as runtime
 from vclient._runtime.callers import warn_caller
 from vclient._runtime.pickling import NotPicklable
 from vclient._runtime.tracebacks import without_frames
+from vclient._shared.away import AwayError, LateError
 from vclient.exceptions import SharedStateError, SharedStateWarning
 
 if TYPE_CHECKING:
@@ -49,27 +50,22 @@ _PARTS: Final = 5
 _AWAY: Final = "shared state is away (%s): calls go on with what their process knows"
 
 
-class AwayError(Exception):
-    """The store is away: go on without it."""
-
-
-class LateError(AwayError):
-    """One answer came too late, as it may on a busy machine: nothing is known."""
-
-
 class Shared(NotPicklable):
     """The shared state of a client, which never holds a call.
 
     Args:
         store: Where it is.
         scope: What names begin with, so that clients with other keys have others.
+        origin: Where it was named: `argument`, or an environment variable.
 
     Attributes:
+        origin: The same.
         patience: Seconds that a call waits for the store.
         patience_for_locks: Seconds that a call waits for it which cannot go on without.
     """
 
-    def __init__(self, store: SharedState, scope: str) -> None:
+    def __init__(self, store: SharedState, scope: str, origin: str = "argument") -> None:
+        self.origin = origin
         self._store = store
         self._scope = scope
         self._breaker = Breaker()

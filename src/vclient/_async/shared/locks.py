@@ -7,8 +7,8 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from vclient._async.shared.guard import AwayError
 from vclient._runtime.elapsed import elapsed
+from vclient._shared.away import AwayError
 from vclient._shared.lock_names import lock_name
 from vclient.exceptions import SharedStateError
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vclient._async.locks import KeyedLocks
-from vclient._async.shared.guard import AwayError, LateError
 from vclient._async.shared.locks import SHORT
 from vclient._policy.own_writes import WINDOW
 from vclient._policy.touched import WRITES, names_touched
+from vclient._shared.away import AwayError, LateError
 
 if TYPE_CHECKING:
     from types import TracebackType
