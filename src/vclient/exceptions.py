@@ -201,16 +201,17 @@ class RequestTimeoutError(TransportError):
 
 
 class SharedStateError(APIError):
-    """The state that processes share is away, and the call needs it.
+    """The call needs shared state, which is away.
 
-    Calls that have to go one at a time in all processes raise it before they are sent, unless the
-    option `shared_required` is False. With `may_have_been_applied`, an attempt was sent, and its
-    lock was lost since: other processes may have sent theirs.
+    Writes that have to go one at a time in all processes raise this before they are sent, unless
+    the option `shared_required` is False. If `may_have_been_applied` is true, an attempt was sent,
+    but its lock was lost afterwards, and the call was not repeated: another process may have sent
+    such a write since.
     """
 
 
 class SharedStateWarning(UserWarning):
-    """The state that processes share is away: calls go on with what their own process knows."""
+    """Shared state is away, and calls use only what their own process knows."""
 
 
 class ResponseDecodeError(APIError):
