@@ -120,8 +120,10 @@ def test_a_loop_that_ends_while_redis_hangs_ends_soon(
         await shared.read("k", ["a"])
         server.hang()
         shared.patience = 0.01
-        with pytest.raises(AwayError):
-            await shared.read("k", ["a"])
+        # One late answer is forgiven.
+        for _ in range(2):
+            with pytest.raises(AwayError):
+                await shared.read("k", ["a"])
 
     started = time.monotonic()
     with pytest.warns(UserWarning, match="shared state is away"):
