@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vclient.models.characters import Character
     from vclient.models.users import User
 
+__all__ = ("Directory", "Item", "Snapshot")
+
 Item: TypeAlias = "User | Campaign | Character"
 """An object of a snapshot."""
 
@@ -65,7 +67,7 @@ class Directory(Generic[ItemT]):
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[ItemT, ...]]:
-        """The objects by each of their names; names need not be unique.
+        """All objects of a name, as a tuple, as names need not be unique.
 
         `get(name, ())` finds nothing where `[name]` raises a `KeyError`.
         """
