@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from vclient._runtime.renamed import no_such_attribute
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -83,6 +85,11 @@ class APIError(Exception):
     def message(self) -> str:
         """Text of the error, without the call that failed."""
         return str(self.args[0])
+
+    if not TYPE_CHECKING:
+        # Checkers would take every name for an attribute.
+        def __getattr__(self, name: str) -> Any:
+            raise no_such_attribute(self, name)
 
     def by_field(self) -> dict[str, str]:
         """Return the text for each rejected field, by its path, as a form shows them.

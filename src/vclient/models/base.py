@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from vclient._runtime.callers import warn_caller
+from vclient._runtime.renamed import no_such_attribute
 from vclient._runtime.similar import similar
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
@@ -68,7 +69,13 @@ class ResponseModel(BaseModel):
         def __getattr__(self, name: str) -> Any:
             if name in type(self).model_fields:
                 raise not_sent(self, name)
-            return super().__getattr__(name)
+            try:
+                return super().__getattr__(name)
+            except AttributeError:
+                # A property that has read a field that is not set says so itself.
+                if hasattr(type(self), name):
+                    raise
+                raise no_such_attribute(self, name) from None
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:

@@ -11,7 +11,7 @@ from vclient._async.pagination import LARGEST_LIMIT, Pages
 from vclient._config.secrets import Secret
 from vclient._http.decoding import check_empty, decode
 from vclient._runtime.pickling import NotPicklable
-from vclient._runtime.renamed import no_such_method
+from vclient._runtime.renamed import no_such_attribute
 from vclient.models.base import make_request, secrets_of
 from vclient.models.tolerant import tell_ignored
 from vclient.models.unset import UNSET
@@ -83,7 +83,7 @@ class Service(NotPicklable):
     if not TYPE_CHECKING:
         # Checkers would take every name for an attribute.
         def __getattr__(self, name: str) -> Any:
-            raise no_such_method(self, name)
+            raise no_such_attribute(self, name)
 
     async def _get(
         self, path: RoutePath, model: type[ModelT], params: QueryParams | None = None
