@@ -13,7 +13,8 @@ import pytest
 import vclient
 import vclient.models
 import vclient.sync
-from vclient._runtime.renamed import METHODS, NAMES, OTHER_MEANINGS
+from vclient._runtime.renamed import FIELDS, METHODS, NAMES, OTHER_MEANINGS
+from vclient.exceptions import RequestValidationError
 from vclient.models import Character, VampireAttributes
 from vclient.testing import FakeVClient, SyncFakeVClient, build, build_error
 
@@ -78,6 +79,13 @@ def test_old_attributes(make: Callable[[], object], name: str, instead: str):
         getattr(made, name)
     with pytest.raises(AttributeError, match=r"has no attribute 'nothing'$"):
         made.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("model", FIELDS)
+def test_old_fields(model: str):
+    for old, advice in FIELDS[model].items():
+        with pytest.raises(RequestValidationError, match=f"{old}: .* not permitted; {advice}"):
+            getattr(vclient.models, model)(**{old: "x"})
 
 
 def test_names_with_other_meanings():

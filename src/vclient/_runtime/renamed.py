@@ -129,6 +129,19 @@ ATTRIBUTES: Final[dict[str, dict[str, str]]] = {
 }
 """The text to write in place of a former attribute; by class."""
 
+_IGNORED: Final = "leave it out, as the API ignores it"
+
+FIELDS: Final[dict[str, dict[str, str]]] = {
+    "CharacterCreate": {"is_temporary": _IGNORED},
+    "CharacterGenerate": {"campaign_id": "name the campaign where you create the service"},
+    "CharacterUpdate": {
+        "character_class": _IGNORED,
+        "date_killed": _IGNORED,
+        "game_version": _IGNORED,
+    },
+}
+"""The text to show for a former field of a request; by model."""
+
 ARGUMENTS: Final[dict[str, str]] = {"on_behalf_of": "user_id"}
 """The names of arguments of factory functions and of the accessors of clients, by former name."""
 

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from vclient._runtime.callers import warn_caller
-from vclient._runtime.renamed import no_such_attribute
+from vclient._runtime.renamed import FIELDS, no_such_attribute
 from vclient._runtime.similar import similar
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
@@ -300,7 +300,9 @@ def request_validation_error(
     for each in errors:
         if each["type"] == "extra_forbidden":
             *path, name = each["loc"]
-            each["msg"] += similar(str(name), _names_at(model, path))
+            advice = FIELDS.get(model.__name__, {}).get(str(name))
+            hint = f"; {advice}" if advice else similar(str(name), _names_at(model, path))
+            each["msg"] += hint
     listed = "; ".join(
         f"{'.'.join(map(str, each['loc'])) or model.__name__}: "
         f"{each['msg'].removeprefix('Value error, ')}"
