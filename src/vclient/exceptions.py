@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from vclient._runtime.renamed import no_such_attribute
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -89,6 +87,8 @@ class APIError(Exception):
     if not TYPE_CHECKING:
         # Checkers would take every name for an attribute.
         def __getattr__(self, name: str) -> Any:
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
             raise no_such_attribute(self, name)
 
     def by_field(self) -> dict[str, str]:
@@ -208,16 +208,17 @@ class RequestTimeoutError(TransportError):
 
 
 class SharedStateError(APIError):
-    """The state that processes share is away, and the call needs it.
+    """The call needs shared state, which is away.
 
-    Calls that have to go one at a time in all processes raise it before they are sent, unless the
-    option `shared_required` is False. With `may_have_been_applied`, an attempt was sent, and its
-    lock was lost since: other processes may have sent theirs.
+    Writes that have to go one at a time in all processes raise this before they are sent, unless
+    the option `shared_required` is False. If `may_have_been_applied` is true, an attempt was sent,
+    but its lock was lost afterwards, and the call was not repeated: another process may have sent
+    such a write since.
     """
 
 
 class SharedStateWarning(UserWarning):
-    """The state that processes share is away: calls go on with what their own process knows."""
+    """Shared state is away, and calls use only what their own process knows."""
 
 
 class ResponseDecodeError(APIError):

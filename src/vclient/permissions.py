@@ -1,14 +1,14 @@
-"""The permissions of the users of a company, decided without a call.
+"""The permissions of the users of a company, decided without calling the server.
 
-The functions answer as the server does: a call is refused for lack of a permission exactly where
-its function returns False. An application shows or hides a button by them, and still handles the
-`AuthorizationError` of a permission that has changed since the objects were read.
+The functions have the same rules as the server: it rejects a call for lack of a permission if, and
+only if, the function for it returns False. Use them to show or hide buttons, for example. Still
+handle the `AuthorizationError`, because permissions may have changed since you read the objects.
 
-They take the models of the client, or any objects with the few attributes that matter. What is not
-known gives no permission: a role, type or setting that is new counts as one that only storytellers
-and administrators satisfy, or nobody if it is the role of the acting user; so does a field that
-the server did not send. Whether the objects belong to the same company, whether they exist still,
-and whether there are enough points is not looked at.
+You can pass models of the client, or any objects with the few attributes that matter. Unknown
+values give no permission: if a type or a setting is unknown, or the server did not send it, at most
+storytellers and administrators have the permission. If the role of the acting user is unknown, the
+user has none. The functions do not check whether the objects belong to the same company, whether
+they still exist, and whether there are enough points.
 
 Example:
     ```python
@@ -59,7 +59,7 @@ class SettingsLike(Protocol):
 
     @property
     def permission_manage_npc(self) -> str:
-        """Who may change characters that no user plays."""
+        """Who may change characters that no user plays (`NPC`)."""
         ...
 
     @property
@@ -88,7 +88,7 @@ class CompanyLike(Protocol):
 
     @property
     def settings(self) -> SettingsLike | None:
-        """The settings of the company; None counts as settings that were not sent."""
+        """The settings of the company; None if they are unknown."""
         ...
 
 
@@ -97,7 +97,7 @@ class CharacterLike(Protocol):
 
     @property
     def type(self) -> str:
-        """By whom the character is played."""
+        """Type of the character: `PLAYER`, `NPC` or `STORYTELLER`."""
         ...
 
     @property
@@ -114,7 +114,7 @@ class CharacterLike(Protocol):
 def can_act(user: UserLike) -> bool:
     """Return whether a user is active: approved and not deactivated.
 
-    The other functions are False for users who are not, but for `can_manage_campaign`.
+    For other users, all functions return False, except `can_manage_campaign`.
     """
     return _role(user) in ASSIGNABLE_USER_ROLES
 
@@ -125,16 +125,16 @@ def is_admin(user: UserLike) -> bool:
 
 
 def is_storyteller(user: UserLike) -> bool:
-    """Return whether a user leads the game, as storytellers and administrators do."""
+    """Return whether a user leads the game: is a storyteller or an administrator."""
     return _role(user) in (_STORYTELLER, _ADMIN)
 
 
 def can_manage_campaign(user: UserLike, company: CompanyLike) -> bool:
     """Return whether a user may create, change, delete and renumber campaigns.
 
-    The same goes for their books and chapters. Where the company restricts nothing, the server asks
-    for no more than a user: it lets even those act who are unapproved or deactivated. An
-    application that does not want that asks `can_act` as well.
+    The same goes for their books and chapters. If the company does not restrict this, the server
+    permits it to all its users, even to unapproved and deactivated ones. If you do not want that,
+    also check `can_act`.
     """
     if _setting(company, "permission_manage_campaign") == _UNRESTRICTED:
         return _role(user) in USER_ROLES
@@ -147,7 +147,7 @@ def can_edit_campaign_assets(user: UserLike, company: CompanyLike) -> bool:
 
 
 def can_write_notes(user: UserLike, character: CharacterLike | None = None) -> bool:
-    """Return whether a user may read and write notes, whoever has written them.
+    """Return whether a user may read and write notes, regardless of who wrote them.
 
     Args:
         user: The acting user.
@@ -158,9 +158,9 @@ def can_write_notes(user: UserLike, character: CharacterLike | None = None) -> b
 
 
 def can_see_character(user: UserLike, character: CharacterLike) -> bool:
-    """Return whether a user may see a character and what belongs to it.
+    """Return whether a user may see a character and everything that belongs to it.
 
-    Characters of the type `STORYTELLER` are reserved to storytellers.
+    Only storytellers and administrators see characters of the type `STORYTELLER`.
     """
     if _value(character, "type") in (_PLAYER, _NPC):
         return can_act(user)
@@ -220,9 +220,9 @@ def can_change_character_type(
 def can_change_traits(user: UserLike, character: CharacterLike, company: CompanyLike) -> bool:
     """Return whether a user may change the traits of a character, and their trackers.
 
-    Those may who `can_edit_character`: assign, create, raise and lower for points, and take traits
-    away. What costs nothing is asked of `can_change_traits_free`, and what comes back for traits of
-    `can_recoup_experience`.
+    This is the same as `can_edit_character`. It includes assigning, creating and removing traits,
+    and raising and lowering them for points. See also `can_change_traits_free` for changes at no
+    cost, and `can_recoup_experience` for points that are paid back.
     """
     return can_edit_character(user, character, company)
 
@@ -236,17 +236,17 @@ def can_change_traits_free(
 ) -> bool:
     """Return whether a user may change the traits of a character at no cost.
 
-    Batches of traits need this permission whatever they cost. To take a trait away at no cost does
-    not need it. It is always given for characters that no user plays, for which there is no other
-    currency.
+    Changing several traits in one call needs this permission, even if points pay for them. Removing
+    a trait at no cost does not need it. For characters that no user plays, everyone who may change
+    their traits has it, because there are no points for these.
 
     Args:
         user: The acting user.
         character: The character.
         company: The company, whose setting may allow free changes for 24 hours after the creation
             of the character.
-        now: The time, aware; by default that of this machine, whose clock may differ from the
-            server's.
+        now: The current time, with a time zone. By default, it is that of this machine, whose clock
+            may differ from the server's.
     """
     if not can_change_traits(user, character, company):
         return False
@@ -267,7 +267,8 @@ def can_add_specialties_free(
 ) -> bool:
     """Return whether a user may add specialties to the traits of a character at no cost.
 
-    Where specialties cost points, that is a free change of a trait; elsewhere, all are free.
+    If the settings of the company say that specialties cost points, this is the same as
+    `can_change_traits_free`. Otherwise, specialties are always free.
 
     Args:
         user: The acting user.
@@ -290,13 +291,15 @@ def can_recoup_experience(
 ) -> bool:
     """Return whether a user may take back the experience that was paid for a trait.
 
-    The setting of the company binds administrators as well. Starting points always come back.
+    The setting of the company is also valid for administrators. Starting points are always paid
+    back.
 
     Args:
         user: The acting user.
         character: The character.
         company: The company, whose setting may allow it for an hour.
-        paid_at: When this user raised the trait with experience; None if another did, or nobody.
+        paid_at: When this user raised the trait with experience; None if another user did, or
+            nobody.
         now: The time, as in `can_change_traits_free`.
     """
     if _value(character, "type") != _PLAYER or not can_change_traits(user, character, company):
@@ -313,12 +316,12 @@ def can_generate_character(user: UserLike) -> bool:
 
 
 def can_start_chargen_session(user: UserLike) -> bool:
-    """Return whether a user may start a session of character generation, for experience."""
+    """Return whether a user may start a session of character generation, which costs experience."""
     return can_act(user)
 
 
 def can_finalize_chargen_session(user: UserLike) -> bool:
-    """Return whether a user may see and finalize a session of character generation of anyone."""
+    """Return whether a user may see and finalize sessions of character generation of all users."""
     return can_act(user)
 
 
@@ -327,7 +330,7 @@ def can_grant_experience(user: UserLike, target: UserLike, company: CompanyLike)
 
     Args:
         user: The acting user.
-        target: The user whose experience it is.
+        target: The user who gets or loses the experience.
         company: The company.
     """
     setting = _setting(company, "permission_grant_xp")
@@ -350,7 +353,7 @@ def can_create_user(user: UserLike, role: str = "PLAYER") -> bool:
 def can_edit_user(user: UserLike, target: UserLike) -> bool:
     """Return whether a user may change the names, addresses, identities and avatar of a user.
 
-    The same goes for deleting the user, but that nobody deletes the last administrator.
+    The same goes for deleting the user. But nobody can delete the last administrator.
 
     Args:
         user: The acting user.
@@ -362,7 +365,7 @@ def can_edit_user(user: UserLike, target: UserLike) -> bool:
 def can_change_role(user: UserLike, target: UserLike, role: str) -> bool:
     """Return whether a user may give a user a role.
 
-    Nobody may take the role from the last administrator of a company, which is not looked at.
+    Nobody may take the role from the last administrator of a company. This is not checked.
 
     Args:
         user: The acting user.
@@ -388,7 +391,7 @@ def can_edit_quickrolls(user: UserLike, target: UserLike) -> bool:
 
 
 def can_edit_user_assets(user: UserLike) -> bool:
-    """Return whether a user may upload and delete images of users, of all of them."""
+    """Return whether a user may upload and delete images of any user."""
     return can_act(user)
 
 

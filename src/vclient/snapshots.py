@@ -1,12 +1,12 @@
-"""The users, campaigns and characters of a company at one moment, found without a call.
+"""The users, campaigns and characters of a company at one moment, to search without calls.
 
-`client.snapshot(company_id, user_id)` reads them. A `Snapshot` finds them by id, by name and by how
-their names begin, fast enough for autocompletion at every key stroke; so does each `Directory` in
-it, of one kind alone.
+`client.snapshot(company_id, user_id)` returns a `Snapshot`. It finds objects by id, by name, or by
+the beginning of a name, fast enough for autocompletion after every key stroke. It contains a
+`Directory` for each of the three kinds, which does the same for this kind.
 
-Names are compared without case, accents and punctuation: `renee oneil` is `Renée O'Neil`. A user is
-found by the user name, by first and last name, and by the names at Discord; a character by the name
-with and without the nickname, and by the nickname.
+Case, accents and punctuation do not matter: `renee oneil` finds `Renée O'Neil`. Users have these
+names: the user name, first and last name, and the names at Discord. Characters have these: the name
+with and without the nickname, and the nickname.
 """
 
 from __future__ import annotations
@@ -42,10 +42,9 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 
 class Directory(Generic[ItemT]):
-    """Users, campaigns or characters, in the order of the server's list.
+    """Users, campaigns or characters, in the order in which the server lists them.
 
-    It never changes. The objects in it are shared by all who hold it: copy one before you change
-    it.
+    It never changes. Others use the same objects, so copy an object before you change it.
 
     Args:
         items: The objects.
@@ -67,20 +66,20 @@ class Directory(Generic[ItemT]):
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[ItemT, ...]]:
-        """All objects of a name, as a tuple, as names need not be unique.
+        """All objects of a name, as a tuple: several may have the same name.
 
-        `get(name, ())` finds nothing where `[name]` raises a `KeyError`.
+        If no object has the name, `[name]` raises a `KeyError`, and `get(name, ())` returns `()`.
         """
         return _ByName(self._items)
 
     def search(self, prefix: str, limit: int = 25) -> list[ItemT]:
-        """Return the objects with a name that begins with a text, or has a word that does.
+        """Return the objects with a name, or a word in it, that begins with a text.
 
-        Those whose whole name begins with it come first; both are in the order of the alphabet. An
-        empty text finds the first ones of all.
+        Objects whose name begins with the text come first, then those with a later word that does,
+        both in alphabetical order. With an empty text, all objects match.
 
         Args:
-            prefix: The beginning of a name, or of any word in it and what follows.
+            prefix: The text. It may be longer than a word: `harker jun` finds `Ada Harker Junior`.
             limit: Largest number of objects; by default the number of choices that Discord shows.
         """
         sought = _folded(prefix)
@@ -109,9 +108,9 @@ class Directory(Generic[ItemT]):
 
 
 class Snapshot(Directory[Item]):
-    """The users, campaigns and characters of a company, as one user sees them.
+    """The users, campaigns and characters of a company that one user may see.
 
-    It is a `Directory` of all of them, and has one of each kind.
+    It is a `Directory` of all of them, and has attributes with a `Directory` for each kind.
 
     Args:
         users: The users of the company.
@@ -119,10 +118,11 @@ class Snapshot(Directory[Item]):
         characters: Its characters that the user may see.
 
     Attributes:
-        users: The users of the company, also those who are unapproved or deactivated.
+        users: The users of the company, including unapproved and deactivated ones.
         campaigns: Its campaigns.
-        characters: Its characters, without those of the type `STORYTELLER` for users who lead no
-            game, and without the candidates of character generation.
+        characters: Its characters. Those of the type `STORYTELLER` are missing unless the acting
+            user is a storyteller or an administrator, and candidates of character generation are
+            always missing.
     """
 
     def __init__(

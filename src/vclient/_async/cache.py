@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Cache:
-    """The answers of reads that a client keeps: `client.cache`.
+    """The cached answers of a client: `client.cache`.
 
     Args:
         answers: The answers.
@@ -25,15 +25,16 @@ class Cache:
         self._clock = clock
 
     def stats(self) -> CacheStats:
-        """Return what the cache has done for this client in this process so far."""
+        """Return figures of the cache in this process since the client was created."""
         return self._answers.memory.stats()
 
     async def clear(self, company_id: str | None = None, family: str | None = None) -> None:
-        """Drop answers, also for all processes that share them.
+        """Drop cached answers, for all processes that share them.
 
         Args:
-            company_id: The company whose answers are dropped; None for those of all companies.
-            family: The family whose answers are dropped, such as `campaigns`; None for all.
+            company_id: Id of the company whose answers are dropped; None for all companies.
+            family: The family of reads whose answers are dropped, such as `campaigns`; None for all
+                families.
 
         Raises:
             ValueError: There is no such family.

@@ -57,9 +57,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
     Args:
         base_url: URL of the server; `VALENTINA_CLIENT_BASE_URL` by default.
         api_key: The developer's API key; `VALENTINA_CLIENT_API_KEY` by default. Or a function that
-            returns it, which may be declared with `async def`: it is invoked before each attempt
-            and should remember the key. If a key is refused and the function returns another by
-            then, the attempt is repeated once.
+            returns the key, and may be declared with `async def`. The client calls it before each
+            attempt, so it should remember the key. If the server rejects a key, the client calls
+            it again, and repeats the attempt once if it returns another key.
         timeout: Seconds that one attempt may take to connect, to send and to wait for
             data, each; or an `httpx.Timeout`; None for no limit.
         max_retries: Largest number of retries of a failed call; 0 for none.
@@ -73,9 +73,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             `VALENTINA_CLIENT_DEFAULT_COMPANY_ID` by default.
         headers: Headers to send with every call.
         set_as_default: Whether the client becomes the default one.
-        retry_when: Callback invoked with the `APIError` of each attempt that failed: True retries,
-            False does not, None leaves it to the other options. A write that may have been
-            applied (`error.may_have_been_applied`) is perhaps applied twice by a retry.
+        retry_when: Function that decides about retries. It gets the `APIError` of each failed
+            attempt, and returns True to retry, False to give up, or None to let the other options
+            decide. Retrying a write whose `may_have_been_applied` is true may apply it twice.
         retry_statuses: The HTTP statuses that are retried besides 429; 500, 502, 503 and
             504 by default.
         max_retry_wait: Longest wait before one retry, in seconds. If the server asks for
@@ -90,30 +90,31 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             being answered with 429. Limits that allow less than one call in `max_retry_wait`
             are left to the server. After a 429 that asks for a longer wait than
             `max_retry_wait`, calls fail immediately until that time is over.
-        cache: Seconds that answers of reads are cached, such as `{"campaigns": 60}`, or a
-            `CachePolicy`: in what processes share if there is `shared`, else in memory. Own
-            writes invalidate the answers that they may change.
-        cache_ttl: Seconds that answers about the catalogue (blueprint, options and dictionary)
-            are cached, unless `cache` says otherwise. None or 0 for none.
+        cache: For how many seconds answers of reads are cached, such as `{"campaigns": 60}`, or a
+            `CachePolicy`. With `shared`, they are in Redis, otherwise in memory. A write drops the
+            answers that it may change.
+        cache_ttl: For how many seconds answers about the catalogue (blueprint, options and
+            dictionary) are cached, unless `cache` names them. None or 0 for no caching.
         none_in_updates: Handling of fields of an update that are None: they clear the fields on
             the server (`clear`), or are left out (`ignore`), or clear them and warn at the line
             of the call (`warn`), by which a program finds its `x or None`.
         max_response_size: Largest size of an answer in bytes, after decompression; 64 MiB by
             default.
-        on_request: Callback invoked with a `RequestEvent` before each attempt is sent, in the
-            task or thread that sends it. Exceptions of hooks are logged and do not affect the
+        on_request: Function that is called with a `RequestEvent` before each attempt, in the task
+            or thread that sends it. Exceptions that it raises are logged, and do not affect the
             call.
-        on_response: Callback invoked with a `ResponseEvent` after each attempt, whether it was
-            answered or not. Hooks may be declared with `async def`; the call waits for them. What
-            they return is ignored.
-        shared: Redis, in which the processes of one API key share limits, caches and order: a URL
-            (`redis://`, `rediss://`, `unix://`), a client of redis-py, which its owner closes,
-            or an object with the methods of `SharedState`; `VALENTINA_CLIENT_SHARED` by default.
-            While it is away, calls go on with what their own process knows, and none waits for it
-            longer than 50 ms.
-        shared_required: Whether calls that have to go one at a time in all processes raise a
-            `SharedStateError` while the shared state is away, for which they wait up to a second.
-        shared_prefix: What all names in Redis begin with.
+        on_response: Function that is called with a `ResponseEvent` after each attempt, also if
+            there was no answer. Both hooks may be declared with `async def`; the call then waits
+            for them. What they return is ignored.
+        shared: Redis, through which the processes of one API key share rate limits, caches and the
+            order of writes: a URL (`redis://`, `rediss://`, `unix://`), a client of redis-py,
+            which you close yourself, or an object with the methods of `SharedState`;
+            `VALENTINA_CLIENT_SHARED` by default, and `""` for none. While Redis is away, calls use
+            what their own process knows, and wait for Redis for at most 50 ms.
+        shared_required: Whether writes that have to go one at a time in all processes fail while
+            Redis is away: they wait for it for up to a second, and raise a `SharedStateError`. If
+            False, they are sent, and only their own process keeps the order.
+        shared_prefix: The beginning of all keys in Redis.
         limits: Largest numbers of open and of idle connections; 100 and 20 by default.
         proxy: URL of a proxy, or an `httpx.Proxy`; by default that of the environment
             variables, unless `trust_env` is False.
@@ -207,9 +208,9 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
 
     @property
     def cache(self) -> Cache:
-        """The answers of reads that are kept for this client and its views: figures, and clearing.
+        """The cached answers of this client and its views: read figures, and clear it.
 
-        It is the same whatever the option `cache` says.
+        It exists without the option `cache`, too.
         """
         return self._transport.cache
 
@@ -326,16 +327,16 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
     ) -> Snapshot:
         """Return the users, campaigns and characters of a company, as one user sees them.
 
-        They are read side by side, and kept: while nothing has changed, the same object is returned
-        and nothing is sent. What this client writes is seen at once, as is what any process writes
-        with which it shares its state; what others write, after `ttl`. Only the lists that have
-        changed are read again. With `CachePolicy(stale=...)`, that happens behind the caller, who
-        gets the last snapshot for as long.
+        The three lists are read at the same time, and kept. While nothing changes, further calls
+        return the same object and send nothing. After a write of this client, or of a process with
+        which it shares state, the next call reads the lists that may have changed. Changes by
+        others appear after `ttl`. With `CachePolicy(stale=...)`, nobody waits for that: for so many
+        more seconds, calls return the old snapshot while the new one is read in the background.
 
         Args:
             company_id: Id of the company; the default one if left out.
             user_id: Id of the acting user, which is required.
-            ttl: Seconds after which the company is asked whether others have written.
+            ttl: Seconds after which the client asks whether others changed the company.
 
         Raises:
             ValueError: There is no company id, or no acting user.
@@ -365,10 +366,10 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         return await self._transport.server_version()
 
     async def diagnose(self, *, step_timeout: float = 5.0) -> Diagnosis:
-        """Examine the installation, the options, the way to the server and the API key.
+        """Check the installation, the options, the connection to the server and the API key.
 
-        It changes nothing and retries nothing. What goes wrong is a step of the report and no
-        exception; `print` shows the report. `vclient doctor` does the same on the command line.
+        This changes nothing and retries nothing. A problem is a failed step in the report, not an
+        exception. `print` shows the report. `vclient doctor` does the same on the command line.
 
         Args:
             step_timeout: Seconds that each step may take.

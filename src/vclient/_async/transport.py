@@ -84,7 +84,7 @@ class Transport(NotPicklable):
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
         self._lifetimes = self._read_lifetimes()
-        self.answers = Answers(shared)
+        self.answers: Answers = Answers(shared)
         self._stamps = Stamps(self.answers, self._locks)
         self._background = runtime.Background()
         self._keeper: Keeper | None = None

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 CacheStore: TypeAlias = Literal["memory", "shared"]
-"""Where answers are kept: in the memory of the process, or in what processes share."""
+"""Where answers are cached: in the memory of the process, or in shared state such as Redis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachePolicy:
-    """Which answers of reads a client keeps, where, and for how long.
+    """Which answers of reads a client caches, where, and for how long.
 
-    Own writes are always seen: a write of this client, or of any process that shares its state,
-    outdates the answers that it may change. The times are for what other API keys write.
+    A write of this client, or of a process with which it shares state, drops the answers that it
+    may change. So the seconds limit only how long writes with other API keys may go unseen.
 
     Example:
         ```python
@@ -26,21 +26,24 @@ class CachePolicy:
     """
 
     ttl: Mapping[str, float] = field(default_factory=dict)
-    """Seconds that answers are kept, by family (`campaigns`), by operation (`listCampaigns`) or by
-    method and path (`GET /companies/{company_id}/campaigns`). What names an operation wins; 0 keeps
-    nothing."""
+    """For how many seconds answers are cached, by family (`campaigns`), by id of the operation
+    (`listCampaigns`) or by method and path (`GET /companies/{company_id}/campaigns`). An operation
+    takes precedence over its family. 0 switches caching off."""
     stale: float = 0.0
-    """Seconds after that in which an answer is still given, while a new one is read behind it."""
+    """For how many seconds after that an expired answer is still returned, while a new one is
+    fetched in the background."""
     store: CacheStore | None = None
-    """Where answers are kept; None for what processes share if there is such, else memory. `shared`
-    needs the option of that name."""
+    """Where answers are cached: `memory` or `shared`, which needs the option `shared`. None is
+    `shared` if the client has that option, and `memory` otherwise."""
     revalidate: bool = True
-    """Whether an answer is kept longer if `resources_modified_at` of the company says that nothing
-    was written in it; one read of the company, shared by all answers, finds out."""
+    """Whether an expired answer is used again if `resources_modified_at` of the company says that
+    nothing was written in the company since. One request tells that for all its answers."""
     largest_size: int = 32 * 1024 * 1024
-    """Most bytes of answers in the memory of a process."""
+    """Largest size of all answers in the memory of a process, in bytes. If it is exceeded, the
+    answers that were not read for the longest time are dropped."""
     largest_value: int = 1024 * 1024
-    """Most bytes of one compressed answer that processes share; larger ones stay in memory."""
+    """Largest size of one compressed answer in shared state, in bytes; larger answers stay in
+    memory."""
 
     def __post_init__(self) -> None:
         for name in self.ttl:

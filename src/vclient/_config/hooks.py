@@ -65,17 +65,16 @@ ResponseHook: TypeAlias = Callable[[ResponseEvent], object]
 """Callback invoked after each attempt; for the async client, it may be a coroutine function."""
 
 ApiKeyCallback: TypeAlias = Callable[[], str | Awaitable[str]]
-"""Callback that returns the API key, invoked before each attempt and after a key was refused.
+"""Function that returns the API key, called before each attempt and after a key was rejected.
 
-It should remember the key, as calls wait for it. For the async client, it may be a coroutine
+Calls wait for it, so it should remember the key. For the async client, it may be a coroutine
 function.
 """
 
 RetryRule: TypeAlias = Callable[[Any], bool | None]
-"""Callback that says whether an attempt that ended with an `APIError` is followed by another.
+"""Function that decides whether a call is retried after an attempt failed with an `APIError`.
 
-None leaves it to the other options. `max_retries`, `max_retry_wait` and `total_timeout` hold all
-the same.
+None lets the other options decide. `max_retries`, `max_retry_wait` and `total_timeout` still apply.
 """
 
 ProgressCallback: TypeAlias = Callable[[int, int | None], object]

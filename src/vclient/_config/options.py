@@ -67,7 +67,7 @@ class ClientOptions(TypedDict, total=False):
     auto_idempotency_keys: bool
     """Whether every POST, PUT and PATCH carries an idempotency key."""
     default_company_id: str | None
-    """The company of services that are made without one."""
+    """The company of services that you create without one."""
     headers: Mapping[str, str] | None
     """Headers to send beside those of the client."""
     max_concurrency: int
@@ -77,21 +77,21 @@ class ClientOptions(TypedDict, total=False):
     max_response_size: int
     """Largest size of an answer in bytes, after decompression; streams are not limited."""
     cache: Mapping[str, float] | CachePolicy | None
-    """Seconds that answers of reads are cached, by their family or operation; or a policy."""
+    """For how many seconds answers of reads are cached, by family or operation; or a policy."""
     cache_ttl: float | None
-    """Seconds that answers about the catalogue are cached, unless `cache` says otherwise."""
+    """For how many seconds answers about the catalogue are cached, unless `cache` names them."""
     retry_when: RetryRule | None
-    """Callback that says whether an error is retried; None leaves it to the other options."""
+    """Function that decides whether an error is retried; None lets the other options decide."""
     on_request: RequestHook | None
-    """Callback invoked with a `RequestEvent` before each attempt is sent."""
+    """Function that is called with a `RequestEvent` before each attempt."""
     on_response: ResponseHook | None
-    """Callback invoked with a `ResponseEvent` after each attempt, answered or not."""
+    """Function that is called with a `ResponseEvent` after each attempt, answered or not."""
     none_in_updates: NoneInUpdates
     """Handling of None in updates: `clear` the field, `ignore` it, or `warn` and clear it."""
     fresh: bool
     """Whether all reads bypass the server's response cache."""
     shared_required: bool
-    """Whether calls that need the order of all processes fail while their shared state is away."""
+    """Whether writes that go one at a time in all processes fail while shared state is away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

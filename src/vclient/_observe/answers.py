@@ -1,4 +1,4 @@
-"""Answers that an application records: their headers, and what is left of the rate limits."""
+"""Recorded answers: their headers, and how much of the rate limits is left."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class RateLimit(NamedTuple):
 
     Attributes:
         name: Name of the limit.
-        remaining: Number of requests left, or None if the server does not tell.
-        reset: Seconds until another request is possible, or None if the server does not tell.
-        quota: Largest number of requests in a burst, or None if the server does not tell.
-        window: Seconds in which that number is replenished, or None if the server does not tell.
+        remaining: Number of requests left, or None if the server did not send it.
+        reset: Seconds until another request is possible, or None if the server did not send it.
+        quota: Largest number of requests in a burst, or None if the server did not send it.
+        window: Seconds in which that number is replenished, or None if the server did not send it.
     """
 
     name: str
@@ -35,13 +35,13 @@ class RateLimit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A successful answer of the server, beside the result of the call.
+    """A successful answer of the server: all that it contains besides the result of the call.
 
     Attributes:
         operation: Method and path template, such as `GET /companies/{company_id}`.
         status_code: HTTP status.
-        request_id: The server's id of the call, or None.
-        headers: All headers, by their names in lower case.
+        request_id: The server's id of the request, or None.
+        headers: All headers. Their names are in lower case.
     """
 
     operation: str
@@ -51,7 +51,7 @@ class Answer:
 
     @property
     def rate_limits(self) -> list[RateLimit]:
-        """The state of each rate limit that applies to the operation, as of this answer."""
+        """The rate limits that apply to the operation, as this answer reported them."""
         policies = {
             (each.name, each.partition): each
             for each in parse_policies(self.headers.get("ratelimit-policy", ""))
@@ -69,11 +69,12 @@ _records: ContextVar[tuple[list[Answer], ...]] = ContextVar("records", default=(
 
 @contextmanager
 def record_answers() -> Iterator[list[Answer]]:
-    """Return a context whose calls add their answers to a list, in the order in which they came.
+    """Record the answers of all calls in a `with` block, in the order in which they arrive.
 
-    It records the calls of the current task or thread, and those of the tasks and threads that
-    they start, such as the pages of a list. Answers from the cache of the client are no answers of
-    the server, and what failed has its headers in the error.
+    The block gets a list, to which calls of the current task or thread add their answers. So do
+    calls of tasks and threads that these start, for example to read the pages of a list. Answers
+    from the cache of the client are not recorded. Failed calls are not recorded either, because
+    their error has the headers.
 
     Example:
         ```python

@@ -9,20 +9,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 StepResult: TypeAlias = Literal["ok", "warning", "failed", "skipped"]
-"""How a step of a diagnosis ended; `skipped` is one that an earlier one made impossible."""
+"""How a step of a diagnosis ended. `skipped` means that an earlier step made it impossible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosisStep:
-    """A step of a diagnosis.
+    """One step of a diagnosis, and its result.
 
     Attributes:
         name: Name of the step: `installation`, `configuration`, `name`, `tcp`, `proxy`, `tls`,
             `health`, `key`, `server`, `limits` or `clock`.
-        result: How it ended.
-        detail: What was found.
-        advice: What to do about it; None if nothing has to be done.
-        seconds: How long it took.
+        result: How the step ended.
+        detail: What the step found.
+        advice: What you can do about a problem; None if there is none.
+        seconds: How long the step took.
     """
 
     name: str
@@ -49,17 +49,17 @@ class DiagnosedSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """A report about a client; `print` shows it to people.
+    """A report about a client, its options and its server; `print` shows it.
 
-    It holds neither the API key nor another secret, so that it can be shown to others.
+    It contains no API key and no other secret, so you can show it to others.
 
     Attributes:
         versions: The versions of this package, of Python and of the packages that it uses.
         settings: The options of the client.
-        steps: What was examined, in this order.
+        steps: The steps, in the order in which they ran.
         server_version: Version of the server, or None if it is unknown.
-        missing_operations: The operations that a server of that version does not have, such as
-            `GET /companies/{company_id}`.
+        missing_operations: The operations that this client knows and the server does not have,
+            such as `GET /companies/{company_id}`.
         clock_skew: Seconds by which the clock of this machine is ahead of that of the server,
             or None if that is unknown.
     """
@@ -73,7 +73,7 @@ class Diagnosis:
 
     @property
     def is_healthy(self) -> bool:
-        """Whether no step has failed; there may be warnings."""
+        """Whether no step failed; there may be warnings."""
         return not any(step.result == "failed" for step in self.steps)
 
     def __str__(self) -> str:

@@ -170,22 +170,22 @@ def decode_entry(value: bytes, largest: int) -> Entry | None:
 
 @dataclass(frozen=True, slots=True)
 class CacheStats:
-    """Figures of the cache of a client, in this process so far."""
+    """Figures of the cache of a client, counted in this process since the client was created."""
 
     hits: int = 0
-    """Reads that were answered from the cache."""
+    """Number of reads that were answered from the cache."""
     misses: int = 0
-    """Reads that were sent, as nothing was kept for them."""
+    """Number of reads that were sent, because the cache had no answer for them."""
     stale: int = 0
-    """Those of the hits that were answered at once with what is older than its time."""
+    """Number of those hits that got an expired answer (`CachePolicy.stale`)."""
     revalidated: int = 0
-    """How often an answer was kept longer, as nothing had changed."""
+    """How often an expired answer was used again, because the company had not changed."""
     invalidated: int = 0
-    """Those of the misses for which there was an answer that a write had outdated."""
+    """Number of those misses for which a write had dropped the cached answer."""
     entries: int = 0
-    """Answers in the memory of this process."""
+    """Number of answers in the memory of this process."""
     size: int = 0
-    """Their bytes."""
+    """Size of these answers in bytes."""
 
 
 class MemoryCache:

@@ -20,19 +20,19 @@ KEEPS: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class LimitReport:
-    """The state of one bucket, as an answer of the server has told it.
+    """The state of one token bucket, as an answer of the server reported it.
 
     Attributes:
-        bucket: Its name.
-        capacity: The largest number of tokens.
-        rate: Tokens that are added a second.
-        remaining: Whole tokens that were left.
-        since: When the call was sent; when it was answered, where it was refused. It is on the
-            clock of the process, and tells others nothing.
-        age: Seconds since then.
-        retry_after: Seconds that the server has asked to wait, from its answer on; None if it has
-            not refused the call.
-        is_new: Whether it was not reported before.
+        bucket: Name of the bucket.
+        capacity: Largest number of tokens in it.
+        rate: Number of tokens that are added to it in a second.
+        remaining: Number of whole tokens that were left.
+        since: When the call was sent, or when it was answered if the server rejected it. This is a
+            time on the clock of the process, and means nothing to other processes.
+        age: Seconds between `since` and this report.
+        retry_after: Seconds that the server asked to wait, counted from its answer; None if it did
+            not reject the call.
+        is_new: Whether this report is sent for the first time.
     """
 
     bucket: str
@@ -47,21 +47,24 @@ class LimitReport:
 
 @dataclass(frozen=True, slots=True)
 class LeaseRequest:
-    """A request of a process to the budget.
+    """A request of a process for tokens of the budget.
+
+    A *slot* is one token, together with the moment from which it can be used.
 
     Attributes:
-        holder: Who asks: an id of one process and one set of buckets, which asks for one thing
-            at a time; empty where nothing is asked for, and only reported.
-        number: The number of the request. One that is repeated is answered alike, and counts once.
-        operation: The operation that is to be called.
-        buckets: The buckets that apply to it; None if they are not known.
-        wanted: How many slots are needed.
-        spare: How many more are taken if there are plenty, all of them for now. Who asks has used
-            those that it got before.
-        longest: Buckets that need more than this many seconds for one token do not count.
-        within: Slots that are more than this many seconds ahead are useless.
-        reports: What answers have told of the buckets.
-        learned: Operations, and the buckets that apply to them, as answers have told.
+        holder: Who asks: an id of one process and one set of buckets, which sends one request at a
+            time. It is empty if the process only reports, and asks for nothing.
+        number: Number of the request. A repeated request has the same number, gets the same answer,
+            and counts only once.
+        operation: The operation to call.
+        buckets: The buckets that apply to the operation; None if they are unknown.
+        wanted: Number of slots that are needed.
+        spare: Number of further slots to lend if there are plenty, to be used immediately. The
+            spare slots of the request before have been used.
+        longest: Buckets that need more than this number of seconds for one token are ignored.
+        within: Slots that are more than this number of seconds ahead are useless.
+        reports: States of buckets that answers of the server reported.
+        learned: Operations with the buckets that apply to them, as answers of the server reported.
     """
 
     holder: str
@@ -76,7 +79,7 @@ class LeaseRequest:
     learned: tuple[tuple[Operation, frozenset[str]], ...] = ()
 
     def encode(self) -> str:
-        """Return the request as JSON, as the script of Redis reads it."""
+        """Return the request as JSON, which the script in Redis reads."""
         asked = {
             "holder": self.holder,
             "number": self.number,
@@ -111,19 +114,21 @@ NOTHING: Final = LeaseRequest("", 0, ("", ""), frozenset(), 0, 0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The answer to a request.
+    """The slots that a process gets for its `LeaseRequest`.
 
     Attributes:
-        waits: In how many seconds each slot can be used, ascending; as many as were wanted, or
-            fewer where others need some too. Each is lost if it was not used for `KEEPS` seconds.
-        spare: How many more there are for now.
-        buckets: The buckets that apply to the operation; None if nobody knows.
-        is_sure: Whether an answer has told so; else it is what applies to all known operations.
-        following: In how many seconds there would have been another slot.
-        rate: Slots a second, for all processes together; 0 if there is no limit.
-        users: How many processes, this one included, wait for slots.
-        asked: Seconds until the end of the latest `Retry-After`.
-        again: Seconds after which to ask again, where the limits are about to be known.
+        waits: For each slot, in how many seconds it can be used, ascending. There are as many as
+            were wanted, or fewer if other processes need slots too. A slot is lost if it is not
+            used within 5 seconds.
+        spare: Number of further slots, which can be used immediately.
+        buckets: The buckets that apply to the operation; None if no process knows them.
+        is_sure: Whether an answer of the server reported these buckets. Otherwise, they are those
+            that apply to all known operations.
+        following: In how many seconds the next slot would be free.
+        rate: Number of slots in a second for all processes together; 0 if there is no limit.
+        users: Number of processes that wait for slots, including this one.
+        asked: Seconds until the latest `Retry-After` of the server is over; 0 if there is none.
+        again: If the limits will soon be known, seconds after which to ask again.
     """
 
     waits: tuple[float, ...] = ()
@@ -138,7 +143,7 @@ class Lease:
 
     @classmethod
     def decode(cls, answer: bytes | str) -> Lease:
-        """Return the lease that the script of Redis has answered, as JSON."""
+        """Return the lease from the JSON that the script in Redis returns."""
         told: dict[str, Any] = json.loads(answer)
         buckets = told.get("buckets")
         return cls(

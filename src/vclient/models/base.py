@@ -20,7 +20,6 @@ from pydantic import (
 )
 
 from vclient._runtime.callers import warn_caller
-from vclient._runtime.renamed import FIELDS, no_such_attribute
 from vclient._runtime.similar import similar
 from vclient.exceptions import RequestValidationError
 from vclient.models.display import sheet
@@ -75,6 +74,8 @@ class ResponseModel(BaseModel):
                 # A property that has read a field that is not set says so itself.
                 if hasattr(type(self), name):
                     raise
+                from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
                 raise no_such_attribute(self, name) from None
 
     @classmethod
@@ -296,6 +297,8 @@ def request_validation_error(
     model: type[BaseModel], error: pydantic.ValidationError
 ) -> RequestValidationError:
     """Return the error for an invalid request, without the values of its fields."""
+    from vclient._runtime.renamed import FIELDS  # noqa: PLC0415 - for mistakes
+
     errors = error.errors(include_url=False, include_context=False, include_input=False)
     for each in errors:
         if each["type"] == "extra_forbidden":

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from vclient._async.client import VClient
 from vclient._async.clock import Clock as AsyncClock
-from vclient._runtime.renamed import no_such_attribute
 from vclient._sync.client import SyncVClient
 from vclient._sync.clock import Clock as SyncClock
 
@@ -135,6 +134,8 @@ class FakeVClient(VClient):
     if not TYPE_CHECKING:
         # Checkers would take every name for an attribute.
         def __getattr__(self, name: str) -> Any:
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
             raise no_such_attribute(self, name)
 
 
@@ -178,6 +179,8 @@ class SyncFakeVClient(SyncVClient):
     if not TYPE_CHECKING:
         # Checkers would take every name for an attribute.
         def __getattr__(self, name: str) -> Any:
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
             raise no_such_attribute(self, name)
 
 

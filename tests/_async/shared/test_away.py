@@ -349,3 +349,27 @@ async def test_views_share_it(make_shared: Callable[..., Any]) -> None:
     view = shared.client.with_options(shared_required=False)
     assert shared_of(view) is shared
     assert not config_of(view).shared_required
+
+
+async def test_one_late_answer_is_no_reason_to_warn(
+    make_redis: Callable[..., RedisServer], make_shared: Callable[..., Any]
+) -> None:
+    server = make_redis()
+    shared = make_shared(server.url)
+    await shared.read(None, ["a"])
+    for _ in range(2):
+        server.hang()
+        shared.patience = 0.05
+        with pytest.raises(AwayError, match="no answer within"):
+            await shared.read(None, ["a"])
+        server.go_on()
+        shared.patience = 30
+        await shared.read(None, ["a"])
+        assert not shared.is_away
+    server.hang()
+    shared.patience = 0.05
+    with pytest.raises(AwayError):
+        await shared.read(None, ["a"])
+    with pytest.warns(SharedStateWarning), pytest.raises(AwayError):
+        await shared.read(None, ["a"])
+    assert shared.is_away

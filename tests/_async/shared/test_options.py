@@ -65,7 +65,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.endswith(".shared.redis")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "redis.backoff", None)
-    with pytest.raises(ImportError, match=re.escape("pip install 'valentina-vclient[redis]'")):
+    with pytest.raises(ImportError, match=re.escape("pip install '.[redis]'")):
         make(shared="redis://host")
 
 

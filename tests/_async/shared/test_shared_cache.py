@@ -127,11 +127,11 @@ async def test_values_of_strangers_and_of_other_formats_are_ignored(
 async def test_neither_the_key_nor_who_acts_is_in_a_name(
     make: MakeClient, redis: RedisServer, redis_prefix: str
 ):
-    await get(make(), CHARACTERS, on_behalf_of="ada", headers={"X-Token": "secret"})
+    await get(make(), CHARACTERS, on_behalf_of="zoe", headers={"X-Token": "secret"})
     with redis.client() as client:
         names = " ".join(client.scan_iter(f"{redis_prefix}:value:*"))
     assert names
-    assert not any(each in names for each in ("k" * 32, "ada", "secret"))
+    assert not any(each in names for each in ("k" * 32, "zoe", "secret"))
 
 
 async def test_what_is_large_stays_in_memory(make: MakeClient, numbered: Numbered):
@@ -222,3 +222,17 @@ async def test_while_redis_is_away_the_memory_of_the_process_takes_over(
     await one.request("POST", CAMPAIGNS, json={})
     assert [await get(one) for _ in range(2)] == [4, 4]
     assert one.cache.stats().entries == 1
+
+
+async def test_what_redis_answers_too_late_is_asked_of_the_server(
+    make: MakeClient, make_redis: Callable[..., RedisServer]
+):
+    redis = make_redis()
+    one, place = make(shared=redis.url), place_of(make(), ROUTE)
+    assert await get(one) == 1
+    redis.hang()
+    shared_of(one).patience = 0.05
+    found = await answers_of(one).find(place, 0)
+    redis.go_on()
+    assert (found.entry, found.is_shared) == (None, False)
+    assert not shared_of(one).is_away

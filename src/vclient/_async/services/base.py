@@ -11,7 +11,6 @@ from vclient._async.pagination import LARGEST_LIMIT, Pages
 from vclient._config.secrets import Secret
 from vclient._http.decoding import check_empty, decode
 from vclient._runtime.pickling import NotPicklable
-from vclient._runtime.renamed import no_such_attribute
 from vclient.models.base import make_request, secrets_of
 from vclient.models.tolerant import tell_ignored
 from vclient.models.unset import UNSET
@@ -83,6 +82,8 @@ class Service(NotPicklable):
     if not TYPE_CHECKING:
         # Checkers would take every name for an attribute.
         def __getattr__(self, name: str) -> Any:
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
             raise no_such_attribute(self, name)
 
     async def _get(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vclient._async.shared.guard import AwayError
+from vclient._async.shared.guard import AwayError, LateError
 from vclient._policy.cache import MemoryCache, decode_entry
 
 if TYPE_CHECKING:
@@ -84,7 +85,12 @@ class Answers:
             place: The place.
             now: The time, on the clock of the client.
         """
-        read = await self._read_shared(place)
+        try:
+            read = await self._read_shared(place)
+        except LateError:
+            # Others may write meanwhile, so that no answer may ever seem to be valid.
+            unknown = tuple(token_bytes(8) for _ in place.names)
+            return Found(None, False, unknown, is_shared=False, is_outdated=False)
         if read is None:
             value, is_over, versions = None, False, self.memory.versions(place.names)
         else:
@@ -109,6 +115,8 @@ class Answers:
             is_over = value is None and place.longer > 0 and not in_memory
             if is_over:
                 value, _ = await self._shared.read(_old(place), ())
+        except LateError:
+            raise
         except AwayError:
             return None
         return value, is_over, versions

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from vclient._async.shared.guard import Shared
+from vclient._config.installation import how_to_install
 from vclient._config.kinds import named
 from vclient._config.options import SHARED_VARIABLE
 from vclient._config.secrets import Secret
@@ -60,7 +61,7 @@ def _store(source: Any, prefix: str) -> SharedState:
     except ImportError as error:
         if error.name is None or error.name.partition(".")[0] != "redis":
             raise
-        msg = "shared needs the package redis: pip install 'valentina-vclient[redis]'"
+        msg = f"shared needs the package redis, of the extra redis. {how_to_install('redis')}"
         raise ImportError(msg, name="redis") from None
     return RedisState(source, prefix)
 

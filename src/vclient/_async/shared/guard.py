@@ -52,6 +52,10 @@ class AwayError(Exception):
     """The store is away: go on without it."""
 
 
+class LateError(AwayError):
+    """One answer came too late, as it may on a busy machine: nothing is known."""
+
+
 class Shared(NotPicklable):
     """The shared state of a client, which never holds a call.
 
@@ -73,6 +77,7 @@ class Shared(NotPicklable):
         self._untouched: dict[str, None] = {}
         self._reason = ""
         self._has_warned = False
+        self._is_late = False
         self._is_closed = False
         self.patience: float = PATIENCE
         self.patience_for_locks: float = PATIENCE_FOR_LOCKS
@@ -222,6 +227,9 @@ class Shared(NotPicklable):
                 raise
             cause: Exception = error
             reason = f"no answer within {seconds} s"
+            if not self._is_late and not self.is_away:
+                self._is_late = True
+                raise LateError(reason) from without_frames(error)
             self._failed(turn, reason)
         except _FailedError as error:
             cause, reason = error.cause, _reason(error.cause)
@@ -259,6 +267,7 @@ class Shared(NotPicklable):
             raise
 
     def _succeeded(self, turn: int) -> None:
+        self._is_late = False
         since = self._breaker.away_since
         if self._breaker.succeeded(turn) and since is not None:
             logger.warning("shared state is back after %.1f s", time.monotonic() - since)

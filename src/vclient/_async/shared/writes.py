@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vclient._async.locks import KeyedLocks
-from vclient._async.shared.guard import AwayError
+from vclient._async.shared.guard import AwayError, LateError
 from vclient._async.shared.locks import SHORT
 from vclient._policy.own_writes import WINDOW
 from vclient._policy.touched import WRITES, names_touched
@@ -72,6 +72,11 @@ class SharedWrites:
             started = call.now()
             try:
                 _, (version,) = await self._shared.read(None, [WRITES])
+            except LateError:
+                # Others may have written meanwhile.
+                self._own_writes.record_foreign(call.now())
+                self._looked = call.now()
+                return
             except AwayError:
                 # Those who wait do not try it one after the other.
                 self._looked = call.now()
