@@ -84,6 +84,13 @@ class APIError(Exception):
         """Text of the error, without the call that failed."""
         return str(self.args[0])
 
+    if not TYPE_CHECKING:
+        # Checkers would take every name for an attribute.
+        def __getattr__(self, name: str) -> Any:
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
+            raise no_such_attribute(self, name)
+
     def by_field(self) -> dict[str, str]:
         """Return the text for each rejected field, by its path, as a form shows them.
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vclient.models.characters import Character
     from vclient.models.users import User
 
+__all__ = ("Directory", "Item", "Snapshot")
+
 Item: TypeAlias = "User | Campaign | Character"
 """An object of a snapshot."""
 
@@ -64,7 +66,7 @@ class Directory(Generic[ItemT]):
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[ItemT, ...]]:
-        """The objects by each of their names; several objects may have the same name.
+        """All objects of a name, as a tuple: several may have the same name.
 
         If no object has the name, `[name]` raises a `KeyError`, and `get(name, ())` returns `()`.
         """

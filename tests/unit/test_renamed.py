@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ import pytest
 import vclient
 import vclient.models
 import vclient.sync
-from vclient._runtime.renamed import METHODS, NAMES, OTHER_MEANINGS
+from vclient._runtime.renamed import FIELDS, METHODS, NAMES, OTHER_MEANINGS
+from vclient.exceptions import RequestValidationError
+from vclient.models import Character, VampireAttributes
+from vclient.testing import FakeVClient, SyncFakeVClient, build, build_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +42,50 @@ def test_new_names_exist(package: str, name: str):
     elif re.fullmatch(r"[\w.]+", instead) and instead != "vclient.models":
         module, _, new = instead.rpartition(".")
         assert hasattr(import_module(module), new)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "instead"),
+    [
+        ("vclient.registry", "default_client", "vclient.default_client"),
+        ("vclient.models.diceroll", "Diceroll", "vclient.models.Diceroll"),
+        ("vclient.models.diceroll", "DiceRollResultSchema", "vclient.models.DicerollResult"),
+        ("vclient.models.full_sheet", "FullSheetTraitSection", "vclient.models.FullSheetSection"),
+        ("vclient.models.character_autogen", "NotThere", "vclient.models.NotThere"),
+        ("vclient.models.shared", "Asset", "vclient.models.Asset"),
+    ],
+)
+def test_old_modules_say_where_their_names_are(module: str, name: str, instead: str):
+    with pytest.raises(ImportError, match=f"^cannot import {name}: use {instead}$"):
+        exec(f"from {module} import {name}")
+    assert not hasattr(import_module(module), "__path__")
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "instead"),
+    [
+        (FakeVClient, "set_response", 'server.respond("GET /...", model=...)'),
+        (SyncFakeVClient, "add_route", 'server.respond("GET /...", json=...)'),
+        (partial(build_error, 404), "response_data", "body"),
+        (partial(build, Character), "asset_ids", 'include=["assets"]'),
+        (partial(build, VampireAttributes), "bane", "bane_name or bane_description"),
+    ],
+)
+def test_old_attributes(make: Callable[[], object], name: str, instead: str):
+    made = make()
+    with pytest.raises(
+        AttributeError, match=f"has no attribute '{name}': use {re.escape(instead)}"
+    ):
+        getattr(made, name)
+    with pytest.raises(AttributeError, match=r"has no attribute 'nothing'$"):
+        made.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("model", FIELDS)
+def test_old_fields(model: str):
+    for old, advice in FIELDS[model].items():
+        with pytest.raises(RequestValidationError, match=f"{old}: .* not permitted; {advice}"):
+            getattr(vclient.models, model)(**{old: "x"})
 
 
 def test_names_with_other_meanings():

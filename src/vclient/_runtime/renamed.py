@@ -6,7 +6,10 @@ tests hold the page about the published client against it.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MODELS: Final = {
     "AuditLogDetail": "AuditLog",
@@ -62,17 +65,10 @@ _FACTORIES_OF: Final = (
 )
 
 NAMES: Final[dict[str, dict[str, str]]] = {
-    "vclient": {
-        "registry": "vclient.default_client, configure_default_client or clear_default_client",
-    },
     "vclient.constants": {old: f"vclient.constants.{new}" for old, new in _CONSTANTS.items()},
     "vclient.models": {
         **{old: f"vclient.models.{new}" for old, new in _MODELS.items()},
         "ServerLogArchive": "the bytes, or the path, that download_logs() returns",
-        "diceroll": "vclient.models",
-        "full_sheet": "vclient.models",
-        "character_autogen": "vclient.models",
-        "shared": "vclient.models",
     },
     "vclient.services": {"DicerollService": "vclient.services.DicerollsService"},
     "vclient.testing": {
@@ -113,6 +109,37 @@ METHODS: Final[dict[str, dict[str, str]]] = {
 }
 """The method to call in place of one with a former name; by service."""
 
+ATTRIBUTES: Final[dict[str, dict[str, str]]] = {
+    "APIError": {"response_data": "body, or title, detail, code, instance or request_id"},
+    "FakeVClient": {
+        "add_route": 'server.respond("GET /...", json=...)',
+        "set_error": 'server.fail("GET /...", status=...)',
+        "set_response": 'server.respond("GET /...", model=...)',
+    },
+    "ResponseModel": {
+        "asset_ids": 'include=["assets"], or the list of assets',
+        "character_trait_ids": 'include=["traits"], or the list of traits',
+    },
+    "VampireAttributes": {
+        "bane": "bane_name or bane_description",
+        "compulsion": "compulsion_name or compulsion_description",
+    },
+}
+"""The text to write in place of a former attribute; by class."""
+
+_IGNORED: Final = "leave it out, as the API ignores it"
+
+FIELDS: Final[dict[str, dict[str, str]]] = {
+    "CharacterCreate": {"is_temporary": _IGNORED},
+    "CharacterGenerate": {"campaign_id": "name the campaign where you create the service"},
+    "CharacterUpdate": {
+        "character_class": _IGNORED,
+        "date_killed": _IGNORED,
+        "game_version": _IGNORED,
+    },
+}
+"""The text to show for a former field of a request; by model."""
+
 
 def no_such_name(package: str, name: str) -> AttributeError:
     """Return the error for a name that a module does not have.
@@ -128,12 +155,31 @@ def no_such_name(package: str, name: str) -> AttributeError:
     return AttributeError(f"module {package!r} has no attribute {name!r}")
 
 
-def no_such_method(service: object, name: str) -> AttributeError:
-    """Return the error for an attribute that a service does not have."""
-    kind = type(service)
+def former_module(former: str, now: str) -> Callable[[str], Any]:
+    """Return the `__getattr__` of a module of the published client, whose names are elsewhere.
+
+    Args:
+        former: The module.
+        now: The module that has its names.
+    """
+
+    def get(name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        instead = NAMES.get(now, {}).get(name, f"{now}.{name}")
+        msg = f"cannot import {name}: use {instead}"
+        raise ImportError(msg, name=former)
+
+    return get
+
+
+def no_such_attribute(owner: object, name: str) -> AttributeError:
+    """Return the error for an attribute that an object does not have."""
+    kind = type(owner)
     msg = f"{kind.__name__!r} object has no attribute {name!r}"
     for each in kind.__mro__:
-        instead = METHODS.get(each.__name__.removeprefix("Sync"), {}).get(name)
+        now = each.__name__.removeprefix("Sync")
+        instead = METHODS.get(now, {}).get(name) or ATTRIBUTES.get(now, {}).get(name)
         if instead is not None:
             msg += f": use {instead}"
-    return AttributeError(msg, name=name, obj=service)
+    return AttributeError(msg, name=name, obj=owner)

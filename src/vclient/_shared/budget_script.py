@@ -222,7 +222,7 @@ local answer = {
   following = 0, rate = 0, users = 1, asked = 0, again = 0,
 }
 local wanted, is_known, applied = math.min(asked.wanted, MOST_SLOTS), buckets ~= nil, {}
-local waits = 0
+local waits, at_once = 0, 0
 for _, name in ipairs(buckets or {}) do
   local bucket = known[name]
   if not bucket then
@@ -247,10 +247,11 @@ if wanted > 0 and not is_known then
     answer.again = FIRST_PAUSE
   end
   first.given = first.given + wanted
-  for place = 1, wanted do
-    answer.waits[place] = 0
-  end
-elseif wanted > 0 and #applied > 0 then
+  at_once = wanted
+elseif #applied == 0 then
+  -- Those that apply take too long for one token, and count as none.
+  at_once = wanted
+elseif wanted > 0 then
   local number, spare, apart = wanted, asked.spare, 0
   answer.rate = 1e9
   for _, name in ipairs(applied) do
@@ -298,6 +299,9 @@ elseif wanted > 0 and #applied > 0 then
   for _, name in ipairs(applied) do
     known[name].free = known[name].free - answer.spare
   end
+end
+for place = 1, at_once do
+  answer.waits[place] = 0
 end
 
 local text = cjson.encode(answer)

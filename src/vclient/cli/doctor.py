@@ -30,7 +30,7 @@ def doctor(
     given_timeout: Timeout = None,
     as_json: AsJson = False,
 ) -> None:
-    """Examine the installation, the connection, the server and the API key.
+    """Find out what is wrong, from the installation to the API key.
 
     --timeout limits each step, to 5 seconds by default. The exit code is 1 if a step has failed,
     and 2 if no server or key is known, or one of them cannot be used.

@@ -68,7 +68,15 @@ class ResponseModel(BaseModel):
         def __getattr__(self, name: str) -> Any:
             if name in type(self).model_fields:
                 raise not_sent(self, name)
-            return super().__getattr__(name)
+            try:
+                return super().__getattr__(name)
+            except AttributeError:
+                # A property that has read a field that is not set says so itself.
+                if hasattr(type(self), name):
+                    raise
+                from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
+                raise no_such_attribute(self, name) from None
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
@@ -289,11 +297,15 @@ def request_validation_error(
     model: type[BaseModel], error: pydantic.ValidationError
 ) -> RequestValidationError:
     """Return the error for an invalid request, without the values of its fields."""
+    from vclient._runtime.renamed import FIELDS  # noqa: PLC0415 - for mistakes
+
     errors = error.errors(include_url=False, include_context=False, include_input=False)
     for each in errors:
         if each["type"] == "extra_forbidden":
             *path, name = each["loc"]
-            each["msg"] += similar(str(name), _names_at(model, path))
+            advice = FIELDS.get(model.__name__, {}).get(str(name))
+            hint = f"; {advice}" if advice else similar(str(name), _names_at(model, path))
+            each["msg"] += hint
     listed = "; ".join(
         f"{'.'.join(map(str, each['loc'])) or model.__name__}: "
         f"{each['msg'].removeprefix('Value error, ')}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from vclient._async.client import VClient
 from vclient._async.clock import Clock as AsyncClock
@@ -131,6 +131,13 @@ class FakeVClient(VClient):
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
         self._transport.use_clock(_AsyncClock(self.server))
 
+    if not TYPE_CHECKING:
+        # Checkers would take every name for an attribute.
+        def __getattr__(self, name: str) -> Any:
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
+            raise no_such_attribute(self, name)
+
 
 class SyncFakeVClient(SyncVClient):
     """A `SyncVClient` of a testing server, without network and without sleeping.
@@ -168,6 +175,13 @@ class SyncFakeVClient(SyncVClient):
         self.server: ValentinaServer = _server_of(server, api)
         super().__init__(**_complete(options, self.server), transport=self.server.transport())
         self._transport.use_clock(_SyncClock(self.server))
+
+    if not TYPE_CHECKING:
+        # Checkers would take every name for an attribute.
+        def __getattr__(self, name: str) -> Any:
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
+
+            raise no_such_attribute(self, name)
 
 
 def _server_of(server: ValentinaServer | None, api: ApiVersion | None) -> ValentinaServer:

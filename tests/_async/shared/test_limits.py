@@ -127,6 +127,16 @@ async def test_a_server_without_limits_costs_nothing_after_the_first_answer(make
     assert [each.wanted for each in asked] == [1]
 
 
+async def test_a_limit_too_slow_to_wait_for_lets_calls_through(make: MakeClient, clock: Any):
+    """Such as the one of signing in: a token a minute. First, it is all that is known."""
+    server = Limited(clock, capacity=30, rate=1 / 60)
+    one, other = make(server, total_timeout=5.0), make(server, total_timeout=5.0)
+    await call(one, times=2, method="POST")
+    await call(other, times=2)
+    assert server.statuses == [200] * 4
+    assert sum(clock.waits) < 1
+
+
 async def test_without_redis_each_client_keeps_to_what_it_knows(
     make: MakeClient, clock: Any, make_redis: Callable[..., RedisServer]
 ):

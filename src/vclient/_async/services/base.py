@@ -82,9 +82,9 @@ class Service(NotPicklable):
     if not TYPE_CHECKING:
         # Checkers would take every name for an attribute.
         def __getattr__(self, name: str) -> Any:
-            from vclient._runtime.renamed import no_such_method  # noqa: PLC0415 - for mistakes
+            from vclient._runtime.renamed import no_such_attribute  # noqa: PLC0415 - for mistakes
 
-            raise no_such_method(self, name)
+            raise no_such_attribute(self, name)
 
     async def _get(
         self, path: RoutePath, model: type[ModelT], params: QueryParams | None = None
