@@ -88,7 +88,7 @@ def registry() -> str:
             "from __future__ import annotations\n",
             "from typing import TYPE_CHECKING\n",
             "from vclient._async.client import VClient, default_clients",
-            "from vclient._runtime.renamed import factory\n",
+            "from vclient._runtime.renamed_arguments import factory\n",
             "if TYPE_CHECKING:",
             *[f"    {line}" for line in imports],
             f"\n\n{middle.partition(FACTORIES_NOTE)[0].rstrip()}\n",

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from scripted import Script
+from vclient import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,3 +87,19 @@ def test_a_rule_for_retries_is_none(make_client: MakeClient):
 
     with pytest.raises(ValueError, match="retry_when must be a plain function"):
         make_client(Script(), retry_when=rule)
+
+
+def test_a_rule_that_returns_what_has_to_be_awaited(run: Run, make_client: MakeClient):
+    class Rule:
+        async def __call__(self, _error: object) -> bool:
+            return True
+
+    async def main() -> None:
+        client = make_client(script, retry_when=Rule())
+        with pytest.raises(ServerError):
+            await client.request("POST", "/things", json={})
+        await client.close()
+
+    script = Script(503, 200)
+    run(main)
+    assert len(script.sent) == 1

@@ -94,6 +94,15 @@ def test_a_url_that_is_none(run: Runner):
     assert result.err.startswith("Error: --base-url must be an http or https URL")
 
 
+@pytest.mark.filterwarnings("default")
+def test_warnings_are_a_line(run: Runner):
+    shared = {"VALENTINA_CLIENT_SHARED": "redis://127.0.0.1:1"}
+    result = run("companies", "list", environment=shared)
+    assert result.code == 0
+    assert result.err.startswith("Warning: shared state is away (")
+    assert result.err.count("\n") == 1
+
+
 def test_a_server_that_hangs(run: Runner):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"

@@ -16,7 +16,8 @@ import vclient.services
 import vclient.sync
 import vclient.testing
 from document.pages import read_page
-from vclient._runtime.renamed import ARGUMENTS, METHODS, NAMES, OTHER_MEANINGS
+from vclient._runtime.renamed import METHODS, NAMES, OTHER_MEANINGS
+from vclient._runtime.renamed_arguments import ARGUMENTS
 
 PAGE = "coming-from-the-published-client.md"
 GONE = "none"

@@ -14,6 +14,7 @@ from vclient import SyncVClient
 from vclient._api import routes
 from vclient._api.requests import Body
 from vclient.exceptions import RequestTimeoutError, TransportError
+from vclient.testing import ValentinaServer
 
 if TYPE_CHECKING:
     import threading
@@ -133,3 +134,12 @@ class TestWithin:
         assert inner_is_answered is (inner != 0.5 * TOTAL)
         assert outer_is_answered is (outer != 0.5 * TOTAL)
         assert inner_seconds > 0.4 * TOTAL
+
+
+def test_a_timeout_beyond_what_sockets_count():
+    server = ValentinaServer()
+    with (
+        server.serve() as url,
+        SyncVClient(url, server.api_key, timeout=1e12, set_as_default=False) as client,
+    ):
+        assert client.companies.list_all()

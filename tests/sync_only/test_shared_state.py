@@ -122,6 +122,26 @@ def test_threads_end_with_the_client(redis_url: str, redis_prefix: str) -> None:
         assert not thread.is_alive()
 
 
+@pytest.mark.filterwarnings("ignore::vclient.SharedStateWarning")
+def test_threads_that_wait_for_redis_end_after_it(
+    make_redis: Callable[..., RedisServer], redis_prefix: str
+) -> None:
+    server = make_redis()
+    before = set(threading.enumerate())
+    client = make(server.url, redis_prefix)
+    shared_of(client).read("k", [])
+    server.hang()
+    shared_of(client).patience = 0.01
+    # Others are to be told of it later, and nobody is told any more.
+    client.request("PATCH", "/developers/me", json={"username": "ada_lovelace"})
+    assert set(threading.enumerate()) - before
+    client.close()
+    server.go_on()
+    end = time.monotonic() + 4
+    while set(threading.enumerate()) - before:
+        assert time.monotonic() < end, "threads are left"
+
+
 def test_redis_is_imported_by_those_who_share_alone() -> None:
     program = (
         "import sys, vclient, vclient.sync, vclient.testing\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vclient._config.options import DEFAULT_COMPANY_ID_VARIABLE
-from vclient._runtime.renamed import accessor
+from vclient._runtime.renamed_arguments import accessor
 
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService

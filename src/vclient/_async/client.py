@@ -10,7 +10,6 @@ from vclient._api.routes import raw_path
 from vclient._async.accessors import ServiceAccessors
 from vclient._async.connections import Connections
 from vclient._async.shared.choosing import shared_state
-from vclient._async.snapshots import Snapshots
 from vclient._async.transport import Transport
 from vclient._config.default_clients import DefaultClients
 from vclient._config.options import ClientConfig
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from vclient._api.requests import FileContent, QueryParams
     from vclient._async.cache import Cache
     from vclient._async.shared.state import SharedState
+    from vclient._async.snapshots import Snapshots
     from vclient._config.caching import CachePolicy
     from vclient._config.hooks import ApiKeyCallback, RequestHook, ResponseHook, RetryRule
     from vclient._config.options import ClientOptions, NoneInUpdates
@@ -201,7 +201,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         )
         state = shared_state(shared, shared_prefix, config)
         self._transport = Transport(config, connections, state)
-        self._snapshots = Snapshots()
+        # Those of the client and its views, once they are used.
+        self._snapshots: list[Snapshots] = []
         self._is_view = False
         if set_as_default:
             default_clients.configure(self)
@@ -229,7 +230,8 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             return
         default_clients.forget(self)
         try:
-            await self._snapshots.close()
+            for snapshots in self._snapshots:
+                await snapshots.close()
         finally:
             await self._transport.close()
 
@@ -348,7 +350,11 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
         if not user_id:
             msg = "no acting user: pass user_id=..., the user whose characters are seen"
             raise ValueError(msg)
-        return await self._snapshots.get(
+        if not self._snapshots:
+            from vclient._async.snapshots import Snapshots  # noqa: PLC0415 - for few programs
+
+            self._snapshots.append(Snapshots())
+        return await self._snapshots[0].get(
             self._transport, self._company_id(company_id), user_id, ttl
         )
 
@@ -375,7 +381,7 @@ class VClient(ServiceAccessors, runtime.WrongContext, NotPicklable):
             step_timeout: Seconds that each step may take.
 
         Raises:
-            ValueError: The timeout is no number of seconds.
+            ValueError: The timeout is no number of seconds, or more than a day.
             RuntimeError: The client was closed.
         """
         from vclient._async.diagnosing import Examination  # noqa: PLC0415 - for few programs

@@ -15,6 +15,7 @@ import httpx
 from vclient._api import routes
 from vclient._api.requests import RequestSpec
 from vclient._async.proxied import ProxyRoute
+from vclient._config.headers import check_header
 from vclient._http.decoding import decode
 from vclient._http.tls import is_loopback
 from vclient._network import asynchronous as network
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 ModelT = TypeVar("ModelT")
 
 _MOST_ADDRESSES = 4
+_LONGEST_STEP = 86400.0
 
 
 class Examination:
@@ -51,9 +53,15 @@ class Examination:
     Args:
         transport: The transport of the client.
         seconds: How long one step may take.
+
+    Raises:
+        ValueError: That is no number of seconds, or more than a day.
     """
 
     def __init__(self, transport: Transport, seconds: float) -> None:
+        if not isinstance(seconds, int | float) or not 0 < seconds <= _LONGEST_STEP:
+            msg = f"step_timeout must be seconds above 0, at most a day, not {seconds!r}"
+            raise ValueError(msg)
         self._connections = transport.connections
         self._config = transport.config
         self._seconds = seconds
@@ -83,6 +91,9 @@ class Examination:
         else:
             for name in ("name", "tcp", "proxy", "tls"):
                 self._add(name, Finding("the client has a transport of its own", "skipped"))
+        if self._config.api_key_callback is not None:
+            has_key = await self._step("configuration", self._examine_key_function)
+            is_reached = is_reached and has_key
         await self._step("health", self._examine_health, is_possible=is_reached)
         await self._step("key", self._examine_key, is_possible=bool(self._headers))
         version = getattr(self._health, "version", None)
@@ -99,9 +110,10 @@ class Examination:
         proxy = examining.proxy_setting(
             connections.proxy, self._url, is_given=connections.is_proxy_given
         )
+        shared = examining.shared_setting(self._transport.shared_origin)
         return Diagnosis(
             versions=examining.versions(),
-            settings=(*examining.settings_of(self._config), proxy),
+            settings=(*examining.settings_of(self._config), proxy, shared),
             steps=tuple(self._steps),
             server_version=version,
             missing_operations=missing,
@@ -128,6 +140,22 @@ class Examination:
             finding = failed(_reason(error), "try again: what went well before has failed now")
         self._add(name, finding, time.monotonic() - started)
         return finding.result != "failed"
+
+    async def _examine_key_function(self) -> Finding:
+        callback = self._config.api_key_callback
+        assert callback is not None  # noqa: S101 - the step is not taken without one
+        advice = "look at the function api_key"
+        try:
+            with runtime.fail_after(self._seconds):
+                key = await runtime.result_of(callback())
+        except Exception as error:  # noqa: BLE001 - it may be any
+            # Without its text, which may hold a secret.
+            return failed(f"the function api_key has raised {type(error).__name__}", advice)
+        try:
+            check_header("what the function api_key returns", key)
+        except ValueError as error:
+            return failed(error, advice)
+        return Finding("the function api_key returns a key")
 
     # ---- The way to the server
 
@@ -289,8 +317,9 @@ class Examination:
             response = await self._transport.send(spec)
         except RequestTimeoutError as error:
             raise TimeoutError from error
+        answer = decode(response, model, spec)
         self._note(response.headers, response.elapsed.total_seconds())
-        return decode(response, model, spec)
+        return answer
 
     def _note(self, headers: Mapping[str, str], took: float = 0.0) -> None:
         """Keep what an answer tells of limits and of the time."""

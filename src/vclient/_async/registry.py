@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vclient._async.client import VClient, default_clients
-from vclient._runtime.renamed import factory
+from vclient._runtime.renamed_arguments import factory
 
 if TYPE_CHECKING:
     from vclient._async.services.books import BooksService

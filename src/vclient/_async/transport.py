@@ -10,27 +10,17 @@ import httpx
 from vclient._api import routes
 from vclient._api.requests import RequestSpec
 from vclient._async.answers import BAD_COMPRESSION, decompressed, next_chunk
-from vclient._async.cache import Cache
 from vclient._async.clock import Clock, Latch
 from vclient._async.locks import KeyedLocks
-from vclient._async.shared.answers import Answers
-from vclient._async.shared.budget import Budget
-from vclient._async.shared.keeper import Keeper
-from vclient._async.shared.locks import SharedLocks
-from vclient._async.shared.writes import SharedWrites
-from vclient._async.stages.authorizing import Authorizing
 from vclient._async.stages.building import Building
-from vclient._async.stages.caching import Caching
 from vclient._async.stages.consistency import Consistency
 from vclient._async.stages.deadline import Deadline
 from vclient._async.stages.exchange import Exchange
-from vclient._async.stages.fencing import Fencing
 from vclient._async.stages.locking import Locking
 from vclient._async.stages.observing import Observing
 from vclient._async.stages.pacing import Pacing
 from vclient._async.stages.retrying import Retries
 from vclient._async.stages.stage import in_order
-from vclient._async.stages.stamps import Stamps
 from vclient._async.stages.uploading import Uploading
 from vclient._config.server_version import ServerVersion
 from vclient._http.decoding import decode, size_of_body
@@ -38,7 +28,7 @@ from vclient._http.failures import NETWORK_FAILURES, decode_error, network_error
 from vclient._http.requests import RequestBuilder
 from vclient._network.timeouts import DeadlineError
 from vclient._observe.state import CallState
-from vclient._policy.cache import Lifetimes
+from vclient._policy.cache import MemoryCache
 from vclient._policy.own_writes import OwnWrites
 from vclient._policy.pacing import Pacer
 from vclient._runtime import asynchronous as runtime
@@ -52,8 +42,17 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from vclient._api.routes import RoutePath
+    from vclient._async.cache import Cache
     from vclient._async.connections import Connections
+    from vclient._async.shared.answers import Answers
+    from vclient._async.shared.budget import Budget
     from vclient._async.shared.guard import Shared
+    from vclient._async.shared.keeper import Keeper
+    from vclient._async.shared.locks import SharedLocks
+    from vclient._async.shared.writes import SharedWrites
+    from vclient._async.stages.caching import Caching
+    from vclient._async.stages.stage import Stage
+    from vclient._async.stages.stamps import Stamps
     from vclient._config.options import ClientConfig, ClientOptions
     from vclient._observe.progress import Meter
 
@@ -71,7 +70,6 @@ class Transport(NotPicklable):
 
     Attributes:
         server: What the client knows of the version of its server.
-        answers: The answers to reads that are kept.
     """
 
     def __init__(
@@ -83,69 +81,90 @@ class Transport(NotPicklable):
         self._clock = Clock()
         self._locks = KeyedLocks()
         self._own_writes = OwnWrites()
-        self._lifetimes = self._read_lifetimes()
-        self.answers: Answers = Answers(shared)
-        self._stamps = Stamps(self.answers, self._locks)
+        self._memory = MemoryCache()
+        self._stamps: Stamps | None = None
         self._background = runtime.Background()
+        self._pacer = Pacer(is_alone=shared is None)
         self._keeper: Keeper | None = None
         self._shared_locks: SharedLocks | None = None
         self._shared_writes: SharedWrites | None = None
+        self._budget: Budget | None = None
         if shared is not None:
-            self._keeper = Keeper(shared)
-            self._shared_locks = SharedLocks(self._keeper, connections)
-            self._shared_writes = SharedWrites(self._keeper, self._own_writes)
-        self._pacer = Pacer(is_alone=shared is None)
-        self._budget = None if shared is None else Budget(shared, self._pacer)
+            self._share(shared)
         self._first_answer = Latch()
         self._workers = runtime.Workers()
         self.server: ServerVersion = ServerVersion()
         self._compose()
 
-    def _read_lifetimes(self) -> Lifetimes:
-        """Return for how long the answers of which reads are kept.
+    def _share(self, shared: Shared) -> None:
+        # Most clients share nothing, and do not load what is for that.
+        from vclient._async.shared.budget import Budget  # noqa: PLC0415
+        from vclient._async.shared.keeper import Keeper  # noqa: PLC0415
+        from vclient._async.shared.locks import SharedLocks  # noqa: PLC0415
+        from vclient._async.shared.writes import SharedWrites  # noqa: PLC0415
+
+        self._keeper = Keeper(shared)
+        self._shared_locks = SharedLocks(self._keeper, self.connections)
+        self._shared_writes = SharedWrites(self._keeper, self._own_writes)
+        self._budget = Budget(shared, self._pacer)
+
+    def _compose(self) -> None:
+        """Put the stages of a call in order: each wraps all that follow, and knows none of them.
 
         Raises:
-            ValueError: The option `cache` cannot be followed.
+            ValueError: An option cannot be followed.
         """
-        policy = self.config.cache
+        config, clock = self.config, self._clock
+        for name in ("on_request", "on_response", "api_key_callback"):
+            runtime.check_callback(name.removesuffix("_callback"), getattr(config, name))
+        builder = RequestBuilder(config)
+        self._caching = self._make_caching(builder)
+        stages: list[Stage] = [Uploading(), Observing(), Deadline()]
+        if self._caching is not None:
+            stages.append(self._caching)
+        stages += [
+            Consistency(self._memory, self._own_writes, self._shared_writes, clock),
+            Building(builder),
+            Locking(self._locks, self._shared_locks, clock),
+            Retries(config, self.connections, clock),
+            Pacing(self.connections, self._pacer, self._first_answer, clock, self._budget),
+        ]
+        if config.api_key_callback is not None:
+            from vclient._async.stages.authorizing import Authorizing  # noqa: PLC0415 - as above
+
+            stages.append(Authorizing(config.api_key_callback))
+        if self._keeper is not None:
+            from vclient._async.stages.fencing import Fencing  # noqa: PLC0415 - as above
+
+            stages.append(Fencing())
+        self._send = in_order(stages, Exchange(self.connections).send)
+
+    def _make_caching(self, builder: RequestBuilder) -> Caching | None:
+        """Return the stage that keeps answers, or None if none are kept."""
+        policy, catalogue = self.config.cache, self.config.cache_ttl
+        if policy is None and not catalogue:
+            return None
         if policy is not None and policy.store == "shared" and self._shared is None:
             msg = "cache has the store 'shared', which needs the option shared"
             raise ValueError(msg)
-        return Lifetimes(policy, self.config.cache_ttl)
+        from vclient._async.stages.caching import Caching  # noqa: PLC0415 - most keep nothing
+        from vclient._async.stages.stamps import Stamps  # noqa: PLC0415
+        from vclient._policy.lifetimes import Lifetimes  # noqa: PLC0415
 
-    def _compose(self) -> None:
-        """Put the stages of a call in order: each wraps all that follow, and knows none of them."""
-        builder, clock = RequestBuilder(self.config), self._clock
-        self._caching = Caching(
+        lifetimes = Lifetimes(policy, catalogue)
+        if lifetimes.is_empty:
+            return None
+        if self._stamps is None:
+            self._stamps = Stamps(self.answers, self._locks)
+        return Caching(
             self.config,
-            self._lifetimes,
+            lifetimes,
             self.answers,
             self._stamps,
             builder,
             self._locks,
-            clock,
+            self._clock,
             self._background,
-        )
-        config = self.config
-        runtime.check_callback("on_request", config.on_request)
-        runtime.check_callback("on_response", config.on_response)
-        runtime.check_callback("api_key", config.api_key_callback)
-        asking = [] if config.api_key_callback is None else [Authorizing(config.api_key_callback)]
-        self._send = in_order(
-            [
-                Uploading(),
-                Observing(),
-                Deadline(),
-                self._caching,
-                Consistency(self._own_writes, self._shared_writes, clock),
-                Building(builder),
-                Locking(self._locks, self._shared_locks, clock),
-                Retries(self.config, self.connections, clock),
-                Pacing(self.connections, self._pacer, self._first_answer, clock, self._budget),
-                *asking,
-                *([] if self._keeper is None else [Fencing()]),
-            ],
-            Exchange(self.connections).send,
         )
 
     async def send(self, spec: RequestSpec) -> httpx.Response:
@@ -173,7 +192,8 @@ class Transport(NotPicklable):
         try:
             return decode(response, model, spec)
         except ResponseDecodeError:
-            await self._caching.forget(spec)
+            if self._caching is not None:
+                await self._caching.forget(spec)
             raise
 
     async def server_version(self) -> str:
@@ -265,14 +285,26 @@ class Transport(NotPicklable):
         """Return a transport with other options that shares connections and state."""
         view = self._shallow_copy()
         view.config = self.config.replace(**options)
-        if not options.keys().isdisjoint(("cache", "cache_ttl")):
-            view._lifetimes = view._read_lifetimes()  # noqa: SLF001
         view._compose()  # noqa: SLF001
         return view
 
     @property
+    def shared_origin(self) -> str | None:
+        """Where the shared state was named, or None if there is none."""
+        return None if self._shared is None else self._shared.origin
+
+    @property
+    def answers(self) -> Answers:
+        """The answers to reads that are kept."""
+        from vclient._async.shared.answers import Answers  # noqa: PLC0415 - most keep nothing
+
+        return Answers(self._shared, self._memory)
+
+    @property
     def cache(self) -> Cache:
         """The part of the cache that programs use."""
+        from vclient._async.cache import Cache  # noqa: PLC0415 - few programs look at it
+
         return Cache(self.answers, self._clock)
 
     def use_clock(self, clock: Clock) -> None:

@@ -15,7 +15,6 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 
 from vclient._config.api_root import API_ROOT
-from vclient._config.caching import CachePolicy, cache_policy
 from vclient._config.headers import check_header, check_headers
 from vclient._config.kinds import named
 from vclient._config.secrets import Secret
@@ -24,6 +23,7 @@ from vclient._runtime.similar import similar
 if TYPE_CHECKING:
     from typing import Self, Unpack
 
+    from vclient._config.caching import CachePolicy
     from vclient._config.hooks import ApiKeyCallback, RequestHook, ResponseHook, RetryRule
 
 BASE_URL_VARIABLE = "VALENTINA_CLIENT_BASE_URL"
@@ -340,8 +340,16 @@ def _check_timeout(timeout: object) -> httpx.Timeout:
     return httpx.Timeout(timeout)
 
 
+def _cache_policy(cache: object) -> CachePolicy | None:
+    if cache is None:
+        return None
+    from vclient._config.caching import cache_policy  # noqa: PLC0415 - most clients keep nothing
+
+    return cache_policy(cache)
+
+
 _CONVERTED: dict[str, Callable[[Any], object]] = {
-    "cache": cache_policy,
+    "cache": _cache_policy,
     "timeout": _check_timeout,
     "retry_statuses": _check_statuses,
     "headers": lambda headers: check_headers(headers or {}),

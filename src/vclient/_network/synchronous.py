@@ -25,6 +25,8 @@ ResultT = TypeVar("ResultT")
 
 # No time at all would make a socket one that never waits.
 _SHORTEST = 0.001
+# Sockets count milliseconds in 32 bits.
+_LONGEST = 2_000_000.0
 
 
 def new_socket() -> Socket:
@@ -114,7 +116,9 @@ class Socket:
                 self._is_used = True
                 if self._is_closed or self._socket is None:
                     raise ConnectionAbortedError
-                self._socket.settimeout(None if seconds is None else max(seconds, _SHORTEST))
+                if seconds is not None:
+                    seconds = min(max(seconds, _SHORTEST), _LONGEST)
+                self._socket.settimeout(seconds)
                 return action(self._socket)
             finally:
                 self._is_used = False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vclient._api.rate_limit_headers import parse_policies, parse_rate_limit
+from vclient._observe.recording import recorders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,17 +64,14 @@ class Answer:
         return limits
 
 
-_records: ContextVar[tuple[list[Answer], ...]] = ContextVar("records", default=())
-
-
 @contextmanager
 def record_answers() -> Iterator[list[Answer]]:
     """Record the answers of all calls in a `with` block, in the order in which they arrive.
 
-    The block gets a list, to which calls of the current task or thread add their answers. So do
-    calls of tasks and threads that these start, for example to read the pages of a list. Answers
-    from the cache of the client are not recorded. Failed calls are not recorded either, because
-    their error has the headers.
+    It records the calls of the current task or thread, the tasks that it starts, and the pages of
+    lists. Threads that it starts record their own calls, unless they run in a copy of its context,
+    as with `asyncio.to_thread`. Answers from the cache of the client are no answers of
+    the server, and what failed has its headers in the error.
 
     Example:
         ```python
@@ -84,23 +81,17 @@ def record_answers() -> Iterator[list[Answer]]:
         ```
     """
     answers: list[Answer] = []
-    token = _records.set((*_records.get(), answers))
+    token = recorders.set((*recorders.get(), lambda call: answers.append(_answer(call))))
     try:
         yield answers
     finally:
-        _records.reset(token)
+        recorders.reset(token)
 
 
-def note_answer(call: CallState) -> None:
-    """Add the answer of a call that succeeded to the lists that are recorded."""
-    records = _records.get()
-    if not records or call.status_code is None:
-        return
-    answer = Answer(
+def _answer(call: CallState) -> Answer:
+    return Answer(
         operation=" ".join(call.spec.operation),
-        status_code=call.status_code,
+        status_code=call.status_code or 0,
         request_id=call.request_id,
         headers=call.headers or {},
     )
-    for each in records:
-        each.append(answer)

@@ -113,7 +113,7 @@ def without_a_client(reason: str, advice: str | None = None) -> Diagnosis:
 def settings_of(config: ClientConfig) -> Iterator[DiagnosedSetting]:
     """Yield the options of a client, without secrets."""
     for each in dataclasses.fields(config):
-        if each.name == "origins":
+        if each.name in {"origins", "api_key_callback"}:
             continue
         value = getattr(config, each.name)
         factory = each.default_factory
@@ -144,6 +144,16 @@ def proxy_setting(
         value=name_of(proxy),
         origin="argument" if is_given else of_environment,
     )
+
+
+def shared_setting(origin: str | None) -> DiagnosedSetting:
+    """Return the shared state of a client as an option of it.
+
+    Args:
+        origin: Where it was named; None if there is none.
+    """
+    value = "none" if origin is None else "set"
+    return DiagnosedSetting(name="shared", value=value, origin=origin or "default")
 
 
 def name_of(proxy: httpx.Proxy) -> str:

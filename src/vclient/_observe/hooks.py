@@ -1,12 +1,12 @@
-"""The hooks of a client, called for every attempt of every call.
+"""The hooks of a client, called for every attempt of every call, and its rule for retries.
 
-Exceptions of hooks are logged: the call may have had an effect, and its answer must not be lost.
+Their exceptions are logged: the call may have had an effect, and its answer must not be lost.
 """
 
 from __future__ import annotations
 
 import logging
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vclient._config.hooks import RequestEvent, ResponseEvent
@@ -14,7 +14,9 @@ from vclient._config.hooks import RequestEvent, ResponseEvent
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
+    from vclient._config.hooks import RetryRule
     from vclient._observe.state import CallState
+    from vclient.exceptions import APIError
 
 EventT = TypeVar("EventT", bound=RequestEvent)
 
@@ -65,6 +67,24 @@ def attempt_ends(call: CallState, *, wait: float | None = None) -> Coroutine[Any
         wait=wait,
     )
     return _invoke(call.config.on_response, event)
+
+
+def ask_rule(rule: RetryRule | None, error: APIError) -> bool | None:
+    """Return what `retry_when` says of an error, or None if it says nothing that it may say."""
+    if rule is None:
+        return None
+    try:
+        choice: object = rule(error)
+    except Exception:
+        logger.exception("retry_when failed")
+        return None
+    if choice is None or isinstance(choice, bool):
+        return choice
+    # Above all what nobody awaits is no yes: a write in doubt would be sent again.
+    logger.error("retry_when must return True, False or None, not %s", type(choice).__name__)
+    if iscoroutine(choice):
+        choice.close()
+    return None
 
 
 def _invoke(hook: Callable[[EventT], object], event: EventT) -> Coroutine[Any, Any, None] | None:

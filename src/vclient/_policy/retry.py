@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from vclient._api.requests import READ_METHODS, REPEATABLE_METHODS
+from vclient._observe.hooks import ask_rule
 from vclient.exceptions import APIError, RateLimitError, TransportError
 
 if TYPE_CHECKING:
@@ -241,8 +242,7 @@ class RetryPlan:
         # The error for a success whose answer cannot be decoded is marked already.
         self.in_doubt = self.in_doubt or error.may_have_been_applied
         error.may_have_been_applied = self.in_doubt
-        rule = self._policy.retry_when
-        choice = rule(error) if rule is not None else None
+        choice = ask_rule(self._policy.retry_when, error)
         if not (self._kind in RETRIED[outcome] if choice is None else choice):
             return False
         wait = self._policy.wait(error, state.attempt_number - 1, self._jitter())

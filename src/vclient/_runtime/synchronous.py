@@ -210,6 +210,7 @@ class Background:
         self._lock = threading.RLock()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._idle = 0
+        self._is_closed = False
         self.running: int = 0
 
     def start(self, work: Callable[[], ResultT]) -> Job[ResultT]:
@@ -240,6 +241,8 @@ class Background:
             job = None
             with self._lock:
                 self.running -= 1
+                if self._is_closed:
+                    return
                 self._idle += 1
                 jobs = self._jobs
             job = self._next(jobs)
@@ -258,6 +261,7 @@ class Background:
     def close(self) -> None:
         """End the threads that have no work; others end after it."""
         with self._lock:
+            self._is_closed = True
             idle, self._idle = self._idle, 0
         for _ in range(idle):
             self._jobs.put(None)

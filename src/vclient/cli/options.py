@@ -74,6 +74,7 @@ Timeout = Annotated[
         "--timeout",
         metavar="SECONDS",
         min=0.001,
+        max=86400,
         help="Longest time for one call, with all its retries.",
         rich_help_panel=CONNECTION,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import sys
+import warnings
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -47,6 +48,7 @@ def client_of(connection: Connection) -> Iterator[SyncVClient]:
     seconds = connection.timeout
     with (
         _log_to_people(),
+        _warn_people(),
         _in_words_of(connection),
         SyncVClient(
             base_url=connection.base_url,
@@ -88,6 +90,18 @@ def _log_to_people() -> Iterator[None]:
         yield
     finally:
         answers.setLevel(level)
+
+
+@contextmanager
+def _warn_people() -> Iterator[None]:
+    """Show warnings of the client in a line, without the place in the program."""
+
+    def show(message: Warning | str, *_place: object, **_options: object) -> None:
+        say(f"Warning: {message}")
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
 
 
 def required_company(connection: Connection) -> str:

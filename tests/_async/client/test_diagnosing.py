@@ -129,6 +129,33 @@ async def test_a_key_that_is_refused(served: tuple[ValentinaServer, str]):
     assert results(found)["server"] == "skipped"
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (ValueError("marker"), "the function api_key has raised ValueError"),
+        (ConnectionRefusedError("marker"), "the function api_key has raised ConnectionRefused"),
+        ("", "what the function api_key returns must be a string"),
+        (KEY, "the function api_key returns a key"),
+    ],
+)
+async def test_a_function_that_gives_the_key(
+    served: tuple[ValentinaServer, str], given: Any, says: str
+):
+    def key() -> str:
+        if isinstance(given, Exception):
+            raise given
+        return str(given)
+
+    async with VClient(served[1], key, set_as_default=False) as client:
+        found = await client.diagnose(step_timeout=LONG)
+    (step,) = (each for each in found.steps if each.name == "configuration")
+    assert step.detail.startswith(says)
+    assert step.result == ("ok" if given == KEY else "failed")
+    assert results(found)["health"] == ("ok" if given == KEY else "skipped")
+    assert "marker" not in str(found)
+    assert "api_key_callback" not in {each.name for each in found.settings}
+
+
 async def test_a_server_that_is_ill(served: tuple[ValentinaServer, str]):
     server, url = served
     state = {"database_status": "offline", "cache_status": "online", "version": "0.27.0"}
@@ -244,6 +271,27 @@ async def test_several_distributions(monkeypatch: pytest.MonkeyPatch):
     assert results(found)["installation"] == "failed"
     assert "pip uninstall valentina-vclient valentina-python-client" in step(found, "installation")
     assert installation.DISTRIBUTION in str(found)
+
+
+@pytest.mark.parametrize("seconds", [0, -1.0, float("nan"), float("inf"), 1e12, None, "5"])
+async def test_a_step_takes_no_such_time(seconds: Any):
+    with pytest.raises(ValueError, match="step_timeout must be seconds above 0"):
+        await diagnosed("http://127.0.0.1:1", KEY, seconds)
+
+
+async def test_shared_state_is_an_option(monkeypatch: pytest.MonkeyPatch):
+    url, variable = "redis://:marker@127.0.0.1:1", "VALENTINA_CLIENT_SHARED"
+    found = await diagnosed("http://127.0.0.1:1", KEY, shared=url)
+    monkeypatch.setenv(variable, url)
+    of_variable = await diagnosed("http://127.0.0.1:1", KEY)
+    without = await diagnosed("http://127.0.0.1:1", KEY, shared="")
+    settings = [each.settings[-1] for each in (found, of_variable, without)]
+    assert [(each.name, each.value, each.origin) for each in settings] == [
+        ("shared", "set", "argument"),
+        ("shared", "set", f"environment variable {variable}"),
+        ("shared", "none", "default"),
+    ]
+    assert "marker@" not in str(found)
 
 
 async def test_a_closed_client():

@@ -103,6 +103,16 @@ async def test_a_function_that_fails(make_client: MakeClient):
         await client.request("GET", "/things")
 
 
+async def test_a_function_that_fails_while_a_write_is_in_doubt(make_client: MakeClient):
+    vault = Vault(FIRST, "")
+    vault.accepted = "nothing"
+    client = make_client(vault.answer, api_key=vault.key, retry_unsafe=True)
+    with pytest.raises(ServerError) as raised:
+        await client.request("POST", "/things", json={})
+    assert raised.value.may_have_been_applied
+    assert isinstance(raised.value.__cause__, ValueError)
+
+
 async def test_no_key_is_shown(make_client: MakeClient):
     client = make_client(Vault(FIRST).answer, api_key=lambda: FIRST)
     await client.request("GET", "/things")

@@ -469,6 +469,19 @@ class TestRule:
         await make_client(script, retry_when=rule).request("POST", "/things", json={})
         assert len(script.sent) == 2
 
+    @pytest.mark.parametrize(
+        ("rule", "logged"),
+        [(lambda _: 1 / 0, "retry_when failed"), (lambda _: "no", "not str")],
+    )
+    async def test_what_fails_or_is_no_answer_is_logged(
+        self, make_client: MakeClient, caplog: pytest.LogCaptureFixture, rule: Any, logged: str
+    ):
+        script = Script(httpx.ReadError, 200)
+        with pytest.raises(TransportError) as raised:
+            await make_client(script, retry_when=rule).request("POST", "/things", json={})
+        assert raised.value.may_have_been_applied
+        assert [logged in each.getMessage() for each in caplog.records] == [True]
+
     async def test_views_may_have_another(self, make_client: MakeClient):
         script = Script(409, 409, 200)
         client = make_client(script, retry_when=lambda error: error.status_code == 409)

@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from inside import call_of, config_of, running_in, shared_of, store_of, untouched_in
+from inside import (
+    answers_of,
+    call_of,
+    config_of,
+    place_of,
+    running_in,
+    shared_of,
+    store_of,
+    untouched_in,
+)
 from vclient import SharedStateError, SharedStateWarning
+from vclient._api import routes
 from vclient._async.clock import Clock
 from vclient._async.shared.guard import AwayError
 from vclient._shared.clients.asynchronous import Redis
@@ -22,6 +32,7 @@ if TYPE_CHECKING:
 
 # The limit is 50 ms; a busy machine adds to it.
 SOON = 1.0
+CAMPAIGNS = routes.CAMPAIGNS(company_id="c")
 WARNS = "ignore::vclient.SharedStateWarning"
 
 pytestmark = pytest.mark.filterwarnings(WARNS)
@@ -286,6 +297,55 @@ async def test_a_lock_that_comes_too_late_is_given_back(
     while await other.acquire(call_of(other.client), "lock", "bob", 60) is None:
         assert time.monotonic() < end, "the lock is not given back"
         await other.read("k", [])
+
+
+async def test_a_turn_that_comes_too_late_is_given_back(
+    make_redis: Callable[..., RedisServer], make_shared: Callable[..., Any]
+) -> None:
+    server = make_redis()
+    cache = {"campaigns": 60}
+    shared, other = make_shared(server.url, cache=cache), make_shared(server.url, cache=cache)
+    answers, place = answers_of(shared.client), place_of(shared.client, CAMPAIGNS)
+    await shared.read("k", [])
+    server.hang()
+    shared.patience = 0.05
+    with pytest.raises(AwayError):
+        await answers.take_turn(place, "ada")
+    server.go_on()
+    end = time.monotonic() + 5
+    while not await answers_of(other.client).take_turn(place, "bob"):
+        assert time.monotonic() < end, "it is not given back"
+        await other.read("k", [])
+
+
+async def test_a_lock_that_could_not_be_released_is_released_before_anything_is_asked(
+    make_redis: Callable[..., RedisServer], make_shared: Callable[..., Any]
+) -> None:
+    server = make_redis()
+    shared, other = make_shared(server.url), make_shared(server.url)
+    assert await shared.acquire(call_of(shared.client), "lock", "ada", 60)
+    server.command("CONFIG", "SET", "requirepass", "secret")
+    with server.client(password="secret") as admin:
+        admin.execute_command("CLIENT", "KILL", "TYPE", "normal")
+        assert not await shared.release("lock", "ada")
+        admin.execute_command("CONFIG", "SET", "requirepass", "")
+    await until_back(shared)
+    assert await other.acquire(call_of(other.client), "lock", "bob", 60)
+
+
+async def test_those_who_waited_for_others_do_not_wait_as_long_again(
+    make_redis: Callable[..., RedisServer], make_shared: Callable[..., Any]
+) -> None:
+    server = make_redis()
+    shared = make_shared(server.url)
+    await shared.read("k", [])
+    server.hang()
+    shared.patience, shared.patience_for_locks = 0.005, 0.5
+    started = time.monotonic()
+    for _ in range(8):
+        with pytest.raises(SharedStateError):
+            await shared.acquire(call_of(shared.client), "lock", "ada", 60)
+    assert time.monotonic() - started < 2
 
 
 async def test_what_hangs_is_not_asked_without_end(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -108,7 +109,13 @@ async def test_an_answer_that_a_write_of_another_process_overtook_is_not_given(
 
 
 @pytest.mark.parametrize(
-    "value", [b"", b"1\n", b"1\nnonsense", b"2\n{}", b"\x80\x04K\x01.", b"{}", b"1\n\x78\x9c\x03"]
+    "value",
+    [
+        *(b"", b"1\n", b"1\nnonsense", b"2\n{}", b"\x80\x04K\x01.", b"{}", b"1\n\x78\x9c\x03"),
+        b"1\n" + zlib.compress(b'{"status": Infinity, "headers": [], "versions": []}'),
+        b"1\n" + zlib.compress(b"[" * 100_000),
+    ],
+    ids=range(9),
 )
 async def test_values_of_strangers_and_of_other_formats_are_ignored(
     make: MakeClient, redis: RedisServer, redis_prefix: str, value: bytes

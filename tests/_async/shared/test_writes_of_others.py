@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from inside import patient, send
+from inside import patient, send, shared_of
 from scripted import Script
 from vclient._api import routes
+from vclient._async.clock import Clock
 from vclient._policy.own_writes import WINDOW
+from vclient._policy.touched import WRITES
 from vclient.exceptions import SharedStateWarning
 
 if TYPE_CHECKING:
@@ -144,3 +147,24 @@ async def test_while_redis_is_away_a_client_knows_its_own_writes(
     await client.request("PATCH", "/companies/1")
     assert clock.waits == []
     assert await value_of(client, script)
+
+
+@pytest.mark.filterwarnings("ignore::vclient.SharedStateWarning")
+async def test_what_others_were_not_told_they_are_told_soon(
+    make_client: MakeClient, redis_prefix: str, make_redis: Callable[[], RedisServer]
+):
+    server = make_redis()
+    options = {"shared": server.url, "shared_prefix": redis_prefix}
+    writer = make_client(Script.always(200), **options)
+    reader = patient(make_client(Script.always(200), **options))
+    known = await shared_of(reader).read(None, [WRITES])
+    server.hang()
+    # It finds out that Redis is away, so that the write does not try it.
+    await writer.request("GET", "/companies")
+    await writer.request("PATCH", "/companies/1")
+    server.go_on()
+    end = time.monotonic() + 20
+    # The writer calls nothing any more.
+    while await shared_of(reader).read(None, [WRITES]) == known:
+        assert time.monotonic() < end, "nobody is told"
+        await Clock().sleep(0.01)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vclient._async.shared.guard import AwayError, LateError
-from vclient._policy.cache import MemoryCache, decode_entry
+from vclient._policy.cache import decode_entry
+from vclient._shared.away import AwayError, LateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vclient._async.shared.guard import Shared
     from vclient._config.caching import CachePolicy
-    from vclient._policy.cache import Entry
+    from vclient._policy.cache import Entry, MemoryCache
 
 # How long a process may take for a read before another one asks as well, in seconds.
 _LONGEST_TURN: Final = 10.0
@@ -69,14 +69,15 @@ class Answers:
 
     Args:
         shared: What processes share; None for this process alone.
+        memory: The memory of this process.
 
     Attributes:
-        memory: The memory of this process.
+        memory: The same.
     """
 
-    def __init__(self, shared: Shared | None) -> None:
+    def __init__(self, shared: Shared | None, memory: MemoryCache) -> None:
         self._shared = shared
-        self.memory: MemoryCache = MemoryCache()
+        self.memory = memory
 
     async def find(self, place: Place, now: float) -> Found:
         """Return what is kept in a place, and the versions that a new answer would depend on.
@@ -198,9 +199,7 @@ class Answers:
         shared = self._shared
         if shared is None:
             raise AwayError
-        name = shared.scoped(_turn(place))
-        number = await shared.ask(lambda store: store.acquire(name, owner, _LONGEST_TURN))
-        return number is not None
+        return await shared.take(_turn(place), owner, _LONGEST_TURN) is not None
 
     async def end_turn(self, place: Place, owner: str) -> None:
         """Let other processes ask for an answer."""

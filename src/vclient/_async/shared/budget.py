@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vclient._async.clock import Latch
-from vclient._async.shared.guard import AwayError
 from vclient._policy.leases import Leases
 from vclient._policy.waiting import Wait
+from vclient._shared.away import AwayError
 from vclient._shared.budget import NOTHING
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from vclient._async.shared.guard import Shared
 from vclient._config.installation import how_to_install
 from vclient._config.kinds import named
 from vclient._config.options import SHARED_VARIABLE
@@ -14,6 +13,7 @@ from vclient._config.secrets import Secret
 from vclient._shared.names import check_prefix, scope_of
 
 if TYPE_CHECKING:
+    from vclient._async.shared.guard import Shared
     from vclient._async.shared.state import SharedState
     from vclient._config.options import ClientConfig
 
@@ -35,11 +35,16 @@ def shared_state(shared: object, prefix: str, config: ClientConfig) -> Shared | 
         ImportError: The package `redis` is missing.
     """
     check_prefix(prefix)
-    shared = _hidden(os.environ.get(SHARED_VARIABLE) if shared is None else shared)
+    origin = "argument"
+    if shared is None:
+        shared, origin = os.environ.get(SHARED_VARIABLE), f"environment variable {SHARED_VARIABLE}"
+    shared = _hidden(shared)
     if shared is None:
         return None
+    from vclient._async.shared.guard import Shared  # noqa: PLC0415 - most clients share nothing
+
     key = config.api_key if config.api_key_callback is None else None
-    return Shared(_store(shared, prefix), scope_of(config.base_url, key))
+    return Shared(_store(shared, prefix), scope_of(config.base_url, key), origin)
 
 
 def _hidden(source: Any) -> Any:

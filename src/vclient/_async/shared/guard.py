@@ -6,8 +6,9 @@ None of them waits longer than 50 ms, whatever the store does. What they do whil
 | Method | while the store is away |
 |---|---|
 | `read`, and `ask` for what else a store can do | raises `AwayError`: go on without |
-| `write`, `release`, `tell` | nothing; a lock that is not released expires |
-| `touch` | nothing; it is made up for before anything else is asked of the store |
+| `write`, `tell` | nothing |
+| `touch`, `release` | nothing; it is made up for before anything else is asked of the store |
+| `take` | raises `AwayError`: go on without |
 | `acquire` | raises `SharedStateError`; with `shared_required=False`, `AwayError` |
 
 `acquire` waits up to a second if the call cannot go on without. Callers are cancelled and
@@ -22,7 +23,7 @@ import math
 import time
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vclient._observe.log import logger
 from vclient._policy.breaker import Breaker
@@ -30,6 +31,7 @@ from vclient._runtime import asynchronous as runtime
 from vclient._runtime.callers import warn_caller
 from vclient._runtime.pickling import NotPicklable
 from vclient._runtime.tracebacks import without_frames
+from vclient._shared.away import AwayError, LateError
 from vclient.exceptions import SharedStateError, SharedStateWarning
 
 if TYPE_CHECKING:
@@ -48,33 +50,29 @@ _PARTS: Final = 5
 _AWAY: Final = "shared state is away (%s): calls go on with what their process knows"
 
 
-class AwayError(Exception):
-    """The store is away: go on without it."""
-
-
-class LateError(AwayError):
-    """One answer came too late, as it may on a busy machine: nothing is known."""
-
-
 class Shared(NotPicklable):
     """The shared state of a client, which never holds a call.
 
     Args:
         store: Where it is.
         scope: What names begin with, so that clients with other keys have others.
+        origin: Where it was named: `argument`, or an environment variable.
 
     Attributes:
+        origin: The same.
         patience: Seconds that a call waits for the store.
         patience_for_locks: Seconds that a call waits for it which cannot go on without.
     """
 
-    def __init__(self, store: SharedState, scope: str) -> None:
+    def __init__(self, store: SharedState, scope: str, origin: str = "argument") -> None:
+        self.origin = origin
         self._store = store
         self._scope = scope
         self._breaker = Breaker()
         self._background = runtime.Background()
         # Its keys, as all that is done with them is safe in threads.
         self._untouched: dict[str, None] = {}
+        self._unreleased: dict[tuple[str, str], None] = {}
         self._reason = ""
         self._has_warned = False
         self._is_late = False
@@ -112,14 +110,16 @@ class Shared(NotPicklable):
         except AwayError:
             return
 
-    async def touch(self, names: Sequence[str]) -> None:
-        """Give new versions to names, as soon as the store is there."""
+    async def touch(self, names: Sequence[str]) -> bool:
+        """Give new versions to names; return False if that is still to be done."""
         try:
             await self.ask(lambda store: store.touch(self._all_scoped(names)))
         except BaseException as error:
             self._untouched.update(dict.fromkeys(names))
             if not isinstance(error, AwayError):
                 raise
+            return False
+        return True
 
     async def acquire(self, call: CallState, name: str, owner: str, seconds: float) -> int | None:
         """Return the fencing number of a lock, or None while another owner holds it.
@@ -136,41 +136,62 @@ class Shared(NotPicklable):
             TimeoutError: The call has no time left.
         """
         is_needed = call.config.shared_required
-        taking = _Taking(self.scoped(name), owner, seconds)
+        patience = self._patience_for_locks() if is_needed else self.patience
         try:
-            return await self._ask(
-                taking.run,
-                self.patience_for_locks if is_needed else self.patience,
-                left=call.seconds_left(),
-                is_pressing=is_needed,
+            return await self._take(
+                name, owner, seconds, patience, left=call.seconds_left(), is_pressing=is_needed
             )
         except AwayError as away:
-            self._give_back(taking)
             if not is_needed:
                 raise
             msg = f"the state that processes share is away ({away}), so the call was not sent"
             raise SharedStateError(
                 msg, method=call.spec.method, path=call.spec.path.value
             ) from away.__cause__
+
+    async def take(self, name: str, owner: str, seconds: float) -> int | None:
+        """Return the fencing number of a lock that calls can do without, or None as `acquire` does.
+
+        Raises:
+            AwayError: The store is away.
+        """
+        return await self._take(name, owner, seconds, self.patience)
+
+    async def _take(
+        self, name: str, owner: str, seconds: float, patience: float, **how: Any
+    ) -> int | None:
+        taking = _Taking(self.scoped(name), owner, seconds)
+        try:
+            return await self._ask(taking.run, patience, **how)
         except BaseException:
             self._give_back(taking)
             raise
+
+    def _patience_for_locks(self) -> float:
+        # Calls take turns: those behind one that has waited in vain would wait long, all together.
+        since = self._breaker.away_since
+        waited = 0.0 if since is None else time.monotonic() - since
+        return min(self.patience_for_locks, max(self.patience, self.patience_for_locks - waited))
 
     def _give_back(self, taking: _Taking) -> None:
         taking.is_unwanted = True
         if taking.is_taken:
             self._background.start(partial(taking.give_back, self._store))
 
-    async def release(self, name: str, owner: str) -> None:
-        """Free a lock, if the owner holds it and the store is there."""
+    async def release(self, name: str, owner: str) -> bool:
+        """Free a lock, if the owner holds it; return False if that is still to be done."""
         try:
             await self._ask(
                 lambda store: store.release(self.scoped(name), owner),
                 self.patience,
                 is_pressing=True,
             )
-        except AwayError:
-            return
+        except BaseException as error:
+            self._unreleased[name, owner] = None
+            if not isinstance(error, AwayError):
+                raise
+            return False
+        return True
 
     async def ask(self, wanted: Callable[[SharedState], Awaitable[AnswerT]]) -> AnswerT:
         """Return what the store answers.
@@ -253,7 +274,10 @@ class Shared(NotPicklable):
             return answer
 
     async def _catch_up(self) -> None:
-        """Touch what was not touched while the store was away."""
+        """Release and touch what was not released and touched while the store was away."""
+        for name, owner in list(self._unreleased):
+            await self._store.release(self.scoped(name), owner)
+            self._unreleased.pop((name, owner), None)
         names = list(self._untouched)
         if not names:
             return

@@ -72,7 +72,7 @@ class Keeper:
             self._due.pop(task, None)
 
     def close(self) -> None:
-        """Let it end as soon as nothing is left to do. Thread-safe."""
+        """Let it end as soon as everything was done once. Thread-safe."""
         with self._guard:
             self._longest_idle = 0.0
             wake = self._wake
@@ -109,7 +109,7 @@ class Keeper:
             except SharedStateWarning:
                 # An error where warnings are; there is one at most.
                 again = 0.0
-            if again is not None:
+            if again is not None and self._longest_idle:
                 self.soon(task, again)
 
     def _next(self) -> tuple[float, Task | None]:

@@ -7,8 +7,8 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from vclient._async.shared.guard import AwayError
 from vclient._runtime.elapsed import elapsed
+from vclient._shared.away import AwayError
 from vclient._shared.lock_names import lock_name
 from vclient.exceptions import SharedStateError
 
@@ -30,7 +30,7 @@ SHORT: Final = 0.25
 """Below that many seconds to its deadline, the end of a call does not wait for shared state."""
 
 _EXTENDED_EVERY: Final = 2.0
-# How soon an extension that has failed is tried again.
+# How soon an extension or a release that has failed is tried again.
 _AGAIN: Final = 0.5
 # An attempt is sent while its lock holds for so many seconds more, so that its answer can come.
 _MARGIN: Final = 1.5
@@ -172,7 +172,8 @@ class SharedLock:
         self._locks.note(self._name)
         # A call that was cancelled must not wait, and one that succeeded must not be cancelled.
         if isinstance(error, Exception | None) and self._call.seconds_left() >= SHORT:
-            await self._locks.shared.release(self._name, self._owner)
+            if not await self._locks.shared.release(self._name, self._owner):
+                self._locks.keeper.soon(self._release, _AGAIN)
         else:
             self._locks.keeper.soon(self._release)
 
@@ -250,5 +251,5 @@ class SharedLock:
         return True
 
     async def _release(self) -> float | None:
-        await self._locks.shared.release(self._name, self._owner)
-        return None
+        is_free = await self._locks.shared.release(self._name, self._owner)
+        return None if is_free or elapsed() > self._held_until else _AGAIN

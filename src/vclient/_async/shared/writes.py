@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vclient._async.locks import KeyedLocks
-from vclient._async.shared.guard import AwayError, LateError
 from vclient._async.shared.locks import SHORT
 from vclient._policy.own_writes import WINDOW
 from vclient._policy.touched import WRITES, names_touched
+from vclient._shared.away import AwayError, LateError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,6 +25,8 @@ LOOK: Final = 0.01
 _KNOWN: Final = LOOK + 0.001
 # What a window that began with a write has to leave for the server to empty its cache.
 _LAG: Final = 0.5
+# How soon others are told what they could not be told, in seconds.
+_AGAIN: Final = 0.5
 
 
 class SharedWrites:
@@ -105,7 +107,7 @@ class Telling:
     Args:
         call: The write.
         clock: The clock of the client.
-        keeper: What tells others of the end of a write that was cancelled.
+        keeper: What tells others of the end of a write that could not do that itself.
     """
 
     def __init__(self, call: CallState, clock: Clock, keeper: Keeper) -> None:
@@ -117,7 +119,7 @@ class Telling:
         self._told: float | None = None
 
     async def __aenter__(self) -> None:
-        if self._names and await self._touch():
+        if self._names and await self._shared.touch(self._names):
             self._told = self._call.now()
 
     async def __aexit__(
@@ -132,7 +134,10 @@ class Telling:
         # A call that was cancelled must not wait, and one that succeeded must not be cancelled.
         if not isinstance(error, Exception | None) or call.seconds_left() < SHORT:
             self._keeper.soon(self._touch_later)
-        elif await self._touch() and (seconds := self._wait()) > 0:
+        elif not await self._shared.touch(self._names):
+            # This client may call nothing any more, and others would not know of the write.
+            self._keeper.soon(self._touch_later, _AGAIN)
+        elif (seconds := self._wait()) > 0:
             await self._clock.sleep(seconds)
 
     def _wait(self) -> float:
@@ -144,11 +149,5 @@ class Telling:
         taken = self._call.now() - self._told
         return _KNOWN - taken if taken < WINDOW - _LAG else _KNOWN
 
-    async def _touch(self) -> bool:
-        """Change the versions, and return whether that was done."""
-        await self._shared.touch(self._names)
-        return not self._shared.is_away
-
     async def _touch_later(self) -> float | None:
-        await self._touch()
-        return None
+        return None if await self._shared.touch(self._names) else _AGAIN

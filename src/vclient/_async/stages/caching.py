@@ -1,4 +1,4 @@
-"""Answers reads from what is kept of earlier ones, and lets writes outdate it."""
+"""Answers reads from what is kept of earlier ones."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from vclient._api.dependencies import ANY, company_of, depends_on, touched_by
+from vclient._api.dependencies import ANY, company_of, depends_on
 from vclient._async.shared.answers import Place
-from vclient._async.shared.guard import AwayError
 from vclient._async.stages.stamps import stamp_for
 from vclient._config.caching import CachePolicy
 from vclient._http.requests import encode_query
 from vclient._policy.cache import Entry, kept_headers
+from vclient._shared.away import AwayError
 from vclient.exceptions import APIError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vclient._config.options import ClientConfig
     from vclient._http.requests import RequestBuilder
     from vclient._observe.state import CallState
-    from vclient._policy.cache import Lifetimes
+    from vclient._policy.lifetimes import Lifetimes
     from vclient._runtime import asynchronous as runtime
 
 _OK: Final = 200
@@ -90,14 +90,11 @@ class Caching:
         self._locks = locks
         self._clock = clock
         self._background = background
-        if not lifetimes.is_empty:
-            answers.memory.is_used = True
+        answers.memory.is_used = True
 
     async def send(self, call: CallState, following: Send) -> httpx.Response:
         """Return an answer that is kept, or send the call and keep its answer."""
-        if call.spec.is_write:
-            return await self._write(call, following)
-        place = None if self._lifetimes.is_empty else self.place_of(call.spec)
+        place = self.place_of(call.spec)
         if place is None:
             return await following(call)
         found = await self._answers.find(place, call.now())
@@ -163,23 +160,9 @@ class Caching:
 
     async def forget(self, spec: RequestSpec) -> None:
         """Drop an answer that cannot be read."""
-        place = None if self._lifetimes.is_empty else self.place_of(spec)
+        place = self.place_of(spec)
         if place is not None:
             await self._answers.forget(place)
-
-    async def _write(self, call: CallState, following: Send) -> httpx.Response:
-        # Other processes are told further inside, round the same call.
-        self._touch(call)
-        try:
-            return await following(call)
-        finally:
-            if call.attempts:
-                self._touch(call)
-
-    def _touch(self, call: CallState) -> None:
-        memory = self._answers.memory
-        if memory.is_used:
-            memory.touch(touched_by(call.spec.method, call.spec.path), call.now())
 
     async def _kept(
         self, call: CallState, place: Place, found: Found, following: Send

@@ -18,8 +18,8 @@ from vclient._http.failures import (
     network_error,
 )
 from vclient._network.timeouts import DeadlineError
-from vclient._observe.answers import note_answer
 from vclient._observe.hooks import attempt_begins, attempt_ends
+from vclient._observe.recording import note_answer
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.tracebacks import without_frames
 

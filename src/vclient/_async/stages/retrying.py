@@ -42,9 +42,6 @@ class Retries:
             return await following(call)
         except APIError as error:
             first_error = error
-        # Only calls that failed pay for what follows.
-        from tenacity import AsyncRetrying  # noqa: PLC0415 - see above
-
         plan = RetryPlan(
             self._policy,
             method=call.spec.method,
@@ -52,6 +49,18 @@ class Retries:
             seconds_left=lambda: 0.0 if self._connections.is_closed else call.seconds_left(),
             jitter=self._clock.jitter,
         )
+        try:
+            return await self._send_again(call, following, plan, first_error)
+        except Exception as error:
+            if not plan.in_doubt:
+                raise
+            return _end_in_doubt(call, error, plan.last_error or first_error)
+
+    async def _send_again(
+        self, call: CallState, following: Send, plan: RetryPlan, first_error: APIError
+    ) -> httpx.Response:
+        # Only calls that failed pay for what follows.
+        from tenacity import AsyncRetrying  # noqa: PLC0415 - see above
 
         async def before_sleep(state: RetryCallState) -> None:
             call.is_in_doubt = plan.in_doubt
@@ -69,16 +78,21 @@ class Retries:
                 reraise=True,
             )
         )
-        try:
+        with await anext(attempts):
+            raise first_error
+        while True:
             with await anext(attempts):
-                raise first_error
-            while True:
-                with await anext(attempts):
-                    if self._connections.is_closed:
-                        # It says more than that nothing can be sent any more.
-                        raise plan.last_error or first_error
-                    return await following(call)
-        except NotFoundError as error:
-            if plan.in_doubt and is_lost_delete(call.request, error):
-                return httpx.Response(204, headers=error.headers, request=call.request)
-            raise
+                if self._connections.is_closed:
+                    # It says more than that nothing can be sent any more.
+                    raise plan.last_error or first_error
+                return await following(call)
+
+
+def _end_in_doubt(call: CallState, error: Exception, last_error: APIError) -> httpx.Response:
+    """Return the answer to a write that was applied after all, or raise that this is unknown."""
+    if isinstance(error, NotFoundError) and is_lost_delete(call.request, error):
+        return httpx.Response(204, headers=error.headers, request=call.request)
+    if isinstance(error, APIError):
+        raise error
+    # A function of the application failed, such as that for the API key.
+    raise last_error from error
