@@ -7,9 +7,10 @@ import importlib.util
 import io
 import socket
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 
 from vclient._config.installation import how_to_install
 from vclient.cli import main
@@ -199,6 +200,24 @@ def test_an_interruption(run: Runner, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(SyncCampaignsService, "list_all", interrupt)
     result = run("campaigns", "list")
     assert (result.code, result.out, result.err) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("ended", "code", "says"),
+    [(KeyboardInterrupt, 130, ""), (EOFError, 1, "Error: nothing was done")],
+)
+def test_a_question_that_is_not_answered(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, ended: type[BaseException], code: int, says: str
+):
+    def ask(*_arguments: Any, **_options: Any) -> None:
+        try:
+            raise ended  # noqa: TRY301 - as prompts do
+        except ended:
+            raise typer.Abort from None
+
+    monkeypatch.setattr("vclient.cli.profile_commands.read_secret", ask)
+    result = run("profile", "add", "mine", "--base-url", "http://127.0.0.1:1")
+    assert (result.code, result.err.strip()) == (code, says)
 
 
 def test_a_reader_that_has_gone(run: Runner, monkeypatch: pytest.MonkeyPatch):

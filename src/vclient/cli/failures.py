@@ -61,6 +61,11 @@ def reported(flags: Mapping[str, str] | None = None) -> Iterator[None]:
         raise typer.Exit(CLOSED_PIPE) from None
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
+    except typer.Abort as error:
+        # A question was answered with Ctrl-C, or with the end of the input.
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise typer.Exit(INTERRUPTED) from None
+        _end("nothing was done", FAILED)
     except ValueError as error:
         # The client rejects invalid ids and options.
         _end(str(error), USAGE)
