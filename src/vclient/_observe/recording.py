@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from vclient._observe.state import CallState
 
 recorders: ContextVar[tuple[Callable[[CallState], None], ...]] = ContextVar("recorders", default=())
-"""What is told of the answers to the calls of this task or thread."""
+"""The functions that are called with the answers to the calls of this task or thread."""
 
 
 def note_answer(call: CallState) -> None:

@@ -1,4 +1,4 @@
-"""What tells that shared state does not answer."""
+"""Errors that say that shared state does not answer."""
 
 
 class AwayError(Exception):
