@@ -10,12 +10,7 @@ it fails where a read from Redis takes more than a fifth of one over HTTP, or wh
 from __future__ import annotations
 
 import json
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -24,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vbench.redis_server import redis_server
 from vclient import CachePolicy, SyncVClient
 
 if TYPE_CHECKING:
@@ -69,30 +65,6 @@ def http_server() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
-
-
-@contextmanager
-def redis_server() -> Iterator[str]:
-    """Run a Redis that keeps nothing on disk, and yield its URL."""
-    program = shutil.which("redis-server") or shutil.which("valkey-server")
-    if program is None:
-        sys.exit("there is no redis-server and no valkey-server in the path")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        options = ["--port", str(port), "--save", "", "--appendonly", "no", "--dir", folder]
-        process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
-        try:
-            for _ in range(500):
-                with socket.socket() as trying:
-                    if trying.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.01)
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            process.terminate()
-            process.wait()
 
 
 def median(read: Callable[[], object], rounds: int) -> float:

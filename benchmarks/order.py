@@ -13,50 +13,19 @@ import argparse
 import contextlib
 import itertools
 import secrets
-import shutil
-import socket
-import subprocess
-import tempfile
 import time
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
+from vbench.redis_server import redis_server
 from vbench.workers import NUMBER, Process, chapters, experience, live_server, processes, read_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vclient.testing import ValentinaServer
 
 Options = dict[str, Any]
 AWARD: Final = "POST /companies/{company_id}/users/{user_id}/experience/xp/add"
 Results = list[tuple[float, str]]
-
-
-@contextlib.contextmanager
-def running_redis() -> Iterator[str]:
-    """Run a Redis server that keeps nothing, for the duration of the context; return its URL."""
-    program = shutil.which("redis-server") or shutil.which("valkey-server")
-    if program is None:
-        msg = "there is no redis-server in the path: give the URL of one with --redis"
-        raise SystemExit(msg)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        options = ["--port", str(port), "--save", "", "--appendonly", "no", "--dir", folder]
-        with subprocess.Popen([program, *options], stdout=subprocess.DEVNULL) as server:
-            try:
-                while True:
-                    with (
-                        contextlib.suppress(OSError),
-                        socket.create_connection(("127.0.0.1", port)),
-                    ):
-                        break
-                    time.sleep(0.01)
-                yield f"redis://127.0.0.1:{port}/0"
-            finally:
-                server.terminate()
 
 
 def hear_all(workers: list[Process]) -> list[Results]:
@@ -158,7 +127,7 @@ def main() -> None:
     chosen = parser.parse_args()
     count, awards = chosen.processes, chosen.awards
     alone: Options = {"pacing": False}
-    with contextlib.nullcontext(chosen.redis) if chosen.redis else running_redis() as url:
+    with contextlib.nullcontext(chosen.redis) if chosen.redis else redis_server() as url:
         shared = {**alone, "shared": url, "shared_prefix": f"order-{secrets.token_hex(4)}"}
         print("| what | clients | result |\n|---|---|---|")
         for name, options in (("alone", alone), ("shared", shared)):

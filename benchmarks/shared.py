@@ -17,15 +17,12 @@ import json
 import logging
 import multiprocessing
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -33,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 import redis
 
 from vbench.cases.sharing import sharing
+from vbench.redis_server import redis_server
 from vbench.rows import Settings, table
 from vbench.server import running
 from vclient import SyncVClient, VClient
@@ -110,45 +108,6 @@ class Result:
             "half a fair part for each": part >= _SMALLEST_PART,
         }
         return [goal for goal, is_met in goals.items() if not is_met]
-
-
-@contextmanager
-def redis_server() -> Iterator[str]:
-    """Run a server of Redis while the context lasts, and return its URL without a database."""
-    program = shutil.which("redis-server") or shutil.which("valkey-server")
-    if program is None:
-        sys.exit("no redis-server or valkey-server in the path")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [
-            program,
-            "--port",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-        ]
-        server = subprocess.Popen([*command, "--dir", folder], stdout=subprocess.DEVNULL)
-        try:
-            _wait_for(port)
-            yield f"redis://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _wait_for(port: int) -> None:
-    end = time.monotonic() + _STARTING
-    while time.monotonic() < end:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            return
-        time.sleep(0.01)
-    sys.exit("the server of Redis does not start")
 
 
 @contextmanager
