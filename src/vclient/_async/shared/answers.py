@@ -92,6 +92,8 @@ class Answers:
             # Others may write meanwhile, so that no answer may ever seem to be valid.
             unknown = tuple(token_bytes(8) for _ in place.names)
             return Found(None, False, unknown, is_shared=False, is_outdated=False)
+        except AwayError:
+            read = None
         if read is None:
             value, is_over, versions = None, False, self.memory.versions(place.names)
         else:
@@ -106,20 +108,19 @@ class Answers:
         )
 
     async def _read_shared(self, place: Place) -> tuple[bytes | None, bool, list[bytes]] | None:
-        """Return a value, whether it is old, and versions; None while nothing is shared."""
+        """Return a value, whether it is old, and versions; None where nothing is shared.
+
+        Raises:
+            AwayError: The store is away.
+        """
         if self._shared is None:
             return None
         in_memory = place.policy.store == "memory"
-        try:
-            key = None if in_memory else _fresh(place)
-            value, versions = await self._shared.read(key, place.names)
-            is_over = value is None and place.longer > 0 and not in_memory
-            if is_over:
-                value, _ = await self._shared.read(_old(place), ())
-        except LateError:
-            raise
-        except AwayError:
-            return None
+        key = None if in_memory else _fresh(place)
+        value, versions = await self._shared.read(key, place.names)
+        is_over = value is None and place.longer > 0 and not in_memory
+        if is_over:
+            value, _ = await self._shared.read(_old(place), ())
         return value, is_over, versions
 
     def _find_in_memory(self, place: Place, now: float) -> tuple[Entry | None, bool]:

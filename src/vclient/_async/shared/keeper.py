@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.elapsed import elapsed
@@ -14,12 +14,30 @@ from vclient.exceptions import SharedStateWarning
 
 if TYPE_CHECKING:
     from vclient._async.shared.guard import Shared
+    from vclient._observe.state import CallState
 
 Task: TypeAlias = Callable[[], Awaitable[float | None]]
 """Does something, and returns in how many seconds it is to be done again; None for never."""
 
+AGAIN: Final = 0.5
+"""Seconds after which a task that has failed is tried again."""
+
+# Below that many seconds to its deadline, the end of a call does not wait for shared state.
+_SHORT: Final = 0.25
 # How long it waits for another task, in seconds, before it ends.
-_LONGEST_IDLE = 5.0
+_LONGEST_IDLE: Final = 5.0
+
+
+def may_wait_at_end(call: CallState, error: BaseException | None) -> bool:
+    """Return whether a call that ends may wait for shared state, and needs no keeper for that.
+
+    One that was cancelled must not wait, and one that succeeded must not be cancelled.
+
+    Args:
+        call: The call.
+        error: The exception that it ends with, if any.
+    """
+    return isinstance(error, Exception | None) and call.seconds_left() >= _SHORT
 
 
 class Keeper:

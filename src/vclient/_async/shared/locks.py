@@ -7,6 +7,7 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from vclient._async.shared.keeper import AGAIN, may_wait_at_end
 from vclient._runtime.elapsed import elapsed
 from vclient._shared.away import AwayError
 from vclient._shared.lock_names import lock_name
@@ -26,12 +27,7 @@ if TYPE_CHECKING:
 EXPIRY: Final = 8.0
 """Seconds after which the lock of a process that died is free."""
 
-SHORT: Final = 0.25
-"""Below that many seconds to its deadline, the end of a call does not wait for shared state."""
-
 _EXTENDED_EVERY: Final = 2.0
-# How soon an extension or a release that has failed is tried again.
-_AGAIN: Final = 0.5
 # An attempt is sent while its lock holds for so many seconds more, so that its answer can come.
 _MARGIN: Final = 1.5
 
@@ -170,10 +166,9 @@ class SharedLock:
             return
         self._locks.keeper.forget(self._extend)
         self._locks.note(self._name)
-        # A call that was cancelled must not wait, and one that succeeded must not be cancelled.
-        if isinstance(error, Exception | None) and self._call.seconds_left() >= SHORT:
+        if may_wait_at_end(self._call, error):
             if not await self._locks.shared.release(self._name, self._owner):
-                self._locks.keeper.soon(self._release, _AGAIN)
+                self._locks.keeper.soon(self._release, AGAIN)
         else:
             self._locks.keeper.soon(self._release)
 
@@ -226,7 +221,7 @@ class SharedLock:
         try:
             number = await self._locks.shared.ask(self._ask_for_more)
         except AwayError:
-            return _AGAIN
+            return AGAIN
         self._learn(asked, number)
         return None if self._is_over else _EXTENDED_EVERY
 
@@ -256,4 +251,4 @@ class SharedLock:
 
     async def _release(self) -> float | None:
         is_free = await self._locks.shared.release(self._name, self._owner)
-        return None if is_free or elapsed() > self._held_until else _AGAIN
+        return None if is_free or elapsed() > self._held_until else AGAIN

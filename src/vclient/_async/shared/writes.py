@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vclient._async.locks import KeyedLocks
-from vclient._async.shared.locks import SHORT
+from vclient._async.shared.keeper import AGAIN, may_wait_at_end
 from vclient._policy.own_writes import WINDOW
 from vclient._policy.touched import WRITES, names_touched
 from vclient._shared.away import AwayError, LateError
@@ -25,8 +25,6 @@ LOOK: Final = 0.01
 _KNOWN: Final = LOOK + 0.001
 # What a window that began with a write has to leave for the server to empty its cache.
 _LAG: Final = 0.5
-# How soon others are told what they could not be told, in seconds.
-_AGAIN: Final = 0.5
 
 
 class SharedWrites:
@@ -131,12 +129,11 @@ class Telling:
         call = self._call
         if not (self._names and call.attempts):
             return
-        # A call that was cancelled must not wait, and one that succeeded must not be cancelled.
-        if not isinstance(error, Exception | None) or call.seconds_left() < SHORT:
+        if not may_wait_at_end(call, error):
             self._keeper.soon(self._touch_later)
         elif not await self._shared.touch(self._names):
             # This client may call nothing any more, and others would not know of the write.
-            self._keeper.soon(self._touch_later, _AGAIN)
+            self._keeper.soon(self._touch_later, AGAIN)
         elif (seconds := self._wait()) > 0:
             await self._clock.sleep(seconds)
 
@@ -150,4 +147,4 @@ class Telling:
         return _KNOWN - taken if taken < WINDOW - _LAG else _KNOWN
 
     async def _touch_later(self) -> float | None:
-        return None if await self._shared.touch(self._names) else _AGAIN
+        return None if await self._shared.touch(self._names) else AGAIN
