@@ -7,7 +7,6 @@ one if the company tells that nothing has changed.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from contextlib import aclosing
@@ -18,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from vclient._api import routes
 from vclient._api.dependencies import READS, depends_on
 from vclient._api.requests import RequestSpec
+from vclient._async.behind import read_behind
 from vclient._async.locks import KeyedLocks
-from vclient._async.stages.stamps import stamp_for
+from vclient._async.stages.stamps import MOST_RENEWALS, stamp_for, stamp_in
 from vclient._runtime import asynchronous as runtime
 from vclient._runtime.forks import register_for_fork
 from vclient.exceptions import APIError
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 LARGEST_SIZE: Final = 100_000
 """Most objects that are kept; the lists that nobody has asked for the longest are dropped first."""
-
-# What a company does not tell of is seen after so many times.
-_MOST_RENEWALS: Final = 10
 
 
 class _Place(NamedTuple):
@@ -133,8 +130,10 @@ class Snapshots:
             policy = transport.config.cache
             longest = ttl + (policy.stale if policy else 0.0)
             is_usable = not transport.config.fresh and not seen.due(places, longest)
-            if not is_usable or not self._reads_behind(transport, company_id, places, ttl):
-                kept = await self._refresh(transport, company_id, places, ttl)
+            refresh = partial(self._refresh, transport, company_id, places, ttl)
+            key = places[-1].key
+            if not is_usable or not read_behind(self._background, self._behind, key, refresh):
+                kept = await refresh()
         return self._snapshot([(place.key, kept[place]) for place in places])
 
     async def _look(self, transport: Transport, places: Sequence[_Place]) -> _Seen:
@@ -147,32 +146,6 @@ class Snapshots:
             if (found := self._lists.get(place.key)) and found.versions == _of(place, versions)
         }
         return _Seen(now, versions, kept)
-
-    def _reads_behind(
-        self, transport: Transport, company_id: str, places: Sequence[_Place], ttl: float
-    ) -> bool:
-        """Read lists again that nobody waits for, and return whether that is possible."""
-        key = places[-1].key
-        if key in self._behind:
-            return True
-        try:
-            self._background.start(partial(self._do_behind, transport, company_id, places, ttl))
-        except RuntimeError:
-            # On trio, tasks need somebody who waits for them.
-            return False
-        return True
-
-    async def _do_behind(
-        self, transport: Transport, company_id: str, places: Sequence[_Place], ttl: float
-    ) -> None:
-        key = places[-1].key
-        if key in self._behind:
-            return
-        self._behind.add(key)
-        try:
-            await self._refresh(transport, company_id, places, ttl)
-        finally:
-            self._behind.discard(key)
 
     async def _refresh(
         self, transport: Transport, company_id: str, places: Sequence[_Place], ttl: float
@@ -264,7 +237,7 @@ def _is_same(place: _Place, kept: _Kept | None, stamp: _Stamp) -> bool:
     """Return whether the company tells that a list has not changed."""
     if kept is None or kept.stamp is None or not place.is_stamped:
         return False
-    return kept.stamp == stamp.told and kept.renewed < _MOST_RENEWALS
+    return kept.stamp == stamp.told and kept.renewed < MOST_RENEWALS
 
 
 def _of(place: _Place, versions: Mapping[str, bytes]) -> tuple[bytes, ...]:
@@ -296,7 +269,7 @@ async def _ask(transport: Transport, company_id: str) -> _Stamp:
     try:
         path = routes.COMPANY(company_id=company_id)
         response = await transport.send(RequestSpec(method="GET", path=path))
-        told = json.loads(response.content)["resources_modified_at"]
-    except (APIError, ValueError, TypeError, KeyError):
+    except APIError:
         return _Stamp()
+    told = stamp_in(response)
     return _Stamp(told, stamp_for(told, response.headers.get("date")))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from vclient._api.dependencies import ANY, company_of, depends_on
+from vclient._async.behind import read_behind
 from vclient._async.shared.answers import Place
-from vclient._async.stages.stamps import stamp_for
+from vclient._async.stages.stamps import MOST_RENEWALS, stamp_for
 from vclient._config.caching import CachePolicy
 from vclient._http.requests import encode_query
 from vclient._policy.cache import Entry, kept_headers
@@ -41,8 +42,6 @@ _OF_TRACING: Final = frozenset(
         *("x-request-id", "x-correlation-id", "x-amzn-trace-id", "x-cloud-trace-context"),
     }
 )
-_MOST_RENEWALS: Final = 10
-"""How often an answer is kept longer: what a company does not tell of is seen then."""
 
 # While another process asks for the same answer: how long, and how often, one looks for it.
 _LONGEST_WAIT: Final = 10.0
@@ -247,7 +246,7 @@ class Caching:
         entry, company = found.entry, company_of(call.spec.path)
         if entry is None or company is None or not place.is_stamped:
             return False
-        if entry.renewed >= _MOST_RENEWALS:
+        if entry.renewed >= MOST_RENEWALS:
             return False
         stamp = await self._stamps.present(call, company, following)
         if entry.stamp is None or stamp != entry.stamp:
@@ -259,26 +258,12 @@ class Caching:
 
     def _read_behind(self, call: CallState, place: Place, found: Found, following: Send) -> bool:
         """Read an answer again that nobody waits for, and return whether that is possible."""
-        if place.key in self._answers.memory.behind:
-            return True
-        work = partial(self._do_behind, call.another(call.spec), place, found, following)
-        try:
-            self._background.start(work)
-        except RuntimeError:
-            # On trio, tasks need somebody who waits for them.
-            return False
-        return True
+        again = partial(self._read_again, call.another(call.spec), place, found, following)
+        return read_behind(self._background, self._answers.memory.behind, place.key, again)
 
-    async def _do_behind(
+    async def _read_again(
         self, call: CallState, place: Place, found: Found, following: Send
     ) -> None:
-        behind = self._answers.memory.behind
-        if place.key in behind:
-            return
-        behind.add(place.key)
-        try:
-            if not await self._renew(call, place, found, following):
-                again = await self._answers.find(place, call.now())
-                await self._read_in_turn(call, place, again, following)
-        finally:
-            behind.discard(place.key)
+        if not await self._renew(call, place, found, following):
+            again = await self._answers.find(place, call.now())
+            await self._read_in_turn(call, place, again, following)

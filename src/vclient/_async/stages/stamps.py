@@ -17,10 +17,15 @@ from vclient._api.requests import RequestSpec
 from vclient.exceptions import APIError
 
 if TYPE_CHECKING:
+    import httpx
+
     from vclient._async.locks import KeyedLocks
     from vclient._async.shared.answers import Answers
     from vclient._async.stages.stage import Send
     from vclient._observe.state import CallState
+
+MOST_RENEWALS: Final = 10
+"""How often what was read is kept longer: what a company does not tell of is seen then."""
 
 # How long what a company told serves all answers, in seconds.
 _MOMENT: Final = 1.0
@@ -74,12 +79,19 @@ class Stamps:
         asking = call.another(spec)
         asking.is_fresh = True
         try:
-            response = await following(asking)
-            stamp = json.loads(response.content)["resources_modified_at"]
-            datetime.fromisoformat(stamp)
-        except (APIError, ValueError, TypeError, KeyError):
+            return stamp_in(await following(asking))
+        except APIError:
             return None
-        return str(stamp)
+
+
+def stamp_in(response: httpx.Response) -> str | None:
+    """Return what a company tells in an answer, or None if it cannot be read."""
+    try:
+        stamp = json.loads(response.content)["resources_modified_at"]
+        datetime.fromisoformat(stamp)
+    except (ValueError, TypeError, KeyError):
+        return None
+    return str(stamp)
 
 
 def stamp_for(stamp: str | None, date: str | None) -> str | None:
